@@ -1,0 +1,1 @@
+"""Xuanwu: a one-stop real-time computing platform on Apache Flink."""

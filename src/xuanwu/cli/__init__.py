@@ -1,0 +1,1 @@
+"""The command line, written on the Python client."""

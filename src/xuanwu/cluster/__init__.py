@@ -1,0 +1,1 @@
+"""How to touch Flink: targets, its REST interface, its options and memory."""

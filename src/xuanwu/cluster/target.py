@@ -1,0 +1,138 @@
+"""What a place where clusters live can do, in three small protocols.
+
+A target is told all it needs and returns what it saw. It knows no jobs, no users and no store.
+Every act is safe to repeat: the cluster's id comes from the run, and a second `ensure` of a
+complete cluster changes nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Protocol
+
+from xuanwu.model.release import InstalledRelease
+from xuanwu.model.resources import Resources
+from xuanwu.model.run import Failure
+
+
+@dataclass(frozen=True)
+class EntryPoint:
+    """How the entry point gets its definition: by URL with a token, or from a file.
+
+    `news_url` is where the listener inside the job rings; both URLs need `token`.
+    """
+
+    definition_url: str | None = None
+    news_url: str | None = None
+    token: str | None = field(default=None, repr=False)
+    definition_file: str | None = None
+
+
+@dataclass(frozen=True)
+class ClusterSpec:
+    """Everything that a target must know to bring up the cluster of one run.
+
+    `options` are Flink options without any secret. `state_name` names the folder under which
+    checkpoints and savepoints of the job are kept, shared by all runs of that job.
+    """
+
+    cluster_id: str
+    flink_job_id: str
+    release: InstalledRelease
+    entry: EntryPoint
+    resources: Resources = field(default_factory=Resources)
+    parallelism: int = 1
+    options: Mapping[str, str] = field(default_factory=dict[str, str])
+    restore_path: str | None = None
+    state_name: str = "default"
+
+
+class Presence(StrEnum):
+    """What the target itself says of a cluster, without asking Flink."""
+
+    ABSENT = "absent"
+    PRESENT = "present"
+    EXITED = "exited"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True)
+class Process:
+    """One process or pod of a cluster; `name` is what log calls take."""
+
+    name: str
+    role: str
+    is_alive: bool
+    pid: int | None = None
+    exit_code: int | None = None
+    started_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Sight:
+    """What a look at one cluster shows.
+
+    `exited` means that the JobManager ended by itself and told why: `final_state` is Flink's
+    last word on the job (FINISHED, FAILED, CANCELED) if it left one, `failure` its report.
+    A JobManager that vanished without a word leaves the cluster `absent`. `is_complete` is
+    False while processes that `ensure` would start are missing.
+    """
+
+    presence: Presence
+    is_complete: bool = True
+    rest_url: str | None = None
+    final_state: str | None = None
+    failure: Failure | None = None
+    processes: tuple[Process, ...] = ()
+    message: str | None = None
+
+
+class Provision(Protocol):
+    """Makes clusters and takes them away."""
+
+    async def ensure(self, spec: ClusterSpec) -> None:
+        """Starts whatever of the cluster is missing.
+
+        Raises: Refused when the target will not carry it; Unreachable when the target cannot
+        be asked now; Unavailable when the machine lacks something that the message names.
+        """
+        ...
+
+    async def remove(self, cluster_id: str) -> bool:
+        """Takes the cluster away, logs and state excepted; True once nothing of it runs.
+
+        A removed cluster id stays removed: a late `ensure` of it raises Refused.
+        """
+        ...
+
+
+class Look(Protocol):
+    """Says what exists. Raises Unreachable where the target cannot be asked."""
+
+    async def look(self, cluster_id: str) -> Sight: ...
+
+    async def clusters(self) -> frozenset[str]:
+        """The ids of all clusters of which anything still runs."""
+        ...
+
+    async def log_tail(self, cluster_id: str, process: str, lines: int) -> tuple[str, ...]:
+        """The last lines of a process's log (`jobmanager`, `taskmanager-1`, … and `….out` for
+        its standard output); readable after the cluster is gone. Raises: NotFound."""
+        ...
+
+    async def latest_checkpoint(self, state_name: str, flink_job_id: str) -> str | None:
+        """The path of the newest complete checkpoint that this job left, if it can be known."""
+        ...
+
+
+class Reach(Protocol):
+    """Says where Flink's REST endpoint of a cluster answers."""
+
+    async def rest_url(self, cluster_id: str) -> str | None: ...
+
+
+class Target(Provision, Look, Reach, Protocol):
+    """A place where clusters live."""

@@ -1,0 +1,1 @@
+"""What every room may use and no product word stands in: clock, ids, errors, log, tasks, units."""

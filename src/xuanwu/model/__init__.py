@@ -1,0 +1,1 @@
+"""The nouns and rules of the product as frozen values, without any I/O."""

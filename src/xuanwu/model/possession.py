@@ -1,0 +1,52 @@
+"""What the jobs of a space share: catalogs, variables, secrets and artifacts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True)
+class Catalog:
+    """A named source of tables, kept as its CREATE CATALOG statement."""
+
+    id: str
+    space_id: str
+    name: str
+    sql: str
+    updated_at: datetime
+    updated_by: str
+
+
+@dataclass(frozen=True)
+class Variable:
+    """A plain value that texts name as `${name}`."""
+
+    space_id: str
+    name: str
+    value: str
+    updated_at: datetime
+    updated_by: str
+
+
+@dataclass(frozen=True)
+class Secret:
+    """A value that texts name as `${secret.name}`; only its sealed form is ever stored."""
+
+    space_id: str
+    name: str
+    sealed: bytes
+    updated_at: datetime
+    updated_by: str
+
+
+@dataclass(frozen=True)
+class Artifact:
+    """An uploaded jar, known by the SHA-256 of its content."""
+
+    sha256: str
+    space_id: str
+    name: str
+    size: int
+    created_at: datetime
+    created_by: str

@@ -1,0 +1,140 @@
+"""One attempt to execute a revision, and what happened to it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from xuanwu.model.state import Seen, State, Wish
+
+
+@dataclass(frozen=True)
+class Failure:
+    """Why a run failed, for people and programs alike.
+
+    `code` is stable (`sql_syntax`, `flink_failed`, `jobmanager_exit`, …), `owner` as in the
+    error tree, `root_cause` is Flink's innermost exception, `log_tail` the last log lines.
+    Positions are 1-based in the user's own text; `end_*` are inclusive.
+    """
+
+    code: str
+    message: str
+    owner: str = "outside"
+    stage: str | None = None
+    statement: int | None = None
+    statement_text: str | None = None
+    line: int | None = None
+    column: int | None = None
+    end_line: int | None = None
+    end_column: int | None = None
+    root_cause: str | None = None
+    log_tail: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Lease:
+    """A worker's claim on one row: only writes under `token` count."""
+
+    token: str
+    until: datetime
+
+
+@dataclass(frozen=True)
+class Run:
+    """A run as the store keeps it.
+
+    `state` is the queue, `phase` free text of progress, `wish` what the user wants, `seen` and
+    `flink_state` what was last observed at `seen_at`. `restore_path` is the savepoint or
+    checkpoint it starts from; `checkpoint_path` the newest one it completed. `parent_id` is the
+    run that this one retries or restarts. `removed_at` is set once nothing of its cluster is left.
+    """
+
+    id: str
+    job_id: str
+    job_name: str
+    space_id: str
+    revision: int
+    release: str
+    target: str
+    parallelism: int
+    state: State
+    wish: Wish
+    seen: Seen
+    phase: str
+    flink_job_id: str
+    created_at: datetime
+    created_by: str
+    parent_id: str | None = None
+    attempt: int = 0
+    flink_state: str | None = None
+    seen_at: datetime | None = None
+    absent_since: datetime | None = None
+    wished_at: datetime | None = None
+    wished_by: str | None = None
+    rest_url: str | None = None
+    restore_path: str | None = None
+    checkpoint_path: str | None = None
+    failure: Failure | None = None
+    started_at: datetime | None = None
+    ended_at: datetime | None = None
+    removed_at: datetime | None = None
+    due_at: datetime | None = None
+    visits: int = 0
+    lease: Lease | None = None
+
+
+class EventKind(StrEnum):
+    """What an event tells: a move of the run, or something done to it or by it."""
+
+    MOVE = "move"
+    WISH = "wish"
+    PHASE = "phase"
+    SAVEPOINT = "savepoint"
+    RESTART = "restart"
+
+
+@dataclass(frozen=True)
+class Event:
+    """One line of a run's history; `seq` grows over the whole platform."""
+
+    seq: int
+    run_id: str
+    job_id: str
+    space_id: str
+    kind: EventKind
+    at: datetime
+    actor: str
+    message: str
+    state: State | None = None
+    cause: str | None = None
+    facts: Mapping[str, Any] = field(default_factory=dict[str, Any])
+
+
+class SavepointState(StrEnum):
+    """The life of one savepoint: asked for, under way in Flink, then done or failed."""
+
+    ASKED = "asked"
+    TRIGGERED = "triggered"
+    DONE = "done"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True)
+class Savepoint:
+    """A savepoint of a run. `trigger_id` (32 hex) makes asking Flink safe to repeat."""
+
+    id: str
+    run_id: str
+    job_id: str
+    space_id: str
+    stops_run: bool
+    state: SavepointState
+    trigger_id: str
+    created_at: datetime
+    created_by: str
+    path: str | None = None
+    message: str | None = None
+    done_at: datetime | None = None

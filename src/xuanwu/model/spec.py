@@ -1,0 +1,178 @@
+"""The text of a job: what a user writes, as a file, through the API or in the page.
+
+One model serves all of them: the file of `xuanwu apply`, the body of the API, and the JSON
+that a revision keeps. Unknown keys are refused, each with the nearest right one.
+"""
+
+from __future__ import annotations
+
+import re
+from enum import StrEnum
+from typing import Annotated, Any, Self
+
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    ValidationError,
+    model_validator,
+)
+
+from xuanwu.kernel.errors import InvalidInput, did_you_mean
+from xuanwu.kernel.units import Duration
+from xuanwu.model.resources import Resources
+
+NAME_PATTERN = r"^[a-z0-9]([a-z0-9._-]{0,61}[a-z0-9])?$"
+Name = Annotated[str, StringConstraints(pattern=NAME_PATTERN)]
+Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
+
+
+class JobKind(StrEnum):
+    """How the text of a job is run."""
+
+    SQL = "sql"
+    JAR = "jar"
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class JarSpec(_Part):
+    """A job that is a program: an uploaded artifact, its main class and its arguments."""
+
+    artifact: Sha256
+    main_class: str | None = None
+    arguments: tuple[str, ...] = ()
+
+
+class FunctionSpec(_Part):
+    """A user-defined function that the job's SQL can call by `name`."""
+
+    name: str = Field(min_length=1)
+    class_name: str = Field(alias="class", min_length=1)
+    artifact: Sha256 | None = None
+
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+
+
+class RestartOn(StrEnum):
+    """After which ends of a run the platform starts a new one by itself."""
+
+    NEVER = "never"
+    LOST = "lost"
+    FAILURE = "failure"
+
+
+class RestartSpec(_Part):
+    """What happens when a run is lost (`lost`) or ends as Failed for any cause (`failure`).
+
+    The new run is restored from the latest checkpoint. `attempts` counts the runs in a row
+    that did not stay Running for ten minutes. Errors of the user are never retried.
+    """
+
+    on: RestartOn = RestartOn.LOST
+    attempts: int = Field(default=3, ge=0, le=1000)
+    delay: Duration = Duration(seconds=5)
+
+
+class JobSpec(_Part):
+    """One job in full. Its kind follows from its text: `sql` or `jar`."""
+
+    name: Name
+    description: str = ""
+    sql: str | None = None
+    jar: JarSpec | None = None
+    release: str | None = None
+    target: str = "local"
+    parallelism: int = Field(default=1, ge=1, le=32768)
+    resources: Resources = Resources()
+    catalogs: tuple[Name, ...] = ()
+    options: dict[str, str] = {}
+    functions: tuple[FunctionSpec, ...] = ()
+    artifacts: tuple[Sha256, ...] = ()
+    restart: RestartSpec = RestartSpec()
+
+    @model_validator(mode="before")
+    @classmethod
+    def _options_as_text(cls, data: Any) -> Any:
+        """YAML reads `true`, `3` and `1.5` as values; Flink's options are texts."""
+        if isinstance(data, dict) and isinstance(data.get("options"), dict):
+            options = {str(key): _as_text(value) for key, value in data["options"].items()}
+            return {**data, "options": options}
+        return data
+
+    @model_validator(mode="after")
+    def _has_one_text(self) -> Self:
+        if (self.sql is not None and self.sql.strip() != "") == (self.jar is not None):
+            raise ValueError("a job has either 'sql' with at least one statement or 'jar'")
+        return self
+
+    @property
+    def kind(self) -> JobKind:
+        return JobKind.JAR if self.jar else JobKind.SQL
+
+
+def _as_text(value: Any) -> Any:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return str(value) if isinstance(value, int | float) else value
+
+
+def parse_spec(data: Any, *, where: str = "job") -> JobSpec:
+    """Reads a job's text from plain values.
+
+    Raises: InvalidInput naming every wrong key by its path, with the nearest right one.
+    """
+    if not isinstance(data, dict):
+        raise InvalidInput("A job is a mapping with 'name' and 'sql' or 'jar'.", where=where)
+    try:
+        return JobSpec.model_validate(data)
+    except ValidationError as error:
+        findings = [_finding(item) for item in error.errors()]
+        raise InvalidInput(
+            " ".join(message for _, message in findings),
+            where=where,
+            facts={"errors": [{"where": key, "message": message} for key, message in findings]},
+        ) from error
+
+
+def _finding(item: Any) -> tuple[str, str]:
+    path = ".".join(str(part) for part in item["loc"]) or "job"
+    if item["type"] == "extra_forbidden":
+        return (
+            path,
+            f"Unknown key '{path}'. {did_you_mean(str(item['loc'][-1]), _keys(item['loc']))}",
+        )
+    if item["type"] == "missing":
+        return path, f"'{path}' is missing."
+    if item["type"] == "string_pattern_mismatch":
+        return (
+            path,
+            f"'{path}' is '{item['input']}', which does not match {item['ctx']['pattern']}.",
+        )
+    text = re.sub(r"^Value error, ", "", item["msg"])
+    return path, f"'{path}': {text.rstrip('.')}."
+
+
+def _keys(loc: tuple[int | str, ...]) -> list[str]:
+    """The right keys at the place of a wrong one."""
+    model: Any = JobSpec
+    for part in loc[:-1]:
+        if isinstance(part, int):
+            continue
+        field = model.model_fields.get(part)
+        model = _model_of(field.annotation) if field else None
+        if model is None:
+            return []
+    return [field.alias or name for name, field in model.model_fields.items()]
+
+
+def _model_of(annotation: Any) -> type[BaseModel] | None:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return annotation
+    for inner in getattr(annotation, "__args__", ()):
+        if found := _model_of(inner):
+            return found
+    return None

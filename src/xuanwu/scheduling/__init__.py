@@ -1,0 +1,1 @@
+"""Releases of Flink, and the tracking of runs."""
