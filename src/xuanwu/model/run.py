@@ -8,6 +8,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
+from xuanwu.kernel.ids import flink_job_id, new_id
+from xuanwu.model.job import Job, Revision
 from xuanwu.model.state import Seen, State, Wish
 
 
@@ -50,6 +52,9 @@ class Run:
     `flink_state` what was last observed at `seen_at`. `restore_path` is the savepoint or
     checkpoint it starts from; `checkpoint_path` the newest one it completed. `parent_id` is the
     run that this one retries or restarts. `removed_at` is set once nothing of its cluster is left.
+    `restart_from` says that a user asked for a new run after this one's end, and what that one
+    restores: `none`, `latest`, or a path; `restart_revision` is the revision that it executes.
+    `open_savepoints` counts the savepoints that are asked for or under way.
     """
 
     id: str
@@ -76,6 +81,9 @@ class Run:
     wished_by: str | None = None
     rest_url: str | None = None
     restore_path: str | None = None
+    restart_from: str | None = None
+    restart_revision: int | None = None
+    open_savepoints: int = 0
     checkpoint_path: str | None = None
     failure: Failure | None = None
     started_at: datetime | None = None
@@ -84,6 +92,42 @@ class Run:
     due_at: datetime | None = None
     visits: int = 0
     lease: Lease | None = None
+
+
+@dataclass(frozen=True)
+class Origin:
+    """Where a new run comes from: who asked, what it restores, and which run it follows."""
+
+    actor: str
+    restore_path: str | None = None
+    parent_id: str | None = None
+    attempt: int = 0
+
+
+def new_run(job: Job, revision: Revision, release: str, origin: Origin, now: datetime) -> Run:
+    """A run as it is accepted: wished for, not yet seen, due at once."""
+    run_id = new_id("run")
+    return Run(
+        id=run_id,
+        job_id=job.id,
+        job_name=job.name,
+        space_id=job.space_id,
+        revision=revision.number,
+        release=release,
+        target=revision.spec.target,
+        parallelism=revision.spec.parallelism,
+        state=State.ACCEPT,
+        wish=Wish.RUN,
+        seen=Seen.ABSENT,
+        phase="accepted",
+        flink_job_id=flink_job_id(run_id),
+        created_at=now,
+        created_by=origin.actor,
+        parent_id=origin.parent_id,
+        attempt=origin.attempt,
+        restore_path=origin.restore_path,
+        due_at=now,
+    )
 
 
 class EventKind(StrEnum):

@@ -1,0 +1,31 @@
+"""From a run to what a target must know: the cluster's specification."""
+
+from __future__ import annotations
+
+from xuanwu.cluster.target import ClusterSpec, EntryPoint
+from xuanwu.model.run import Run
+from xuanwu.scheduling.tracking.parts import Tracking
+from xuanwu.store import jobs
+
+
+async def cluster_spec(parts: Tracking, run: Run) -> ClusterSpec:
+    """Raises: NotFound when the release is not installed."""
+    async with parts.db.begin() as tx:
+        revision = await jobs.revision(tx, run.job_id, run.revision)
+    spec = revision.spec
+    base = f"{parts.settings.server_url}/api/v1/engine/runs/{run.id}"
+    return ClusterSpec(
+        cluster_id=run.id,
+        flink_job_id=run.flink_job_id,
+        release=parts.find_release(run.release),
+        entry=EntryPoint(
+            definition_url=f"{base}/definition",
+            news_url=f"{base}/news",
+            token=parts.vault.token_for(run.id),
+        ),
+        resources=spec.resources,
+        parallelism=run.parallelism,
+        options=spec.options,
+        restore_path=run.restore_path,
+        state_name=run.job_id,
+    )

@@ -1,0 +1,133 @@
+"""One look at a run: Flink first, since a job that answers needs no other witness; else the target."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from xuanwu.cluster.flink_rest import JobStatus
+from xuanwu.cluster.target import Presence, Sight, Target
+from xuanwu.kernel.errors import Unreachable, XuanwuError
+from xuanwu.model.run import Failure, Run
+from xuanwu.model.state import Seen, State
+from xuanwu.scheduling.tracking.parts import Tracking
+
+_ENDED = {"FINISHED": Seen.FINISHED, "FAILED": Seen.FAILED, "CANCELED": Seen.CANCELLED}
+_STARTING = frozenset({"INITIALIZING", "CREATED"})
+
+
+@dataclass(frozen=True)
+class Observation:
+    """What one look brought. `is_complete` False asks for `ensure`."""
+
+    seen: Seen
+    phase: str
+    flink_state: str | None = None
+    rest_url: str | None = None
+    failure: Failure | None = None
+    is_complete: bool = True
+
+
+async def observe(parts: Tracking, run: Run) -> Observation:
+    """Looks at the run's job. Never raises for a part outside that cannot be reached: `silent`."""
+    target = parts.target(run.target)
+    status = await _ask_flink(parts, run, run.rest_url)
+    if status is not None:
+        return await _from_flink(parts, run, target, status, run.rest_url)
+    try:
+        sight = await target.look(run.id)
+    except Unreachable as error:
+        return Observation(Seen.SILENT, f"target silent: {error.message}")
+    if sight.presence is not Presence.PRESENT:
+        return await _from_target(parts, run, target, sight)
+    if sight.rest_url and sight.rest_url != run.rest_url:
+        status = await _ask_flink(parts, run, sight.rest_url)
+        if status is not None:
+            return await _from_flink(parts, run, target, status, sight.rest_url)
+    if run.state is State.ACCEPT:
+        return Observation(
+            Seen.STARTING, "starting", rest_url=sight.rest_url, is_complete=sight.is_complete
+        )
+    return Observation(
+        Seen.SILENT,
+        "the JobManager is there but does not answer for the job",
+        rest_url=sight.rest_url,
+        is_complete=sight.is_complete,
+    )
+
+
+async def _ask_flink(parts: Tracking, run: Run, url: str | None) -> JobStatus | None:
+    if url is None:
+        return None
+    try:
+        return await parts.flink.job_status(url, run.flink_job_id)
+    except XuanwuError:
+        return None
+
+
+async def _from_flink(
+    parts: Tracking, run: Run, target: Target, status: JobStatus, url: str | None
+) -> Observation:
+    word = status.state
+    if seen := _ENDED.get(word):
+        failure = await _flink_failure(parts, run, target, url) if seen is Seen.FAILED else None
+        return Observation(seen, word.lower(), word, url, failure)
+    if run.state is State.RUNNING and word == "RUNNING":
+        return Observation(Seen.RUNNING, "running", word, url)
+    seen = Seen.RUNNING
+    phase = word.lower()
+    if run.state is State.ACCEPT and (word in _STARTING or not status.all_tasks_run):
+        seen, phase = Seen.STARTING, "waiting for slots" if word in _STARTING else "deploying"
+    return Observation(seen, phase, word, url, is_complete=await _is_complete(target, run))
+
+
+async def _is_complete(target: Target, run: Run) -> bool:
+    """Asked only while the job does not simply run: a lost TaskManager shows as a restart."""
+    try:
+        return (await target.look(run.id)).is_complete
+    except Unreachable:
+        return True
+
+
+async def _from_target(parts: Tracking, run: Run, target: Target, sight: Sight) -> Observation:
+    if sight.presence is Presence.ABSENT:
+        return Observation(Seen.ABSENT, "no cluster", is_complete=False)
+    if sight.presence is Presence.REFUSED:
+        message = sight.message or "The target refused the cluster."
+        return Observation(
+            Seen.REFUSED, "refused", failure=sight.failure or Failure("refused", message)
+        )
+    word = sight.final_state
+    seen = _ENDED.get(word or "", Seen.FAILED)
+    failure = sight.failure
+    if seen is Seen.FAILED and failure is None:
+        failure = Failure(
+            "jobmanager_exit",
+            sight.message or "The JobManager ended without a report.",
+            log_tail=await log_tail(parts, target, run.id),
+        )
+    return Observation(seen, (word or "exited").lower(), word, failure=failure)
+
+
+async def _flink_failure(parts: Tracking, run: Run, target: Target, url: str | None) -> Failure:
+    root: str | None = None
+    try:
+        root = await parts.flink.root_exception(url, run.flink_job_id) if url else None
+    except XuanwuError:
+        root = None
+    first = root.strip().splitlines()[0] if root and root.strip() else None
+    return Failure(
+        "flink_failed",
+        f"The job failed in Flink: {first}" if first else "The job failed in Flink.",
+        owner="user",
+        stage="run",
+        root_cause=root,
+        log_tail=await log_tail(parts, target, run.id),
+    )
+
+
+async def log_tail(parts: Tracking, target: Target, cluster_id: str) -> tuple[str, ...]:
+    """The JobManager's last log lines, or none where they cannot be read."""
+    try:
+        return await target.log_tail(cluster_id, "jobmanager", parts.settings.log_lines)
+    except XuanwuError:
+        return ()

@@ -1,0 +1,49 @@
+"""Where the state of a run can be found again after its end."""
+
+from __future__ import annotations
+
+from xuanwu.kernel.errors import XuanwuError
+from xuanwu.model.run import Run, Savepoint, SavepointState
+from xuanwu.scheduling.tracking.parts import Tracking
+from xuanwu.store import savepoints
+
+NONE = "none"
+LATEST = "latest"
+
+
+async def restore_path(parts: Tracking, run: Run | None, restore: str) -> str | None:
+    """The path for `none`, `latest` (of the state that `run` left), or a path as it is."""
+    if restore == NONE:
+        return None
+    if restore == LATEST:
+        return await latest_state(parts, run) if run else None
+    return restore
+
+
+async def latest_state(parts: Tracking, run: Run) -> str | None:
+    """The newest state that a run left.
+
+    The savepoint that stopped it, else its newest complete checkpoint, else its newest
+    savepoint, else what it was itself restored from.
+    """
+    async with parts.db.begin() as tx:
+        taken = await savepoints.of_run(tx, run.id)
+    done = [one for one in taken if one.state is SavepointState.DONE and one.path]
+    final = [one for one in done if one.stops_run]
+    if final:
+        return _newest(final)
+    checkpoint = await _checkpoint(parts, run)
+    return checkpoint or (_newest(done) if done else run.restore_path)
+
+
+def _newest(taken: list[Savepoint]) -> str | None:
+    return max(taken, key=lambda savepoint: savepoint.created_at).path
+
+
+async def _checkpoint(parts: Tracking, run: Run) -> str | None:
+    try:
+        target = parts.target(run.target)
+        found = await target.latest_checkpoint(run.job_id, run.flink_job_id)
+    except XuanwuError:
+        found = None
+    return found or run.checkpoint_path
