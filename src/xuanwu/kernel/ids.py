@@ -25,6 +25,6 @@ def token_hash(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-def flink_job_id(run_id: str) -> str:
-    """The 32 hex digits under which Flink knows the job of a run: always the same for one run."""
-    return hashlib.md5(run_id.encode(), usedforsecurity=False).hexdigest()
+def flink_id(own_id: str) -> str:
+    """The 32 hex digits under which Flink knows a job or a request: always the same for one id."""
+    return hashlib.md5(own_id.encode(), usedforsecurity=False).hexdigest()

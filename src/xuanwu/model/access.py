@@ -92,3 +92,6 @@ class Caller:
 
     def may(self, permission: Permission) -> bool:
         return permission in PERMISSIONS[self.role]
+
+    def sees(self, space_id: str) -> bool:
+        return self.space_id is None or self.space_id == space_id

@@ -39,6 +39,16 @@ class Secret:
     updated_at: datetime
     updated_by: str
 
+    @property
+    def context(self) -> str:
+        """What the sealed value is bound to, so that it cannot be moved to another name."""
+        return secret_context(self.space_id, self.name)
+
+
+def secret_context(space_id: str, name: str) -> str:
+    """The context under which the secret of this name is sealed."""
+    return f"{space_id}/{name}"
+
 
 @dataclass(frozen=True)
 class Artifact:

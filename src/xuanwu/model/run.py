@@ -8,7 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from xuanwu.kernel.ids import flink_job_id, new_id
+from xuanwu.kernel.ids import flink_id, new_id
 from xuanwu.model.job import Job, Revision
 from xuanwu.model.state import Seen, State, Wish
 
@@ -120,7 +120,7 @@ def new_run(job: Job, revision: Revision, release: str, origin: Origin, now: dat
         wish=Wish.RUN,
         seen=Seen.ABSENT,
         phase="accepted",
-        flink_job_id=flink_job_id(run_id),
+        flink_job_id=flink_id(run_id),
         created_at=now,
         created_by=origin.actor,
         parent_id=origin.parent_id,

@@ -7,7 +7,7 @@ whose lease was lost has its step cancelled and its result dropped.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Generic, TypeVar
@@ -18,7 +18,7 @@ import anyio.abc
 from xuanwu.kernel.log import get_log
 from xuanwu.kernel.tasks import keep_running
 from xuanwu.reconcile.doorbell import Doorbell
-from xuanwu.reconcile.worklist import Step, Worklist
+from xuanwu.reconcile.worklist import Worklist
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -42,13 +42,17 @@ class LoopSettings:
 
 
 class Loop(Generic[T, R]):
-    """Works through one worklist until cancelled."""
+    """Works through one worklist until cancelled.
+
+    A step is one visit: it looks at the world, acts, and says what is to be written. It must be
+    safe to run twice.
+    """
 
     def __init__(
         self,
         name: str,
         worklist: Worklist[T, R],
-        step: Step[T, R],
+        step: Callable[[T], Awaitable[R]],
         on_error: Callable[[T, Exception], R],
         settings: LoopSettings,
         doorbell: Doorbell,

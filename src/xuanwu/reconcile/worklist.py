@@ -7,7 +7,6 @@ from typing import Protocol, TypeVar
 
 T = TypeVar("T")
 R_contra = TypeVar("R_contra", contravariant=True)
-T_co = TypeVar("T_co")
 
 
 class Worklist(Protocol[T, R_contra]):
@@ -32,9 +31,3 @@ class Worklist(Protocol[T, R_contra]):
     def result_key(self, result: R_contra) -> str:
         """The id of the row that a result belongs to."""
         ...
-
-
-class Step(Protocol[T, T_co]):
-    """One visit: looks at the world, acts, and says what is to be written. Safe to run twice."""
-
-    async def __call__(self, item: T, /) -> T_co: ...

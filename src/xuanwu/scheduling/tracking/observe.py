@@ -1,4 +1,4 @@
-"""One look at a run: Flink first, since a job that answers needs no other witness; else the target."""
+"""One look at a run: Flink first, since a job that answers needs no witness; else the target."""
 
 from __future__ import annotations
 

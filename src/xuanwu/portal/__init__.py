@@ -1,0 +1,1 @@
+"""What people see: who may do what, and what their jobs share."""

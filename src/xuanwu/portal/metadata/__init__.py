@@ -1,0 +1,1 @@
+"""Catalogs, variables, secrets and artifacts."""

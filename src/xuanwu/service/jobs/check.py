@@ -1,0 +1,36 @@
+"""Says early what would make every run of a text fail, before anything is started."""
+
+from __future__ import annotations
+
+from xuanwu.cluster.flink_conf import check_options, jobmanager_memory, taskmanager_memory
+from xuanwu.kernel.errors import NotFound
+from xuanwu.model.spec import JobSpec
+from xuanwu.service.parts import Service
+from xuanwu.store import artifacts, catalogs
+from xuanwu.store.database import Transaction
+
+
+async def check_spec(parts: Service, tx: Transaction, space_id: str, spec: JobSpec) -> None:
+    """Raises: InvalidInput or NotFound, naming the key of the text by its path."""
+    parts.tracking.target(spec.target)
+    if spec.release is not None:
+        parts.find_release(spec.release)
+    check_options(spec.options)
+    jobmanager_memory(spec.resources.jobmanager, spec.options)
+    taskmanager_memory(spec.resources.taskmanager, spec.options)
+    for name in spec.catalogs:
+        await catalogs.by_name(tx, space_id, name)
+    for sha256 in needed_artifacts(spec):
+        if await artifacts.find(tx, space_id, sha256) is None:
+            raise NotFound(
+                f"There is no artifact {sha256[:12]}… in this space. Upload the jar first:"
+                " xuanwu artifact upload FILE.jar",
+                where="jar.artifact" if spec.jar and spec.jar.artifact == sha256 else "artifacts",
+            )
+
+
+def needed_artifacts(spec: JobSpec) -> tuple[str, ...]:
+    """The hashes of all jars that a run of this text fetches, without repetition."""
+    wanted = [spec.jar.artifact] if spec.jar else []
+    wanted += [function.artifact for function in spec.functions if function.artifact]
+    return tuple(dict.fromkeys([*wanted, *spec.artifacts]))

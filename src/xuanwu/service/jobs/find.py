@@ -1,0 +1,20 @@
+"""Finds a job by its id or by its name, and only where the caller may see it."""
+
+from __future__ import annotations
+
+from xuanwu.kernel.errors import NotFound
+from xuanwu.model.access import Caller
+from xuanwu.model.job import Job
+from xuanwu.store import jobs
+from xuanwu.store.database import Transaction
+
+
+async def find_job(tx: Transaction, caller: Caller, space_id: str, ref: str) -> Job:
+    """`ref` is an id (`job_…`, of any space) or a name in the space.
+
+    Raises: NotFound, also for a job that the caller may not see.
+    """
+    job = await (jobs.get(tx, ref) if ref.startswith("job_") else jobs.by_name(tx, space_id, ref))
+    if not caller.sees(job.space_id):
+        raise NotFound(f"There is no job '{ref}'.", where="job")
+    return job

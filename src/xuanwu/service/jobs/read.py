@@ -1,0 +1,73 @@
+"""Reads jobs, their revisions, and the difference between two of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from xuanwu.model.access import Caller
+from xuanwu.model.job import Job, Revision
+from xuanwu.model.run import Run
+from xuanwu.service.jobs.diff import diff_specs
+from xuanwu.service.jobs.find import find_job
+from xuanwu.service.parts import Service
+from xuanwu.store import jobs, runs
+from xuanwu.store.page import Page
+
+
+@dataclass(frozen=True)
+class JobView:
+    """A job with its newest text and its newest run."""
+
+    job: Job
+    revision: Revision
+    last_run: Run | None
+
+
+async def page(parts: Service, space_id: str, cursor: str | None, limit: int) -> Page[JobView]:
+    """The jobs of a space by name, each with its newest revision and run."""
+    async with parts.db.begin() as tx:
+        found = await jobs.page(tx, space_id, cursor, limit)
+        views = [
+            JobView(
+                job,
+                await jobs.revision(tx, job.id, job.latest_revision),
+                await runs.latest_of_job(tx, job.id),
+            )
+            for job in found.items
+        ]
+    return Page(views, found.next_cursor)
+
+
+async def show(parts: Service, caller: Caller, space_id: str, ref: str) -> JobView:
+    """Raises: NotFound."""
+    async with parts.db.begin() as tx:
+        job = await find_job(tx, caller, space_id, ref)
+        revision = await jobs.revision(tx, job.id, job.latest_revision)
+        return JobView(job, revision, await runs.latest_of_job(tx, job.id))
+
+
+async def revisions(
+    parts: Service, caller: Caller, space_id: str, ref: str, cursor: str | None, limit: int
+) -> Page[Revision]:
+    """Newest first."""
+    async with parts.db.begin() as tx:
+        job = await find_job(tx, caller, space_id, ref)
+        return await jobs.revisions(tx, job.id, cursor, limit)
+
+
+async def revision(
+    parts: Service, caller: Caller, space_id: str, ref: str, number: int
+) -> Revision:
+    """Raises: NotFound."""
+    async with parts.db.begin() as tx:
+        job = await find_job(tx, caller, space_id, ref)
+        return await jobs.revision(tx, job.id, number)
+
+
+async def diff(parts: Service, caller: Caller, space_id: str, ref: str, old: int, new: int) -> str:
+    """The unified diff from revision `old` to revision `new`."""
+    async with parts.db.begin() as tx:
+        job = await find_job(tx, caller, space_id, ref)
+        before = await jobs.revision(tx, job.id, old)
+        after = await jobs.revision(tx, job.id, new)
+    return diff_specs(before.spec, after.spec)

@@ -1,0 +1,46 @@
+"""What the use cases work with, handed in by the composition root."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from xuanwu.kernel.clock import Clock
+from xuanwu.kernel.vault import Vault
+from xuanwu.model.release import InstalledRelease
+from xuanwu.reconcile.doorbell import Doorbell
+from xuanwu.scheduling.tracking.parts import Tracking
+from xuanwu.store.blobs import Blobs
+from xuanwu.store.database import Database
+
+
+@dataclass(frozen=True)
+class Service:
+    """The parts of the platform as a use case sees them.
+
+    `default_release` is what a job without `release` runs on.
+    """
+
+    tracking: Tracking
+    blobs: Blobs
+    default_release: str
+
+    @property
+    def db(self) -> Database:
+        return self.tracking.db
+
+    @property
+    def clock(self) -> Clock:
+        return self.tracking.clock
+
+    @property
+    def doorbell(self) -> Doorbell:
+        return self.tracking.doorbell
+
+    @property
+    def vault(self) -> Vault:
+        return self.tracking.vault
+
+    @property
+    def find_release(self) -> Callable[[str], InstalledRelease]:
+        return self.tracking.find_release

@@ -1,0 +1,17 @@
+"""Finds a run by its id, and only where the caller may see it."""
+
+from __future__ import annotations
+
+from xuanwu.kernel.errors import NotFound
+from xuanwu.model.access import Caller
+from xuanwu.model.run import Run
+from xuanwu.store import runs
+from xuanwu.store.database import Transaction
+
+
+async def find_run(tx: Transaction, caller: Caller, run_id: str) -> Run:
+    """Raises: NotFound, also for a run that the caller may not see."""
+    run = await runs.get(tx, run_id)
+    if not caller.sees(run.space_id):
+        raise NotFound(f"There is no run '{run_id}'.", where="run")
+    return run

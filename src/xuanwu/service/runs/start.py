@@ -1,0 +1,61 @@
+"""Accepts a run: one live run a job, whoever asks and however often."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from xuanwu.kernel.ids import token_hash
+from xuanwu.model.access import Caller
+from xuanwu.model.run import Origin, Run, new_run
+from xuanwu.model.spec import JobSpec
+from xuanwu.model.state import State
+from xuanwu.scheduling.tracking.restore import NONE, restore_path
+from xuanwu.service.jobs.check import check_spec
+from xuanwu.service.jobs.find import find_job
+from xuanwu.service.jobs.names import check_names
+from xuanwu.service.parts import Service
+from xuanwu.store import catalogs, jobs, runs, secrets, variables
+from xuanwu.store.database import Transaction
+
+
+@dataclass(frozen=True)
+class StartOrder:
+    """Which revision (None: the newest) is started, and what it restores.
+
+    `restore` is `none`, `latest` (the newest state that the job's last run left), or the path
+    of a savepoint or checkpoint.
+    """
+
+    revision: int | None = None
+    restore: str = NONE
+
+
+async def start(parts: Service, caller: Caller, space_id: str, ref: str, order: StartOrder) -> Run:
+    """The accepted run.
+
+    Raises: Conflict (`run_live`, naming the winner) while a run of the job lives; NotFound for
+    a job, revision, release or target that does not exist.
+    """
+    async with parts.db.begin() as tx:
+        job = await find_job(tx, caller, space_id, ref)
+        number = order.revision or job.latest_revision
+        revision = await jobs.revision(tx, job.id, number)
+        await check_spec(parts, tx, job.space_id, revision.spec)
+        await _check_names(tx, job.space_id, revision.spec)
+        last = await runs.latest_of_job(tx, job.id)
+    release = revision.spec.release or parts.default_release
+    parts.find_release(release)
+    path = await restore_path(parts.tracking, last, order.restore)
+    run = new_run(job, revision, release, Origin(caller.name, path), parts.clock.now())
+    async with parts.db.begin() as tx:
+        await runs.add(tx, run, token_hash=token_hash(parts.vault.token_for(run.id)))
+    parts.doorbell.ring(State.ACCEPT)
+    parts.doorbell.ring("events")
+    return run
+
+
+async def _check_names(tx: Transaction, space_id: str, spec: JobSpec) -> None:
+    chosen = [await catalogs.by_name(tx, space_id, name) for name in spec.catalogs]
+    known = frozenset(one.name for one in await variables.all_of(tx, space_id))
+    sealed = frozenset(one.name for one in await secrets.all_of(tx, space_id))
+    check_names(spec, chosen, known, sealed)
