@@ -1,0 +1,67 @@
+# The commands of this repository. `make` alone lists them.
+PY := .venv/bin/python
+ENGINE := src/xuanwu/engine/xuanwu-job.jar
+EXAMPLES := src/xuanwu/engine/xuanwu-examples.jar
+JAVA_SOURCES := $(shell find engine -name '*.java' -o -name pom.xml | grep -v /target/)
+export PATH := $(CURDIR)/.venv/bin:$(PATH)
+
+.PHONY: help demo dev check format generate test bench clean lock packages
+help: ## this list
+	@awk -F':.*## ' '/^[a-z]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+demo: $(ENGINE) ## set everything up and run the flights job until Ctrl-C
+	@$(PY) -m xuanwu.examples.demo
+
+dev: $(ENGINE) ## set up the working environment: .venv and the engine
+
+check: $(ENGINE) ## format, lint, types, import contracts, generated files, Java format
+	ruff format --check .
+	ruff check .
+	pyright
+	lint-imports --config pyproject.toml
+	$(PY) -m tools.generated --check
+	mvn -q -B -f engine/pom.xml spotless:check
+
+format: .venv/ready ## put Python and Java into their format
+	ruff format .
+	ruff check --fix .
+	mvn -q -B -f engine/pom.xml spotless:apply
+
+generate: .venv/ready ## write the generated files anew
+	$(PY) -m tools.generated
+
+test: dev packages ## all suites, on real databases and a real Flink; SUITES="unit flink" for some
+	@$(PY) -m tools.suites $(SUITES)
+
+packages: ## the Debian packages that the tests need
+	@tools/packages.sh initdb=postgresql mariadbd=mariadb-server
+
+bench: dev ## all benchmarks, or one: make bench NAME=tracking
+	@for name in $(or $(NAME),$(basename $(notdir $(wildcard benchmarks/[a-z]*.py)))); do \
+	  $(PY) -m benchmarks.$$name --json .cache/bench-$$name.json || exit 1; done
+
+clean: ## remove what was built; releases and data stay in .cache
+	rm -rf .venv $(ENGINE) $(EXAMPLES) engine/*/target .pytest_cache .ruff_cache .hypothesis
+
+lock: .venv/ready ## resolve the newest versions into the lock file
+	uv pip compile -q pyproject.toml --group dev --universal --python-version 3.11 \
+	  --generate-hashes --no-annotate --no-header --no-emit-index-url --upgrade -o requirements.lock
+
+.venv/ready: requirements.lock pyproject.toml
+	@command -v python3 >/dev/null || { echo "Python 3.11 or newer is needed."; exit 1; }
+	@python3 -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "Python 3.11 or newer is needed; python3 is $$(python3 --version)."; exit 1; }
+	@echo "Setting up .venv …"
+	@python3 -m venv .venv
+	@.venv/bin/pip install -q --disable-pip-version-check --require-hashes -r requirements.lock
+	@.venv/bin/pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(ENGINE): $(JAVA_SOURCES) | .venv/ready
+	@command -v mvn >/dev/null || { echo "Maven is needed to build the engine: apt-get install maven"; exit 1; }
+	@command -v javac >/dev/null || { echo "A JDK (11 or newer) is needed: apt-get install openjdk-17-jdk-headless"; exit 1; }
+	@echo "Building the engine …"
+	@mvn -q -B -f engine/pom.xml package -DskipTests
+	@mkdir -p $(dir $@)
+	@cp engine/job/target/xuanwu-job.jar engine/examples/target/xuanwu-examples.jar $(dir $@)
+	@touch $@

@@ -1,0 +1,1 @@
+"""Programs that write, and check, the generated files of the repository."""

@@ -1,0 +1,45 @@
+"""Writes the generated files, or with `--check` says which ones are not fresh.
+
+    python -m tools.generated [--check]
+
+Each file has one function that returns its whole text, so that freshness is a comparison.
+"""
+
+from __future__ import annotations
+
+import difflib
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from tools import lifecycle, shape
+
+ROOT = Path(__file__).parent.parent
+
+FILES: dict[str, Callable[[], str]] = {
+    "docs/lifecycle.md": lifecycle.page,
+    "docs/architecture.md": lambda: shape.architecture(ROOT),
+}
+
+
+def main() -> int:
+    is_check = "--check" in sys.argv[1:]
+    stale = 0
+    for name, text_of in FILES.items():
+        file, text = ROOT / name, text_of()
+        before = file.read_text() if file.exists() else ""
+        if before == text:
+            continue
+        if not is_check:
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_text(text)
+            print(f"wrote {name}")
+            continue
+        stale += 1
+        diff = difflib.unified_diff(before.splitlines(), text.splitlines(), name, "fresh", n=0)
+        print(f"{name} is not fresh. Run: make generate\n" + "\n".join(list(diff)[:20]))
+    return 1 if stale else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

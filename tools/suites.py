@@ -1,0 +1,120 @@
+"""Runs the test suites one after the other and prints one line of figures for each.
+
+    python -m tools.suites [SUITE ...]
+
+The output of a suite goes to `.cache/logs/<suite>.log` and is shown whole where it failed. The
+last line counts all of them; the exit code is 0 only if nothing failed.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from xml.etree import ElementTree
+
+ROOT = Path(__file__).parent.parent
+LOGS = ROOT / ".cache" / "logs"
+PYTEST = [sys.executable, "-m", "pytest"]
+
+
+@dataclass(frozen=True)
+class Suite:
+    """A command, and where its JUnit files are; without any it counts as one test."""
+
+    name: str
+    command: tuple[str, ...]
+    reports: Callable[[], list[Path]] | None = None
+
+
+@dataclass
+class Figures:
+    """What a suite brought, in tests and seconds."""
+
+    passed: int = 0
+    failed: int = 0
+    skipped: int = 0
+    seconds: float = 0.0
+
+    def __str__(self) -> str:
+        return f"{self.passed} passed, {self.failed} failed, {self.skipped} skipped"
+
+
+def _pytest(name: str, *args: str) -> Suite:
+    report = LOGS / f"{name}.xml"
+    return Suite(name, (*PYTEST, *args, f"--junitxml={report}"), lambda: [report])
+
+
+def _surefire() -> list[Path]:
+    return sorted(ROOT.glob("engine/*/target/surefire-reports/TEST-*.xml"))
+
+
+SUITES = (
+    Suite("check", ("make", "--no-print-directory", "check")),
+    Suite("engine", ("mvn", "-q", "-B", "-f", "engine/pom.xml", "verify"), _surefire),
+    _pytest("unit", "-m", "not flink and not database", "--ignore=tests/journeys", "tests"),
+    _pytest("database", "-m", "database", "--ignore=tests/journeys", "tests"),
+    _pytest("flink", "-m", "flink and not database", "--ignore=tests/journeys", "tests"),
+    _pytest("journeys", "tests/journeys"),
+)
+
+
+def main(wanted: list[str]) -> int:
+    unknown = set(wanted) - {suite.name for suite in SUITES}
+    if unknown:
+        print(f"Unknown suites: {', '.join(sorted(unknown))}.", file=sys.stderr)
+        return 2
+    LOGS.mkdir(parents=True, exist_ok=True)
+    total = Figures()
+    for suite in SUITES:
+        if wanted and suite.name not in wanted:
+            continue
+        figures = _run(suite)
+        total.passed += figures.passed
+        total.failed += figures.failed
+        total.skipped += figures.skipped
+        print(f"{suite.name:<9} {figures} in {figures.seconds:.0f} s", flush=True)
+    print(f"{total.passed} passed, {total.failed} failed, {total.skipped} skipped", flush=True)
+    return 1 if total.failed or not total.passed else 0
+
+
+def _run(suite: Suite) -> Figures:
+    log = LOGS / f"{suite.name}.log"
+    for stale in suite.reports() if suite.reports else []:
+        stale.unlink(missing_ok=True)
+    started = time.monotonic()
+    with log.open("wb") as out:
+        code = subprocess.run(
+            suite.command, cwd=ROOT, stdout=out, stderr=out, env=os.environ, check=False
+        ).returncode
+    figures = _count(suite.reports()) if suite.reports else Figures()
+    if suite.reports is None:
+        figures = Figures(passed=int(code == 0), failed=int(code != 0))
+    elif code and not figures.failed:
+        figures.failed = 1  # it broke before or beside its tests
+    figures.seconds = time.monotonic() - started
+    if figures.failed:
+        print(log.read_text(errors="replace"), flush=True)
+    return figures
+
+
+def _count(reports: list[Path]) -> Figures:
+    figures = Figures()
+    for report in reports:
+        if not report.exists():
+            continue
+        for suite in ElementTree.parse(report).getroot().iter("testsuite"):  # noqa: S314  our own
+            failed = int(suite.get("failures", 0)) + int(suite.get("errors", 0))
+            skipped = int(suite.get("skipped", 0))
+            figures.failed += failed
+            figures.skipped += skipped
+            figures.passed += int(suite.get("tests", 0)) - failed - skipped
+    return figures
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
