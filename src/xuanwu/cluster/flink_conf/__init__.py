@@ -1,0 +1,1 @@
+"""What Flink is told at start: options and memory."""

@@ -1,0 +1,138 @@
+"""Which Flink options the platform sets itself, and what a user writes instead.
+
+Older names of an owned option are owned too: Flink reads them as well.
+"""
+
+from __future__ import annotations
+
+_PLACE = "it gives every cluster its own addresses and ports. Remove the option."
+_STATE = "the state of a job has its own place, where every later run finds it. Remove the option."
+_END = "it must see how a job ended. Remove the option."
+_IDENTITY = "it fixes the ids by which a run is never started twice. Remove the option."
+_TMP = "every process has its own temporary directory. Remove the option."
+_PAGE = "jobs are started and stopped through Xuanwu. Remove the option."
+_JARS = "name the uploaded jars under 'artifacts' instead."
+_RESTORE = "choose the savepoint when you start the run."
+_JAVA = "the release decides which Java runs. JVM flags go into env.java.opts.all."
+
+_KEYS = {
+    **dict.fromkeys(
+        (
+            "jobmanager.rpc.address",
+            "jobmanager.rpc.port",
+            "jobmanager.rpc.bind-port",
+            "jobmanager.bind-host",
+            "jobmanager.resource-id",
+            "rest.address",
+            "rest.bind-address",
+            "rest.port",
+            "rest.bind-port",
+            "rest.path",
+            "web.address",
+            "web.port",
+            "jobmanager.web.address",
+            "jobmanager.web.port",
+            "blob.server.port",
+            "taskmanager.host",
+            "taskmanager.bind-host",
+            "taskmanager.rpc.port",
+            "taskmanager.rpc.bind-port",
+            "taskmanager.data.port",
+            "taskmanager.data.bind-port",
+            "taskmanager.resource-id",
+        ),
+        _PLACE,
+    ),
+    **dict.fromkeys(
+        (
+            "execution.checkpointing.dir",
+            "state.checkpoints.dir",
+            "state.backend.fs.checkpointdir",
+            "execution.checkpointing.savepoint-dir",
+            "state.savepoints.dir",
+            "savepoints.state.backend.fs.dir",
+            "execution.checkpointing.externalized-checkpoint-retention",
+            "execution.checkpointing.create-subdir",
+            "state.checkpoints.create-subdir",
+            "execution.checkpointing.storage",
+            "state.checkpoint-storage",
+        ),
+        _STATE,
+    ),
+    **dict.fromkeys(
+        (
+            "execution.shutdown-on-application-finish",
+            "execution.submit-failed-job-on-application-error",
+            "execution.job-status-changed-listeners",
+            "execution.attached",
+            "execution.shutdown-on-attached-exit",
+            "jobmanager.archive.fs.dir",
+            "web.refresh-interval",
+            "jobmanager.web.refresh-interval",
+        ),
+        _END,
+    ),
+    **dict.fromkeys(("execution.target", "pipeline.fixed-job-id", "cluster.id"), _IDENTITY),
+    **dict.fromkeys(
+        (
+            "io.tmp.dirs",
+            "taskmanager.tmp.dirs",
+            "web.tmpdir",
+            "jobmanager.web.tmpdir",
+            "web.upload.dir",
+            "jobmanager.web.upload.dir",
+            "web.log.path",
+            "jobmanager.web.log.path",
+            "blob.storage.directory",
+            "process.working-dir",
+            "process.jobmanager.working-dir",
+            "process.taskmanager.working-dir",
+            "env.log.dir",
+            "env.pid.dir",
+        ),
+        _TMP,
+    ),
+    **dict.fromkeys(
+        (
+            "web.submit.enable",
+            "jobmanager.web.submit.enable",
+            "web.cancel.enable",
+            "web.rescale.enable",
+        ),
+        _PAGE,
+    ),
+    **dict.fromkeys(("pipeline.jars", "pipeline.classpaths"), _JARS),
+    **dict.fromkeys(("execution.state-recovery.path", "execution.savepoint.path"), _RESTORE),
+    **dict.fromkeys(
+        (
+            "env.java.home",
+            "env.java.default-opts.all",
+            "env.java.default-opts.jobmanager",
+            "env.java.default-opts.taskmanager",
+        ),
+        _JAVA,
+    ),
+    "pipeline.name": "the job's 'name' is its name in Flink too. Remove the option.",
+    "parallelism.default": "write 'parallelism' instead.",
+    "taskmanager.cpu.cores": "write 'resources.taskmanager.cpu' instead.",
+    "taskmanager.numberOfTaskSlots": "write 'resources.taskmanager.slots' instead.",
+    "taskmanager.memory.process.size": "write 'resources.taskmanager.memory' instead.",
+    "taskmanager.heap.size": "write 'resources.taskmanager.memory' instead.",
+    "taskmanager.heap.mb": "write 'resources.taskmanager.memory' instead.",
+    "jobmanager.memory.process.size": "write 'resources.jobmanager.memory' instead.",
+    "jobmanager.heap.size": "write 'resources.jobmanager.memory' instead.",
+    "jobmanager.heap.mb": "write 'resources.jobmanager.memory' instead.",
+}
+_PREFIXES = {
+    "$internal.": _IDENTITY,
+    "internal.": _IDENTITY,
+    "high-availability": _IDENTITY,
+    "recovery.": _IDENTITY,
+}
+
+
+def owned_advice(key: str) -> str | None:
+    """What to do instead of setting `key`, or None where the option is the user's."""
+    if advice := _KEYS.get(key):
+        return advice
+    return next((advice for prefix, advice in _PREFIXES.items() if key.startswith(prefix)), None)
