@@ -1,4 +1,4 @@
-"""What a place where clusters live can do, in three small protocols.
+"""What a place where clusters live can do, in four small protocols.
 
 A target is told all it needs and returns what it saw. It knows no jobs, no users and no store.
 Every act is safe to repeat: the cluster's id comes from the run, and a second `ensure` of a
@@ -90,6 +90,14 @@ class Sight:
     message: str | None = None
 
 
+@dataclass(frozen=True)
+class LogPart:
+    """Lines of a log, and the offset from which the next ones are asked for."""
+
+    lines: tuple[str, ...]
+    offset: int
+
+
 class Provision(Protocol):
     """Makes clusters and takes them away."""
 
@@ -118,13 +126,24 @@ class Look(Protocol):
         """The ids of all clusters of which anything still runs."""
         ...
 
-    async def log_tail(self, cluster_id: str, process: str, lines: int) -> tuple[str, ...]:
-        """The last lines of a process's log (`jobmanager`, `taskmanager-1`, … and `….out` for
-        its standard output); readable after the cluster is gone. Raises: NotFound."""
-        ...
-
     async def latest_checkpoint(self, state_name: str, flink_job_id: str) -> str | None:
         """The path of the newest complete checkpoint that this job left, if it can be known."""
+        ...
+
+
+class Logs(Protocol):
+    """Reads what processes wrote, also after the cluster is gone.
+
+    `process` is `jobmanager`, `taskmanager-1`, … for Flink's log, and the same with `.out` for
+    standard output. Raises: NotFound for a log that does not exist; Unreachable.
+    """
+
+    async def log_tail(self, cluster_id: str, process: str, lines: int) -> tuple[str, ...]:
+        """The last `lines` lines."""
+        ...
+
+    async def log_after(self, cluster_id: str, process: str, offset: int) -> LogPart:
+        """The whole lines that begin at or after `offset` (bytes; 0 for all), at most 1 MiB."""
         ...
 
 
@@ -134,5 +153,5 @@ class Reach(Protocol):
     async def rest_url(self, cluster_id: str) -> str | None: ...
 
 
-class Target(Provision, Look, Reach, Protocol):
+class Target(Provision, Look, Logs, Reach, Protocol):
     """A place where clusters live."""

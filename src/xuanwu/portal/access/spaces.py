@@ -14,14 +14,14 @@ DEFAULT = "default"
 async def ensure_default(parts: Service) -> Space:
     """The space that every installation starts with."""
     try:
-        async with parts.db.begin() as tx:
+        async with parts.db.read() as tx:
             return await spaces.by_name(tx, DEFAULT)
     except NotFound:
         pass
     try:
         return await create(parts, DEFAULT)
     except Conflict:  # another replica made it first
-        async with parts.db.begin() as tx:
+        async with parts.db.read() as tx:
             return await spaces.by_name(tx, DEFAULT)
 
 
@@ -35,7 +35,7 @@ async def create(parts: Service, name: str) -> Space:
 
 async def find(parts: Service, caller: Caller, name: str) -> Space:
     """Raises: NotFound, also for a space that the caller's token is not for."""
-    async with parts.db.begin() as tx:
+    async with parts.db.read() as tx:
         space = await spaces.by_name(tx, name)
     if not caller.sees(space.id):
         raise NotFound(f"There is no space '{name}'.", where="space")
@@ -44,5 +44,5 @@ async def find(parts: Service, caller: Caller, name: str) -> Space:
 
 async def visible(parts: Service, caller: Caller) -> list[Space]:
     """The spaces that the caller may see, by name."""
-    async with parts.db.begin() as tx:
+    async with parts.db.read() as tx:
         return [space for space in await spaces.all_of(tx) if caller.sees(space.id)]

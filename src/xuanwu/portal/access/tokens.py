@@ -18,7 +18,7 @@ _PREFIX = "xw"
 
 async def authenticate(parts: Service, token: str) -> Caller:
     """Raises: Unauthenticated for a token that is unknown, taken back or expired."""
-    async with parts.db.begin() as tx:
+    async with parts.db.read() as tx:
         known = await tokens.by_hash(tx, token_hash(token))
     if known is None:
         raise Unauthenticated(
@@ -48,7 +48,7 @@ async def create(
 
 async def all_tokens(parts: Service) -> list[Token]:
     """By name; their texts are not kept anywhere."""
-    async with parts.db.begin() as tx:
+    async with parts.db.read() as tx:
         return await tokens.all_of(tx)
 
 
@@ -65,7 +65,7 @@ async def first_token(parts: Service, file: Path) -> str:
     """
     text = await in_thread(_read, file)
     if text:
-        async with parts.db.begin() as tx:
+        async with parts.db.read() as tx:
             if await tokens.by_hash(tx, token_hash(text)) is not None:
                 return text
     name = f"first-{new_id('t')[-6:]}"

@@ -32,7 +32,7 @@ async def upload(
 
 async def show(parts: Service, space_id: str, sha256: str) -> Artifact:
     """Raises: NotFound."""
-    async with parts.db.begin() as tx:
+    async with parts.db.read() as tx:
         found = await artifacts.find(tx, space_id, sha256)
     if found is None:
         raise NotFound(f"There is no artifact {sha256} in this space.", where="artifact")
@@ -41,5 +41,5 @@ async def show(parts: Service, space_id: str, sha256: str) -> Artifact:
 
 async def all_artifacts(parts: Service, space_id: str) -> list[Artifact]:
     """Newest first."""
-    async with parts.db.begin() as tx:
+    async with parts.db.read() as tx:
         return await artifacts.all_of(tx, space_id)

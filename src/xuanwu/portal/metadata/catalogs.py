@@ -32,13 +32,13 @@ async def write(parts: Service, caller: Caller, space_id: str, name: str, sql: s
 
 async def show(parts: Service, space_id: str, name: str) -> Catalog:
     """Raises: NotFound."""
-    async with parts.db.begin() as tx:
+    async with parts.db.read() as tx:
         return await catalogs.by_name(tx, space_id, name)
 
 
 async def all_catalogs(parts: Service, space_id: str) -> list[Catalog]:
     """By name."""
-    async with parts.db.begin() as tx:
+    async with parts.db.read() as tx:
         return await catalogs.all_of(tx, space_id)
 
 

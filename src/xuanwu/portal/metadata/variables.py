@@ -26,7 +26,7 @@ async def set_variable(
 
 async def all_variables(parts: Service, space_id: str) -> list[Variable]:
     """By name."""
-    async with parts.db.begin() as tx:
+    async with parts.db.read() as tx:
         return await variables.all_of(tx, space_id)
 
 
@@ -50,7 +50,7 @@ async def set_secret(
 
 async def all_secrets(parts: Service, space_id: str) -> list[Secret]:
     """By name, sealed."""
-    async with parts.db.begin() as tx:
+    async with parts.db.read() as tx:
         return await secrets.all_of(tx, space_id)
 
 

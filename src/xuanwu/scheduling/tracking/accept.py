@@ -29,7 +29,7 @@ async def step(parts: Tracking, run: Run) -> Visit:
 
 async def _wanted(parts: Tracking, run: Run) -> Observation:
     if run.visits <= 1 or run.rest_url is None:
-        async with parts.db.begin() as tx:
+        async with parts.db.read() as tx:
             before = [
                 old for old in await runs.unremoved_of_job(tx, run.job_id) if old.id != run.id
             ]

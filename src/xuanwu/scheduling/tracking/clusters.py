@@ -10,7 +10,7 @@ from xuanwu.store import jobs
 
 async def cluster_spec(parts: Tracking, run: Run) -> ClusterSpec:
     """Raises: NotFound when the release is not installed."""
-    async with parts.db.begin() as tx:
+    async with parts.db.read() as tx:
         revision = await jobs.revision(tx, run.job_id, run.revision)
     spec = revision.spec
     base = f"{parts.settings.server_url}/api/v1/engine/runs/{run.id}"

@@ -26,7 +26,7 @@ async def latest_state(parts: Tracking, run: Run) -> str | None:
     The savepoint that stopped it, else its newest complete checkpoint, else its newest
     savepoint, else what it was itself restored from.
     """
-    async with parts.db.begin() as tx:
+    async with parts.db.read() as tx:
         taken = await savepoints.of_run(tx, run.id)
     done = [one for one in taken if one.state is SavepointState.DONE and one.path]
     final = [one for one in done if one.stops_run]

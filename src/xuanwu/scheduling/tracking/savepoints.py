@@ -26,7 +26,7 @@ class Progress:
 
 async def carry_on(parts: Tracking, run: Run, found: Observation) -> Progress:
     """Triggers what was asked for, looks after what is under way, records what ended."""
-    async with parts.db.begin() as tx:
+    async with parts.db.read() as tx:
         open_ones = await savepoints.open_of_run(tx, run.id)
     events: list[Note] = []
     still_open, clears_wish = False, False
@@ -48,7 +48,7 @@ async def carry_on(parts: Tracking, run: Run, found: Observation) -> Progress:
 
 async def close_all(parts: Tracking, run: Run, why: str) -> tuple[Note, ...]:
     """Ends the savepoints that an ended run left open."""
-    async with parts.db.begin() as tx:
+    async with parts.db.read() as tx:
         open_ones = await savepoints.open_of_run(tx, run.id)
     notes: list[Note] = []
     for savepoint in open_ones:

@@ -37,7 +37,7 @@ class Plan:
 
 async def plan_successor(parts: Tracking, run: Run) -> Plan | None:
     """The plan, or None where no run is to follow or one follows already."""
-    async with parts.db.begin() as tx:
+    async with parts.db.read() as tx:
         if await runs.child_of(tx, run.id) is not None:
             return None
         revision = await jobs.revision(tx, run.job_id, run.revision)

@@ -25,7 +25,7 @@ async def sweep(parts: Tracking) -> None:
 
 async def _check(parts: Tracking, target_name: str, cluster_id: str) -> None:
     try:
-        async with parts.db.begin() as tx:
+        async with parts.db.read() as tx:
             run = await runs.get(tx, cluster_id)
     except NotFound:
         _log.warning("unknown_cluster", target=target_name, cluster=cluster_id)

@@ -25,7 +25,7 @@ class JobView:
 
 async def page(parts: Service, space_id: str, cursor: str | None, limit: int) -> Page[JobView]:
     """The jobs of a space by name, each with its newest revision and run."""
-    async with parts.db.begin() as tx:
+    async with parts.db.read() as tx:
         found = await jobs.page(tx, space_id, cursor, limit)
         views = [
             JobView(
@@ -40,7 +40,7 @@ async def page(parts: Service, space_id: str, cursor: str | None, limit: int) ->
 
 async def show(parts: Service, caller: Caller, space_id: str, ref: str) -> JobView:
     """Raises: NotFound."""
-    async with parts.db.begin() as tx:
+    async with parts.db.read() as tx:
         job = await find_job(tx, caller, space_id, ref)
         revision = await jobs.revision(tx, job.id, job.latest_revision)
         return JobView(job, revision, await runs.latest_of_job(tx, job.id))
@@ -50,7 +50,7 @@ async def revisions(
     parts: Service, caller: Caller, space_id: str, ref: str, cursor: str | None, limit: int
 ) -> Page[Revision]:
     """Newest first."""
-    async with parts.db.begin() as tx:
+    async with parts.db.read() as tx:
         job = await find_job(tx, caller, space_id, ref)
         return await jobs.revisions(tx, job.id, cursor, limit)
 
@@ -59,14 +59,14 @@ async def revision(
     parts: Service, caller: Caller, space_id: str, ref: str, number: int
 ) -> Revision:
     """Raises: NotFound."""
-    async with parts.db.begin() as tx:
+    async with parts.db.read() as tx:
         job = await find_job(tx, caller, space_id, ref)
         return await jobs.revision(tx, job.id, number)
 
 
 async def diff(parts: Service, caller: Caller, space_id: str, ref: str, old: int, new: int) -> str:
     """The unified diff from revision `old` to revision `new`."""
-    async with parts.db.begin() as tx:
+    async with parts.db.read() as tx:
         job = await find_job(tx, caller, space_id, ref)
         before = await jobs.revision(tx, job.id, old)
         after = await jobs.revision(tx, job.id, new)

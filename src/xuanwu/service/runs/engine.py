@@ -18,7 +18,7 @@ from xuanwu.store import artifacts, catalogs, jobs, runs, secrets, spaces, varia
 
 async def authenticate(parts: Service, run_id: str, token: str) -> Run:
     """Raises: Unauthenticated for a token that is not the one of this run."""
-    async with parts.db.begin() as tx:
+    async with parts.db.read() as tx:
         run = await runs.by_token_hash(tx, token_hash(token))
     if run is None or run.id != run_id:
         raise Unauthenticated("This token is not the token of this run.")
@@ -33,7 +33,7 @@ async def run_definition(parts: Service, run: Run) -> dict[str, Any]:
     """
     if run.state.is_ended or run.wish is Wish.STOP:
         raise Conflict("This run is over: nothing is to be submitted.", code="run_over")
-    async with parts.db.begin() as tx:
+    async with parts.db.read() as tx:
         spec = (await jobs.revision(tx, run.job_id, run.revision)).spec
         space = await spaces.get(tx, run.space_id)
         chosen = [await catalogs.by_name(tx, run.space_id, name) for name in spec.catalogs]
@@ -58,7 +58,7 @@ async def run_definition(parts: Service, run: Run) -> dict[str, Any]:
 
 async def artifact_file(parts: Service, run: Run, sha256: str) -> Path:
     """The file of a jar that this run's text names. Raises: NotFound for any other."""
-    async with parts.db.begin() as tx:
+    async with parts.db.read() as tx:
         spec = (await jobs.revision(tx, run.job_id, run.revision)).spec
     if sha256 not in needed_artifacts(spec):
         raise NotFound(f"The run's text names no artifact {sha256}.", where="artifact")

@@ -29,19 +29,19 @@ class LogOrder:
 
 async def page(parts: Service, which: RunFilter, cursor: str | None, limit: int) -> Page[Run]:
     """Newest first."""
-    async with parts.db.begin() as tx:
+    async with parts.db.read() as tx:
         return await runs.find(tx, which, cursor, limit)
 
 
 async def show(parts: Service, caller: Caller, run_id: str) -> Run:
     """Raises: NotFound."""
-    async with parts.db.begin() as tx:
+    async with parts.db.read() as tx:
         return await find_run(tx, caller, run_id)
 
 
 async def counts(parts: Service, space_id: str | None) -> dict[State, int]:
     """How many runs stand in each state."""
-    async with parts.db.begin() as tx:
+    async with parts.db.read() as tx:
         return await runs.counts(tx, space_id)
 
 
@@ -49,7 +49,7 @@ async def event_list(
     parts: Service, caller: Caller, run_id: str, after_seq: int, limit: int
 ) -> list[Event]:
     """The run's events in their order, those after `after_seq`."""
-    async with parts.db.begin() as tx:
+    async with parts.db.read() as tx:
         run = await find_run(tx, caller, run_id)
         return await events.of_run(tx, run.id, after_seq, limit)
 
@@ -60,7 +60,7 @@ async def follow(
     """Events as they come: of one run until it has ended and left its queue, else for ever."""
     while True:
         bell = parts.doorbell.hear("events")
-        async with parts.db.begin() as tx:
+        async with parts.db.read() as tx:
             run = await find_run(tx, caller, run_id) if run_id else None
             found = await (
                 events.of_run(tx, run.id, after_seq, 500)
@@ -79,7 +79,7 @@ async def follow(
 
 async def log_tail(parts: Service, caller: Caller, run_id: str, order: LogOrder) -> tuple[str, ...]:
     """Raises: NotFound when the run or its log does not exist; Unreachable."""
-    async with parts.db.begin() as tx:
+    async with parts.db.read() as tx:
         run = await find_run(tx, caller, run_id)
     target = parts.tracking.target(run.target)
     return await target.log_tail(run.id, order.process, order.lines)

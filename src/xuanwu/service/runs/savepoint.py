@@ -35,13 +35,13 @@ async def ask(parts: Service, caller: Caller, run_id: str) -> Savepoint:
 
 async def of_run(parts: Service, caller: Caller, run_id: str) -> list[Savepoint]:
     """All savepoints of a run, oldest first."""
-    async with parts.db.begin() as tx:
+    async with parts.db.read() as tx:
         run = await find_run(tx, caller, run_id)
         return await savepoints.of_run(tx, run.id)
 
 
 async def show(parts: Service, caller: Caller, run_id: str, savepoint_id: str) -> Savepoint:
     """Raises: NotFound."""
-    async with parts.db.begin() as tx:
+    async with parts.db.read() as tx:
         run = await find_run(tx, caller, run_id)
         return await savepoints.get(tx, run.id, savepoint_id)

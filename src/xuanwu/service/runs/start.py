@@ -36,7 +36,7 @@ async def start(parts: Service, caller: Caller, space_id: str, ref: str, order: 
     Raises: Conflict (`run_live`, naming the winner) while a run of the job lives; NotFound for
     a job, revision, release or target that does not exist.
     """
-    async with parts.db.begin() as tx:
+    async with parts.db.read() as tx:
         job = await find_job(tx, caller, space_id, ref)
         number = order.revision or job.latest_revision
         revision = await jobs.revision(tx, job.id, number)

@@ -1,0 +1,173 @@
+"""Runs one text in the foreground on a target, with no server and no store.
+
+It owns the way from a file to rows on the terminal; it knows neither jobs nor runs.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import anyio
+
+from xuanwu.cluster.flink_rest import FlinkRest
+from xuanwu.cluster.target import ClusterSpec, EntryPoint, Presence, Sight, Target
+from xuanwu.kernel.errors import NotFound, Unreachable
+from xuanwu.kernel.ids import flink_id, new_id
+from xuanwu.kernel.tasks import in_thread
+from xuanwu.model.definition import definition
+from xuanwu.model.release import InstalledRelease
+from xuanwu.model.run import Failure
+from xuanwu.model.spec import JobSpec
+
+_ENDED = frozenset({"FINISHED", "FAILED", "CANCELED"})
+_POLL = timedelta(milliseconds=100)
+
+
+@dataclass(frozen=True)
+class Order:
+    """What is run, on which release, with which values for the names in its texts.
+
+    `folder` is where the definition is written, for its owner alone, while the job runs.
+    """
+
+    spec: JobSpec
+    release: InstalledRelease
+    folder: Path
+    variables: Mapping[str, str] = field(default_factory=dict[str, str])
+    secrets: Mapping[str, str] = field(default_factory=dict[str, str], repr=False)
+
+
+@dataclass(frozen=True)
+class Listener:
+    """Who is told of progress (a phase, once each) and of every line that the sinks print."""
+
+    on_phase: Callable[[str], None]
+    on_line: Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Ending:
+    """How it ended: Flink's last word on the job, and the failure if it is one."""
+
+    final_state: str
+    failure: Failure | None = None
+
+
+async def run_in_foreground(
+    target: Target, flink: FlinkRest, order: Order, listener: Listener
+) -> Ending:
+    """Runs until the job ends; a cancelled caller leaves nothing running.
+
+    Raises: InvalidInput, Refused or Unavailable when the cluster cannot be started.
+    """
+    cluster_id = new_id("exec")
+    file = order.folder / f"{cluster_id}.json"
+    spec = _cluster(order, cluster_id, file)
+    await in_thread(_write_definition, file, _definition(order, cluster_id))
+    try:
+        listener.on_phase("starting")
+        await target.ensure(spec)
+        return await _watch(target, flink, spec, listener)
+    finally:
+        with anyio.CancelScope(shield=True):
+            while not await target.remove(cluster_id):
+                await anyio.sleep(_POLL.total_seconds())
+            await in_thread(file.unlink, missing_ok=True)
+
+
+async def _watch(target: Target, flink: FlinkRest, spec: ClusterSpec, listener: Listener) -> Ending:
+    printed: dict[str, int] = {}
+    phase = ""
+    while True:
+        sight = await target.look(spec.cluster_id)
+        word = await _word(flink, spec, sight)
+        await _pass_on(target, spec.cluster_id, sight, printed, listener)
+        if word in _ENDED:
+            failure = sight.failure or await _failure(flink, spec, sight, word)
+            return Ending(word, failure)
+        if sight.presence is Presence.EXITED:
+            return Ending(sight.final_state or "FAILED", sight.failure)
+        if sight.presence is not Presence.PRESENT:
+            return Ending("FAILED", Failure("lost", "The JobManager vanished."))
+        if word and word.lower() != phase:
+            phase = word.lower()
+            listener.on_phase(phase)
+        if not sight.is_complete:
+            await target.ensure(spec)
+        await anyio.sleep(_POLL.total_seconds())
+
+
+async def _word(flink: FlinkRest, spec: ClusterSpec, sight: Sight) -> str | None:
+    if sight.rest_url is None:
+        return None
+    try:
+        status = await flink.job_status(sight.rest_url, spec.flink_job_id)
+    except (Unreachable, NotFound):
+        return None
+    return status.state if status else None
+
+
+async def _failure(flink: FlinkRest, spec: ClusterSpec, sight: Sight, word: str) -> Failure | None:
+    if word != "FAILED" or sight.rest_url is None:
+        return None
+    try:
+        root = await flink.root_exception(sight.rest_url, spec.flink_job_id)
+    except (Unreachable, NotFound):
+        root = None
+    first = root.strip().splitlines()[0] if root and root.strip() else "no cause is known"
+    return Failure("flink_failed", f"The job failed in Flink: {first}", "user", root_cause=root)
+
+
+async def _pass_on(
+    target: Target, cluster_id: str, sight: Sight, printed: dict[str, int], listener: Listener
+) -> None:
+    """What the TaskManagers wrote to standard output since the last time."""
+    for process in sight.processes:
+        if process.role != "taskmanager":
+            continue
+        name = f"{process.name}.out"
+        try:
+            part = await target.log_after(cluster_id, name, printed.get(name, 0))
+        except (NotFound, Unreachable):
+            continue
+        printed[name] = part.offset
+        for line in part.lines:
+            listener.on_line(line)
+
+
+def _cluster(order: Order, cluster_id: str, file: Path) -> ClusterSpec:
+    return ClusterSpec(
+        cluster_id=cluster_id,
+        flink_job_id=flink_id(cluster_id),
+        release=order.release,
+        entry=EntryPoint(definition_file=str(file)),
+        resources=order.spec.resources,
+        parallelism=order.spec.parallelism,
+        options=order.spec.options,
+        state_name=cluster_id,
+    )
+
+
+def _definition(order: Order, cluster_id: str) -> dict[str, Any]:
+    return definition(
+        run={"id": cluster_id, "job": order.spec.name, "space": "local"},
+        spec=order.spec,
+        catalogs=[],
+        artifact_names={},
+        artifact_url=None,
+        variables=dict(order.variables),
+        secrets=dict(order.secrets),
+    )
+
+
+def _write_definition(file: Path, document: dict[str, Any]) -> None:
+    file.parent.mkdir(parents=True, exist_ok=True)
+    fd = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(fd, "w") as out:
+        json.dump(document, out)
