@@ -1,0 +1,83 @@
+package io.xuanwu.job;
+
+import io.xuanwu.job.failure.EngineFailure;
+import io.xuanwu.job.failure.FailureCode;
+import io.xuanwu.job.failure.FailureReport;
+import io.xuanwu.job.failure.Location;
+import io.xuanwu.job.script.Statement;
+import io.xuanwu.job.text.TextRange;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.flink.table.api.SqlParserException;
+
+/**
+ * Reads what Flink threw at a statement: the message that helps, and the position, which Flink gives only inside its
+ * messages and counts within the statement.
+ */
+final class FlinkProblem {
+    private static final Pattern RANGE =
+            Pattern.compile("(?:[Ff]rom|at) line (\\d+), column (\\d+)(?: to line (\\d+), column (\\d+))?");
+    private static final Pattern PLACE = Pattern.compile("line (\\d+), column (\\d+)");
+    private static final Pattern LEADING_RANGE = Pattern.compile("^(?:From|At) line [^:]*: ");
+
+    private FlinkProblem() {}
+
+    /** A syntax error or, with {@code otherwise}, whatever else Flink had against the statement. */
+    static EngineFailure of(Throwable problem, Statement statement, FailureCode otherwise) {
+        List<Throwable> chain = FailureReport.chain(problem);
+        boolean syntax = chain.stream().anyMatch(SqlParserException.class::isInstance);
+        FailureCode code = syntax ? FailureCode.SQL_SYNTAX : otherwise;
+        String message = inUsersPlaces(message(chain), statement);
+        return range(chain)
+                .map(range -> statement.failure(code, message, range, problem))
+                .orElseGet(() -> statement.failure(code, message, problem));
+    }
+
+    /** The most telling words of an exception chain. */
+    static String message(Throwable problem) {
+        return message(FailureReport.chain(problem));
+    }
+
+    private static String message(List<Throwable> chain) {
+        String root = "";
+        for (Throwable each : chain) {
+            if (each.getMessage() != null && !each.getMessage().isBlank()) {
+                root = each.getMessage();
+            }
+        }
+        String outer = chain.get(0).getMessage();
+        boolean tellsMore =
+                outer != null && !outer.contains(root) && range(chain).isEmpty();
+        String context = tellsMore ? outer.lines().findFirst().orElse("") + " " : "";
+        String told = context + LEADING_RANGE.matcher(root).replaceFirst("");
+        return told.isBlank() ? chain.get(chain.size() - 1).getClass().getName() : told;
+    }
+
+    private static Optional<TextRange> range(List<Throwable> chain) {
+        for (Throwable each : chain) {
+            Matcher matcher = RANGE.matcher(String.valueOf(each.getMessage()));
+            if (matcher.find()) {
+                int line = Integer.parseInt(matcher.group(1));
+                int column = Integer.parseInt(matcher.group(2));
+                boolean open = matcher.group(3) == null;
+                return Optional.of(new TextRange(
+                        line,
+                        column,
+                        open ? line : Integer.parseInt(matcher.group(3)),
+                        open ? column : Integer.parseInt(matcher.group(4))));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static String inUsersPlaces(String message, Statement statement) {
+        return PLACE.matcher(message).replaceAll(found -> {
+            int line = Integer.parseInt(found.group(1));
+            int column = Integer.parseInt(found.group(2));
+            Location place = statement.originalLocation(new TextRange(line, column, line, column));
+            return "line " + place.range.line + ", column " + place.range.column;
+        });
+    }
+}

@@ -1,0 +1,71 @@
+package io.xuanwu.job;
+
+import io.xuanwu.job.failure.EngineFailure;
+import io.xuanwu.job.failure.FailureCode;
+import io.xuanwu.job.failure.FailureReport;
+import io.xuanwu.job.failure.Mask;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.flink.util.ExceptionUtils;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The entry point of every job, called by Flink inside the JobManager in application mode. It takes no arguments: the
+ * environment says where the run's definition is. A failed start leaves a report and ends the process.
+ */
+public final class Main {
+    private static final Logger LOG = LoggerFactory.getLogger(Main.class);
+
+    private Main() {}
+
+    public static void main(String[] arguments) throws Throwable {
+        try {
+            run(System.getenv());
+        } catch (FlinkFailures.RunAlreadyEnded flinksBusiness) {
+            throw flinksBusiness.getCause();
+        } catch (Throwable failed) {
+            LastWord.endProcessSoon();
+            throw failed;
+        }
+    }
+
+    /** Everything but the end of the process; what is thrown holds no secret. */
+    static void run(Map<String, String> environment) throws Throwable {
+        Mask mask = new Mask();
+        Optional<Path> reportFile = EngineSettings.reportFile(environment);
+        try {
+            if (reportFile.isPresent()) {
+                FailureReport.clear(reportFile.get());
+            }
+            new JobEntry(EngineSettings.of(environment), mask).run();
+        } catch (FlinkFailures.RunAlreadyEnded flinksBusiness) {
+            throw flinksBusiness;
+        } catch (EngineFailure failure) {
+            throw reported(failure, reportFile, mask);
+        } catch (Throwable unexpected) {
+            ExceptionUtils.rethrowIfFatalErrorOrOOM(unexpected);
+            String message = "The engine failed where it should not: " + FlinkProblem.message(unexpected)
+                    + " Please report this with the JobManager's log.";
+            throw reported(new EngineFailure(FailureCode.INTERNAL_ERROR, message, unexpected), reportFile, mask);
+        }
+    }
+
+    private static Throwable reported(EngineFailure failure, Optional<Path> reportFile, Mask mask) {
+        LOG.error(
+                "The run cannot start ({}, {}): {}",
+                failure.code().stage(),
+                failure.code().onTheWire(),
+                mask.apply(failure.getMessage()));
+        if (reportFile.isPresent()) {
+            try {
+                FailureReport.write(FailureReport.json(failure, mask), reportFile.get());
+            } catch (IOException unwritable) {
+                LOG.error("The failure report cannot be written to {}", reportFile.get(), unwritable);
+            }
+        }
+        return mask.copyOf(failure);
+    }
+}

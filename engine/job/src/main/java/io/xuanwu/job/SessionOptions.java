@@ -1,0 +1,63 @@
+package io.xuanwu.job;
+
+import io.xuanwu.job.failure.EngineFailure;
+import io.xuanwu.job.failure.FailureCode;
+import io.xuanwu.job.script.Statement;
+import io.xuanwu.job.script.Template;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.table.api.TableConfig;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** SET and RESET of a script; RESET leads back to the options that the job was defined with. */
+final class SessionOptions {
+    private static final Logger LOG = LoggerFactory.getLogger(SessionOptions.class);
+
+    private final TableConfig config;
+    private final Map<String, String> defined;
+    private final Set<String> changed = new HashSet<>();
+
+    SessionOptions(TableConfig config, Configuration defined) {
+        this.config = config;
+        this.defined = defined.toMap();
+    }
+
+    void set(Statement statement) throws EngineFailure {
+        List<String> arguments = statement.quotedArguments();
+        if (arguments == null || arguments.size() == 1) {
+            throw statement.failure(FailureCode.SQL_SYNTAX, "Write SET 'key' = 'value';", null);
+        }
+        if (arguments.isEmpty()) {
+            LOG.info("Options set by this script: {}", changed);
+            return;
+        }
+        String key = arguments.get(0);
+        Optional<JobOptions.Refusal> refusal = JobOptions.refusal(key, Template.asksForSecret(statement.sourceText()));
+        if (refusal.isPresent()) {
+            throw statement.failure(refusal.get().code, refusal.get().message, null);
+        }
+        config.set(key, arguments.get(1));
+        changed.add(key);
+    }
+
+    void reset(Statement statement) throws EngineFailure {
+        List<String> arguments = statement.quotedArguments();
+        if (arguments == null || arguments.size() == 2) {
+            throw statement.failure(FailureCode.SQL_SYNTAX, "Write RESET 'key'; or RESET; for all keys.", null);
+        }
+        Set<String> keys = arguments.isEmpty() ? Set.copyOf(changed) : Set.of(arguments.get(0));
+        for (String key : keys) {
+            if (defined.containsKey(key)) {
+                config.set(key, defined.get(key));
+            } else {
+                config.getConfiguration().removeKey(key);
+            }
+        }
+        changed.removeAll(keys);
+    }
+}

@@ -1,0 +1,165 @@
+package io.xuanwu.job.definition;
+
+import io.xuanwu.job.failure.EngineFailure;
+import io.xuanwu.job.failure.FailureCode;
+import io.xuanwu.job.failure.Mask;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.HttpURLConnection;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Fetches from the platform with the run's token, and waits out a platform that is away for a while. Used by the thread
+ * of main() only.
+ */
+public final class PlatformClient {
+    private static final Logger LOG = LoggerFactory.getLogger(PlatformClient.class);
+    private static final int CONNECT_TIMEOUT_MS = 2_000;
+    private static final int READ_TIMEOUT_MS = 10_000;
+    private static final long FIRST_PAUSE_MS = 100;
+    private static final long LONGEST_PAUSE_MS = 5_000;
+
+    private final Optional<Path> tokenFile;
+    private final Duration patience;
+    private final Mask mask;
+
+    /**
+     * @param patience how long one fetch may take, its repetitions included
+     */
+    public PlatformClient(Optional<Path> tokenFile, Duration patience, Mask mask) {
+        this.tokenFile = tokenFile;
+        this.patience = patience;
+        this.mask = mask;
+    }
+
+    /**
+     * The body behind the address.
+     *
+     * @param unreachable the code of the failure when patience ends
+     * @throws EngineFailure {@code unreachable}, definition_refused, or fenced when the platform says that the run is over
+     */
+    public byte[] get(URI url, FailureCode unreachable) throws EngineFailure {
+        return fetch(url, unreachable, InputStream::readAllBytes);
+    }
+
+    /** Like {@link #get}, into a file that is overwritten. */
+    public void download(URI url, Path file, FailureCode unreachable) throws EngineFailure {
+        fetch(url, unreachable, body -> Files.copy(body, file, StandardCopyOption.REPLACE_EXISTING));
+    }
+
+    private <T> T fetch(URI url, FailureCode unreachable, Consumer<T> consumer) throws EngineFailure {
+        long deadline = System.nanoTime() + patience.toNanos();
+        long pause = FIRST_PAUSE_MS;
+        while (true) {
+            Attempt<T> attempt = attempt(url, consumer);
+            if (attempt.error == null) {
+                return attempt.value;
+            }
+            if (System.nanoTime() + pause * 1_000_000 > deadline) {
+                throw new EngineFailure(
+                        unreachable,
+                        "The platform at " + url.getAuthority() + " could not be reached within " + patience.toSeconds()
+                                + " s; check that it runs and that this machine may call it.",
+                        attempt.error);
+            }
+            LOG.warn("No answer from {} ({}), trying again", url.getAuthority(), mask.apply(attempt.error.toString()));
+            sleep(pause, unreachable);
+            pause = Math.min(LONGEST_PAUSE_MS, pause * 2)
+                    + ThreadLocalRandom.current().nextLong(50);
+        }
+    }
+
+    private <T> Attempt<T> attempt(URI url, Consumer<T> consumer) throws EngineFailure {
+        HttpURLConnection connection = null;
+        try {
+            connection = (HttpURLConnection) url.toURL().openConnection();
+            connection.setConnectTimeout(CONNECT_TIMEOUT_MS);
+            connection.setReadTimeout(READ_TIMEOUT_MS);
+            connection.setInstanceFollowRedirects(false);
+            connection.setUseCaches(false);
+            if (tokenFile.isPresent()) {
+                connection.setRequestProperty("Authorization", "Bearer " + token());
+            }
+            int status = connection.getResponseCode();
+            if (status != HttpURLConnection.HTTP_OK) {
+                return Attempt.failed(refusal(url, status));
+            }
+            try (InputStream body = connection.getInputStream()) {
+                return Attempt.done(consumer.take(body));
+            }
+        } catch (IOException noAnswer) {
+            return Attempt.failed(noAnswer);
+        } finally {
+            if (connection != null) {
+                connection.disconnect();
+            }
+        }
+    }
+
+    private static IOException refusal(URI url, int status) throws EngineFailure {
+        if (status == HttpURLConnection.HTTP_GONE) {
+            throw new EngineFailure(
+                    FailureCode.FENCED, "The platform says that this run is over, so nothing was submitted.");
+        }
+        boolean passes = status >= 500 || status == HttpURLConnection.HTTP_CLIENT_TIMEOUT || status == 429;
+        if (!passes) {
+            throw new EngineFailure(
+                    FailureCode.DEFINITION_REFUSED,
+                    "The platform answered " + status + " to GET " + url.getPath()
+                            + "; the run's token or address does not fit. Start a new run.");
+        }
+        return new IOException("status " + status);
+    }
+
+    private String token() throws EngineFailure {
+        Path file = tokenFile.orElseThrow();
+        try {
+            String token = Files.readString(file).strip();
+            mask.learn(List.of(token));
+            return token;
+        } catch (IOException unreadable) {
+            throw new EngineFailure(
+                    FailureCode.ENVIRONMENT_INVALID, "The token file " + file + " cannot be read.", unreadable);
+        }
+    }
+
+    private static void sleep(long millis, FailureCode unreachable) throws EngineFailure {
+        try {
+            Thread.sleep(millis);
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            throw new EngineFailure(unreachable, "The JobManager is being stopped.", stopped);
+        }
+    }
+
+    private interface Consumer<T> {
+        T take(InputStream body) throws IOException;
+    }
+
+    private static final class Attempt<T> {
+        private final T value;
+        private final IOException error;
+
+        private Attempt(T value, IOException error) {
+            this.value = value;
+            this.error = error;
+        }
+
+        static <T> Attempt<T> done(T value) {
+            return new Attempt<>(value, null);
+        }
+
+        static <T> Attempt<T> failed(IOException error) {
+            return new Attempt<>(null, error);
+        }
+    }
+}

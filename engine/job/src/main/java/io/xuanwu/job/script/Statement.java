@@ -1,0 +1,94 @@
+package io.xuanwu.job.script;
+
+import io.xuanwu.job.failure.EngineFailure;
+import io.xuanwu.job.failure.FailureCode;
+import io.xuanwu.job.failure.Location;
+import io.xuanwu.job.script.Script.SourceStatement;
+import io.xuanwu.job.text.TextRange;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** One statement ready for Flink, which can lead a place in it back to the user's own text. */
+public final class Statement {
+    private final SourceStatement source;
+    private final BoundText bound;
+    private final List<Token> tokens;
+    private final Verb verb;
+
+    Statement(SourceStatement source, BoundText bound) throws EngineFailure {
+        this.source = source;
+        this.bound = bound;
+        this.tokens = Lexer.tokens(bound.text()).stream()
+                .filter(token -> token.kind != Token.Kind.COMMENT)
+                .collect(Collectors.toList());
+        this.verb = tokens.isEmpty() ? Verb.UNKNOWN : Verb.of(tokens);
+    }
+
+    /** What Flink is given; it may hold secrets. */
+    public String sql() {
+        return bound.text();
+    }
+
+    /** What the user wrote, placeholders and all: safe to show. */
+    public String sourceText() {
+        return source.text();
+    }
+
+    /** Counts from 1 over the whole script, the INSERTs of a statement set included. */
+    public int number() {
+        return source.number;
+    }
+
+    public Verb verb() {
+        return verb;
+    }
+
+    public boolean inStatementSet() {
+        return source.inStatementSet;
+    }
+
+    /** A failure of the statement as a whole. */
+    public EngineFailure failure(FailureCode code, String message, Throwable cause) {
+        return new EngineFailure(code, message, source.location(source.start(), source.end()), cause);
+    }
+
+    /**
+     * A failure at a range that Flink gave.
+     *
+     * @param range lines and columns within {@link #sql()}
+     */
+    public EngineFailure failure(FailureCode code, String message, TextRange range, Throwable cause) {
+        return new EngineFailure(code, message, originalLocation(range), cause);
+    }
+
+    /** Leads a range within {@link #sql()} back to the script. */
+    public Location originalLocation(TextRange range) {
+        int last = Math.max(0, sql().length() - 1);
+        int start = Math.min(last, TextRange.offset(sql(), range.line, range.column));
+        int end = Math.min(last, Math.max(start, TextRange.offset(sql(), range.endLine, range.endColumn)));
+        return source.location(bound.originalStart(start), bound.originalEnd(end));
+    }
+
+    /** The quoted strings of a SET or RESET, unquoted; null when the statement has any other shape. */
+    public List<String> quotedArguments() {
+        List<Token> arguments = tokens.subList(1, tokens.size());
+        boolean wellFormed = arguments.isEmpty()
+                || (arguments.size() == 1 && isText(arguments.get(0)))
+                || (arguments.size() == 3
+                        && isText(arguments.get(0))
+                        && arguments.get(1).isSymbol('=')
+                        && isText(arguments.get(2)));
+        if (!wellFormed) {
+            return null;
+        }
+        return arguments.stream().filter(Statement::isText).map(this::unquoted).collect(Collectors.toList());
+    }
+
+    private static boolean isText(Token token) {
+        return token.kind == Token.Kind.TEXT;
+    }
+
+    private String unquoted(Token token) {
+        return sql().substring(token.start + 1, token.end - 1).replace("''", "'");
+    }
+}

@@ -1,0 +1,38 @@
+package io.xuanwu.job.text;
+
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.Optional;
+
+/** Finds the known name that somebody who mistyped probably meant. */
+public final class NearestName {
+    private NearestName() {}
+
+    /** {@code "; did you mean 'x'?"}, or nothing when no known name is near. */
+    public static String hint(String wrong, Collection<String> known) {
+        return of(wrong, known).map(name -> "; did you mean '" + name + "'?").orElse("");
+    }
+
+    private static Optional<String> of(String wrong, Collection<String> known) {
+        return known.stream()
+                .filter(name -> distance(wrong, name) <= Math.max(1, Math.min(wrong.length(), name.length()) / 3))
+                .min(Comparator.comparingInt(name -> distance(wrong, name)));
+    }
+
+    private static int distance(String left, String right) {
+        int[] above = new int[right.length() + 1];
+        for (int j = 0; j <= right.length(); j++) {
+            above[j] = j;
+        }
+        for (int i = 1; i <= left.length(); i++) {
+            int[] row = new int[right.length() + 1];
+            row[0] = i;
+            for (int j = 1; j <= right.length(); j++) {
+                int swap = left.charAt(i - 1) == right.charAt(j - 1) ? 0 : 1;
+                row[j] = Math.min(above[j - 1] + swap, Math.min(above[j], row[j - 1]) + 1);
+            }
+            above = row;
+        }
+        return above[right.length()];
+    }
+}
