@@ -104,8 +104,7 @@ def _jobmanager(process: int, options: MemoryOptions) -> RoleMemory:
     total = options.given("flink.size")
     heap = options.given("heap.size")
     if heap is not None:
-        if total not in {None, heap + off_heap}:
-            raise DoesNotFit("heap.size and off-heap.size do not sum up to flink.size")
+        off_heap = _jobmanager_off_heap(heap, total, options)
         overhead = _rest_for_overhead(process, heap + off_heap, options)
     elif total is not None:
         overhead = _rest_for_overhead(process, total, options)
@@ -118,6 +117,16 @@ def _jobmanager(process: int, options: MemoryOptions) -> RoleMemory:
         jvm.append(f"-XX:MaxDirectMemorySize={off_heap}")
     sizes = {"heap.size": heap, "off-heap.size": off_heap}
     return _role_memory(options, sizes, overhead, jvm)
+
+
+def _jobmanager_off_heap(heap: int, total: int | None, options: MemoryOptions) -> int:
+    """Where the heap and Flink's whole are given, off-heap is what lies between them."""
+    given = options.given("off-heap.size")
+    if total is None:
+        return options.size("off-heap.size", "128m")
+    if total < heap or given not in {None, total - heap}:
+        raise DoesNotFit("heap.size and off-heap.size do not sum up to flink.size")
+    return total - heap
 
 
 def _jobmanager_heap(total: int, off_heap: int, error: type[DoesNotFit]) -> int:

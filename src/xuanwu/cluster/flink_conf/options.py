@@ -10,8 +10,8 @@ it; the tests hold every key against the option classes of each release.
 
 from __future__ import annotations
 
-import json
 import shlex
+import string
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -46,7 +46,8 @@ DEFAULTS: Mapping[str, str] = {
     "execution.checkpointing.num-retained": "3",
     "rest.flamegraph.enabled": "true",
 }
-_OLDER_DEFAULT_KEYS = {
+_PLAIN = frozenset(string.ascii_letters + string.digits + string.punctuation + " ") - {'"', "\\"}
+OLDER_DEFAULT_KEYS = {
     "restart-strategy.type": ("restart-strategy",),
     "execution.checkpointing.num-retained": ("state.checkpoints.num-retained",),
 }
@@ -139,8 +140,8 @@ def config_yaml(options: Mapping[str, str]) -> str:
 
 
 def _quoted(text: str) -> str:
-    """A JSON string is a YAML string; escapes keep line breaks and tabs inside one line."""
-    return json.dumps(text, ensure_ascii=True)
+    """A double-quoted YAML string in plain ASCII: no character can end the line or the quotes."""
+    return '"' + "".join(c if c in _PLAIN else f"\\U{ord(c):08x}" for c in text) + '"'
 
 
 def _defaults_beside(users: Mapping[str, str]) -> dict[str, str]:
@@ -148,7 +149,7 @@ def _defaults_beside(users: Mapping[str, str]) -> dict[str, str]:
     return {
         key: value
         for key, value in DEFAULTS.items()
-        if not any(name in users for name in (key, *_OLDER_DEFAULT_KEYS.get(key, ())))
+        if not any(name in users for name in (key, *OLDER_DEFAULT_KEYS.get(key, ())))
     }
 
 

@@ -15,7 +15,7 @@ _JARS = "name the uploaded jars under 'artifacts' instead."
 _RESTORE = "choose the savepoint when you start the run."
 _JAVA = "the release decides which Java runs. JVM flags go into env.java.opts.all."
 
-_KEYS = {
+KEYS = {
     **dict.fromkeys(
         (
             "jobmanager.rpc.address",
@@ -72,7 +72,7 @@ _KEYS = {
         ),
         _END,
     ),
-    **dict.fromkeys(("execution.target", "pipeline.fixed-job-id", "cluster.id"), _IDENTITY),
+    **dict.fromkeys(("execution.target", "cluster.id"), _IDENTITY),
     **dict.fromkeys(
         (
             "io.tmp.dirs",
@@ -133,6 +133,6 @@ _PREFIXES = {
 
 def owned_advice(key: str) -> str | None:
     """What to do instead of setting `key`, or None where the option is the user's."""
-    if advice := _KEYS.get(key):
+    if advice := KEYS.get(key):
         return advice
     return next((advice for prefix, advice in _PREFIXES.items() if key.startswith(prefix)), None)

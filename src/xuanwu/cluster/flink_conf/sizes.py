@@ -22,7 +22,7 @@ _UNITS = {
     )
     for unit in units
 }
-_OLDER_KEYS = {
+OLDER_KEYS = {
     "taskmanager.memory.managed.size": "taskmanager.memory.size",
     "taskmanager.memory.network.fraction": "taskmanager.network.memory.fraction",
     "taskmanager.memory.network.min": "taskmanager.network.memory.min",
@@ -80,7 +80,8 @@ class MemoryOptions:
         return None if text is None else self._size(name, text)
 
     def size(self, name: str, default: str) -> int:
-        return self._size(name, self._text(name) or default)
+        text = self._text(name)
+        return self._size(name, default if text is None else text)
 
     def flag(self, name: str) -> bool:
         return (self._text(name) or "false").strip().lower() == "true"
@@ -104,7 +105,7 @@ class MemoryOptions:
     def _text(self, name: str) -> str | None:
         key = self.key(name)
         text = self.options.get(key)
-        return text if text is not None else self.options.get(_OLDER_KEYS.get(key, key))
+        return text if text is not None else self.options.get(OLDER_KEYS.get(key, key))
 
     def _size(self, name: str, text: str) -> int:
         match = re.fullmatch(r"\s*([0-9]+)\s*([a-z]*)\s*", text.lower())
