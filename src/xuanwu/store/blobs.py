@@ -1,55 +1,107 @@
-"""Files under the hash of their content; it refuses to know what they are."""
+"""The content of artifacts: files in one directory, each named by the SHA-256 of what is in it.
+
+Replicas that serve the same database share this directory.
+"""
 
 from __future__ import annotations
 
 import hashlib
 import os
 import tempfile
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterable
+from dataclasses import dataclass
 from pathlib import Path
 
-from xuanwu.kernel.errors import NotFound, Unavailable
+from xuanwu.kernel.errors import InvalidInput, NotFound, Unavailable
 from xuanwu.kernel.tasks import in_thread
+
+_HASH_LENGTH = 64
+
+
+@dataclass(frozen=True)
+class Blob:
+    """What was written: the SHA-256 of its content in hex, and its size in bytes."""
+
+    sha256: str
+    size: int
 
 
 class Blobs:
-    """A folder of `<sha256>.jar` files; writing is atomic, the same content is kept once."""
+    """A directory of immutable files; a file appears whole or not at all."""
 
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
-
-    async def write(self, chunks: AsyncIterator[bytes]) -> tuple[str, int]:
-        """The hash and the size in bytes. Raises: Unavailable when the disk cannot take it."""
-        self._folder.mkdir(parents=True, exist_ok=True)
-        digest, size = hashlib.sha256(), 0
-        fd, fresh = tempfile.mkstemp(dir=self._folder, prefix=".upload-")
-        try:
-            with os.fdopen(fd, "wb") as file:
-                async for chunk in chunks:
-                    digest.update(chunk)
-                    size += len(chunk)
-                    await in_thread(file.write, chunk)
-            sha256 = digest.hexdigest()
-            Path(fresh).replace(self._file(sha256))
-        except OSError as error:
-            raise Unavailable(
-                f"The file could not be kept in {self._folder}: {error.strerror}. Make room and"
-                " upload it again."
-            ) from error
-        finally:
-            Path(fresh).unlink(missing_ok=True)
-        return sha256, size
+    def __init__(self, root: Path) -> None:
+        self._root = root
 
     def path(self, sha256: str) -> Path:
-        """Raises: NotFound when the file is not there."""
-        file = self._file(sha256)
-        if not file.exists():
-            raise NotFound(f"The file of {sha256} is missing. Upload it again.", where="artifact")
-        return file
+        """The file of this content. Raises: NotFound."""
+        path = self._place(sha256)
+        if not path.is_file():
+            raise NotFound(
+                f"The content of the artifact {sha256[:12]}… is not on this server. Upload the"
+                " file again.",
+                where="artifact",
+            )
+        return path
+
+    async def write(self, chunks: AsyncIterable[bytes], *, limit: int) -> Blob:
+        """Keeps what comes in; the same content again is kept once. `limit` is in bytes.
+
+        Raises: InvalidInput (`too_large`); Unavailable when the disk takes no more.
+        """
+        digest, size = hashlib.sha256(), 0
+        try:
+            await in_thread(self._root.mkdir, parents=True, exist_ok=True)
+            part = await in_thread(_open_part, self._root)
+            try:
+                async for chunk in chunks:
+                    size += len(chunk)
+                    if size > limit:
+                        raise _too_large(limit)
+                    digest.update(chunk)
+                    await in_thread(_append, part, chunk)
+                await in_thread(_publish, part, self._place(digest.hexdigest()))
+            finally:
+                part.unlink(missing_ok=True)
+        except OSError as error:
+            raise Unavailable(
+                f"The file could not be kept in {self._root} ({error.strerror}). Make room or"
+                " correct the rights of the directory, then upload again."
+            ) from error
+        return Blob(digest.hexdigest(), size)
 
     async def delete(self, sha256: str) -> None:
-        """Does nothing where there is no such file."""
-        await in_thread(self._file(sha256).unlink, missing_ok=True)
+        """Removes the content, if it is there."""
+        await in_thread(self._place(sha256).unlink, missing_ok=True)
 
-    def _file(self, sha256: str) -> Path:
-        return self._folder / f"{sha256}.jar"
+    def _place(self, sha256: str) -> Path:
+        if len(sha256) != _HASH_LENGTH or set(sha256) - set("0123456789abcdef"):
+            raise NotFound(f"'{sha256}' is no SHA-256 in hex.", where="artifact")
+        return self._root / sha256[:2] / sha256
+
+
+def _open_part(root: Path) -> Path:
+    handle, name = tempfile.mkstemp(prefix="upload-", dir=root)
+    os.close(handle)
+    return Path(name)
+
+
+def _append(part: Path, chunk: bytes) -> None:
+    with part.open("ab") as file:
+        file.write(chunk)
+
+
+def _publish(part: Path, place: Path) -> None:
+    """On disk before it has its name, so that a name never stands for half a file."""
+    with part.open("rb+") as file:
+        os.fsync(file.fileno())
+    place.parent.mkdir(exist_ok=True)
+    part.chmod(0o644)
+    part.replace(place)
+
+
+def _too_large(limit: int) -> InvalidInput:
+    return InvalidInput(
+        f"The file is larger than {limit} bytes, the most that an artifact may have.",
+        code="too_large",
+        where="artifact",
+    )

@@ -19,7 +19,7 @@ from xuanwu.scheduling.tracking import accept, ended, running
 from xuanwu.scheduling.tracking.parts import Tracking
 from xuanwu.scheduling.tracking.sweep import sweep
 from xuanwu.scheduling.tracking.visits import visit_after_error
-from xuanwu.store import runs
+from xuanwu.store import leases
 
 _log = get_log("tracking")
 _Step = Callable[[Tracking, Run], Awaitable[Visit]]
@@ -36,7 +36,7 @@ class RunQueue:
 
     async def claim(self, limit: int) -> Sequence[Run]:
         async with self._parts.db.begin() as tx:
-            return await runs.claim(
+            return await leases.claim(
                 tx,
                 frozenset({self._state}),
                 owner=self._owner,
@@ -51,12 +51,12 @@ class RunQueue:
         by_token = sorted(items, key=_token)
         async with self._parts.db.begin() as tx:
             for token, group in groupby(by_token, key=_token):
-                owned |= await runs.beat(tx, [run.id for run in group], token, until)
+                owned |= await leases.beat(tx, [run.id for run in group], token, until)
         return frozenset(owned)
 
     async def put_back(self, results: Sequence[Visit]) -> None:
         async with self._parts.db.begin() as tx:
-            lost = await runs.put_back(tx, results)
+            lost = await leases.put_back(tx, results)
         for visit in results:
             if visit.run.id in lost:
                 _log.info("lease_lost", run=visit.run.id)

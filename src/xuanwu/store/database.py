@@ -1,0 +1,89 @@
+"""The one place that opens transactions and the one that commits them; it knows no queries."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncGenerator
+from contextlib import AsyncExitStack, asynccontextmanager, nullcontext
+
+import anyio
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from xuanwu.kernel.clock import Clock, SystemClock
+from xuanwu.store import events
+from xuanwu.store.engines import DatabaseSettings, open_engine
+from xuanwu.store.failures import translate
+from xuanwu.store.migrations.upgrade import upgrade
+from xuanwu.store.transaction import Transaction
+
+__all__ = ["Database", "DatabaseSettings", "Transaction"]
+
+
+class Database:
+    """SQLite, PostgreSQL or MySQL behind one URL, as `sqlite:///FILE` or `postgresql://…`.
+
+    Raises: InvalidInput for a URL of any other kind.
+    """
+
+    def __init__(
+        self,
+        url: str,
+        *,
+        clock: Clock | None = None,
+        settings: DatabaseSettings | None = None,
+    ) -> None:
+        self._engine = open_engine(url, settings or DatabaseSettings())
+        self._clock = clock or SystemClock()
+        # SQLite has one writer. In line here they take turns; at its own lock they would race.
+        self._turn = anyio.Lock() if self._engine.dialect.name == "sqlite" else None
+
+    @asynccontextmanager
+    async def begin(self) -> AsyncGenerator[Transaction, None]:
+        """A transaction: committed at the end of the block, rolled back by any error in it.
+
+        Raises: Unreachable (`database_unreachable`, or `database_busy` after the bounded wait,
+        a deadlock or a failed serialisation: nothing was written, the caller may repeat).
+        """
+        async with self._turn or nullcontext(), self._connect(is_reader=False) as connection:
+            tx = Transaction(connection, self._clock)
+            yield tx
+            await events.write_pending(tx)
+
+    @asynccontextmanager
+    async def read(self) -> AsyncGenerator[Transaction, None]:
+        """A transaction that only reads, and on SQLite waits for no writer. Raises: as `begin`."""
+        async with self._connect(is_reader=True) as connection:
+            yield Transaction(connection, self._clock)
+
+    async def check(self) -> None:
+        """Raises: Unreachable when the database does not answer."""
+        async with self.read() as tx:
+            await tx.scalar(text("SELECT 1"))
+
+    async def migrate(self) -> None:
+        """Brings the tables up to this version; safe when several replicas start at once.
+
+        Raises: Unavailable when a newer Xuanwu has already written to the database.
+        """
+        async with self._turn or nullcontext(), self._connect(is_reader=False) as connection:
+            await connection.run_sync(upgrade)
+
+    async def close(self) -> None:
+        """Closes every connection; the database can be used again afterwards."""
+        await self._engine.dispose()
+
+    @asynccontextmanager
+    async def _connect(self, *, is_reader: bool) -> AsyncGenerator[AsyncConnection, None]:
+        async with AsyncExitStack() as stack:
+            try:
+                connection = await stack.enter_async_context(self._engine.connect())
+            except (DBAPIError, PoolTimeoutError, OSError) as error:
+                raise translate(error) from error
+            try:
+                await connection.execution_options(is_reader=is_reader)
+                async with connection.begin():
+                    yield connection
+            except DBAPIError as error:
+                raise translate(error) from error

@@ -1,0 +1,142 @@
+"""Jobs and their revisions: names that are unique in a space, numbers without a gap."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import RowMapping, insert, or_, select, update
+from sqlalchemy import delete as delete_from
+
+from xuanwu.kernel.errors import Conflict, NotFound
+from xuanwu.kernel.ids import new_id
+from xuanwu.model.job import Job, Revision
+from xuanwu.model.spec import JobSpec
+from xuanwu.store import spaces
+from xuanwu.store.page import Keyset, Page, read_page
+from xuanwu.store.tables.events import events
+from xuanwu.store.tables.jobs import jobs
+from xuanwu.store.tables.jobs import revisions as revision_rows
+from xuanwu.store.tables.runs import runs
+from xuanwu.store.tables.savepoints import savepoints
+from xuanwu.store.transaction import Transaction
+
+_BY_NAME = Keyset((jobs.c.name,))
+_NEWEST_FIRST = Keyset((revision_rows.c.number,), descending=True)
+
+
+async def add(tx: Transaction, job: Job, revision: Revision) -> None:
+    """Raises: Conflict (`name_taken`, with the other's id); NotFound when the space is gone."""
+    await spaces.lock(tx, job.space_id)
+    is_named = (jobs.c.space_id == job.space_id) & (jobs.c.name == job.name)
+    taken = await tx.scalar(select(jobs.c.id).where(is_named))
+    if taken is not None:
+        raise Conflict(
+            f"There is a job '{job.name}' already. Edit it, or choose another name.",
+            code="name_taken",
+            where="name",
+            facts={"job": taken},
+        )
+    await tx.execute(insert(jobs).values(**vars(job)))
+    await _write_revision(tx, revision)
+
+
+async def get(tx: Transaction, job_id: str) -> Job:
+    """Raises: NotFound."""
+    return _job(await tx.first(select(jobs).where(jobs.c.id == job_id)), job_id)
+
+
+async def by_name(tx: Transaction, space_id: str, name: str) -> Job:
+    """Raises: NotFound."""
+    query = select(jobs).where(jobs.c.space_id == space_id, jobs.c.name == name)
+    return _job(await tx.first(query), name)
+
+
+async def page(tx: Transaction, space_id: str, cursor: str | None, limit: int) -> Page[Job]:
+    """The jobs of a space by name."""
+    query = select(jobs).where(jobs.c.space_id == space_id)
+    return await read_page(tx, query, _BY_NAME, lambda row: Job(**row), (cursor, limit))
+
+
+async def lock(tx: Transaction, job_id: str) -> Job:
+    """The job, which nobody else can lock, start, change or delete until the transaction ends.
+
+    Raises: NotFound.
+    """
+    query = select(jobs).where(jobs.c.id == job_id).with_for_update(key_share=True)
+    return _job(await tx.first(query), job_id)
+
+
+async def add_revision(
+    tx: Transaction, job_id: str, spec: JobSpec, note: str, actor: str, now: datetime
+) -> Revision:
+    """Saves a text under the next number. Raises: NotFound."""
+    job = await lock(tx, job_id)
+    number = job.latest_revision + 1
+    revision = Revision(new_id("rev"), job_id, number, spec, note, now, actor)
+    await _write_revision(tx, revision)
+    await tx.execute(
+        update(jobs).where(jobs.c.id == job_id).values(latest_revision=number, updated_at=now)
+    )
+    return revision
+
+
+async def revision(tx: Transaction, job_id: str, number: int) -> Revision:
+    """Raises: NotFound."""
+    query = select(revision_rows).where(
+        revision_rows.c.job_id == job_id, revision_rows.c.number == number
+    )
+    row = await tx.first(query)
+    if row is None:
+        raise NotFound(
+            f"The job {job_id} has no revision {number}. List its revisions to see which it has.",
+            where="revision",
+        )
+    return _revision(row)
+
+
+async def revisions(tx: Transaction, job_id: str, cursor: str | None, limit: int) -> Page[Revision]:
+    """Newest first."""
+    query = select(revision_rows).where(revision_rows.c.job_id == job_id)
+    return await read_page(tx, query, _NEWEST_FIRST, _revision, (cursor, limit))
+
+
+async def delete(tx: Transaction, job_id: str) -> None:
+    """Removes a job with its revisions, runs, events and savepoints.
+
+    Raises: NotFound; Conflict (`job_in_use`, with the run's id) while one of its runs lives or
+    something of an ended run's cluster may still be there.
+    """
+    job = await lock(tx, job_id)
+    is_there = or_(runs.c.live_job_id.is_not(None), runs.c.removed_at.is_(None))
+    in_use = await tx.scalar(select(runs.c.id).where(runs.c.job_id == job_id, is_there).limit(1))
+    if in_use is not None:
+        raise Conflict(
+            f"The run {in_use} of the job '{job.name}' is live or being cleaned up. Stop it, and"
+            " delete the job once the run has ended.",
+            code="job_in_use",
+            where="job",
+            facts={"run": in_use},
+        )
+    for table in (savepoints, events, runs, revision_rows):
+        await tx.execute(delete_from(table).where(table.c.job_id == job_id))
+    await tx.execute(delete_from(jobs).where(jobs.c.id == job_id))
+
+
+async def _write_revision(tx: Transaction, revision: Revision) -> None:
+    text = revision.spec.model_dump(mode="json", by_alias=True)
+    await tx.execute(insert(revision_rows).values(**{**vars(revision), "spec": text}))
+
+
+def _revision(row: RowMapping) -> Revision:
+    values: dict[str, Any] = dict(row)
+    spec = JobSpec.model_validate(values.pop("spec"))
+    return Revision(**values, spec=spec)
+
+
+def _job(row: RowMapping | None, ref: str) -> Job:
+    if row is None:
+        raise NotFound(
+            f"There is no job '{ref}'. List the jobs to see which there are.", where="job"
+        )
+    return Job(**row)

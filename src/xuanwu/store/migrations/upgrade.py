@@ -1,0 +1,61 @@
+"""Brings a database up to the newest version of the tables; it knows no table itself."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, text
+
+from xuanwu.kernel.errors import Unavailable, Unreachable
+
+_LOCK_NAME = "xuanwu.migrate"
+_LOCK_NUMBER = 7_238_412_190_166_525_549  # any number that no other program on the server takes
+_LOCK_WAIT_S = 300
+
+
+def upgrade(connection: Connection) -> None:
+    """Runs inside an open transaction, one replica at a time; the others find nothing to do.
+
+    Raises: Unavailable when the tables are newer than this program; Unreachable when another
+    replica migrates for longer than five minutes.
+    """
+    _lock(connection)
+    try:
+        _upgrade(connection)
+    finally:
+        if connection.dialect.name in {"mysql", "mariadb"} and not connection.invalidated:
+            connection.execute(text("SELECT RELEASE_LOCK(:name)"), {"name": _LOCK_NAME})
+
+
+def _upgrade(connection: Connection) -> None:
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent).replace("%", "%%"))
+    config.attributes["connection"] = connection
+    known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
+    current = MigrationContext.configure(connection).get_current_revision()
+    if current is not None and current not in known:
+        raise Unavailable(
+            f"The database has tables of version {current}, which this Xuanwu does not know yet."
+            " Start a newer Xuanwu, or restore the backup that was made before its first start."
+        )
+    command.upgrade(config, "head")
+
+
+def _lock(connection: Connection) -> None:
+    """SQLite needs none: `BEGIN IMMEDIATE` has let only one in."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("SELECT pg_advisory_xact_lock(:number)"), {"number": _LOCK_NUMBER})
+    if connection.dialect.name in {"mysql", "mariadb"}:
+        got = connection.execute(
+            text("SELECT GET_LOCK(:name, :wait)"), {"name": _LOCK_NAME, "wait": _LOCK_WAIT_S}
+        ).scalar()
+        if got != 1:
+            raise Unreachable(
+                "Another server has been migrating this database for five minutes. Look at its"
+                " log; if none runs, end the connection that holds the lock 'xuanwu.migrate'.",
+                code="database_busy",
+            )

@@ -1,0 +1,56 @@
+"""Spaces, the tenants."""
+
+from __future__ import annotations
+
+from sqlalchemy import RowMapping, insert, select
+from sqlalchemy.exc import IntegrityError
+
+from xuanwu.kernel.errors import Conflict, NotFound
+from xuanwu.model.access import Space
+from xuanwu.store.page import Keyset, Page, read_page
+from xuanwu.store.tables.access import spaces
+from xuanwu.store.transaction import Transaction
+
+_BY_NAME = Keyset((spaces.c.name,))
+
+
+async def add(tx: Transaction, space: Space) -> None:
+    """Raises: Conflict (`name_taken`)."""
+    try:
+        async with tx.connection.begin_nested():
+            await tx.execute(insert(spaces).values(**vars(space)))
+    except IntegrityError as error:
+        raise Conflict(
+            f"There is a space '{space.name}' already. Choose another name.",
+            code="name_taken",
+            where="name",
+        ) from error
+
+
+async def get(tx: Transaction, space_id: str) -> Space:
+    """Raises: NotFound."""
+    return _space(await tx.first(select(spaces).where(spaces.c.id == space_id)), space_id)
+
+
+async def by_name(tx: Transaction, name: str) -> Space:
+    """Raises: NotFound."""
+    return _space(await tx.first(select(spaces).where(spaces.c.name == name)), name)
+
+
+async def page(tx: Transaction, cursor: str | None, limit: int) -> Page[Space]:
+    """All spaces by name."""
+    return await read_page(tx, select(spaces), _BY_NAME, lambda row: Space(**row), (cursor, limit))
+
+
+async def lock(tx: Transaction, space_id: str) -> Space:
+    """The space; who adds a name to it waits here until the transaction ends. Raises: NotFound."""
+    query = select(spaces).where(spaces.c.id == space_id).with_for_update(key_share=True)
+    return _space(await tx.first(query), space_id)
+
+
+def _space(row: RowMapping | None, ref: str) -> Space:
+    if row is None:
+        raise NotFound(
+            f"There is no space '{ref}'. List the spaces to see which there are.", where="space"
+        )
+    return Space(**row)

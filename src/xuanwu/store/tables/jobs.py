@@ -1,0 +1,37 @@
+"""The tables of jobs and their revisions."""
+
+from __future__ import annotations
+
+from sqlalchemy import Column, ForeignKey, Integer, Table, UniqueConstraint
+
+from xuanwu.model.spec import JobKind
+from xuanwu.store.tables.columns import TABLE_OPTIONS, Json, Moment, Prose, key, metadata, word
+
+jobs = Table(
+    "jobs",
+    metadata,
+    Column("id", key(), primary_key=True),
+    Column("space_id", key(), ForeignKey("spaces.id"), nullable=False),
+    Column("name", key(), nullable=False),
+    Column("kind", word(JobKind), nullable=False),
+    Column("latest_revision", Integer, nullable=False),
+    Column("created_at", Moment, nullable=False),
+    Column("created_by", Prose, nullable=False),
+    Column("updated_at", Moment, nullable=False),
+    UniqueConstraint("space_id", "name"),
+    **TABLE_OPTIONS,
+)
+
+revisions = Table(
+    "revisions",
+    metadata,
+    Column("id", key(), primary_key=True),
+    Column("job_id", key(), ForeignKey("jobs.id"), nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("spec", Json, nullable=False),
+    Column("note", Prose, nullable=False),
+    Column("created_at", Moment, nullable=False),
+    Column("created_by", Prose, nullable=False),
+    UniqueConstraint("job_id", "number"),
+    **TABLE_OPTIONS,
+)
