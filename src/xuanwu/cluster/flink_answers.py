@@ -1,0 +1,176 @@
+"""Reads what Flink's REST interface answers; knows no network. Shapes of 1.20 and 2.x alike."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from yarl import URL
+
+from xuanwu.kernel.errors import (
+    Conflict,
+    InvalidInput,
+    NotFound,
+    Unavailable,
+    Unreachable,
+    XuanwuError,
+)
+
+_LONGEST_STACK = 8192
+_REFUSALS: dict[int, type[XuanwuError]] = {400: InvalidInput, 404: NotFound, 409: Conflict}
+_NOBODY_HOME = frozenset({408, 429, 502, 503, 504})
+_GENERIC = "Internal server error."
+_NO_PATH = "<checkpoint-not-externally-addressable>"
+
+
+@dataclass(frozen=True, slots=True)
+class JobStatus:
+    """Flink's word on one job: `state` as Flink spells it, tasks counted by their state.
+
+    Times are milliseconds since 1970; `end_time_ms` is -1 while the job lives.
+    """
+
+    state: str
+    start_time_ms: int
+    end_time_ms: int
+    tasks: dict[str, int]
+
+    @property
+    def all_tasks_run(self) -> bool:
+        """True once every task runs or has already finished."""
+        total = self.tasks.get("total", 0)
+        return 0 < total == self.tasks.get("running", 0) + self.tasks.get("finished", 0)
+
+    @property
+    def started_at(self) -> datetime | None:
+        return _time(self.start_time_ms)
+
+    @property
+    def ended_at(self) -> datetime | None:
+        return _time(self.end_time_ms)
+
+
+@dataclass(frozen=True)
+class SavepointStatus:
+    """In progress, or done with a `path`, or ended with the text of its `failure`."""
+
+    path: str | None = None
+    failure: str | None = None
+
+    @property
+    def in_progress(self) -> bool:
+        return self.path is None and self.failure is None
+
+
+@dataclass(frozen=True)
+class ClusterOverview:
+    """What a cluster offers at this moment."""
+
+    version: str
+    taskmanagers: int
+    slots_total: int
+    slots_free: int
+
+
+def find_job(answer: Any, job_id: str) -> JobStatus | None:
+    """One job of `/jobs/overview`. Raises: Unreachable when the answer has another shape."""
+    try:
+        for job in answer["jobs"]:
+            if job["jid"] == job_id:
+                return JobStatus(job["state"], job["start-time"], job["end-time"], job["tasks"])
+    except (KeyError, TypeError) as error:
+        raise _not_flink("/jobs/overview") from error
+    return None
+
+
+def exception_text(answer: Any) -> str | None:
+    """The newest failure in `/jobs/…/exceptions`: its innermost cause, a blank line, its stack."""
+    try:
+        entries = answer["exceptionHistory"]["entries"]
+        stack = entries[0]["stacktrace"] if entries else answer.get("root-exception")
+    except (KeyError, TypeError, AttributeError) as error:
+        raise _not_flink("/jobs/…/exceptions") from error
+    if not stack:
+        return None
+    cause = innermost_cause(stack)
+    return f"{cause}\n\n{_cut(stack.strip(), _LONGEST_STACK - len(cause.encode()) - 2)}"
+
+
+def innermost_cause(stack: str) -> str:
+    """The line of a Java stack trace that tells what went wrong first, at most 1 kB of it."""
+    lines = [line.strip() for line in stack.strip().splitlines()]
+    causes = [line.removeprefix("Caused by: ") for line in lines if line.startswith("Caused by: ")]
+    return _cut(causes[-1] if causes else lines[0], 1024)
+
+
+def read_savepoint(answer: Any) -> SavepointStatus:
+    """The answer of `/jobs/…/savepoints/…`."""
+    try:
+        if answer["status"]["id"] != "COMPLETED":
+            return SavepointStatus()
+        operation = answer["operation"]
+        if path := operation.get("location"):
+            return SavepointStatus(path=path)
+        return SavepointStatus(failure=innermost_cause(operation["failure-cause"]["stack-trace"]))
+    except (KeyError, TypeError, AttributeError, IndexError) as error:
+        raise _not_flink("/jobs/…/savepoints") from error
+
+
+def checkpoint_path(answer: Any) -> str | None:
+    """The newest complete checkpoint in `/jobs/…/checkpoints` that can be restored from."""
+    try:
+        latest = answer["latest"]["completed"]
+        path = latest.get("external_path") if latest else None
+    except (KeyError, TypeError, AttributeError) as error:
+        raise _not_flink("/jobs/…/checkpoints") from error
+    return None if path == _NO_PATH or not path or latest.get("discarded") else path
+
+
+def read_overview(answer: Any) -> ClusterOverview:
+    """The answer of `/overview`."""
+    try:
+        return ClusterOverview(
+            version=answer["flink-version"],
+            taskmanagers=answer["taskmanagers"],
+            slots_total=answer["slots-total"],
+            slots_free=answer["slots-available"],
+        )
+    except (KeyError, TypeError) as error:
+        raise _not_flink("/overview") from error
+
+
+def error_of(status: int, answer: Any, url: URL) -> XuanwuError:
+    """What an HTTP status of 300 or more means, with the first line that Flink says about it."""
+    message = _first_line(answer) or f"HTTP {status}"
+    if status in _NOBODY_HOME:
+        return Unreachable(f"The JobManager at {url.origin()} is not ready: {message}.")
+    kind = _REFUSALS.get(status, Unavailable)
+    code = None if status in _REFUSALS else "flink_error"
+    return kind(f"Flink refused {url.path}: {message}", code=code, facts={"status": status})
+
+
+def _first_line(answer: Any) -> str | None:
+    """Flink puts a stack trace into each of `errors`; the first one may say nothing at all."""
+    errors = answer.get("errors") if isinstance(answer, dict) else None
+    texts = [str(text).removeprefix("<Exception on server side:").strip() for text in errors or ()]
+    telling = [text for text in texts if text and text != _GENERIC] or texts
+    return _cut(telling[0].splitlines()[0], 1024) if telling and telling[0] else None
+
+
+def _not_flink(path: str) -> Unreachable:
+    return Unreachable(f"Something answered {path}, but not as Flink does. It is asked again.")
+
+
+def _cut(text: str, size: int) -> str:
+    """At most `size` bytes: the beginning and, as causes stand last, twice as much of the end."""
+    data = text.encode()
+    if len(data) <= size:
+        return text
+    room = size - len("\n…\n".encode())
+    head, tail = data[: room // 3], data[len(data) - (room - room // 3) :]
+    return f"{head.decode(errors='ignore')}\n…\n{tail.decode(errors='ignore')}"
+
+
+def _time(milliseconds: int) -> datetime | None:
+    return datetime.fromtimestamp(milliseconds / 1000, UTC) if milliseconds > 0 else None

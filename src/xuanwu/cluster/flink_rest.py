@@ -1,0 +1,192 @@
+"""Speaks to Flink's REST interface; knows one request at a time, no run, no retry, no history.
+
+One session serves all clusters. The hot path is `job_status`: one small request a look.
+
+Source: Flink documentation, ops/rest_api (1.20 and 2.2); shapes recorded from real clusters.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import lru_cache
+from types import TracebackType
+from typing import Any, Self
+
+import aiohttp
+import orjson
+from yarl import URL
+
+from xuanwu.cluster.flink_answers import (
+    ClusterOverview,
+    JobStatus,
+    SavepointStatus,
+    checkpoint_path,
+    error_of,
+    exception_text,
+    find_job,
+    read_overview,
+    read_savepoint,
+)
+from xuanwu.kernel.errors import Bug, NotFound, Unreachable
+
+_JSON = {"Content-Type": "application/json"}
+
+
+@dataclass(frozen=True)
+class FlinkRestSettings:
+    """Deadlines of one request, and how many may be open at once over all clusters.
+
+    `total` covers everything from the first byte to the last. An idle connection is kept for
+    `keep_alive`; each costs one file descriptor.
+    """
+
+    connect: timedelta = timedelta(seconds=1)
+    total: timedelta = timedelta(seconds=3)
+    keep_alive: timedelta = timedelta(seconds=15)
+    connections: int = 2000
+
+
+class FlinkRest:
+    """The REST interface of every JobManager. Use as `async with FlinkRest() as flink`.
+
+    `url` is always the root of one cluster's interface, without a slash at its end. Every call
+    raises Unreachable when nobody answers as Flink does within the deadline: then nothing is
+    known of the job. What Flink itself refuses is NotFound, Conflict, InvalidInput or, with code
+    `flink_error`, Unavailable, and carries the first line of its message.
+    """
+
+    def __init__(self, settings: FlinkRestSettings | None = None) -> None:
+        self._settings = settings or FlinkRestSettings()
+        self._session: aiohttp.ClientSession | None = None
+
+    async def __aenter__(self) -> Self:
+        settings = self._settings
+        connector = aiohttp.TCPConnector(
+            limit=settings.connections,
+            keepalive_timeout=settings.keep_alive.total_seconds(),
+            ttl_dns_cache=60,
+        )
+        self._session = aiohttp.ClientSession(
+            connector=connector,
+            cookie_jar=aiohttp.DummyCookieJar(),
+            timeout=aiohttp.ClientTimeout(
+                total=settings.total.total_seconds(), sock_connect=settings.connect.total_seconds()
+            ),
+            auto_decompress=False,
+            skip_auto_headers=("User-Agent", "Accept-Encoding", "Accept"),
+        )
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        session, self._session = self._session, None
+        if session:
+            await session.close()
+
+    async def job_status(self, url: str, job_id: str) -> JobStatus | None:
+        """Flink's word on one job, or None while its JobManager does not list it (yet)."""
+        return find_job(await self._ask("GET", _jobs_overview(url)), job_id)
+
+    async def root_exception(self, url: str, job_id: str) -> str | None:
+        """The innermost cause on the first line, then the stack, at most 8 kB; None if none."""
+        path = f"/jobs/{job_id}/exceptions?maxExceptions=1"
+        return exception_text(await self._ask("GET", _url(url, path)))
+
+    async def cancel(self, url: str, job_id: str) -> None:
+        """Asks for the job's end without a savepoint; harmless to repeat.
+
+        Raises: NotFound; Conflict when the job has ended otherwise.
+        """
+        await self._ask("PATCH", _url(url, f"/jobs/{job_id}?mode=cancel"))
+
+    async def trigger_savepoint(
+        self, url: str, job_id: str, *, trigger_id: str, directory: str | None = None
+    ) -> None:
+        """Asks for a savepoint in `directory` (by default the cluster's own).
+
+        Asking twice with one `trigger_id` (32 hex) takes one savepoint, as long as the same
+        JobManager lives. Source: Flink `DispatcherCachedOperationsHandler`, 1.15 and later.
+        """
+        body = {"triggerId": trigger_id, "target-directory": directory, "cancel-job": False}
+        await self._ask("POST", _url(url, f"/jobs/{job_id}/savepoints"), body)
+
+    async def stop_with_savepoint(
+        self,
+        url: str,
+        job_id: str,
+        *,
+        trigger_id: str,
+        directory: str | None = None,
+        drain: bool = False,
+    ) -> None:
+        """As `trigger_savepoint`, after which the job ends as FINISHED.
+
+        `drain` first sends the last watermark: windows fire, and the job cannot be continued.
+        """
+        body = {"triggerId": trigger_id, "targetDirectory": directory, "drain": drain}
+        await self._ask("POST", _url(url, f"/jobs/{job_id}/stop"), body)
+
+    async def savepoint_status(self, url: str, job_id: str, trigger_id: str) -> SavepointStatus:
+        """How far a savepoint is, of either kind.
+
+        Raises: NotFound when this JobManager never heard of it, or ended it over 5 minutes ago.
+        """
+        path = f"/jobs/{job_id}/savepoints/{trigger_id}"
+        return read_savepoint(await self._ask("GET", _url(url, path)))
+
+    async def latest_checkpoint(self, url: str, job_id: str) -> str | None:
+        """The path of the newest complete checkpoint; None without one or without the job."""
+        try:
+            return checkpoint_path(await self._ask("GET", _url(url, f"/jobs/{job_id}/checkpoints")))
+        except NotFound:
+            return None
+
+    async def overview(self, url: str) -> ClusterOverview:
+        """Version, TaskManagers and slots of the cluster."""
+        return read_overview(await self._ask("GET", _url(url, "/overview")))
+
+    async def _ask(self, method: str, url: URL, body: dict[str, Any] | None = None) -> Any:
+        session = self._session
+        if session is None:
+            raise Bug("FlinkRest was used outside its `async with` block.")
+        data = orjson.dumps(body) if body is not None else None
+        headers = _JSON if body is not None else None
+        try:
+            async with session.request(
+                method, url, data=data, headers=headers, allow_redirects=False
+            ) as response:
+                content = await response.read()
+        except (TimeoutError, aiohttp.ClientError, OSError) as error:
+            raise Unreachable(
+                f"The JobManager at {url.origin()} did not answer ({type(error).__name__})."
+                " It is asked again."
+            ) from error
+        return _read(response.status, content, url)
+
+
+def _read(status: int, content: bytes, url: URL) -> Any:
+    try:
+        answer = orjson.loads(content) if content else None
+    except orjson.JSONDecodeError as error:
+        if status >= 300:
+            raise error_of(status, None, url) from error
+        raise Unreachable(
+            f"Something at {url.origin()} answered, but not as Flink does. It is asked again."
+        ) from error
+    if status >= 300:
+        raise error_of(status, answer, url)
+    return answer
+
+
+def _url(root: str, path: str) -> URL:
+    return URL(f"{root}{path}", encoded=True)
+
+
+@lru_cache(maxsize=32_768)
+def _jobs_overview(root: str) -> URL:
+    return _url(root, "/jobs/overview")
