@@ -46,7 +46,8 @@ public final class CarrierDelays {
         } else {
             delays.print().name("print").uid("print");
         }
-        env.execute("carrier delays");
+        // Without a name of its own, the Flink job is called what the platform calls the job.
+        env.execute();
     }
 
     private static FileSource<String> source(Arguments given) {

@@ -70,7 +70,7 @@ final class Artifacts {
         Path draft = Files.createTempFile(folder, hash, ".part");
         try {
             URI url = URI.create(urlTemplate.get().replace("{sha256}", hash));
-            client.download(url, draft, FailureCode.ARTIFACT_UNAVAILABLE);
+            client.artifact(url, draft);
             if (!sha256(draft).equals(hash)) {
                 throw unavailable(hash, "arrived with another content than its name says", null);
             }

@@ -40,19 +40,20 @@ final class FlinkContext {
         return child;
     }
 
-    /** Makes every environment that the program asks for start from these options; its own settings still win. */
-    static void addConfiguration(Configuration options) {
-        StreamExecutionEnvironmentFactory flinks =
-                currentFactory().orElse(StreamExecutionEnvironment::createLocalEnvironment);
+    /**
+     * Makes every environment that the program asks for start from these options; its own settings still win.
+     *
+     * @return what puts the context back as Flink made it
+     */
+    static Runnable addConfiguration(Configuration options) {
+        Optional<StreamExecutionEnvironmentFactory> flinks = currentFactory();
         ContextAccess.install(programs -> {
             Configuration merged = new Configuration(options);
             merged.addAll(programs);
-            return flinks.createExecutionEnvironment(merged);
+            return flinks.orElse(StreamExecutionEnvironment::createLocalEnvironment)
+                    .createExecutionEnvironment(merged);
         });
-    }
-
-    static void removeConfiguration() {
-        ContextAccess.remove();
+        return () -> flinks.ifPresentOrElse(ContextAccess::install, ContextAccess::remove);
     }
 
     /** Flink can be told a factory but not asked for it: hence the private field, which all releases have. */

@@ -50,9 +50,14 @@ final class FlinkProblem {
         String outer = chain.get(0).getMessage();
         boolean tellsMore =
                 outer != null && !outer.contains(root) && range(chain).isEmpty();
-        String context = tellsMore ? outer.lines().findFirst().orElse("") + " " : "";
-        String told = context + LEADING_RANGE.matcher(root).replaceFirst("");
+        String told =
+                (tellsMore ? context(outer) : "") + LEADING_RANGE.matcher(root).replaceFirst("");
         return told.isBlank() ? chain.get(chain.size() - 1).getClass().getName() : told;
+    }
+
+    private static String context(String outer) {
+        String line = outer.lines().findFirst().orElse("").strip();
+        return line.endsWith(".") || line.endsWith(":") ? line + " " : line + ": ";
     }
 
     private static Optional<TextRange> range(List<Throwable> chain) {

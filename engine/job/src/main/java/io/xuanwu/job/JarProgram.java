@@ -46,13 +46,15 @@ final class JarProgram {
             arguments[i] = Template.value(program.arguments.get(i), bindings, Place.named("Argument " + (i + 1)));
         }
         Method main = main();
-        FlinkContext.addConfiguration(options);
+        Runnable restoreContext = FlinkContext.addConfiguration(options);
         try {
             main.invoke(null, (Object) arguments);
         } catch (InvocationTargetException thrown) {
             throw programFailure(thrown.getCause());
         } catch (IllegalAccessException notOpen) {
             throw invalidMain(main.getDeclaringClass().getName(), "is not public", notOpen);
+        } finally {
+            restoreContext.run();
         }
         if (Submissions.count() == 0) {
             throw new EngineFailure(

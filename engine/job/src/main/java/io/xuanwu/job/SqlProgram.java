@@ -5,10 +5,8 @@ import io.xuanwu.job.failure.EngineFailure;
 import io.xuanwu.job.failure.FailureCode;
 import io.xuanwu.job.failure.Mask;
 import io.xuanwu.job.script.Bindings;
-import io.xuanwu.job.script.Place;
 import io.xuanwu.job.script.Script;
 import io.xuanwu.job.script.Statement;
-import io.xuanwu.job.script.Template;
 import io.xuanwu.job.script.Verb;
 import java.util.ArrayList;
 import java.util.List;
@@ -117,19 +115,24 @@ final class SqlProgram {
 
     private void createFunctions() throws EngineFailure {
         for (Definition.Function function : definition.functions) {
-            String name = Template.value(function.name, bindings, Place.named("Function '" + function.name + "'"));
+            String sql = "CREATE TEMPORARY SYSTEM FUNCTION `" + function.name.replace("`", "``") + "` AS '"
+                    + function.className.replace("'", "''") + "'";
             try {
                 Class.forName(function.className, false, Thread.currentThread().getContextClassLoader());
-                tables.executeSql("CREATE TEMPORARY SYSTEM FUNCTION `" + name.replace("`", "``") + "` AS '"
-                        + function.className.replace("'", "''") + "'");
-            } catch (ClassNotFoundException | RuntimeException | LinkageError refused) {
-                throw new EngineFailure(
-                        FailureCode.FUNCTION_FAILED,
-                        "Function '" + name + "' cannot be created from class " + function.className + ": "
-                                + FlinkProblem.message(refused) + " Check the class name and the artifact.",
-                        refused);
+                tables.executeSql(sql);
+            } catch (ClassNotFoundException absent) {
+                throw functionFailure(function, "its class is in none of the job's artifacts", absent);
+            } catch (RuntimeException | LinkageError refused) {
+                throw functionFailure(function, FlinkProblem.message(refused), refused);
             }
         }
+    }
+
+    private static EngineFailure functionFailure(Definition.Function function, String why, Throwable cause) {
+        return new EngineFailure(
+                FailureCode.FUNCTION_FAILED,
+                "Function '" + function.name + "' cannot be created from " + function.className + ": " + why,
+                cause);
     }
 
     private void perform(Statement statement) throws EngineFailure {

@@ -22,7 +22,7 @@ public final class DefinitionSource {
             return fromFile(settings.definitionFile.get());
         }
         URI url = settings.definitionUrl.orElseThrow();
-        return DefinitionReader.read(client.get(url, FailureCode.DEFINITION_UNREACHABLE));
+        return DefinitionReader.read(client.definition(url));
     }
 
     private static Definition fromFile(Path file) throws EngineFailure {

@@ -28,8 +28,7 @@ final class JsonObject {
         for (Iterator<String> names = node.fieldNames(); names.hasNext(); ) {
             String name = names.next();
             if (!allowed.contains(name)) {
-                throw DefinitionReader.invalid(
-                        "unknown key '" + path + name + "'" + NearestName.hint(name, allowed) + ".");
+                throw DefinitionReader.invalid("unknown key '" + path + name + "'." + NearestName.hint(name, allowed));
             }
         }
         return this;

@@ -44,23 +44,30 @@ public final class PlatformClient {
     /**
      * The body behind the address.
      *
-     * @param unreachable the code of the failure when patience ends
-     * @throws EngineFailure {@code unreachable}, definition_refused, or fenced when the platform says that the run is over
+     * @throws EngineFailure definition_unreachable when patience ends, definition_refused, or fenced when the platform
+     *     says that the run is over
      */
-    public byte[] get(URI url, FailureCode unreachable) throws EngineFailure {
-        return fetch(url, unreachable, InputStream::readAllBytes);
+    public byte[] definition(URI url) throws EngineFailure {
+        return fetch(url, FailureCode.DEFINITION_UNREACHABLE, InputStream::readAllBytes);
     }
 
-    /** Like {@link #get}, into a file that is overwritten. */
-    public void download(URI url, Path file, FailureCode unreachable) throws EngineFailure {
-        fetch(url, unreachable, body -> Files.copy(body, file, StandardCopyOption.REPLACE_EXISTING));
+    /**
+     * Puts an artifact into a file, which is overwritten.
+     *
+     * @throws EngineFailure artifact_unavailable or fenced
+     */
+    public void artifact(URI url, Path file) throws EngineFailure {
+        fetch(
+                url,
+                FailureCode.ARTIFACT_UNAVAILABLE,
+                body -> Files.copy(body, file, StandardCopyOption.REPLACE_EXISTING));
     }
 
     private <T> T fetch(URI url, FailureCode unreachable, Consumer<T> consumer) throws EngineFailure {
         long deadline = System.nanoTime() + patience.toNanos();
         long pause = FIRST_PAUSE_MS;
         while (true) {
-            Attempt<T> attempt = attempt(url, consumer);
+            Attempt<T> attempt = attempt(url, unreachable, consumer);
             if (attempt.error == null) {
                 return attempt.value;
             }
@@ -78,7 +85,7 @@ public final class PlatformClient {
         }
     }
 
-    private <T> Attempt<T> attempt(URI url, Consumer<T> consumer) throws EngineFailure {
+    private <T> Attempt<T> attempt(URI url, FailureCode unreachable, Consumer<T> consumer) throws EngineFailure {
         HttpURLConnection connection = null;
         try {
             connection = (HttpURLConnection) url.toURL().openConnection();
@@ -91,7 +98,7 @@ public final class PlatformClient {
             }
             int status = connection.getResponseCode();
             if (status != HttpURLConnection.HTTP_OK) {
-                return Attempt.failed(refusal(url, status));
+                return Attempt.failed(refusal(url, status, unreachable));
             }
             try (InputStream body = connection.getInputStream()) {
                 return Attempt.done(consumer.take(body));
@@ -105,17 +112,20 @@ public final class PlatformClient {
         }
     }
 
-    private static IOException refusal(URI url, int status) throws EngineFailure {
+    private static IOException refusal(URI url, int status, FailureCode unreachable) throws EngineFailure {
         if (status == HttpURLConnection.HTTP_GONE) {
             throw new EngineFailure(
                     FailureCode.FENCED, "The platform says that this run is over, so nothing was submitted.");
         }
         boolean passes = status >= 500 || status == HttpURLConnection.HTTP_CLIENT_TIMEOUT || status == 429;
         if (!passes) {
+            boolean isDefinition = unreachable == FailureCode.DEFINITION_UNREACHABLE;
             throw new EngineFailure(
-                    FailureCode.DEFINITION_REFUSED,
+                    isDefinition ? FailureCode.DEFINITION_REFUSED : unreachable,
                     "The platform answered " + status + " to GET " + url.getPath()
-                            + "; the run's token or address does not fit. Start a new run.");
+                            + (isDefinition
+                                    ? "; the run's token or address does not fit. Start a new run."
+                                    : "; upload the artifact again."));
         }
         return new IOException("status " + status);
     }

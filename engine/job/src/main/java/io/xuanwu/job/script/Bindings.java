@@ -31,8 +31,7 @@ public final class Bindings {
         Set<String> known = new LinkedHashSet<>(variables.keySet());
         secrets.keySet().forEach(secret -> known.add(SECRET + secret));
         String kind = isSecret(name) ? "secret" : "variable";
-        return "There is no " + kind + " for ${" + name + "}"
-                + NearestName.hint(name, known)
-                + ". Set it in the space, or write $${ for a literal ${.";
+        return "There is no " + kind + " for ${" + name + "}." + NearestName.hint(name, known)
+                + " Set it in the space, or write $${ for a literal ${.";
     }
 }

@@ -18,10 +18,23 @@ public final class Statement {
     Statement(SourceStatement source, BoundText bound) throws EngineFailure {
         this.source = source;
         this.bound = bound;
-        this.tokens = Lexer.tokens(bound.text()).stream()
-                .filter(token -> token.kind != Token.Kind.COMMENT)
-                .collect(Collectors.toList());
+        this.tokens = tokens();
         this.verb = tokens.isEmpty() ? Verb.UNKNOWN : Verb.of(tokens);
+    }
+
+    private List<Token> tokens() throws EngineFailure {
+        try {
+            return Lexer.tokens(bound.text()).stream()
+                    .filter(token -> token.kind != Token.Kind.COMMENT)
+                    .collect(Collectors.toList());
+        } catch (EngineFailure unclosed) {
+            // The user's own text was closed everywhere, so a value did this; its place is the statement.
+            throw failure(
+                    FailureCode.SQL_SYNTAX,
+                    "A value that replaces a placeholder opens a quote or comment here and never closes it;"
+                            + " put the placeholder between quotes.",
+                    null);
+        }
     }
 
     /** What Flink is given; it may hold secrets. */

@@ -8,9 +8,9 @@ import java.util.Optional;
 public final class NearestName {
     private NearestName() {}
 
-    /** {@code "; did you mean 'x'?"}, or nothing when no known name is near. */
+    /** {@code " Did you mean 'x'?"} to follow a sentence, or nothing when no known name is near. */
     public static String hint(String wrong, Collection<String> known) {
-        return of(wrong, known).map(name -> "; did you mean '" + name + "'?").orElse("");
+        return of(wrong, known).map(name -> " Did you mean '" + name + "'?").orElse("");
     }
 
     private static Optional<String> of(String wrong, Collection<String> known) {

@@ -1,0 +1,138 @@
+package io.xuanwu.job.script;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.xuanwu.job.failure.EngineFailure;
+import io.xuanwu.job.failure.FailureCode;
+import io.xuanwu.job.failure.Location;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ScriptTest {
+    private static final Bindings NONE = new Bindings(Map.of(), Map.of());
+
+    private static List<Statement> statements(String script) throws EngineFailure {
+        return Script.parse(script).bind(NONE);
+    }
+
+    private static List<String> texts(String script) throws EngineFailure {
+        return statements(script).stream().map(Statement::sql).collect(Collectors.toList());
+    }
+
+    private static Location failureLocation(String script) {
+        EngineFailure failure = assertThrows(EngineFailure.class, () -> statements(script));
+        assertEquals(FailureCode.SQL_SYNTAX, failure.code());
+        return failure.location();
+    }
+
+    @Test
+    void statements_end_at_semicolons_outside_of_quotes_and_comments() throws EngineFailure {
+        assertEquals(
+                List.of(
+                        "CREATE VIEW v AS SELECT 'a;b''c;' AS `x;y`",
+                        "INSERT INTO t /* no; */ SELECT 1 -- no;\n FROM v"),
+                texts("-- a; b\nCREATE VIEW v AS SELECT 'a;b''c;' AS `x;y`;\n/* ; */;;\n"
+                        + "INSERT INTO t /* no; */ SELECT 1 -- no;\n FROM v -- end"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", ";;", " \n\t", "-- only a comment", "/* nothing */ ; // here", "\uFEFF"})
+    void a_script_may_hold_no_statement(String script) throws EngineFailure {
+        assertEquals(List.of(), texts(script));
+    }
+
+    @Test
+    void a_byte_order_mark_does_not_shift_positions() throws EngineFailure {
+        Statement statement = statements("\uFEFFSELECT 1").get(0);
+        assertEquals(1, statement.failure(FailureCode.SQL_INVALID, "", null).location().range.column);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\n", "\r\n", "\r"})
+    void lines_are_counted_whatever_ends_them(String newline) throws EngineFailure {
+        Statement second = statements("SET 'a' = 'b';" + newline + newline + "  SELECT" + newline + " 1;")
+                .get(1);
+        Location location = second.failure(FailureCode.SQL_INVALID, "", null).location();
+        assertEquals("3:3-4:2", show(location));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "EXECUTE STATEMENT SET BEGIN INSERT INTO a SELECT 1; INSERT INTO b SELECT 2; END;",
+                "EXECUTE STATEMENT SET\nBEGIN /* two */\nINSERT INTO a SELECT 1;\nINSERT INTO b SELECT 2;\nEND",
+                "BEGIN STATEMENT SET; INSERT INTO a SELECT 1; INSERT INTO b SELECT 2; END;",
+                "statement set begin INSERT INTO a SELECT 1; INSERT INTO b SELECT 2; end -- done"
+            })
+    void a_statement_set_gives_its_inserts(String script) throws EngineFailure {
+        assertEquals(List.of("INSERT INTO a SELECT 1", "INSERT INTO b SELECT 2"), texts(script));
+        assertTrue(statements(script).stream().allMatch(Statement::inStatementSet));
+    }
+
+    @Test
+    void words_that_only_look_like_the_end_of_a_set_do_not_end_it() throws EngineFailure {
+        String insert = "INSERT INTO a SELECT CASE WHEN x THEN 1 END, window_end FROM t GROUP BY window_end";
+        assertEquals(
+                List.of(insert, "INSERT INTO b SELECT 1"),
+                texts("EXECUTE STATEMENT SET BEGIN " + insert + "; INSERT INTO b SELECT 1; END;"));
+    }
+
+    @Test
+    void an_explained_statement_set_stays_whole() throws EngineFailure {
+        String explain = "EXPLAIN STATEMENT SET BEGIN INSERT INTO a SELECT 1; INSERT INTO b SELECT 2; END";
+        assertEquals(List.of(explain, "INSERT INTO c SELECT 3"), texts(explain + "; INSERT INTO c SELECT 3;"));
+    }
+
+    @Test
+    void an_open_quote_comment_or_set_is_found_where_it_opens() {
+        assertEquals("2:8-2:8", show(failureLocation("SET 'a' = 'b';\nSELECT 'oops")));
+        assertEquals("1:8-1:8", show(failureLocation("SELECT `oops")));
+        assertEquals("1:1-1:1", show(failureLocation("/* oops")));
+        assertEquals("2:1-2:7", show(failureLocation("\nEXECUTE STATEMENT SET BEGIN INSERT INTO a SELECT 1;")));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "insert into t select 1 | WRITE",
+                "CREATE TABLE t (a AS b) WITH ('x' = 'y') | DEFINE",
+                "CREATE TABLE t WITH ('x' = 'y') AS SELECT 1 | TABLE_FROM_QUERY",
+                "CREATE OR REPLACE TABLE t AS SELECT 1 | TABLE_FROM_QUERY",
+                "REPLACE TABLE t AS SELECT 1 | TABLE_FROM_QUERY",
+                "CREATE TEMPORARY VIEW v AS SELECT 1 | DEFINE",
+                "CREATE FUNCTION f AS 'a.B' | DEFINE",
+                "CREATE MATERIALIZED TABLE t AS SELECT 1 | UNSUPPORTED",
+                "WITH a AS (SELECT 1) SELECT * FROM a | QUERY",
+                "(SELECT 1) | QUERY",
+                "SET 'a' = 'b' | SET",
+                "ADD JAR 'x.jar' | JAR",
+                "ADD something | UNKNOWN",
+                "DELETE FROM t | UNSUPPORTED",
+                "/* c */ /*+ hint */ SELECT 1 | UNKNOWN",
+                "SELEC 1 | UNKNOWN",
+            })
+    void the_first_words_tell_what_to_do(String sql, Verb verb) throws EngineFailure {
+        assertEquals(verb, statements(sql).get(0).verb());
+    }
+
+    @Test
+    void arguments_of_set_are_unquoted_and_other_shapes_are_none() throws EngineFailure {
+        assertEquals(
+                List.of("k", "it's"), statements("SET 'k' = 'it''s'").get(0).quotedArguments());
+        assertEquals(List.of(), statements("RESET").get(0).quotedArguments());
+        assertEquals(null, statements("SET k = v").get(0).quotedArguments());
+    }
+
+    private static String show(Location location) {
+        return location.range.line + ":" + location.range.column + "-" + location.range.endLine + ":"
+                + location.range.endColumn;
+    }
+}
