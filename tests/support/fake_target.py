@@ -1,0 +1,192 @@
+"""A target that keeps its clusters in memory, their JobManagers being virtual ones of a farm."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from xuanwu.cluster.target import ClusterSpec, Presence, Process, Sight
+from xuanwu.kernel.errors import NotFound, Refused, Unreachable, XuanwuError, did_you_mean
+from xuanwu.model.run import Failure
+
+
+class Farm(Protocol):
+    """Where the virtual JobManagers are: `FakeFlink`, or `RemoteFarm`."""
+
+    def url_of(self, cluster_id: str) -> str: ...
+    def add(self, cluster_id: str, job_id: str | None = None, **fields: Any) -> Any: ...
+    def remove(self, cluster_id: str) -> None: ...
+
+
+@dataclass(frozen=True)
+class RemoteFarm:
+    """A farm in another process, started with `--any`: every cluster exists from the beginning."""
+
+    url: str
+
+    def url_of(self, cluster_id: str) -> str:
+        return f"{self.url}/c/{cluster_id}"
+
+    def add(self, cluster_id: str, job_id: str | None = None, **fields: Any) -> None:
+        """It is there already."""
+
+    def remove(self, cluster_id: str) -> None:
+        """It stays; nobody asks for it any more."""
+
+
+@dataclass
+class FakeCluster:
+    """What of one cluster is alive. `final_state` or `failure` means the JobManager exited."""
+
+    spec: ClusterSpec
+    taskmanagers: int
+    jobmanager_lives: bool = True
+    final_state: str | None = None
+    failure: Failure | None = None
+
+    @property
+    def wanted_taskmanagers(self) -> int:
+        return self.spec.resources.taskmanagers(self.spec.parallelism)
+
+    @property
+    def lives(self) -> bool:
+        return self.jobmanager_lives or self.taskmanagers > 0
+
+    @property
+    def has_exited(self) -> bool:
+        return self.final_state is not None or self.failure is not None
+
+
+@dataclass
+class FakeTarget:
+    """A whole `Target`. The knobs are its fields; the counters say what was really started.
+
+    A started job runs after `start_delay_s`, at once by default. `remove` needs `remove_calls`
+    calls until nothing is left. `refusals` holds, by cluster id, what `ensure` raises.
+    While `is_silent`, or for ids in `silent_ids`, nothing can be asked.
+    """
+
+    farm: Farm
+    start_delay_s: float = 0
+    remove_calls: int = 1
+    is_silent: bool = False
+    silent_ids: set[str] = field(default_factory=set[str])
+    refusals: dict[str, XuanwuError] = field(default_factory=dict[str, XuanwuError])
+    logs: dict[tuple[str, str], list[str]] = field(default_factory=dict[tuple[str, str], list[str]])
+    checkpoints: dict[tuple[str, str], str] = field(default_factory=dict[tuple[str, str], str])
+    live: dict[str, FakeCluster] = field(default_factory=dict[str, FakeCluster])
+    removed: set[str] = field(default_factory=set[str])
+    jobmanagers_started: Counter[str] = field(default_factory=Counter[str])
+    taskmanagers_started: Counter[str] = field(default_factory=Counter[str])
+    _removing: Counter[str] = field(default_factory=Counter[str])
+
+    async def ensure(self, spec: ClusterSpec) -> None:
+        self._reach(spec.cluster_id)
+        if spec.cluster_id in self.removed:
+            raise Refused(f"The cluster {spec.cluster_id} was removed. Start a new run.")
+        if refusal := self.refusals.get(spec.cluster_id):
+            raise refusal
+        cluster = self.live.get(spec.cluster_id)
+        if cluster is None:
+            self._start(spec)
+        elif cluster.jobmanager_lives:
+            missing = cluster.wanted_taskmanagers - cluster.taskmanagers
+            self.taskmanagers_started[spec.cluster_id] += missing
+            cluster.taskmanagers = cluster.wanted_taskmanagers
+
+    async def remove(self, cluster_id: str) -> bool:
+        self._reach(cluster_id)
+        self.removed.add(cluster_id)
+        self._removing[cluster_id] += 1
+        if cluster_id in self.live and self._removing[cluster_id] < self.remove_calls:
+            return False
+        self.live.pop(cluster_id, None)
+        self.farm.remove(cluster_id)
+        return True
+
+    async def look(self, cluster_id: str) -> Sight:
+        self._reach(cluster_id)
+        cluster = self.live.get(cluster_id)
+        if cluster is None or not (cluster.jobmanager_lives or cluster.has_exited):
+            return Sight(Presence.ABSENT, is_complete=False)
+        if cluster.has_exited:
+            return Sight(
+                Presence.EXITED,
+                final_state=cluster.final_state,
+                failure=cluster.failure,
+                processes=_processes(cluster),
+            )
+        return Sight(
+            Presence.PRESENT,
+            is_complete=cluster.taskmanagers >= cluster.wanted_taskmanagers,
+            rest_url=self.farm.url_of(cluster_id),
+            processes=_processes(cluster),
+        )
+
+    async def clusters(self) -> frozenset[str]:
+        self._reach("")
+        return frozenset(name for name, cluster in self.live.items() if cluster.lives)
+
+    async def log_tail(self, cluster_id: str, process: str, lines: int) -> tuple[str, ...]:
+        self._reach(cluster_id)
+        if (cluster_id, process) not in self.logs:
+            known = [name for owner, name in self.logs if owner == cluster_id]
+            raise NotFound(
+                f"There is no log '{process}' of {cluster_id}. {did_you_mean(process, known)}"
+            )
+        return tuple(self.logs[cluster_id, process][-lines:]) if lines > 0 else ()
+
+    async def latest_checkpoint(self, state_name: str, flink_job_id: str) -> str | None:
+        return self.checkpoints.get((state_name, flink_job_id))
+
+    async def rest_url(self, cluster_id: str) -> str | None:
+        cluster = self.live.get(cluster_id)
+        return self.farm.url_of(cluster_id) if cluster and cluster.jobmanager_lives else None
+
+    def vanish(self, cluster_id: str) -> None:
+        """Kills every process of the cluster; none says a word."""
+        cluster = self.live[cluster_id]
+        cluster.jobmanager_lives, cluster.taskmanagers = False, 0
+        self.farm.remove(cluster_id)
+
+    def exit(
+        self, cluster_id: str, final_state: str | None = None, failure: Failure | None = None
+    ) -> None:
+        """The JobManager ends by itself and says why; TaskManagers stay, as Flink's do."""
+        cluster = self.live[cluster_id]
+        cluster.jobmanager_lives = False
+        cluster.final_state, cluster.failure = final_state, failure
+        self.farm.remove(cluster_id)
+
+    def kill_taskmanager(self, cluster_id: str) -> None:
+        """One TaskManager fewer, until `ensure` heals it."""
+        self.live[cluster_id].taskmanagers -= 1
+
+    def _reach(self, cluster_id: str) -> None:
+        if self.is_silent or cluster_id in self.silent_ids:
+            raise Unreachable("The target does not answer.")
+
+    def _start(self, spec: ClusterSpec) -> None:
+        name = spec.cluster_id
+        cluster = FakeCluster(spec, spec.resources.taskmanagers(spec.parallelism))
+        self.live[name] = cluster
+        self.jobmanagers_started[name] += 1
+        self.taskmanagers_started[name] += cluster.taskmanagers
+        for process in _processes(cluster):
+            self.logs[name, process.name] = [f"{process.name} of {name} started"]
+            self.logs[name, f"{process.name}.out"] = []
+        state = None if self.start_delay_s else "RUNNING"
+        job = self.farm.add(name, spec.flink_job_id, state=state)
+        if job is not None and state is None:
+            loop = asyncio.get_running_loop()
+            loop.call_later(self.start_delay_s, lambda: job.change(state=job.state or "RUNNING"))
+
+
+def _processes(cluster: FakeCluster) -> tuple[Process, ...]:
+    taskmanagers = (
+        Process(f"taskmanager-{number + 1}", "taskmanager", is_alive=number < cluster.taskmanagers)
+        for number in range(cluster.wanted_taskmanagers)
+    )
+    return (Process("jobmanager", "jobmanager", is_alive=cluster.jobmanager_lives), *taskmanagers)
