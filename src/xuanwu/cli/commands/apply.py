@@ -1,0 +1,96 @@
+"""`xuanwu apply`: makes jobs be as files say, after showing what changes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from xuanwu.cli.job_file import read_jobs
+from xuanwu.cli.noun import noun
+from xuanwu.cli.options import Note, Output, Space, Yes, confirm, connect
+from xuanwu.cli.output import Format, diff_text, say, show_data, stdout
+from xuanwu.cli.upload import upload_to
+from xuanwu.client import Client
+from xuanwu.client.views import Applied
+from xuanwu.kernel.errors import InvalidInput
+from xuanwu.model.spec import JobSpec
+
+app = noun()
+
+Files = Annotated[
+    list[Path],
+    typer.Option("--file", "-f", metavar="PATH", help="A job file, a folder, or - for input."),
+]
+UNCHANGED = "unchanged"
+
+
+@app.command()
+def apply(
+    file: Files,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would change.")] = False,
+    start: Annotated[bool, typer.Option("--start", help="Start the jobs that do not run.")] = False,
+    yes: Yes = False,
+    note: Note = "",
+    space: Space = "default",
+    output: Output = Format.TABLE,
+) -> None:
+    """Make jobs be as files say, after showing what changes.
+
+    All files are checked before the first change. Jars that a file names by path are uploaded
+    first, also for --dry-run: they are kept by content and change no job.
+    """
+    with connect(space) as client:
+        specs = read_jobs(file, upload_to(client))
+        plan = plan_of(client, specs)
+        if output is Format.TABLE:
+            show_plan(plan)
+        if any(one.action != UNCHANGED for one in plan) and not dry_run:
+            confirm("Make it so?", yes=yes)
+            plan = [client.jobs.apply(spec, note=note) for spec in specs]
+        _show_result(plan, output, dry_run=dry_run)
+        if start and not dry_run:
+            _start(client, specs)
+
+
+def plan_of(client: Client, specs: Sequence[JobSpec]) -> list[Applied]:
+    """What would change, asked before anything does.
+
+    Raises: InvalidInput when two files name one job.
+    """
+    names = [spec.name for spec in specs]
+    if twice := sorted({name for name in names if names.count(name) > 1}):
+        raise InvalidInput(f"The job '{twice[0]}' stands in more than one file.", where="name")
+    return [client.jobs.apply(spec, dry_run=True) for spec in specs]
+
+
+def show_plan(plan: Sequence[Applied]) -> None:
+    """The differences, job by job."""
+    for one in plan:
+        if one.diff:
+            stdout().print(f"job {one.name}", style="bold", markup=False)
+            stdout().print(diff_text(one.diff), end="")
+
+
+def _show_result(done: Sequence[Applied], form: Format, *, dry_run: bool) -> None:
+    if form is not Format.TABLE:
+        show_data(done, form)
+        return
+    suffix = " (dry run)" if dry_run else ""
+    for one in done:
+        typer.echo(f"job {one.name} {one.action}, revision {one.revision}{suffix}")
+
+
+def _start(client: Client, specs: Sequence[JobSpec]) -> None:
+    for spec in specs:
+        last = client.jobs.get(spec.name).last_run
+        if last is None or not last.is_live:
+            run = client.runs.start(spec.name)
+            say(f"run {run.id} of {spec.name} accepted")
+            continue
+        say(
+            f"{spec.name} has a live run ({last.id}, revision {last.revision}). To have it run the"
+            f" newest text: xuanwu run restart {spec.name}"
+        )

@@ -1,0 +1,179 @@
+"""`xuanwu job`: jobs and their revisions."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.syntax import Syntax
+from rich.text import Text
+
+from xuanwu.cli.edit import edit_job
+from xuanwu.cli.job_file import read_jobs
+from xuanwu.cli.noun import noun
+from xuanwu.cli.options import JobRef, Note, Output, Space, Yes, confirm, connect
+from xuanwu.cli.output import (
+    Columns,
+    Format,
+    diff_text,
+    say,
+    show_data,
+    show_list,
+    show_one,
+    state_text,
+    stdout,
+)
+from xuanwu.cli.upload import upload_to
+from xuanwu.client.views import JobView, RunView
+from xuanwu.model.job import Revision
+from xuanwu.service.jobs.diff import spec_yaml
+
+app = noun("Jobs and their revisions.")
+
+_JOBS = Columns[JobView](
+    {
+        "name": lambda job: job.name,
+        "kind": lambda job: job.kind.value,
+        "revision": lambda job: job.latest_revision,
+        "last run": lambda job: job.last_run.id if job.last_run else None,
+        "state": lambda job: _state(job.last_run) if job.last_run else None,
+        "changed": lambda job: job.updated_at,
+    },
+    none="There is no job in this space yet. Make one with: xuanwu apply -f FILE",
+)
+_REVISIONS = Columns[Revision](
+    {
+        "revision": lambda revision: revision.number,
+        "created": lambda revision: revision.created_at,
+        "by": lambda revision: revision.created_by,
+        "note": lambda revision: revision.note,
+    }
+)
+
+
+@app.command("list")
+def list_jobs(space: Space = "default", output: Output = Format.TABLE) -> None:
+    """List the jobs of the space by name."""
+    with connect(space) as client:
+        show_list(client.jobs.list(), _JOBS, output)
+
+
+@app.command()
+def show(
+    job: JobRef,
+    revision: Annotated[int | None, typer.Option("--revision", "-r", help="Its number.")] = None,
+    text: Annotated[bool, typer.Option("--text", help="Only its text, as a job file.")] = False,
+    space: Space = "default",
+    output: Output = Format.TABLE,
+) -> None:
+    """Show a job: its newest text, or the text of a revision."""
+    with connect(space) as client:
+        found = client.jobs.get(job)
+        chosen = client.jobs.revision(job, revision) if revision else None
+    spec = chosen.spec if chosen else found.spec
+    if text:
+        typer.echo(spec_yaml(spec), nl=False)
+        return
+    if output is not Format.TABLE:
+        show_data(chosen or found, output)
+        return
+    last = found.last_run
+    fields = {
+        "name": found.name,
+        "id": found.id,
+        "kind": found.kind.value,
+        "revision": f"{revision or found.latest_revision} of {found.latest_revision}",
+        "created": f"{found.created_at:%Y-%m-%d %H:%M:%S}Z by {found.created_by}",
+        "last run": f"{last.id} (revision {last.revision})" if last else "never run",
+        "state": _state(last) if last else None,
+    }
+    show_one(found, fields, output)
+    typer.echo()
+    console = stdout()
+    if console.is_terminal:
+        console.print(Syntax(spec_yaml(spec), "yaml", background_color="default", word_wrap=True))
+    else:
+        typer.echo(spec_yaml(spec), nl=False)
+
+
+@app.command()
+def create(
+    file: Annotated[Path, typer.Option("--file", "-f", help="A job file, or - for input.")],
+    note: Note = "",
+    space: Space = "default",
+    output: Output = Format.TABLE,
+) -> None:
+    """Create a job; a name that is taken is a conflict (`apply` changes jobs, too)."""
+    with connect(space) as client:
+        for spec in read_jobs([file], upload_to(client)):
+            job = client.jobs.create(spec, note=note)
+            _say_or_show(job, f"job {job.name} created, revision {job.latest_revision}", output)
+
+
+@app.command()
+def edit(job: JobRef, note: Note = "", space: Space = "default") -> None:
+    """Change a job's text in $VISUAL or $EDITOR; what is saved becomes a new revision."""
+    with connect(space) as client:
+        edit_job(client, job, note)
+
+
+@app.command()
+def delete(job: JobRef, yes: Yes = False, space: Space = "default") -> None:
+    """Delete a job and its history. A job with a live run is kept."""
+    with connect(space) as client:
+        found = client.jobs.get(job)
+        confirm(f"Delete the job {found.name} with all its revisions?", yes=yes)
+        client.jobs.delete(found.id)
+    say(f"job {found.name} deleted")
+
+
+@app.command()
+def revisions(job: JobRef, space: Space = "default", output: Output = Format.TABLE) -> None:
+    """List the revisions of a job, newest first."""
+    with connect(space) as client:
+        show_list(client.jobs.revisions(job), _REVISIONS, output)
+
+
+@app.command("diff")
+def diff_revisions(
+    job: JobRef,
+    old: Annotated[int | None, typer.Argument(help="A revision; the one before NEW.")] = None,
+    new: Annotated[int | None, typer.Argument(help="A revision; the newest.")] = None,
+    space: Space = "default",
+) -> None:
+    """Show what changed between two revisions of a job."""
+    with connect(space) as client:
+        newest = new or client.jobs.get(job).latest_revision
+        oldest = old or max(1, newest - 1)
+        found = client.jobs.diff(job, oldest, newest)
+    if found:
+        stdout().print(diff_text(found), end="")
+    else:
+        say(f"Revisions {oldest} and {newest} have the same text.")
+
+
+@app.command()
+def rollback(
+    job: JobRef,
+    revision: Annotated[int, typer.Argument(help="The revision whose text becomes the newest.")],
+    space: Space = "default",
+    output: Output = Format.TABLE,
+) -> None:
+    """Save the text of an older revision as the newest one; no history is rewritten."""
+    with connect(space) as client:
+        saved = client.jobs.rollback(job, revision)
+    _say_or_show(
+        saved, f"job {job} has the text of revision {revision} as revision {saved.number}", output
+    )
+
+
+def _say_or_show(value: object, message: str, form: Format) -> None:
+    if form is Format.TABLE:
+        typer.echo(message)
+    else:
+        show_data(value, form)
+
+
+def _state(run: RunView) -> Text:
+    return state_text(run.state, run.seen, run.seen_age_s)

@@ -1,0 +1,285 @@
+"""`xuanwu run`: start, watch and stop runs."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+from rich.text import Text
+
+from xuanwu.cli.failure import failure_text
+from xuanwu.cli.noun import noun
+from xuanwu.cli.options import JobRef, Output, RunRef, Space, Wait, connect, run_id
+from xuanwu.cli.output import (
+    Columns,
+    Format,
+    age_text,
+    say,
+    show_data,
+    show_list,
+    show_one,
+    state_text,
+    stdout,
+)
+from xuanwu.cli.waiting import end, progress, text_of
+from xuanwu.client.runs import RunFilter
+from xuanwu.client.views import ProcessView, RunView
+from xuanwu.model.run import Event, SavepointState
+from xuanwu.model.state import State
+
+app = noun("Start, watch and stop runs of jobs.")
+
+Restore = Annotated[
+    str,
+    typer.Option("--restore", metavar="none|latest|PATH", help="The state that it starts from."),
+]
+Number = Annotated[
+    int | None, typer.Option("--revision", "-r", help="Another revision than the newest.")
+]
+Process = Annotated[
+    str,
+    typer.Option("--process", "-p", help="Such as jobmanager, taskmanager-1 or taskmanager-1.out."),
+]
+
+
+def _state(run: RunView) -> Text:
+    return state_text(run.state, run.seen, run.seen_age_s)
+
+
+_RUNS = Columns[RunView](
+    {
+        "id": lambda run: run.id,
+        "job": lambda run: run.job_name,
+        "rev": lambda run: run.revision,
+        "state": _state,
+        "phase": lambda run: run.phase,
+        "release": lambda run: run.release,
+        "target": lambda run: run.target,
+        "created": lambda run: run.created_at,
+    },
+    none="There is no such run. Start one with: xuanwu run start JOB",
+)
+_EVENTS = Columns[Event](
+    {
+        "at": lambda event: event.at,
+        "kind": lambda event: event.kind.value,
+        "state": lambda event: event.state.value if event.state else None,
+        "by": lambda event: event.actor,
+        "message": lambda event: event.message,
+    }
+)
+_PROCESSES = Columns[ProcessView](
+    {
+        "process": lambda one: one.name,
+        "role": lambda one: one.role,
+        "alive": lambda one: "yes" if one.is_alive else "no",
+        "pid": lambda one: one.pid,
+        "exit code": lambda one: one.exit_code,
+        "started": lambda one: one.started_at,
+    },
+    none="Nothing of this run's cluster is there.",
+)
+
+
+@app.command()
+def start(
+    job: JobRef,
+    revision: Number = None,
+    restore: Restore = "none",
+    wait: Wait = False,
+    space: Space = "default",
+    output: Output = Format.TABLE,
+) -> None:
+    """Start a run. With --wait: return once it is Running, or fail if it never is."""
+    with connect(space) as client:
+        run = client.runs.start(job, revision=revision, restore=restore)
+        if not wait:
+            _say_or_show(run, f"run {run.id} of {run.job_name} accepted", output)
+            return
+        with progress(f"{run.job_name} ({run.id})") as seen:
+            run = client.runs.wait_running(run.id, seen=seen)
+        ended_well = run.state in {State.RUNNING, State.FINISH}
+        _say_or_show(run, f"run {run.id} of {run.job_name} is {run.state.value}", output)
+        end(client, run, ended_well=ended_well)
+
+
+@app.command("list")
+def list_runs(
+    job: Annotated[str | None, typer.Option("--job", "-j", help="Only of this job.")] = None,
+    state: Annotated[State | None, typer.Option(help="Only in this state.")] = None,
+    live: Annotated[bool, typer.Option("--live", "-l", help="Only those not ended.")] = False,
+    limit: Annotated[int, typer.Option("--limit", "-n", min=1, help="The newest so many.")] = 50,
+    space: Space = "default",
+    output: Output = Format.TABLE,
+) -> None:
+    """List runs, newest first."""
+    with connect(space) as client:
+        found = client.runs.list(RunFilter(job, state, True if live else None))
+        show_list((run for _, run in zip(range(limit), found, strict=False)), _RUNS, output)
+
+
+@app.command()
+def show(run: RunRef, space: Space = "default", output: Output = Format.TABLE) -> None:
+    """Show a run: its state, what is seen of it, and why it failed."""
+    with connect(space) as client:
+        found = client.runs.get(run_id(client, run))
+        if output is not Format.TABLE:
+            show_data(found, output)
+            return
+        processes = _processes(client.runs.processes(found.id)) if found.is_live else None
+        points = [one.path for one in client.runs.savepoints(found.id) if one.path]
+        sql = text_of(client, found) if found.failure else None
+    fields = _fields(found) | {"processes": processes, "savepoints": "\n".join(points)}
+    show_one(found, fields, output)
+    if found.failure:
+        stdout().print(failure_text(found, sql))
+
+
+@app.command()
+def stop(
+    run: RunRef,
+    savepoint: Annotated[bool, typer.Option("--savepoint", help="Take a savepoint first.")] = False,
+    wait: Wait = False,
+    space: Space = "default",
+    output: Output = Format.TABLE,
+) -> None:
+    """Stop a run. With --wait: return once it has ended."""
+    with connect(space) as client:
+        found = client.runs.stop(run_id(client, run), with_savepoint=savepoint)
+        if wait:
+            with progress(f"{found.job_name} ({found.id})") as seen:
+                found = client.runs.wait_ended(found.id, seen=seen)
+        message = f"is {found.state.value}" if wait else "is being stopped"
+        _say_or_show(found, f"run {found.id} of {found.job_name} {message}", output)
+        end(client, found, ended_well=not wait or found.state is not State.FAILED)
+
+
+@app.command()
+def savepoint(
+    run: RunRef, wait: Wait = False, space: Space = "default", output: Output = Format.TABLE
+) -> None:
+    """Take a savepoint of a run that goes on. With --wait: return once it is complete."""
+    with connect(space) as client:
+        taken = client.runs.savepoint(run_id(client, run))
+        if wait:
+            taken = client.runs.wait_savepoint(taken.run_id, taken.id)
+    _say_or_show(taken, taken.path or f"savepoint {taken.id} {taken.state.value}", output)
+    if taken.state is SavepointState.FAILED:
+        say(f"The savepoint failed: {taken.message}")
+        raise typer.Exit(1)
+
+
+@app.command()
+def restart(
+    run: RunRef,
+    revision: Number = None,
+    restore: Restore = "latest",
+    wait: Wait = False,
+    space: Space = "default",
+    output: Output = Format.TABLE,
+) -> None:
+    """End a run and have a new one follow it; an ended one is started again.
+
+    With --wait: return once the new run is Running.
+    """
+    with connect(space) as client:
+        old = client.runs.get(run_id(client, run))
+        found = client.runs.restart(old.id, revision=revision, restore=restore)
+        if not wait:
+            _say_or_show(found, f"run {found.id} of {found.job_name} {found.phase}", output)
+            return
+        if found.id == old.id:
+            found = client.runs.wait_successor(found.id)
+        with progress(f"{found.job_name} ({found.id})") as seen:
+            found = client.runs.wait_running(found.id, seen=seen)
+        _say_or_show(found, f"run {found.id} of {found.job_name} is {found.state.value}", output)
+        end(client, found, ended_well=found.state in {State.RUNNING, State.FINISH})
+
+
+@app.command()
+def logs(
+    run: RunRef,
+    process: Process = "jobmanager",
+    lines: Annotated[int, typer.Option("--lines", "-n", min=1, help="The last so many.")] = 200,
+    follow: Annotated[bool, typer.Option("--follow", "-f", help="Go on as they come.")] = False,
+    space: Space = "default",
+) -> None:
+    """Print the log of one process of a run; also after it has ended."""
+    with connect(space) as client:
+        found = run_id(client, run)
+        if follow:
+            for line in client.runs.follow_logs(found, process=process):
+                typer.echo(line)
+            return
+        for line in client.runs.logs(found, process=process, lines=lines).lines:
+            typer.echo(line)
+
+
+@app.command()
+def events(run: RunRef, space: Space = "default", output: Output = Format.TABLE) -> None:
+    """List what happened to a run, oldest first."""
+    with connect(space) as client:
+        show_list(client.runs.events(run_id(client, run)), _EVENTS, output)
+
+
+@app.command()
+def processes(run: RunRef, space: Space = "default", output: Output = Format.TABLE) -> None:
+    """List what the target sees of a run's cluster."""
+    with connect(space) as client:
+        show_list(client.runs.processes(run_id(client, run)), _PROCESSES, output)
+
+
+@app.command()
+def watch(run: RunRef, space: Space = "default") -> None:
+    """Print what happens to a run until it has ended; fails where the run failed."""
+    with connect(space) as client:
+        found = run_id(client, run)
+        for event in client.runs.follow_events(found):
+            stdout().print(_event_line(event))
+        ended = client.runs.get(found)
+        end(client, ended, ended_well=ended.state is not State.FAILED)
+
+
+def _fields(run: RunView) -> dict[str, str | Text | None]:
+    age = "" if run.seen_age_s is None else f", {age_text(run.seen_age_s)} ago"
+    times = {"created": run.created_at, "started": run.started_at, "ended": run.ended_at}
+    return {
+        "id": run.id,
+        "job": f"{run.job_name}, revision {run.revision}",
+        "state": _state(run),
+        "phase": run.phase,
+        "wish": run.wish.value,
+        "seen": f"{run.seen.value}{f' ({run.flink_state})' if run.flink_state else ''}{age}",
+        "release": run.release,
+        "target": run.target,
+        "parallelism": str(run.parallelism),
+        **{name: f"{at:%Y-%m-%d %H:%M:%S}Z" if at else None for name, at in times.items()},
+        "by": run.created_by,
+        "follows": run.parent_id,
+        "restored": run.restore_path,
+        "checkpoint": run.checkpoint_path,
+        "flink job": run.flink_job_id,
+        "flink page": run.rest_url if run.is_live else None,
+    }
+
+
+def _processes(found: tuple[ProcessView, ...]) -> str:
+    return "\n".join(
+        f"{one.name} {'is alive' if one.is_alive else 'is gone'}"
+        f"{f' (pid {one.pid})' if one.pid else ''}"
+        for one in found
+    )
+
+
+def _event_line(event: Event) -> Text:
+    line = Text(f"{event.at:%H:%M:%S}  ", style="dim")
+    if event.state:
+        line.append(f"{event.state.value}  ", style="bold")
+    return line.append(event.message, style="not dim")
+
+
+def _say_or_show(value: object, message: str, form: Format) -> None:
+    if form is Format.TABLE:
+        typer.echo(message)
+    else:
+        show_data(value, form)

@@ -1,0 +1,36 @@
+"""`xuanwu target`: places where clusters live."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from xuanwu.cli.noun import noun
+from xuanwu.cli.options import Output, connect
+from xuanwu.cli.output import Columns, Format, show_list, show_one
+from xuanwu.client.views import TargetView
+
+app = noun("Places where clusters live.")
+
+_TARGETS = Columns[TargetView](
+    {"name": lambda target: target.name, "kind": lambda target: target.kind}
+)
+
+
+@app.command("list")
+def list_targets(output: Output = Format.TABLE) -> None:
+    """List the targets of the server."""
+    with connect() as client:
+        show_list(client.targets.list(), _TARGETS, output)
+
+
+@app.command()
+def show(
+    name: Annotated[str, typer.Argument(metavar="NAME", help="The target's name.")],
+    output: Output = Format.TABLE,
+) -> None:
+    """Show a target."""
+    with connect() as client:
+        target = client.targets.get(name)
+    show_one(target, {"name": target.name, "kind": target.kind}, output)

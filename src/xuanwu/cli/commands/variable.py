@@ -1,0 +1,52 @@
+"""`xuanwu variable`: plain values that texts name."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from xuanwu.cli.noun import noun
+from xuanwu.cli.options import Output, Space, connect
+from xuanwu.cli.output import Columns, Format, say, show_list
+from xuanwu.model.possession import Variable
+
+app = noun("Plain values that texts name as ${name}.")
+
+Name = Annotated[str, typer.Argument(metavar="NAME", help="The variable's name.")]
+_VARIABLES = Columns[Variable](
+    {
+        "name": lambda variable: variable.name,
+        "value": lambda variable: variable.value,
+        "changed": lambda variable: variable.updated_at,
+        "by": lambda variable: variable.updated_by,
+    },
+    none="There is no variable in this space. Set one with: xuanwu variable set NAME VALUE",
+)
+
+
+@app.command("list")
+def list_variables(space: Space = "default", output: Output = Format.TABLE) -> None:
+    """List the variables of the space with their values."""
+    with connect(space) as client:
+        show_list(client.variables.list(), _VARIABLES, output)
+
+
+@app.command("set")
+def set_variable(
+    name: Name,
+    value: Annotated[str, typer.Argument(help="The value; secrets belong to `xuanwu secret`.")],
+    space: Space = "default",
+) -> None:
+    """Set a variable; runs that start from now on get the new value."""
+    with connect(space) as client:
+        client.variables.set(name, value)
+    say(f"variable {name} set")
+
+
+@app.command()
+def delete(name: Name, space: Space = "default") -> None:
+    """Delete a variable."""
+    with connect(space) as client:
+        client.variables.delete(name)
+    say(f"variable {name} deleted")

@@ -1,0 +1,122 @@
+"""The entry of the command line: which commands there are, and what an exit code means.
+
+A command's module is loaded when that command is called, so that help answers at once.
+"""
+
+from __future__ import annotations
+
+import importlib
+import os
+import sys
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import typer
+from typer.core import TyperGroup
+from typer.main import get_command
+
+from xuanwu.cli.exits import report
+
+if TYPE_CHECKING:
+    from typer._click import Command, Context, HelpFormatter
+
+PROGRAM = "xuanwu"
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A command of the first level: its module under `commands`, and its line in the help."""
+
+    module: str
+    help: str
+    panel: str
+
+
+_HERE, _JOBS, _SHARED, _ACCESS = "This machine", "Jobs and runs", "What jobs share", "Server"
+
+ENTRIES: dict[str, Entry] = {
+    "up": Entry("up", "Start everything on this machine: server, database, targets.", _HERE),
+    "server": Entry("server", "Run a server, or one role of it.", _HERE),
+    "exec": Entry("exec", "Run one SQL file on a cluster of its own, without a server.", _HERE),
+    "release": Entry("release", "Install and remove Flink versions on this machine.", _HERE),
+    "apply": Entry("apply", "Make jobs be as files say, after showing what changes.", _JOBS),
+    "diff": Entry("diff", "Show what `apply` would change.", _JOBS),
+    "job": Entry("job", "Jobs and their revisions.", _JOBS),
+    "run": Entry("run", "Start, watch and stop runs of jobs.", _JOBS),
+    "catalog": Entry("catalog", "Named sources of tables.", _SHARED),
+    "variable": Entry("variable", "Plain values that texts name as ${name}.", _SHARED),
+    "secret": Entry("secret", "Secret values that texts name as ${secret.name}.", _SHARED),
+    "artifact": Entry("artifact", "Uploaded jars.", _SHARED),
+    "target": Entry("target", "Places where clusters live.", _ACCESS),
+    "space": Entry("space", "Tenants: each has its own jobs, catalogs, variables.", _ACCESS),
+    "token": Entry("token", "Bearer tokens and their roles.", _ACCESS),
+    "login": Entry("login", "Remember a server and a token.", _ACCESS),
+    "whoami": Entry("whoami", "Show who the server takes you for.", _ACCESS),
+    "version": Entry("version", "Show the versions of this client and of the server.", _ACCESS),
+}
+
+
+class Program(TyperGroup):
+    """The first level: stands for each command until it is called, then loads it."""
+
+    def __init__(self, **attrs: Any) -> None:
+        super().__init__(**attrs)
+        for name, entry in ENTRIES.items():
+            self.add_command(TyperGroup(name=name, help=entry.help, rich_markup_mode=None))
+
+    def format_commands(self, ctx: Context, formatter: HelpFormatter) -> None:  # noqa: ARG002
+        for panel in dict.fromkeys(entry.panel for entry in ENTRIES.values()):
+            with formatter.section(panel):
+                formatter.write_dl(
+                    [(name, one.help) for name, one in ENTRIES.items() if one.panel == panel]
+                )
+
+    def resolve_command(
+        self, ctx: Context, args: list[str]
+    ) -> tuple[str | None, Command | None, list[str]]:
+        name, found, rest = super().resolve_command(ctx, args)
+        return name, load(name) if name else found, rest
+
+
+app = typer.Typer(
+    cls=Program,
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+@app.callback()
+def _root() -> None:  # pyright: ignore[reportUnusedFunction]
+    """Xuanwu runs Apache Flink jobs. Start with: xuanwu up"""
+
+
+def load(name: str) -> Command:
+    """The command of the first level in full."""
+    module = importlib.import_module(f"xuanwu.cli.commands.{ENTRIES[name].module}")
+    command = get_command(module.app)
+    command.name = name
+    return command
+
+
+def run(args: list[str]) -> int:
+    """The exit code of a call with these arguments; never raises but for SystemExit."""
+    try:
+        code = get_command(app).main(args, prog_name=PROGRAM, standalone_mode=False)
+        sys.stdout.flush()
+    except BrokenPipeError:  # the reader has enough; the rest goes nowhere
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except Exception as error:  # noqa: BLE001  the edge: every error becomes lines and a code
+        return report(error)
+    return code if isinstance(code, int) else 0
+
+
+def main() -> None:
+    """The console script."""
+    sys.exit(run(sys.argv[1:]))
+
+
+if __name__ == "__main__":
+    main()

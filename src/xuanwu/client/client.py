@@ -1,0 +1,79 @@
+"""The Python client of a Xuanwu server: `Client`, with one attribute a noun."""
+
+from __future__ import annotations
+
+from typing import Self
+
+import httpx
+
+from xuanwu.client.address import find_address
+from xuanwu.client.artifacts import Artifacts
+from xuanwu.client.catalogs import Catalogs
+from xuanwu.client.jobs import Jobs
+from xuanwu.client.releases import Releases
+from xuanwu.client.runs import Runs
+from xuanwu.client.secrets import Secrets
+from xuanwu.client.spaces import Spaces
+from xuanwu.client.targets import Targets
+from xuanwu.client.tokens import Tokens
+from xuanwu.client.transport import Transport
+from xuanwu.client.variables import Variables
+from xuanwu.client.views import Identity, ServerVersion
+
+
+class Client:
+    """A server, seen with the rights of one token and the eyes of one space.
+
+    Without `url` it is the server of `XUANWU_URL`, of the last `xuanwu login`, or of `xuanwu up`
+    on this machine. Nothing is sent before the first call. Every call raises the errors of
+    `xuanwu.kernel.errors`: the server's own, or Unreachable when it does not answer.
+
+        with Client() as client:
+            run = client.runs.start("orders")
+            print(client.runs.wait_running(run.id).state)
+    """
+
+    def __init__(
+        self,
+        url: str | None = None,
+        token: str | None = None,
+        space: str = "default",
+        *,
+        http: httpx.BaseTransport | None = None,
+    ) -> None:
+        """`http` replaces the network. Raises: Unavailable when a stored login is damaged."""
+        self._transport = Transport(find_address(url, token), http)
+        self.space = space
+        self.jobs = Jobs(self._transport, space)
+        self.runs = Runs(self._transport, space)
+        self.catalogs = Catalogs(self._transport, space)
+        self.variables = Variables(self._transport, space)
+        self.secrets = Secrets(self._transport, space)
+        self.artifacts = Artifacts(self._transport, space)
+        self.targets = Targets(self._transport)
+        self.releases = Releases(self._transport)
+        self.spaces = Spaces(self._transport)
+        self.tokens = Tokens(self._transport)
+
+    @property
+    def url(self) -> str:
+        """The address of the server."""
+        return self._transport.url
+
+    def whoami(self) -> Identity:
+        """Raises: Unauthenticated when the token is not known."""
+        return self._transport.get("/whoami", Identity)
+
+    def version(self) -> ServerVersion:
+        """Needs no token."""
+        return self._transport.get("/version", ServerVersion)
+
+    def close(self) -> None:
+        """Gives the connections back."""
+        self._transport.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()

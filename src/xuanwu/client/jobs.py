@@ -1,0 +1,75 @@
+"""Jobs and their revisions over the wire."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from xuanwu.client.paths import path
+from xuanwu.client.transport import Call, Transport
+from xuanwu.client.views import Applied, JobView
+from xuanwu.model.job import Revision
+from xuanwu.model.spec import JobSpec
+
+
+@dataclass(frozen=True)
+class _Diff:
+    diff: str
+
+
+class Jobs:
+    """The jobs of one space; `ref` is a job's name or id."""
+
+    def __init__(self, transport: Transport, space: str) -> None:
+        self._transport = transport
+        self._space = {"space": space}
+
+    def list(self) -> Iterator[JobView]:
+        """By name."""
+        return self._transport.items("/jobs", JobView, self._space)
+
+    def get(self, ref: str) -> JobView:
+        """Raises: NotFound."""
+        return self._transport.get(path("jobs", ref), JobView, self._space)
+
+    def create(self, spec: JobSpec, *, note: str = "") -> JobView:
+        """Raises: Conflict when the name is taken; InvalidInput naming the key."""
+        return self._transport.act(Call("POST", "/jobs", self._space, _text(spec, note)), JobView)
+
+    def edit(self, ref: str, spec: JobSpec, *, note: str = "") -> Revision:
+        """Saves the text as a new revision; the same text again saves nothing."""
+        return self._transport.act(
+            Call("PUT", path("jobs", ref), self._space, _text(spec, note)), Revision
+        )
+
+    def apply(self, spec: JobSpec, *, dry_run: bool = False, note: str = "") -> Applied:
+        """Makes the job of this name have this text; `dry_run` only says what would change."""
+        body = {**_text(spec, note), "dry_run": dry_run}
+        return self._transport.act(Call("POST", "/jobs/apply", self._space, body), Applied)
+
+    def delete(self, ref: str) -> None:
+        """Raises: Conflict while a run of the job lives."""
+        self._transport.do(Call("DELETE", path("jobs", ref), self._space))
+
+    def revisions(self, ref: str) -> Iterator[Revision]:
+        """Newest first."""
+        return self._transport.items(path("jobs", ref, "revisions"), Revision, self._space)
+
+    def revision(self, ref: str, number: int) -> Revision:
+        """Raises: NotFound."""
+        return self._transport.get(path("jobs", ref, "revisions", number), Revision, self._space)
+
+    def diff(self, ref: str, old: int, new: int) -> str:
+        """The unified diff from revision `old` to revision `new`."""
+        query = {**self._space, "old": old, "new": new}
+        return self._transport.get(path("jobs", ref, "diff"), _Diff, query).diff
+
+    def rollback(self, ref: str, revision: int) -> Revision:
+        """Saves the text of an older revision as the newest one."""
+        call = Call("POST", path("jobs", ref, "rollback"), self._space, {"revision": revision})
+        return self._transport.act(call, Revision)
+
+
+def _text(spec: JobSpec, note: str) -> dict[str, object]:
+    values = spec.model_dump(mode="json", by_alias=True, exclude_defaults=True)
+    return {"spec": values, "note": note}

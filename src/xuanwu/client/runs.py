@@ -1,0 +1,175 @@
+"""Runs over the wire: start, look, act, follow, wait."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import TypeVar
+
+from xuanwu.client.paths import path
+from xuanwu.client.stream import follow
+from xuanwu.client.transport import Call, Query, Transport, read
+from xuanwu.client.views import LogLines, ProcessView, RunView
+from xuanwu.kernel.errors import Conflict, Unreachable
+from xuanwu.model.run import Event, EventKind, Savepoint, SavepointState
+from xuanwu.model.state import State
+
+T = TypeVar("T")
+_POLL_S = 0.3
+_AWAY_S = 60.0
+
+
+@dataclass(frozen=True)
+class RunFilter:
+    """Which runs of the space are listed; None does not narrow."""
+
+    job: str | None = None
+    state: State | None = None
+    live: bool | None = None
+
+
+class Runs:
+    """The runs of one space."""
+
+    def __init__(self, transport: Transport, space: str) -> None:
+        self._transport = transport
+        self._space = {"space": space}
+
+    def start(self, job: str, *, revision: int | None = None, restore: str = "none") -> RunView:
+        """Accepts a run of the job and returns at once.
+
+        `restore` is `none`, `latest`, or the path of a savepoint or checkpoint.
+        Raises: Conflict (`run_live`, with the winner's id in `facts`) while a run of it lives.
+        """
+        body = {"revision": revision, "restore": restore}
+        return self._act(path("jobs", job, "start"), RunView, body)
+
+    def list(self, which: RunFilter | None = None) -> Iterator[RunView]:
+        """Newest first."""
+        which = which or RunFilter()
+        query: Query = {**self._space, "job": which.job, "state": which.state, "live": which.live}
+        return self._transport.items("/runs", RunView, query)
+
+    def get(self, run_id: str) -> RunView:
+        """Raises: NotFound."""
+        return self._transport.get(path("runs", run_id), RunView)
+
+    def stop(self, run_id: str, *, with_savepoint: bool = False) -> RunView:
+        """Wishes the run stopped; it ends soon after."""
+        return self._act(path("runs", run_id, "stop"), RunView, {"with_savepoint": with_savepoint})
+
+    def savepoint(self, run_id: str) -> Savepoint:
+        """Asks for a savepoint that leaves the run running."""
+        return self._act(path("runs", run_id, "savepoints"), Savepoint)
+
+    def savepoints(self, run_id: str) -> Iterator[Savepoint]:
+        """Oldest first."""
+        return self._transport.items(path("runs", run_id, "savepoints"), Savepoint)
+
+    def restart(
+        self, run_id: str, *, revision: int | None = None, restore: str = "latest"
+    ) -> RunView:
+        """Ends the run and has another follow it; returns the one told to end, or the new one."""
+        body = {"revision": revision, "restore": restore}
+        return self._act(path("runs", run_id, "restart"), RunView, body)
+
+    def processes(self, run_id: str) -> tuple[ProcessView, ...]:
+        """What its target sees of its cluster now."""
+        return tuple(self._transport.items(path("runs", run_id, "processes"), ProcessView))
+
+    def events(self, run_id: str, *, after: int = 0) -> Iterator[Event]:
+        """The history so far, oldest first, from the one after the number `after`."""
+        return self._transport.items(path("runs", run_id, "events"), Event, {"after": after})
+
+    def follow_events(self, run_id: str, *, after: int = 0) -> Iterator[Event]:
+        """The history and then what comes, until the run has ended and its cluster is gone."""
+        where = path("runs", run_id, "events", "stream")
+        for message in follow(self._transport, where, {}, str(after)):
+            yield read(Event, json.loads(message.data))
+
+    def logs(self, run_id: str, *, process: str = "jobmanager", lines: int = 200) -> LogLines:
+        """The last lines of a process's log; also after the run has ended."""
+        query: Query = {"process": process, "lines": lines}
+        return self._transport.get(path("runs", run_id, "logs"), LogLines, query)
+
+    def follow_logs(self, run_id: str, *, process: str = "jobmanager") -> Iterator[str]:
+        """Lines as they come, until the run's cluster is gone."""
+        where = path("runs", run_id, "logs", "stream")
+        for message in follow(self._transport, where, {"process": process}):
+            yield from message.data.split("\n")
+
+    def wait_running(
+        self,
+        run_id: str,
+        *,
+        timeout_s: float | None = None,
+        seen: Callable[[RunView], None] | None = None,
+    ) -> RunView:
+        """The run once it is Running or has ended; `seen` is told of every look.
+
+        Raises: Unreachable after `timeout_s`, or when the server stays away for a minute.
+        """
+        return self._wait(
+            lambda: self.get(run_id), lambda run: run.state is not State.ACCEPT, timeout_s, seen
+        )
+
+    def wait_ended(
+        self,
+        run_id: str,
+        *,
+        timeout_s: float | None = None,
+        seen: Callable[[RunView], None] | None = None,
+    ) -> RunView:
+        """The run once it has ended. Raises: as `wait_running`."""
+        return self._wait(lambda: self.get(run_id), lambda run: run.state.is_ended, timeout_s, seen)
+
+    def wait_successor(self, run_id: str) -> RunView:
+        """The run that follows a restarted one, once there is one.
+
+        Raises: Conflict when none followed, since somebody else had started the job meanwhile.
+        """
+        for event in self.follow_events(run_id):
+            follower = event.facts.get("run")
+            if event.kind is EventKind.RESTART and isinstance(follower, str):
+                return self.get(follower)
+        raise Conflict(f"No run followed {run_id}: another run of its job may live.", where="run")
+
+    def wait_savepoint(
+        self, run_id: str, savepoint_id: str, *, timeout_s: float | None = None
+    ) -> Savepoint:
+        """The savepoint once it is done or failed. Raises: as `wait_running`."""
+        where = path("runs", run_id, "savepoints", savepoint_id)
+        ends = {SavepointState.DONE, SavepointState.FAILED}
+        return self._wait(
+            lambda: self._transport.get(where, Savepoint), lambda one: one.state in ends, timeout_s
+        )
+
+    def _act(self, where: str, kind: type[T], body: Mapping[str, object] | None = None) -> T:
+        return self._transport.act(Call("POST", where, self._space, body or {}), kind)
+
+    def _wait(
+        self,
+        look: Callable[[], T],
+        is_done: Callable[[T], bool],
+        timeout_s: float | None,
+        seen: Callable[[T], None] | None = None,
+    ) -> T:
+        began = answered = time.monotonic()
+        while True:
+            try:
+                found = look()
+                answered = time.monotonic()
+                if seen:
+                    seen(found)
+                if is_done(found):
+                    return found
+            except Unreachable:
+                if time.monotonic() - answered > _AWAY_S:
+                    raise
+            if timeout_s is not None and time.monotonic() - began > timeout_s:
+                raise Unreachable(
+                    f"Not within {timeout_s:g} s. It goes on; look again later.", code="timed_out"
+                )
+            time.sleep(_POLL_S)

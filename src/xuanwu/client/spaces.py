@@ -1,0 +1,23 @@
+"""Spaces over the wire."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from xuanwu.client.transport import Call, Transport
+from xuanwu.model.access import Space
+
+
+class Spaces:
+    """The spaces that the caller may see."""
+
+    def __init__(self, transport: Transport) -> None:
+        self._transport = transport
+
+    def list(self) -> Iterator[Space]:
+        """By name."""
+        return self._transport.items("/spaces", Space)
+
+    def create(self, name: str) -> Space:
+        """Raises: Conflict when the name is taken."""
+        return self._transport.act(Call("POST", "/spaces", json={"name": name}), Space)

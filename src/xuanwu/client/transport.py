@@ -1,0 +1,178 @@
+"""Sends one request, safely again where that may help, and reads the answer into a typed value.
+
+It knows no nouns. Every acting call carries a key under which the server does it only once, so
+that a call whose answer was lost can be sent again.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, TypeVar, cast
+
+import httpx
+import stamina
+from pydantic import TypeAdapter, ValidationError
+
+from xuanwu.client.address import Address
+from xuanwu.client.problems import error_of
+from xuanwu.kernel.errors import Bug, InvalidInput, Unreachable
+from xuanwu.kernel.ids import new_id
+
+T = TypeVar("T")
+Query = Mapping[str, str | int | bool | None]
+Body = Callable[[], Iterator[bytes]]
+
+_PREFIX = "/api/v1"
+_TIMEOUT = httpx.Timeout(30.0, connect=5.0)
+_ATTEMPTS = 4
+_PAGE = 200
+
+
+@dataclass(frozen=True)
+class Call:
+    """One request: `json` or `content` (made anew for each attempt) is its body."""
+
+    method: str
+    path: str
+    query: Query | None = None
+    json: Any = None
+    content: Body | None = None
+
+
+class Transport:
+    """Calls of one server; safe to share between threads."""
+
+    def __init__(self, address: Address, http: httpx.BaseTransport | None = None) -> None:
+        self.url = address.url
+        headers = {"Authorization": f"Bearer {address.token}"} if address.token else {}
+        try:
+            self._http = httpx.Client(
+                base_url=address.url + _PREFIX,
+                headers=headers,
+                timeout=_TIMEOUT,
+                transport=http,
+                trust_env=not _is_loopback(address.url),
+            )
+        except httpx.InvalidURL as error:
+            raise InvalidInput(f"'{address.url}' is no address: {error}.", where="url") from error
+
+    def close(self) -> None:
+        """Gives the connections back."""
+        self._http.close()
+
+    def get(self, path: str, kind: type[T], query: Query | None = None) -> T:
+        """Raises: the server's error; Unreachable when it does not answer."""
+        return self._typed(Call("GET", path, query), kind)
+
+    def items(self, path: str, kind: type[T], query: Query | None = None) -> Iterator[T]:
+        """Every item of a list, fetched page by page as they are asked for."""
+        cursor: str | None = None
+        while True:
+            page = self._json(
+                Call("GET", path, {"limit": _PAGE, **(query or {}), "cursor": cursor})
+            )
+            for item in page["items"]:
+                yield read(kind, item)
+            cursor = page.get("next_cursor")
+            if cursor is None:
+                return
+
+    def act(self, call: Call, kind: type[T]) -> T:
+        """Sends an acting call; the server does it once, however often it had to be sent."""
+        return self._typed(call, kind)
+
+    def do(self, call: Call) -> None:
+        """The same for a call whose answer carries nothing."""
+        self._send(call)
+
+    def open_stream(self, path: str, query: Query, headers: Mapping[str, str]) -> httpx.Response:
+        """An answer whose body is read as it comes; one attempt; the caller closes it."""
+        request = self._http.build_request(
+            "GET", path, params=_params(query), headers=dict(headers)
+        )
+        return self._answer(request, stream=True)
+
+    def _typed(self, call: Call, kind: type[T]) -> T:
+        return read(kind, self._json(call))
+
+    def _json(self, call: Call) -> Any:
+        response = self._send(call)
+        try:
+            return response.json()
+        except ValueError as error:
+            raise error_of(response) from error
+
+    def _send(self, call: Call) -> httpx.Response:
+        headers = {} if call.method == "GET" else {"Idempotency-Key": new_id("key")}
+        for attempt in stamina.retry_context(
+            on=_may_help, attempts=_ATTEMPTS, wait_initial=0.1, wait_max=2.0, wait_jitter=0.1
+        ):
+            with attempt:
+                return self._answer(self._request(call, headers))
+        raise AssertionError("stamina either returns or raises")
+
+    def _request(self, call: Call, headers: dict[str, str]) -> httpx.Request:
+        return self._http.build_request(
+            call.method,
+            call.path,
+            params=_params(call.query),
+            headers=headers,
+            json=call.json,
+            content=call.content() if call.content else None,
+        )
+
+    def _answer(self, request: httpx.Request, *, stream: bool = False) -> httpx.Response:
+        try:
+            response = self._http.send(request, stream=stream)
+            if response.is_success:
+                return response
+            response.read()
+        except httpx.UnsupportedProtocol as error:
+            raise InvalidInput(f"'{self.url}' is no http address.", where="url") from error
+        except httpx.TransportError as error:
+            raise unreachable(self.url, error) from error
+        response.close()
+        raise error_of(response)
+
+
+def read(kind: type[T], value: Any) -> T:
+    """A plain value from the wire as `kind`; keys that this client does not know are left out.
+
+    Raises: Bug when it does not fit.
+    """
+    try:
+        return cast("T", _adapter(kind).validate_python(value))
+    except ValidationError as error:
+        raise Bug(
+            f"The server's answer is no {kind.__name__}: it may be of another version than this"
+            " client. Compare them with: xuanwu version"
+        ) from error
+
+
+def unreachable(url: str, error: httpx.TransportError) -> Unreachable:
+    """What a failed connection means to its user."""
+    if isinstance(error, httpx.ConnectError | httpx.ConnectTimeout):
+        hint = "Start it with: xuanwu up" if _is_loopback(url) else "Check the address."
+        return Unreachable(f"No Xuanwu server answers at {url}. {hint}")
+    if isinstance(error, httpx.TimeoutException):
+        return Unreachable(f"The server at {url} took too long to answer. Try again later.")
+    return Unreachable(f"The connection to {url} broke off. Try again.")
+
+
+def _may_help(error: Exception) -> bool:
+    return isinstance(error, Unreachable)
+
+
+def _params(query: Query | None) -> dict[str, str | int | bool]:
+    return {key: value for key, value in (query or {}).items() if value is not None}
+
+
+def _is_loopback(url: str) -> bool:
+    return httpx.URL(url).host in {"localhost", "127.0.0.1", "::1"}
+
+
+@functools.cache
+def _adapter(kind: type) -> TypeAdapter[Any]:
+    return TypeAdapter(kind)
