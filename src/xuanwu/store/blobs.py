@@ -9,17 +9,16 @@ import hashlib
 import os
 import tempfile
 from collections.abc import AsyncIterable
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
-from xuanwu.kernel.errors import InvalidInput, NotFound, Unavailable
+from xuanwu.kernel.errors import NotFound, Unavailable
 from xuanwu.kernel.tasks import in_thread
 
 _HASH_LENGTH = 64
 
 
-@dataclass(frozen=True)
-class Blob:
+class Blob(NamedTuple):
     """What was written: the SHA-256 of its content in hex, and its size in bytes."""
 
     sha256: str
@@ -43,10 +42,10 @@ class Blobs:
             )
         return path
 
-    async def write(self, chunks: AsyncIterable[bytes], *, limit: int) -> Blob:
-        """Keeps what comes in; the same content again is kept once. `limit` is in bytes.
+    async def write(self, chunks: AsyncIterable[bytes]) -> Blob:
+        """Keeps what comes in; the same content again is kept once.
 
-        Raises: InvalidInput (`too_large`); Unavailable when the disk takes no more.
+        Raises: Unavailable when the disk takes no more.
         """
         digest, size = hashlib.sha256(), 0
         try:
@@ -55,8 +54,6 @@ class Blobs:
             try:
                 async for chunk in chunks:
                     size += len(chunk)
-                    if size > limit:
-                        raise _too_large(limit)
                     digest.update(chunk)
                     await in_thread(_append, part, chunk)
                 await in_thread(_publish, part, self._place(digest.hexdigest()))
@@ -97,11 +94,8 @@ def _publish(part: Path, place: Path) -> None:
     place.parent.mkdir(exist_ok=True)
     part.chmod(0o644)
     part.replace(place)
-
-
-def _too_large(limit: int) -> InvalidInput:
-    return InvalidInput(
-        f"The file is larger than {limit} bytes, the most that an artifact may have.",
-        code="too_large",
-        where="artifact",
-    )
+    directory = os.open(place.parent, os.O_RDONLY)
+    try:
+        os.fsync(directory)
+    finally:
+        os.close(directory)

@@ -8,14 +8,11 @@ from sqlalchemy import delete as delete_from
 from xuanwu.kernel.errors import NotFound
 from xuanwu.model.possession import Catalog
 from xuanwu.store import spaces
-from xuanwu.store.page import Keyset, Page, read_page
 from xuanwu.store.tables.possessions import catalogs
 from xuanwu.store.transaction import Transaction
 
-_BY_NAME = Keyset((catalogs.c.name,))
 
-
-async def put(tx: Transaction, catalog: Catalog) -> Catalog:
+async def put(tx: Transaction, catalog: Catalog) -> None:
     """Adds a catalog, or changes the one of this name, which keeps its id.
 
     Raises: NotFound when the space is gone.
@@ -25,7 +22,6 @@ async def put(tx: Transaction, catalog: Catalog) -> Catalog:
     values = {name: value for name, value in vars(catalog).items() if name != "id"}
     if await tx.execute(update(catalogs).where(is_same).values(**values)) == 0:
         await tx.execute(insert(catalogs).values(**vars(catalog)))
-    return await by_name(tx, catalog.space_id, catalog.name)
 
 
 async def by_name(tx: Transaction, space_id: str, name: str) -> Catalog:
@@ -37,10 +33,10 @@ async def by_name(tx: Transaction, space_id: str, name: str) -> Catalog:
     return _catalog(row)
 
 
-async def page(tx: Transaction, space_id: str, cursor: str | None, limit: int) -> Page[Catalog]:
-    """The catalogs of a space by name."""
+async def all_of(tx: Transaction, space_id: str) -> list[Catalog]:
+    """Every catalog of a space by name; each was written by hand."""
     query = select(catalogs).where(catalogs.c.space_id == space_id)
-    return await read_page(tx, query, _BY_NAME, _catalog, (cursor, limit))
+    return [_catalog(row) for row in await tx.all(query.order_by(catalogs.c.name))]
 
 
 async def delete(tx: Transaction, space_id: str, name: str) -> None:

@@ -275,7 +275,6 @@ async def _lock_live(tx: Transaction, run_id: str) -> Run:
             f"The run {run_id} has ended already ({run.state.value}). Start the job again instead.",
             code="run_ended",
             where="run",
-            facts={"state": run.state.value},
         )
     return run
 

@@ -8,11 +8,8 @@ from sqlalchemy import delete as delete_from
 from xuanwu.kernel.errors import NotFound
 from xuanwu.model.possession import Secret
 from xuanwu.store import spaces
-from xuanwu.store.page import Keyset, Page, read_page
 from xuanwu.store.tables.possessions import secrets
 from xuanwu.store.transaction import Transaction
-
-_BY_NAME = Keyset((secrets.c.name,))
 
 
 async def put(tx: Transaction, secret: Secret) -> None:
@@ -24,15 +21,9 @@ async def put(tx: Transaction, secret: Secret) -> None:
 
 
 async def all_of(tx: Transaction, space_id: str) -> list[Secret]:
-    """Every secret of a space: a text may name any of them, so this list has no limit."""
+    """Every secret of a space: a text may name any of them, so there is no limit."""
     query = select(secrets).where(secrets.c.space_id == space_id)
     return [_secret(row) for row in await tx.all(query.order_by(secrets.c.name))]
-
-
-async def page(tx: Transaction, space_id: str, cursor: str | None, limit: int) -> Page[Secret]:
-    """The secrets of a space by name."""
-    query = select(secrets).where(secrets.c.space_id == space_id)
-    return await read_page(tx, query, _BY_NAME, _secret, (cursor, limit))
 
 
 async def delete(tx: Transaction, space_id: str, name: str) -> None:

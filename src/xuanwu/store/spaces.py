@@ -7,11 +7,8 @@ from sqlalchemy.exc import IntegrityError
 
 from xuanwu.kernel.errors import Conflict, NotFound
 from xuanwu.model.access import Space
-from xuanwu.store.page import Keyset, Page, read_page
 from xuanwu.store.tables.access import spaces
 from xuanwu.store.transaction import Transaction
-
-_BY_NAME = Keyset((spaces.c.name,))
 
 
 async def add(tx: Transaction, space: Space) -> None:
@@ -37,9 +34,9 @@ async def by_name(tx: Transaction, name: str) -> Space:
     return _space(await tx.first(select(spaces).where(spaces.c.name == name)), name)
 
 
-async def page(tx: Transaction, cursor: str | None, limit: int) -> Page[Space]:
-    """All spaces by name."""
-    return await read_page(tx, select(spaces), _BY_NAME, lambda row: Space(**row), (cursor, limit))
+async def all_of(tx: Transaction) -> list[Space]:
+    """Every space by name; they are as few as there are teams."""
+    return [Space(**row) for row in await tx.all(select(spaces).order_by(spaces.c.name))]
 
 
 async def lock(tx: Transaction, space_id: str) -> Space:

@@ -10,15 +10,13 @@ from sqlalchemy.exc import IntegrityError
 
 from xuanwu.kernel.errors import Conflict, NotFound
 from xuanwu.model.access import Token
-from xuanwu.store.page import Keyset, Page, read_page
 from xuanwu.store.tables.access import tokens
 from xuanwu.store.transaction import Transaction
 
-_BY_NAME = Keyset((tokens.c.name,))
 _SELECT = select(*(column for column in tokens.c if column.name != "token_hash"))
 
 
-async def add(tx: Transaction, token: Token, *, token_hash: str) -> None:
+async def add(tx: Transaction, token: Token, token_hash: str) -> None:
     """Raises: Conflict (`name_taken`)."""
     try:
         async with tx.connection.begin_nested():
@@ -37,12 +35,9 @@ async def by_hash(tx: Transaction, token_hash: str) -> Token | None:
     return None if row is None else _token(row)
 
 
-async def page(
-    tx: Transaction, space_id: str | None, cursor: str | None, limit: int
-) -> Page[Token]:
-    """The tokens of one space, or all of them, by name."""
-    query = _SELECT if space_id is None else _SELECT.where(tokens.c.space_id == space_id)
-    return await read_page(tx, query, _BY_NAME, _token, (cursor, limit))
+async def all_of(tx: Transaction) -> list[Token]:
+    """Every token by name; they are made by hand, one by one."""
+    return [_token(row) for row in await tx.all(_SELECT.order_by(tokens.c.name))]
 
 
 async def delete(tx: Transaction, token_id: str) -> None:

@@ -6,11 +6,12 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Executable, RowMapping, any_, literal
+from sqlalchemy import ColumnElement, CursorResult, Executable, RowMapping, any_, literal
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from xuanwu.kernel.clock import Clock
+from xuanwu.store.failures import translate
 
 Values = Mapping[str, Any]
 
@@ -30,27 +31,35 @@ class Transaction:
         """The time by the clock that the database was opened with."""
         return self._clock.now()
 
-    async def execute(self, statement: Executable, values: Values | None = None) -> int:
+    async def execute(self, statement: Executable) -> int:
         """The number of rows that the statement's condition met, changed or not."""
-        return (await self.connection.execute(statement, values)).rowcount
+        return (await self._run(statement)).rowcount
 
     async def execute_many(self, statement: Executable, rows: Sequence[Values]) -> None:
         """The same statement once a row, sent in one go; nothing where there are no rows."""
         if rows:
-            await self.connection.execute(statement, rows)
+            await self._run(statement, rows)
 
     async def all(self, statement: Executable) -> Sequence[RowMapping]:
-        return (await self.connection.execute(statement)).mappings().all()
+        return (await self._run(statement)).mappings().all()
 
     async def first(self, statement: Executable) -> RowMapping | None:
-        return (await self.connection.execute(statement)).mappings().first()
+        return (await self._run(statement)).mappings().first()
 
     async def scalar(self, statement: Executable) -> Any:
         """The first column of the first row; None where there is no row."""
-        return (await self.connection.execute(statement)).scalar()
+        return (await self._run(statement)).scalar()
 
     def among(self, column: ColumnElement[str], values: Sequence[str]) -> ColumnElement[bool]:
         """`column IN values`; on PostgreSQL as one array, so that any number is one statement."""
         if self.connection.dialect.name == "postgresql":
             return column == any_(literal(list(values), ARRAY(column.type)))
         return column.in_(values)
+
+    async def _run(
+        self, statement: Executable, rows: Sequence[Values] | None = None
+    ) -> CursorResult[Any]:
+        try:
+            return await self.connection.execute(statement, rows)
+        except OSError as error:  # some drivers let a broken connection through as it is
+            raise translate(error) from error

@@ -8,11 +8,8 @@ from sqlalchemy import delete as delete_from
 from xuanwu.kernel.errors import NotFound
 from xuanwu.model.possession import Variable
 from xuanwu.store import spaces
-from xuanwu.store.page import Keyset, Page, read_page
 from xuanwu.store.tables.possessions import variables
 from xuanwu.store.transaction import Transaction
-
-_BY_NAME = Keyset((variables.c.name,))
 
 
 async def put(tx: Transaction, variable: Variable) -> None:
@@ -24,15 +21,9 @@ async def put(tx: Transaction, variable: Variable) -> None:
 
 
 async def all_of(tx: Transaction, space_id: str) -> list[Variable]:
-    """Every variable of a space: a text may name any of them, so this list has no limit."""
+    """Every variable of a space: a text may name any of them, so there is no limit."""
     query = select(variables).where(variables.c.space_id == space_id)
     return [_variable(row) for row in await tx.all(query.order_by(variables.c.name))]
-
-
-async def page(tx: Transaction, space_id: str, cursor: str | None, limit: int) -> Page[Variable]:
-    """The variables of a space by name."""
-    query = select(variables).where(variables.c.space_id == space_id)
-    return await read_page(tx, query, _BY_NAME, _variable, (cursor, limit))
 
 
 async def delete(tx: Transaction, space_id: str, name: str) -> None:

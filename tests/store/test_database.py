@@ -1,0 +1,150 @@
+from __future__ import annotations
+
+import socket
+
+import anyio
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+from sqlalchemy import Connection, text
+
+from tests.store.world import World
+from xuanwu.kernel.errors import Conflict, InvalidInput, Unavailable, Unreachable
+from xuanwu.kernel.units import Duration
+from xuanwu.store import runs, spaces
+from xuanwu.store.database import Database, DatabaseSettings
+from xuanwu.store.tables.all import metadata
+
+pytestmark = pytest.mark.anyio
+
+
+async def test_migrating_an_empty_database_gives_exactly_the_tables_of_the_code(
+    empty_url: str,
+) -> None:
+    db = Database(empty_url)
+    await db.migrate()
+    async with db.begin() as tx:
+        differences = await tx.connection.run_sync(_differences)
+    await db.close()
+    assert differences == []
+
+
+async def test_replicas_that_migrate_at_the_same_time_all_succeed(empty_url: str) -> None:
+    replicas = [Database(empty_url) for _ in range(4)]
+    async with anyio.create_task_group() as tasks:
+        for replica in replicas:
+            tasks.start_soon(replica.migrate)
+    async with replicas[0].begin() as tx:
+        assert await spaces.all_of(tx) == []
+    for replica in replicas:
+        await replica.close()
+
+
+async def test_migrating_again_keeps_every_row(world: World) -> None:
+    run = await world.make_run()
+    await world.db.migrate()
+    assert await world.get(run.id) == run
+
+
+async def test_tables_of_a_newer_version_are_refused(empty_url: str) -> None:
+    db = Database(empty_url)
+    await db.migrate()
+    async with db.begin() as tx:
+        await tx.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    with pytest.raises(Unavailable, match="9999"):
+        await db.migrate()
+    await db.close()
+
+
+async def test_an_error_in_the_block_rolls_everything_back(world: World) -> None:
+    job = await world.make_job()
+    run = await world.build_run(job)
+    with pytest.raises(RuntimeError, match="power cut"):
+        await _add_then_fail(world, run)
+    async with world.db.begin() as tx:
+        assert await runs.live_of_job(tx, job.id) is None
+    assert (await world.make_run(job)).job_id == job.id
+
+
+async def test_a_cancelled_transaction_leaves_nothing_and_the_database_usable(
+    world: World,
+) -> None:
+    job = await world.make_job()
+    run = await world.build_run(job)
+    with anyio.CancelScope() as scope:
+        async with world.db.begin() as tx:
+            await runs.add(tx, run, token_hash="h")
+            scope.cancel()
+            await anyio.sleep_forever()
+    async with world.db.begin() as tx:
+        assert await runs.live_of_job(tx, job.id) is None
+
+
+async def test_check_passes_on_a_database_that_answers(db: Database) -> None:
+    await db.check()
+
+
+@pytest.mark.parametrize("scheme", ["postgresql", "mysql"])
+async def test_a_server_that_is_not_there_is_unreachable(scheme: str) -> None:
+    with socket.socket() as closed:
+        closed.bind(("127.0.0.1", 0))  # bound and not listening: nobody else gets the port
+        db = Database(f"{scheme}://xuanwu:x@127.0.0.1:{closed.getsockname()[1]}/xuanwu")
+        with pytest.raises(Unreachable) as caught:
+            await db.check()
+        await db.close()
+    assert caught.value.detail_code == "database_unreachable"
+
+
+async def test_waiting_for_a_connection_is_bounded(url: str) -> None:
+    db = Database(url, settings=DatabaseSettings(pool=1, busy=Duration(seconds=0.2)))
+    async with db.read():
+        with pytest.raises(Unreachable) as caught:
+            await db.check()
+    await db.close()
+    assert caught.value.detail_code == "database_busy"
+
+
+async def test_waiting_for_another_writer_of_sqlite_is_bounded(tmp_path: str) -> None:
+    url = f"sqlite:///{tmp_path}/xuanwu.db"
+    holder = Database(url)
+    await holder.migrate()
+    other = Database(url, settings=DatabaseSettings(busy=Duration(seconds=0.2)))
+    async with holder.begin():
+        with pytest.raises(Unreachable) as caught:
+            async with other.begin():
+                pass
+        async with other.read() as tx:
+            assert await spaces.all_of(tx) == []
+    await holder.close()
+    await other.close()
+    assert caught.value.detail_code == "database_busy"
+
+
+async def test_a_row_that_breaks_a_rule_of_the_tables_is_a_conflict(world: World) -> None:
+    job = await world.make_job()
+    run = await world.build_run(job)
+    with pytest.raises(Conflict) as caught:
+        async with world.db.begin() as tx:
+            await tx.execute(text("INSERT INTO counters (name, value) VALUES ('events', 1)"))
+    assert caught.value.detail_code == "database_conflict"
+    assert run.job_id == job.id
+
+
+@pytest.mark.parametrize(
+    "url", ["oracle://host/db", "not a url", "sqlite://", "sqlite:///:memory:"]
+)
+def test_a_url_of_another_kind_is_refused_with_the_right_ones(url: str) -> None:
+    with pytest.raises(InvalidInput, match="sqlite:///") as caught:
+        Database(url)
+    assert caught.value.where == "database.url"
+
+
+async def _add_then_fail(world: World, run: runs.Run) -> None:
+    async with world.db.begin() as tx:
+        await runs.add(tx, run, token_hash="h")
+        raise RuntimeError("power cut")
+
+
+def _differences(connection: Connection) -> list[object]:
+    context = MigrationContext.configure(connection, opts={"compare_type": True})
+    return list(compare_metadata(context, metadata))
