@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.api.common.JobStatus;
@@ -20,8 +21,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Rings the platform's doorbell whenever the job's status changes. It carries no truth: news may be lost or late, and
- * the platform polls. One daemon thread a job, in the JobManager, asking the dispatcher of the same process: Flink's
- * JobStatusChangedListener would push, but exists only since 2.0, and this way all releases behave alike.
+ * the platform polls. One daemon thread a job, in the JobManager, asks the dispatcher of the same process: at every look
+ * and, where Flink has status listeners (2.x), as soon as one of them rings.
  */
 final class News {
     private static final Logger LOG = LoggerFactory.getLogger(News.class);
@@ -36,6 +37,7 @@ final class News {
     private final Optional<Path> tokenFile;
     private final String runId;
     private final Mask mask;
+    private final Semaphore rung = new Semaphore(0);
 
     News(URI url, Optional<Path> tokenFile, String runId, Mask mask) {
         this.url = url;
@@ -46,6 +48,7 @@ final class News {
 
     /** Follows one job until it ends; returns at once. */
     void follow(JobClient job) {
+        StatusChanges.follow(rung::release);
         Thread thread = new Thread(() -> watch(job), "xuanwu-news");
         thread.setDaemon(true);
         thread.setUncaughtExceptionHandler((dead, why) -> LOG.warn("No more news of this job", why));
@@ -63,7 +66,9 @@ final class News {
                     tell(job.getJobID(), now);
                     told = now;
                 }
-                Thread.sleep(LOOK_EVERY_MS);
+                if (rung.tryAcquire(LOOK_EVERY_MS, TimeUnit.MILLISECONDS)) {
+                    rung.drainPermits();
+                }
             } catch (InterruptedException stopped) {
                 return;
             } catch (Exception dispatcherAway) {

@@ -1,0 +1,17 @@
+package io.xuanwu.job;
+
+/** The wire from Flink's listener to whoever reports the job's status; one run lives in one process. Any thread. */
+final class StatusChanges {
+    private static volatile Runnable follower = () -> {};
+
+    private StatusChanges() {}
+
+    /** Says what to call on every change; it must return at once. */
+    static void follow(Runnable next) {
+        follower = next;
+    }
+
+    static void ring() {
+        follower.run();
+    }
+}
