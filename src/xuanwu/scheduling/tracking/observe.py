@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from xuanwu.cluster.flink_rest import JobStatus
+from xuanwu.cluster.flink_answers import JobStatus
 from xuanwu.cluster.target import Presence, Sight, Target
 from xuanwu.kernel.errors import Unreachable, XuanwuError
 from xuanwu.model.run import Failure, Run

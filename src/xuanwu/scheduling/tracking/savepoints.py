@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from xuanwu.cluster.flink_rest import SavepointStatus
+from xuanwu.cluster.flink_answers import SavepointStatus
 from xuanwu.kernel.errors import NotFound, Unreachable, XuanwuError
 from xuanwu.kernel.points import reached
 from xuanwu.model.run import EventKind, Run, Savepoint, SavepointState

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from xuanwu.cluster.flink_conf import check_options, jobmanager_memory, taskmanager_memory
+from xuanwu.cluster.flink_conf.memory import jobmanager_memory, taskmanager_memory
+from xuanwu.cluster.flink_conf.options import check_options
 from xuanwu.kernel.errors import NotFound
 from xuanwu.model.spec import JobSpec
 from xuanwu.service.parts import Service
