@@ -7,6 +7,8 @@
 
 prints one JSON line with `url` and `port`; clusters are named run_00000, run_00001, … unless
 `--any` makes every cluster id that is asked for exist, and each has the job id `flink_id(name)`.
+With `--spread` every address of the loopback network (127.0.0.0/8) answers, so that each cluster
+can have an address of its own, as pods have.
 `POST /control/<cluster id>` with a JSON object changes fields of that JobManager; `GET /control`
 tells how many requests were answered.
 """
@@ -36,10 +38,11 @@ _REASONS = {status.value: status.phrase.encode() for status in HTTPStatus}
 class FakeFlink:
     """Many virtual JobManagers at one port. Unknown clusters refuse the connection."""
 
-    def __init__(self, *, any_cluster: bool = False) -> None:
+    def __init__(self, *, any_cluster: bool = False, is_spread: bool = False) -> None:
         self.clusters: dict[str, FakeJobManager] = {}
         self.requests = 0
         self._any = any_cluster
+        self._host = "0.0.0.0" if is_spread else "127.0.0.1"  # noqa: S104  connections are sifted
         self._server: asyncio.Server | None = None
         self._open: set[asyncio.Transport] = set()
         self.port = 0
@@ -47,7 +50,7 @@ class FakeFlink:
     async def __aenter__(self) -> Self:
         loop = asyncio.get_running_loop()
         self._server = await loop.create_server(
-            lambda: _Connection(self, self._open), "127.0.0.1", self.port, backlog=4096
+            lambda: _Connection(self, self._open), self._host, self.port, backlog=4096
         )
         self.port = self._server.sockets[0].getsockname()[1]
         return self
@@ -87,6 +90,11 @@ class FakeFlink:
         found = self.clusters.get(cluster_id)
         return self.add(cluster_id) if found is None and self._any else found
 
+    def close_idle(self) -> None:
+        """Closes every connection, as a JobManager does that was started again."""
+        for transport in tuple(self._open):
+            transport.close()
+
     def control(self, cluster_id: str | None, changes: Mapping[str, Any]) -> tuple[int, Any]:
         """What `/control` does: change one cluster, or count."""
         if cluster_id is None:
@@ -112,6 +120,9 @@ class _Connection(asyncio.Protocol):
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         self._transport = transport
+        if not transport.get_extra_info("sockname")[0].startswith("127."):
+            self._transport.abort()
+            return
         self._opened.add(self._transport)
 
     def connection_lost(self, exc: Exception | None) -> None:
@@ -172,10 +183,8 @@ def _content_length(head: bytes) -> int:
     return int(head[at + 17 :].split(b"\r\n", 1)[0]) if at >= 0 else 0
 
 
-async def serve(clusters: int, *, any_cluster: bool, port: int) -> None:
+async def serve(farm: FakeFlink, clusters: int) -> None:
     """Runs until standard input ends, so that no farm outlives its starter."""
-    farm = FakeFlink(any_cluster=any_cluster)
-    farm.port = port
     for number in range(clusters):
         farm.add(f"run_{number:05}")
     async with farm:
@@ -187,9 +196,12 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="A farm of virtual JobManagers on loopback.")
     parser.add_argument("--clusters", type=int, default=0, help="how many to begin with")
     parser.add_argument("--any", action="store_true", help="every cluster id exists")
+    parser.add_argument("--spread", action="store_true", help="answer on all of 127.0.0.0/8")
     parser.add_argument("--port", type=int, default=0, help="0: any free one")
     arguments = parser.parse_args()
-    uvloop.run(serve(arguments.clusters, any_cluster=arguments.any, port=arguments.port))
+    farm = FakeFlink(any_cluster=arguments.any, is_spread=arguments.spread)
+    farm.port = arguments.port
+    uvloop.run(serve(farm, arguments.clusters))
 
 
 if __name__ == "__main__":

@@ -46,7 +46,8 @@ class FakeJobManager:
 
     `state` is Flink's word, None while the job is not listed. `manner` is how it answers at all:
     in time (after `delay_s`), never, by closing the connection, with something that is no JSON, or
-    as an unready one (503). `savepoint` and `cancel` say what becomes of requests.
+    as an unready one (503). `always` is a status and body for every request but `/jobs/overview`.
+    `savepoint` and `cancel` say what becomes of requests.
     """
 
     cluster_id: str
@@ -60,6 +61,7 @@ class FakeJobManager:
     delay_s: float = 0
     savepoint: Literal["complete", "fail", "pending"] = "complete"
     cancel: Literal["end", "ignore"] = "end"
+    always: Answer | None = None
     version: str = "2.2.1"
     savepoint_directory: str = "file:///savepoints"
     started_ms: int = field(default_factory=lambda: time.time_ns() // 1_000_000)
@@ -96,6 +98,8 @@ class FakeJobManager:
 
     def answer(self, method: str, path: str, body: Any) -> Answer:
         """Status and body for one request; `path` begins with `/` and has no query."""
+        if self.always:
+            return self.always
         parts = path.strip("/").split("/")
         if parts == ["overview"]:
             return 200, self._cluster()
@@ -220,9 +224,6 @@ class FakeJobManager:
                     "stacktrace": self.exception,
                     "timestamp": at,
                     "failureLabels": {},
-                    "taskName": "Source: s[1] -> Sink: t[2] (1/1) - execution #0",
-                    "endpoint": "127.0.0.1:40000",
-                    "taskManagerId": "127.0.0.1:40000-000000",
                     "concurrentExceptions": [],
                 }
             ]

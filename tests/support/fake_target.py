@@ -7,9 +7,11 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-from xuanwu.cluster.target import ClusterSpec, Presence, Process, Sight
+from xuanwu.cluster.target import ClusterSpec, LogPart, Presence, Process, Sight
 from xuanwu.kernel.errors import NotFound, Refused, Unreachable, XuanwuError, did_you_mean
 from xuanwu.model.run import Failure
+
+_LARGEST_PART = 1 << 20
 
 
 class Farm(Protocol):
@@ -130,13 +132,16 @@ class FakeTarget:
         return frozenset(name for name, cluster in self.live.items() if cluster.lives)
 
     async def log_tail(self, cluster_id: str, process: str, lines: int) -> tuple[str, ...]:
-        self._reach(cluster_id)
-        if (cluster_id, process) not in self.logs:
-            known = [name for owner, name in self.logs if owner == cluster_id]
-            raise NotFound(
-                f"There is no log '{process}' of {cluster_id}. {did_you_mean(process, known)}"
-            )
-        return tuple(self.logs[cluster_id, process][-lines:]) if lines > 0 else ()
+        return tuple(self._log(cluster_id, process)[-lines:]) if lines > 0 else ()
+
+    async def log_after(self, cluster_id: str, process: str, offset: int) -> LogPart:
+        written = "".join(f"{line}\n" for line in self._log(cluster_id, process)).encode()
+        start = 0 if offset <= 0 else written.find(b"\n", offset - 1) + 1
+        if offset > 0 and start == 0:
+            return LogPart((), len(written))
+        part = written[start : start + _LARGEST_PART]
+        part = part[: part.rfind(b"\n") + 1]
+        return LogPart(tuple(part.decode().splitlines()), start + len(part))
 
     async def latest_checkpoint(self, state_name: str, flink_job_id: str) -> str | None:
         return self.checkpoints.get((state_name, flink_job_id))
@@ -167,6 +172,15 @@ class FakeTarget:
     def _reach(self, cluster_id: str) -> None:
         if self.is_silent or cluster_id in self.silent_ids:
             raise Unreachable("The target does not answer.")
+
+    def _log(self, cluster_id: str, process: str) -> list[str]:
+        self._reach(cluster_id)
+        if (cluster_id, process) not in self.logs:
+            known = [name for owner, name in self.logs if owner == cluster_id]
+            raise NotFound(
+                f"There is no log '{process}' of {cluster_id}. {did_you_mean(process, known)}"
+            )
+        return self.logs[cluster_id, process]
 
     def _start(self, spec: ClusterSpec) -> None:
         name = spec.cluster_id
