@@ -56,6 +56,18 @@ async def test_tables_of_a_newer_version_are_refused(empty_url: str) -> None:
     await db.close()
 
 
+async def test_tables_of_somebody_else_are_left_alone(empty_url: str) -> None:
+    db = Database(empty_url)
+    async with db.begin() as tx:
+        await tx.execute(text("CREATE TABLE jobs (theirs INTEGER)"))
+    with pytest.raises(Unavailable, match="jobs") as caught:
+        await db.migrate()
+    async with db.read() as tx:
+        assert await tx.all(text("SELECT theirs FROM jobs")) == []
+    await db.close()
+    assert caught.value.detail_code == "database_foreign"
+
+
 async def test_an_error_in_the_block_rolls_everything_back(world: World) -> None:
     job = await world.make_job()
     run = await world.build_run(job)

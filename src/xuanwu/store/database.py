@@ -65,7 +65,7 @@ class Database:
     async def migrate(self) -> None:
         """Brings the tables up to this version; safe when several replicas start at once.
 
-        Raises: Unavailable when a newer Xuanwu has already written to the database.
+        Raises: Unavailable when a newer Xuanwu has written to the database, or somebody else.
         """
         async with self._turn or nullcontext(), self._connect(is_reader=False) as connection:
             await connection.run_sync(upgrade)

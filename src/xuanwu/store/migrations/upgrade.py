@@ -1,4 +1,4 @@
-"""Brings a database up to the newest version of the tables; it knows no table itself."""
+"""Brings a database up to the newest version of the tables; it knows no table but their names."""
 
 from __future__ import annotations
 
@@ -8,9 +8,10 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, inspect, text
 
 from xuanwu.kernel.errors import Unavailable, Unreachable
+from xuanwu.store.tables.all import metadata
 
 _LOCK_NAME = "xuanwu.migrate"
 _LOCK_NUMBER = 7_238_412_190_166_525_549  # any number that no other program on the server takes
@@ -20,8 +21,8 @@ _LOCK_WAIT_S = 300
 def upgrade(connection: Connection) -> None:
     """Runs inside an open transaction, one replica at a time; the others find nothing to do.
 
-    Raises: Unavailable when the tables are newer than this program; Unreachable when another
-    replica migrates for longer than five minutes.
+    Raises: Unavailable when the tables are newer than this program or not its own; Unreachable
+    when another replica migrates for longer than five minutes.
     """
     _lock(connection)
     try:
@@ -42,7 +43,20 @@ def _upgrade(connection: Connection) -> None:
             f"The database has tables of version {current}, which this Xuanwu does not know yet."
             " Start a newer Xuanwu, or restore the backup that was made before its first start."
         )
+    if current is None:
+        _check_is_ours_to_fill(connection)
     command.upgrade(config, "head")
+
+
+def _check_is_ours_to_fill(connection: Connection) -> None:
+    """Tables without a version are somebody else's, or a first start on MySQL that was cut off."""
+    clash = sorted(set(inspect(connection).get_table_names()) & set(metadata.tables))
+    if clash:
+        raise Unavailable(
+            f"The database has tables named {', '.join(clash)} that no complete start of Xuanwu has"
+            " made. Give Xuanwu a database of its own; if this is one, empty it and start again.",
+            code="database_foreign",
+        )
 
 
 def _lock(connection: Connection) -> None:
