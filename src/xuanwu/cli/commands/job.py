@@ -138,8 +138,8 @@ def revisions(job: JobRef, space: Space = "default", output: Output = Format.TAB
 @app.command("diff")
 def diff_revisions(
     job: JobRef,
-    old: Annotated[int | None, typer.Argument(help="A revision; the one before NEW.")] = None,
-    new: Annotated[int | None, typer.Argument(help="A revision; the newest.")] = None,
+    old: Annotated[int | None, typer.Argument(metavar="OLD", help="The one before NEW.")] = None,
+    new: Annotated[int | None, typer.Argument(metavar="NEW", help="The newest.")] = None,
     space: Space = "default",
 ) -> None:
     """Show what changed between two revisions of a job."""
@@ -156,7 +156,9 @@ def diff_revisions(
 @app.command()
 def rollback(
     job: JobRef,
-    revision: Annotated[int, typer.Argument(help="The revision whose text becomes the newest.")],
+    revision: Annotated[
+        int, typer.Argument(metavar="REVISION", help="Whose text becomes the newest.")
+    ],
     space: Space = "default",
     output: Output = Format.TABLE,
 ) -> None:

@@ -30,7 +30,7 @@ def list_spaces(output: Output = Format.TABLE) -> None:
 
 
 @app.command()
-def create(name: Annotated[str, typer.Argument(help="Its name.")]) -> None:
+def create(name: Annotated[str, typer.Argument(metavar="NAME", help="Its name.")]) -> None:
     """Create a space."""
     with connect() as client:
         client.spaces.create(name)

@@ -36,7 +36,7 @@ def list_tokens(output: Output = Format.TABLE) -> None:
 
 @app.command()
 def create(
-    name: Annotated[str, typer.Argument(help="Who or what it is for.")],
+    name: Annotated[str, typer.Argument(metavar="NAME", help="Who or what it is for.")],
     role: Annotated[Role, typer.Option("--role", help="What it may do.")] = Role.DEVELOPER,
     space: Annotated[
         str | None, typer.Option("--space", "-s", help="Only in this space; else in every one.")

@@ -35,7 +35,9 @@ def list_variables(space: Space = "default", output: Output = Format.TABLE) -> N
 @app.command("set")
 def set_variable(
     name: Name,
-    value: Annotated[str, typer.Argument(help="The value; secrets belong to `xuanwu secret`.")],
+    value: Annotated[
+        str, typer.Argument(metavar="VALUE", help="Secrets belong to `xuanwu secret`.")
+    ],
     space: Space = "default",
 ) -> None:
     """Set a variable; runs that start from now on get the new value."""
