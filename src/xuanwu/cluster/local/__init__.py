@@ -1,0 +1,1 @@
+"""The target `local`: clusters as processes on this machine."""

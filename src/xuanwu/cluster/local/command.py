@@ -1,0 +1,133 @@
+"""The command lines and the environment of Flink's processes, without Flink's scripts.
+
+Source: `bin/config.sh` and `bin/flink-daemon.sh` of Flink 1.20 and 2.2 for the JVM flags;
+`StandaloneApplicationClusterEntryPoint` and `TaskManagerRunner` for the arguments.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from xuanwu.cluster.local.folder import JOBMANAGER, ClusterFolder
+from xuanwu.cluster.target import ClusterSpec
+from xuanwu.model.release import InstalledRelease
+
+_JM_MAIN = "org.apache.flink.container.entrypoint.StandaloneApplicationClusterEntryPoint"
+_TM_MAIN = "org.apache.flink.runtime.taskexecutor.TaskManagerRunner"
+_ENTRY = "io.xuanwu.job.Main"
+_OPENED = (
+    "java.lang",
+    "java.net",
+    "java.io",
+    "java.nio",
+    "sun.nio.ch",
+    "java.lang.reflect",
+    "java.text",
+    "java.time",
+    "java.util",
+    "java.util.concurrent",
+    "java.util.concurrent.atomic",
+    "java.util.concurrent.locks",
+)
+_MODULES = (
+    "--add-exports=java.base/sun.net.util=ALL-UNNAMED",
+    "--add-exports=java.rmi/sun.rmi.registry=ALL-UNNAMED",
+    "--add-exports=java.security.jgss/sun.security.krb5=ALL-UNNAMED",
+    *(f"--add-opens=java.base/{package}=ALL-UNNAMED" for package in _OPENED),
+)
+# A JobManager compiles and serves for seconds: the quick compiler halves its start. A TaskManager
+# of a production run lives for months: it keeps the optimizing one.
+_JVM = {
+    "jobmanager": ("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"),
+    "taskmanager": ("-XX:+UseG1GC",),
+}
+_PASSED_ON = ("PATH", "HOME", "LANG", "LC_ALL", "TZ")
+
+
+@dataclass(frozen=True)
+class Role:
+    """`jobmanager` or `taskmanager`, with the JVM flags that give it its memory."""
+
+    name: str
+    memory: tuple[str, ...]
+    own_flags: tuple[str, ...] = ()
+
+
+def class_path(release: InstalledRelease, engine_jar: Path) -> tuple[Path, ...]:
+    """The same jars in the same order for every process, so that class-data archives fit."""
+    libraries = sorted((release.home / "lib").glob("*.jar"))
+    return (*libraries, *sorted((release.home / "planner").glob("*.jar")), engine_jar)
+
+
+def archive_file(release: InstalledRelease, engine_jar: Path, role: str) -> Path:
+    """Where the class-data archive of a role is; its name changes with what it depends on."""
+    facts = [str(release.java), *_JVM[role]]
+    for jar in class_path(release, engine_jar):
+        status = jar.stat()
+        facts.append(f"{jar}:{status.st_size}:{status.st_mtime_ns}")
+    digest = hashlib.sha256("\n".join(facts).encode()).hexdigest()[:16]
+    return release.home / "cds" / f"{role}-{digest}.jsa"
+
+
+def java_command(
+    folder: ClusterFolder, release: InstalledRelease, engine_jar: Path, role: Role, process: str
+) -> list[str]:
+    """The JVM with all flags, up to and without the main class."""
+    archive = archive_file(release, engine_jar, role.name)
+    flags = [f"-XX:SharedArchiveFile={archive}", "-Xshare:auto"] if archive.exists() else []
+    return [
+        str(release.java),
+        *_JVM[role.name],
+        *flags,
+        "-XX:-UsePerfData",
+        *_MODULES,
+        *role.own_flags,
+        *role.memory,
+        f"-Dxuanwu.cluster={folder.cluster_id}",
+        f"-Dxuanwu.home={folder.home}",
+        f"-Djava.io.tmpdir={folder.tmp}",
+        f"-Dlog.file={folder.logs / process}.log",
+        f"-Dlog4j.configurationFile=file:{folder.conf / 'log4j.properties'}",
+        "-cp",
+        ":".join(str(jar) for jar in class_path(release, engine_jar)),
+    ]
+
+
+def arguments(folder: ClusterFolder, spec: ClusterSpec, process: str) -> list[str]:
+    """The main class and its arguments; never a token or a secret."""
+    if process == JOBMANAGER:
+        own = ["--job-classname", _ENTRY, "--job-id", spec.flink_job_id]
+        return [_JM_MAIN, "--configDir", str(folder.conf), *own]
+    return [_TM_MAIN, "--configDir", str(folder.conf), "-D", f"taskmanager.resource-id={process}"]
+
+
+def environment(folder: ClusterFolder, spec: ClusterSpec, process: str) -> dict[str, str]:
+    """Nothing of the server's own environment but where programs and the user's home are."""
+    home = spec.release.home
+    values = {name: os.environ[name] for name in _PASSED_ON if name in os.environ}
+    values |= {
+        "JAVA_HOME": str(spec.release.java.parent.parent),
+        "FLINK_CONF_DIR": str(folder.conf),
+        "FLINK_LIB_DIR": str(home / "lib"),
+        "FLINK_OPT_DIR": str(home / "opt"),
+        "FLINK_PLUGINS_DIR": str(home / "plugins"),
+        "MALLOC_ARENA_MAX": "2",
+    }
+    return {**values, **_entry_environment(folder, spec)} if process == JOBMANAGER else values
+
+
+def _entry_environment(folder: ClusterFolder, spec: ClusterSpec) -> Mapping[str, str]:
+    entry = spec.entry
+    values = {
+        "XUANWU_DEFINITION_URL": entry.definition_url,
+        "XUANWU_DEFINITION_FILE": entry.definition_file,
+        "XUANWU_NEWS_URL": entry.news_url,
+        "XUANWU_TOKEN_FILE": str(folder.token) if entry.token else None,
+        "XUANWU_REPORT_FILE": str(folder.report),
+        "XUANWU_ARTIFACT_DIR": str(folder.home / "artifact-cache"),
+    }
+    return {name: value for name, value in values.items() if value}

@@ -1,0 +1,127 @@
+"""Looks at a cluster by its locks and by the last words that it left; no Java, no network."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from xuanwu.cluster.local import process
+from xuanwu.cluster.local.files import Plan
+from xuanwu.cluster.local.folder import JOBMANAGER, ClusterFolder, StateFolder, taskmanager
+from xuanwu.cluster.local.logs import tail
+from xuanwu.cluster.local.settings import LocalSettings
+from xuanwu.cluster.target import Presence, Process, Sight
+from xuanwu.kernel.errors import NotFound
+from xuanwu.model.run import Failure
+
+_KILLED = 128
+_LOG_LINES = 30
+_ENDED = frozenset({"FINISHED", "FAILED", "CANCELED"})
+
+
+def look(settings: LocalSettings, cluster_id: str) -> Sight:
+    """What is there of the cluster."""
+    folder = ClusterFolder(settings.home, cluster_id)
+    plan = Plan.read(folder)
+    names = _names(folder, plan)
+    processes = tuple(_process(folder, name) for name in names)
+    if process.is_alive(folder, JOBMANAGER):
+        return Sight(
+            Presence.PRESENT,
+            is_complete=all(one.is_alive for one in processes),
+            rest_url=f"http://{settings.host}:{plan.rest_port}" if plan else None,
+            processes=processes,
+        )
+    return _without_jobmanager(folder, plan, processes)
+
+
+def _names(folder: ClusterFolder, plan: Plan | None) -> list[str]:
+    if plan is not None:
+        return [JOBMANAGER, *(taskmanager(n) for n in range(1, plan.taskmanagers + 1))]
+    return sorted(file.stem for file in folder.locks.glob("*.lock"))
+
+
+def _process(folder: ClusterFolder, name: str) -> Process:
+    pid_file = folder.pid(name)
+    started = pid_file.stat().st_mtime if pid_file.exists() else None
+    return Process(
+        name=name,
+        role=JOBMANAGER if name == JOBMANAGER else "taskmanager",
+        is_alive=process.is_alive(folder, name),
+        pid=process.pid_of(folder, name),
+        exit_code=process.exit_code(folder, name),
+        started_at=datetime.fromtimestamp(started, UTC) if started else None,
+    )
+
+
+def _without_jobmanager(
+    folder: ClusterFolder, plan: Plan | None, processes: tuple[Process, ...]
+) -> Sight:
+    """The JobManager does not live: what did it say at its end?"""
+    failure = read_report(folder.report)
+    final_state = _archived_state(folder.archive, plan.flink_job_id) if plan else None
+    code = process.exit_code(folder, JOBMANAGER)
+    if failure or final_state:
+        return Sight(Presence.EXITED, final_state=final_state, failure=failure, processes=processes)
+    if code is None or code >= _KILLED:  # never started, ended from here, or killed by a signal
+        return Sight(Presence.ABSENT, is_complete=False, processes=processes)
+    failure = Failure(
+        "jobmanager_exit",
+        f"The JobManager ended with exit code {code} and left no report.",
+        log_tail=_log_tail(folder),
+    )
+    return Sight(Presence.EXITED, failure=failure, processes=processes)
+
+
+def _log_tail(folder: ClusterFolder) -> tuple[str, ...]:
+    """The log, or what the JVM itself said where there is no log."""
+    for name in (JOBMANAGER, f"{JOBMANAGER}.out"):
+        try:
+            if lines := tail(folder, name, _LOG_LINES):
+                return lines
+        except NotFound:
+            continue
+    return ()
+
+
+def read_report(file: Path) -> Failure | None:
+    """The entry point's report of a failed start, if it left one."""
+    try:
+        values: dict[str, Any] = json.loads(file.read_text())
+    except (FileNotFoundError, ValueError):
+        return None
+    known = Failure.__dataclass_fields__.keys() & values.keys()
+    return Failure(**{name: values[name] for name in known})
+
+
+def _archived_state(archive: Path, flink_job_id: str) -> str | None:
+    """Flink's last word on the job, from the archive that it writes before it exits."""
+    try:
+        entries: list[dict[str, Any]] = json.loads((archive / flink_job_id).read_text())["archive"]
+        for entry in entries:
+            if entry["path"] == f"/jobs/{flink_job_id}":
+                state = json.loads(entry["json"])["state"]
+                return state if state in _ENDED else None
+    except (FileNotFoundError, ValueError, KeyError):
+        pass
+    return None
+
+
+def clusters(settings: LocalSettings) -> frozenset[str]:
+    """Ids of which anything runs, by their locks and by the arguments of processes."""
+    found = set(process.strays(settings.home))
+    for place in (settings.home / "locks").glob("*/"):
+        folder = ClusterFolder(settings.home, place.name)
+        if any(process.is_alive(folder, file.stem) for file in place.glob("*.lock")):
+            found.add(place.name)
+    return frozenset(found)
+
+
+def latest_checkpoint(home: Path, state_name: str, flink_job_id: str) -> str | None:
+    """The newest complete checkpoint; Flink writes `_metadata` when one is complete."""
+    place = StateFolder(home, state_name).checkpoints / flink_job_id
+    complete = [file.parent for file in place.glob("chk-*/_metadata")]
+    newest = max(complete, key=lambda chk: int(chk.name.removeprefix("chk-")), default=None)
+    return newest.as_uri() if newest else None

@@ -1,0 +1,44 @@
+"""The local target: the protocols of `cluster.target`, over processes of this machine."""
+
+from __future__ import annotations
+
+from xuanwu.cluster.local import logs, provision, sight
+from xuanwu.cluster.local.folder import ClusterFolder
+from xuanwu.cluster.local.settings import LocalSettings
+from xuanwu.cluster.target import ClusterSpec, LogPart, Sight
+from xuanwu.kernel.tasks import in_thread
+
+
+class LocalTarget:
+    """Clusters below `settings.home`; any number of servers may share it."""
+
+    def __init__(self, settings: LocalSettings) -> None:
+        self._settings = settings
+
+    async def ensure(self, spec: ClusterSpec) -> None:
+        await in_thread(provision.ensure, self._settings, spec)
+
+    async def remove(self, cluster_id: str) -> bool:
+        return await in_thread(provision.remove, self._settings, cluster_id)
+
+    async def look(self, cluster_id: str) -> Sight:
+        return await in_thread(sight.look, self._settings, cluster_id)
+
+    async def clusters(self) -> frozenset[str]:
+        return await in_thread(sight.clusters, self._settings)
+
+    async def latest_checkpoint(self, state_name: str, flink_job_id: str) -> str | None:
+        home = self._settings.home
+        return await in_thread(sight.latest_checkpoint, home, state_name, flink_job_id)
+
+    async def log_tail(self, cluster_id: str, process: str, lines: int) -> tuple[str, ...]:
+        return await in_thread(logs.tail, self._folder(cluster_id), process, lines)
+
+    async def log_after(self, cluster_id: str, process: str, offset: int) -> LogPart:
+        return await in_thread(logs.after, self._folder(cluster_id), process, offset)
+
+    async def rest_url(self, cluster_id: str) -> str | None:
+        return (await self.look(cluster_id)).rest_url
+
+    def _folder(self, cluster_id: str) -> ClusterFolder:
+        return ClusterFolder(self._settings.home, cluster_id)
