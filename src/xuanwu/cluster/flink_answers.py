@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -20,6 +21,9 @@ from xuanwu.kernel.errors import (
 _LONGEST_STACK = 8192
 _REFUSALS: dict[int, type[XuanwuError]] = {400: InvalidInput, 404: NotFound, 409: Conflict}
 _NOBODY_HOME = frozenset({408, 429, 502, 503, 504})
+_NOISE = re.compile(
+    r"^(?:<Exception on server side:\s*)?(?:org\.apache\.flink\.runtime\.rest\.[\w.]+: )?"
+)
 _GENERIC = "Internal server error."
 _NO_PATH = "<checkpoint-not-externally-addressable>"
 
@@ -153,7 +157,7 @@ def error_of(status: int, answer: Any, url: URL) -> XuanwuError:
 def _first_line(answer: Any) -> str | None:
     """Flink puts a stack trace into each of `errors`; the first one may say nothing at all."""
     errors = answer.get("errors") if isinstance(answer, dict) else None
-    texts = [str(text).removeprefix("<Exception on server side:").strip() for text in errors or ()]
+    texts = [_NOISE.sub("", str(text)).strip() for text in errors or ()]
     telling = [text for text in texts if text and text != _GENERIC] or texts
     return _cut(telling[0].splitlines()[0], 1024) if telling and telling[0] else None
 
