@@ -241,5 +241,10 @@ def test_a_live_run_shows_its_processes(xuanwu: Call, desk: Desk) -> None:
 
 
 def test_events_are_listed(xuanwu: Call, desk: Desk) -> None:
-    desk.on("GET /runs/run_1/events", items(event_json(1), event_json(2)))
-    assert "event 2" in xuanwu("run", "events", "run_1").out
+    def reply(asked: Asked) -> httpx.Response:
+        after = int(asked.query["after"])
+        return items(*(event_json(n) for n in (1, 2, 3) if after < n <= after + 2))
+
+    desk.on("GET /runs/run_1/events", reply)
+    lines = xuanwu("run", "events", "run_1").out.splitlines()
+    assert [line.split()[-1] for line in lines[1:]] == ["1", "2", "3"]

@@ -44,7 +44,8 @@ class Runs:
         Raises: Conflict (`run_live`, with the winner's id in `facts`) while a run of it lives.
         """
         body = {"revision": revision, "restore": restore}
-        return self._act(path("jobs", job, "start"), RunView, body)
+        call = Call("POST", path("jobs", job, "start"), self._space, body)
+        return self._transport.act(call, RunView)
 
     def list(self, which: RunFilter | None = None) -> Iterator[RunView]:
         """Newest first."""
@@ -81,7 +82,10 @@ class Runs:
 
     def events(self, run_id: str, *, after: int = 0) -> Iterator[Event]:
         """The history so far, oldest first, from the one after the number `after`."""
-        return self._transport.items(path("runs", run_id, "events"), Event, {"after": after})
+        where = path("runs", run_id, "events")
+        while found := list(self._transport.items(where, Event, {"after": after})):
+            yield from found
+            after = found[-1].seq
 
     def follow_events(self, run_id: str, *, after: int = 0) -> Iterator[Event]:
         """The history and then what comes, until the run has ended and its cluster is gone."""
@@ -147,7 +151,7 @@ class Runs:
         )
 
     def _act(self, where: str, kind: type[T], body: Mapping[str, object] | None = None) -> T:
-        return self._transport.act(Call("POST", where, self._space, body or {}), kind)
+        return self._transport.act(Call("POST", where, json=body or {}), kind)
 
     def _wait(
         self,
