@@ -59,8 +59,8 @@ class Role:
 
 def class_path(release: InstalledRelease, engine_jar: Path) -> tuple[Path, ...]:
     """The same jars in the same order for every process, so that class-data archives fit."""
-    libraries = sorted((release.home / "lib").glob("*.jar"))
-    return (*libraries, *sorted((release.home / "planner").glob("*.jar")), engine_jar)
+    planner = sorted((release.home / "planner").glob("*.jar"))
+    return (*sorted((release.home / "lib").glob("*.jar")), *planner, engine_jar)
 
 
 def archive_file(release: InstalledRelease, engine_jar: Path, role: str) -> Path:
@@ -78,7 +78,8 @@ def java_command(
 ) -> list[str]:
     """The JVM with all flags, up to and without the main class."""
     archive = archive_file(release, engine_jar, role.name)
-    flags = [f"-XX:SharedArchiveFile={archive}", "-Xshare:auto"] if archive.exists() else []
+    is_usable = archive.exists() and not any("ArchiveClasses" in flag for flag in role.own_flags)
+    flags = [f"-XX:SharedArchiveFile={archive}", "-Xshare:auto"] if is_usable else []
     return [
         str(release.java),
         *_JVM[role.name],

@@ -1,0 +1,1 @@
+"""Flink versions side by side: what is known of them, and which are installed."""

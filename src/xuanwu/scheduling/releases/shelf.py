@@ -1,0 +1,96 @@
+"""The releases that are installed on this machine, and whether they are whole."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from xuanwu.cluster.local import lock
+from xuanwu.kernel.errors import Conflict, NotFound, Unavailable
+from xuanwu.model.release import InstalledRelease, Release
+from xuanwu.scheduling.releases import catalogue
+from xuanwu.scheduling.releases.java import find_java
+
+MANIFEST = "manifest.json"
+
+
+def releases_home(home: Path) -> Path:
+    return home / "releases"
+
+
+def release_home(home: Path, version: str) -> Path:
+    return releases_home(home) / version
+
+
+def is_installed(home: Path, version: str) -> bool:
+    """Whether the release is there and every file has the size that it should have."""
+    return _manifest(home, version) is not None and not damage(home, version)
+
+
+def installed(home: Path) -> list[Release]:
+    """The known releases that are installed, oldest first; damaged ones too (see `damage`)."""
+    return [one for one in catalogue.known() if _manifest(home, one.version) is not None]
+
+
+def find(home: Path, version: str) -> InstalledRelease:
+    """Raises: NotFound for an unknown release and for one that is not installed; Unavailable
+    without Java."""
+    release = catalogue.find(version)
+    if _manifest(home, version) is None:
+        raise NotFound(
+            f"Flink {version} is not installed on this machine. Install it with: xuanwu release"
+            f" install {version}",
+            code="release_not_installed",
+            where="release",
+        )
+    return InstalledRelease(release, release_home(home, version), find_java(home))
+
+
+def damage(home: Path, version: str) -> list[str]:
+    """The files that are missing or have another size than at the install."""
+    manifest = _manifest(home, version)
+    if manifest is None:
+        return [MANIFEST]
+    root = release_home(home, version)
+    files: dict[str, int] = manifest["files"]
+    return [name for name, size in files.items() if _size(root / name) != size]
+
+
+def remove(home: Path, version: str, in_use: Callable[[str], bool]) -> None:
+    """Raises: NotFound; Conflict while runs use it."""
+    if _manifest(home, version) is None:
+        raise NotFound(f"Flink {version} is not installed.", where="release")
+    turn = lock.wait_for(releases_home(home) / f"{version}.lock")
+    try:
+        if in_use(version):
+            raise Conflict(
+                f"Flink {version} is used by live runs. Stop them, or move them to another"
+                " release first.",
+                code="release_in_use",
+                where="release",
+            )
+        doomed = releases_home(home) / f".work-{version}-{os.getpid()}"
+        release_home(home, version).rename(doomed)
+        shutil.rmtree(doomed)
+    except OSError as error:
+        raise Unavailable(f"Flink {version} cannot be removed: {error.strerror}.") from error
+    finally:
+        os.close(turn)
+
+
+def _manifest(home: Path, version: str) -> dict[str, Any] | None:
+    try:
+        return json.loads((release_home(home, version) / MANIFEST).read_text())
+    except (FileNotFoundError, NotADirectoryError, ValueError):
+        return None
+
+
+def _size(file: Path) -> int | None:
+    try:
+        return file.stat().st_size
+    except FileNotFoundError:
+        return None
