@@ -1,5 +1,6 @@
 package io.xuanwu.job;
 
+import io.xuanwu.job.failure.FailureReport;
 import java.util.Optional;
 import org.apache.flink.runtime.client.DuplicateJobSubmissionException;
 import org.apache.flink.runtime.client.JobExecutionException;
@@ -7,7 +8,7 @@ import org.apache.flink.runtime.client.JobInitializationException;
 import org.apache.flink.runtime.client.JobSubmissionException;
 import org.apache.flink.util.ExceptionUtils;
 
-/** Tells failures of a start from news about a job that already ran, which belong to Flink and not to the report. */
+/** Tells failed starts from what main() also throws and only Flink may judge; that leaves no report. */
 final class FlinkFailures {
     private FlinkFailures() {}
 
@@ -23,15 +24,24 @@ final class FlinkFailures {
                 && !(execution.get() instanceof JobSubmissionException)
                 && !(execution.get() instanceof JobInitializationException);
         if (duplicate || failedWhileRunning) {
-            throw new RunAlreadyEnded(thrown);
+            throw new FlinksBusiness(thrown);
         }
     }
 
-    /** Carries Flink's own exception past the reporting of failed starts. */
-    static final class RunAlreadyEnded extends RuntimeException {
+    /**
+     * Whether Flink stopped main() from outside. A JobManager that loses its leadership does that, and calls main()
+     * again, in the same process, when it leads once more.
+     */
+    static boolean isInterruption(Throwable thrown) {
+        return Thread.currentThread().isInterrupted()
+                || FailureReport.chain(thrown).stream().anyMatch(InterruptedException.class::isInstance);
+    }
+
+    /** Carries an exception past the reporting of failed starts. */
+    static final class FlinksBusiness extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
-        RunAlreadyEnded(Throwable flinks) {
+        FlinksBusiness(Throwable flinks) {
             super(flinks);
         }
     }

@@ -50,9 +50,10 @@ final class JobEntry {
     }
 
     private void announce(Definition definition) {
-        if (settings.newsUrl.isPresent() && definition.runId.isPresent()) {
-            Submissions.follow(
-                    new News(settings.newsUrl.get(), settings.tokenFile, definition.runId.get(), mask)::follow);
-        }
+        boolean hasDoorbell = settings.newsUrl.isPresent() && definition.runId.isPresent();
+        Submissions.startOver(
+                hasDoorbell
+                        ? new News(settings.newsUrl.get(), settings.tokenFile, definition.runId.get(), mask)::follow
+                        : client -> {});
     }
 }

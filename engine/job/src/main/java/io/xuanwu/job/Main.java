@@ -24,7 +24,7 @@ public final class Main {
     public static void main(String[] arguments) throws Throwable {
         try {
             run(System.getenv());
-        } catch (FlinkFailures.RunAlreadyEnded flinksBusiness) {
+        } catch (FlinkFailures.FlinksBusiness flinksBusiness) {
             throw flinksBusiness.getCause();
         } catch (Throwable failed) {
             LastWord.endProcessSoon();
@@ -41,7 +41,7 @@ public final class Main {
                 FailureReport.clear(reportFile.get());
             }
             new JobEntry(EngineSettings.of(environment), mask).run();
-        } catch (FlinkFailures.RunAlreadyEnded flinksBusiness) {
+        } catch (FlinkFailures.FlinksBusiness flinksBusiness) {
             throw flinksBusiness;
         } catch (EngineFailure failure) {
             throw reported(failure, reportFile, mask);
@@ -54,6 +54,10 @@ public final class Main {
     }
 
     private static Throwable reported(EngineFailure failure, Optional<Path> reportFile, Mask mask) {
+        if (FlinkFailures.isInterruption(failure)) {
+            LOG.info("Flink stopped this start");
+            return new FlinkFailures.FlinksBusiness(mask.copyOf(failure));
+        }
         LOG.error(
                 "The run cannot start ({}, {}): {}",
                 failure.code().stage(),

@@ -58,7 +58,7 @@ final class News {
     private void watch(JobClient job) {
         JobStatus told = null;
         int blindLooks = 0;
-        while (blindLooks < BLIND_LOOKS_BEFORE_END && (told == null || !told.isTerminalState())) {
+        while (blindLooks < BLIND_LOOKS_BEFORE_END && (told == null || !told.isGloballyTerminalState())) {
             try {
                 JobStatus now = job.getJobStatus().get(TIMEOUT_MS, TimeUnit.MILLISECONDS);
                 blindLooks = 0;

@@ -16,8 +16,9 @@ public final class Submissions implements JobListener {
     private static final Set<JobID> SEEN = ConcurrentHashMap.newKeySet();
     private static volatile Consumer<JobClient> follower = client -> {};
 
-    /** Says who is told of each job, once. */
-    static void follow(Consumer<JobClient> next) {
+    /** Forgets what an earlier main() of this process submitted, and says who is told of each job, once. */
+    static void startOver(Consumer<JobClient> next) {
+        SEEN.clear();
         follower = next;
     }
 
