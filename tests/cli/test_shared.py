@@ -104,6 +104,15 @@ def test_a_token_is_taken_back_by_its_name(xuanwu: Call, desk: Desk) -> None:
     assert ended.code == 3 and "Known: ci." in ended.err
 
 
+def test_targets_say_what_they_carry_and_why_nobody_can_tell(xuanwu: Call, desk: Desk) -> None:
+    local = {"name": "local", "clusters": 2, "message": None}
+    far = {"name": "far", "clusters": None, "message": "It cannot be asked now."}
+    desk.on("GET /targets", items(far, local))
+    lines = xuanwu("target", "list").out.splitlines()
+    assert lines[1].split() == ["far", "It", "cannot", "be", "asked", "now."]
+    assert lines[2].split() == ["local", "2"]
+
+
 def test_the_version_needs_no_server(xuanwu: Call, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("XUANWU_URL", "http://127.0.0.1:9")
     ended = xuanwu("version")

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import ClassVar
 
-from xuanwu.model.access import Role, Token
+from xuanwu.model.access import Permission, Role, Token
+from xuanwu.model.action import Action
 from xuanwu.model.job import Job
 from xuanwu.model.run import Run
 from xuanwu.model.spec import JobSpec
@@ -15,8 +17,9 @@ from xuanwu.model.spec import JobSpec
 class RunView(Run):
     """A run; `actions` are the acts that it allows now, `seen_age_s` how old the sight is."""
 
+    lease: ClassVar[None] = None  # pyright: ignore[reportIncompatibleVariableOverride]  the server's
     is_live: bool
-    actions: tuple[str, ...] = ()
+    actions: tuple[Action, ...] = ()
     seen_age_s: float | None = None
 
 
@@ -61,6 +64,7 @@ class Identity:
     name: str
     role: Role
     space_id: str | None = None
+    permissions: tuple[Permission, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -72,10 +76,14 @@ class ServerVersion:
 
 @dataclass(frozen=True)
 class TargetView:
-    """A place where clusters live."""
+    """A place where clusters live.
+
+    `clusters` is how many run there; it is None, and `message` says why, while nobody can tell.
+    """
 
     name: str
-    kind: str = ""
+    clusters: int | None = None
+    message: str | None = None
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,11 @@ from xuanwu.client.views import TargetView
 app = noun("Places where clusters live.")
 
 _TARGETS = Columns[TargetView](
-    {"name": lambda target: target.name, "kind": lambda target: target.kind}
+    {
+        "name": lambda target: target.name,
+        "clusters": lambda target: target.clusters,
+        "message": lambda target: target.message,
+    }
 )
 
 
@@ -33,4 +37,6 @@ def show(
     """Show a target."""
     with connect() as client:
         target = client.targets.get(name)
-    show_one(target, {"name": target.name, "kind": target.kind}, output)
+    clusters = None if target.clusters is None else str(target.clusters)
+    fields = {"name": target.name, "clusters": clusters, "message": target.message}
+    show_one(target, fields, output)

@@ -1,0 +1,142 @@
+"""`xuanwu release`: Flink versions on this machine; acts on its own home and asks no server."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated
+
+import psutil
+import typer
+from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+from xuanwu.cli.noun import noun
+from xuanwu.cli.options import Output, Yes, confirm
+from xuanwu.cli.output import Columns, Format, say, show_list, show_one, stderr
+from xuanwu.client.address import home_folder
+from xuanwu.kernel.errors import Unavailable
+from xuanwu.scheduling.releases import catalogue, shelf
+from xuanwu.scheduling.releases.install import install as install_release
+from xuanwu.scheduling.releases.java import fetch_java, find_java
+
+app = noun("Install and remove Flink versions on this machine.")
+
+
+@dataclass(frozen=True)
+class ReleaseLine:
+    """A known release, and what of it is on this machine."""
+
+    version: str
+    state: str
+    is_default: bool
+    java: tuple[int, ...]
+    path: str | None
+    damage: tuple[str, ...] = ()
+
+
+_RELEASES = Columns[ReleaseLine](
+    {
+        "version": lambda line: line.version,
+        "state": lambda line: line.state,
+        "default": lambda line: "yes" if line.is_default else None,
+        "java": lambda line: ", ".join(str(number) for number in line.java),
+        "path": lambda line: line.path,
+    }
+)
+
+Version = Annotated[str, typer.Argument(metavar="VERSION", help="Such as 2.2.1.")]
+
+
+@app.command("list")
+def list_releases(output: Output = Format.TABLE) -> None:
+    """List the known releases, and which are installed here."""
+    show_list((_line(release.version) for release in catalogue.known()), _RELEASES, output)
+
+
+@app.command()
+def show(version: Version, output: Output = Format.TABLE) -> None:
+    """Show a release, and whether its files are whole."""
+    line = _line(version)
+    release = catalogue.find(version)
+    fields = {
+        "version": line.version,
+        "state": line.state,
+        "default": "yes" if line.is_default else None,
+        "java": ", ".join(str(number) for number in line.java),
+        "path": line.path,
+        "package": release.requirement,
+        "capabilities": "\n".join(sorted(release.capabilities)),
+        "damaged": "\n".join(line.damage),
+    }
+    show_one(line, fields, output)
+
+
+@app.command()
+def install(
+    version: Annotated[str, typer.Argument(metavar="VERSION", help="Such as 2.2.1.")] = "",
+    file: Annotated[
+        Path | None, typer.Option("--from", help="A package file, where there is no network.")
+    ] = None,
+) -> None:
+    """Install a release, by default the newest that jobs run on; an installed one is kept.
+
+    Interrupt it as you like: nothing half-made is left. Java is fetched where there is none.
+    """
+    release = catalogue.find(version or catalogue.default_version())
+    home = home_folder()
+    if shelf.is_installed(home, release.version):
+        say(f"Flink {release.version} is installed already.")
+        return
+    columns = (SpinnerColumn(), TextColumn("{task.description}", markup=False), TimeElapsedColumn())
+    console = stderr()
+    with Progress(
+        *columns, console=console, transient=True, disable=not console.is_terminal
+    ) as bar:
+        task = bar.add_task(f"installing Flink {release.version}", total=None)
+
+        def tell(what: str) -> None:
+            bar.update(task, description=what)
+
+        place = install_release(home, release, file=file, progress=tell)
+        _ensure_java(home, tell)
+    say(f"Flink {release.version} is installed in {place}")
+
+
+@app.command()
+def remove(version: Version, yes: Yes = False) -> None:
+    """Remove a release; one that a process of this machine uses is kept."""
+    confirm(f"Remove Flink {version} from this machine?", yes=yes)
+    shelf.remove(home_folder(), version, _is_used)
+    say(f"Flink {version} is removed.")
+
+
+def _line(version: str) -> ReleaseLine:
+    release, home = catalogue.find(version), home_folder()
+    is_there = any(one.version == version for one in shelf.installed(home))
+    damage = tuple(shelf.damage(home, version)) if is_there else ()
+    state = "damaged: install it again" if damage else "installed" if is_there else "not installed"
+    path = str(shelf.release_home(home, version)) if is_there else None
+    is_default = version == catalogue.default_version()
+    return ReleaseLine(version, state, is_default, release.java, path, damage)
+
+
+def _ensure_java(home: Path, tell: Callable[[str], None]) -> None:
+    try:
+        find_java(home)
+    except Unavailable:
+        tell("fetching Java")
+        fetch_java(home)
+
+
+def _is_used(version: str) -> bool:
+    """Whether a process of this machine has the release on its class path.
+
+    It is asked of the machine rather than of a server: clusters outlive the server.
+    """
+    folder = f"{shelf.release_home(home_folder(), version)}/lib/"
+    return any(
+        folder in argument
+        for process in psutil.process_iter(["cmdline"])
+        for argument in process.info["cmdline"] or ()
+    )
