@@ -34,7 +34,7 @@ def scripted() -> Iterator[Scripted]:
     """Makes a client that gets these answers, one after the other."""
     made: list[Client] = []
 
-    def make(*answers: Answer, space: str = "default") -> tuple[Client, Script]:
+    def make(*answers: Answer, space: str | None = None) -> tuple[Client, Script]:
         script = Script(list(answers))
         made.append(Client("http://server", "secret-token", space, http=script.transport()))
         return made[-1], script

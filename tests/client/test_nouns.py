@@ -99,7 +99,7 @@ def test_only_what_narrows_is_asked_for(scripted: Scripted) -> None:
     client, script = scripted(items(run_json()))
     list(client.runs.list(RunFilter(state=State.FAILED, live=True)))
     params = dict(script.requests[0].url.params)
-    assert params == {"limit": "200", "space": "default", "state": "Failed", "live": "true"}
+    assert params == {"limit": "200", "state": "Failed", "live": "true"}
 
 
 def test_waiting_ends_when_the_run_is_running_and_outlives_a_server_that_restarts(

@@ -34,7 +34,7 @@ def test_a_name_cannot_reach_another_route(scripted: Scripted) -> None:
     client, script = scripted(problem(404, "not_found"))
     with pytest.raises(NotFound):
         client.jobs.get("../runs?x=1")
-    assert script.requests[0].url.raw_path == b"/api/v1/jobs/..%2Fruns%3Fx%3D1?space=default"
+    assert script.requests[0].url.raw_path == b"/api/v1/jobs/..%2Fruns%3Fx%3D1"
 
 
 def test_a_list_goes_on_from_page_to_page(scripted: Scripted) -> None:

@@ -18,6 +18,12 @@ def failure_text(run: RunView, sql: str | None) -> Group:
     headline = Text.assemble(
         (f"{run.state.value}: ", "bold red"), f"{run.job_name} ({run.id}): ", failure.message
     )
+    more = Text(f"More: xuanwu run logs {run.id}   xuanwu run events {run.id}")
+    return Group(failure_lines(headline, failure, sql), more)
+
+
+def failure_lines(headline: Text, failure: Failure, sql: str | None) -> Group:
+    """The headline, then place, source line, cause and log, as far as they are known."""
     parts: list[Text] = [headline]
     if place := _place(failure):
         parts.append(Text(f"  {place}", style="bold"))
@@ -28,7 +34,6 @@ def failure_text(run: RunView, sql: str | None) -> Group:
     if failure.log_tail:
         parts.append(Text("log:", style="bold"))
         parts.extend(Text(f"  {line}", style="dim") for line in failure.log_tail)
-    parts.append(Text(f"More: xuanwu run logs {run.id}   xuanwu run events {run.id}"))
     return Group(*parts)
 
 

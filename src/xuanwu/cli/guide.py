@@ -25,7 +25,8 @@ Generated from the commands themselves: `python -m xuanwu.cli.guide > docs/guide
 - **Which server.** `XUANWU_URL` and `XUANWU_TOKEN`; else the last `xuanwu login` (kept in
   `client.toml`); else the server that `xuanwu up` runs on this machine. These files lie in
   `XUANWU_HOME`, by default `~/.xuanwu`. A stored token is only sent to its own server.
-- **Which space.** `--space`, else `XUANWU_SPACE`, else `default`.
+- **Which space.** `--space`, else `XUANWU_SPACE`, else the one that your token is for, else
+  `default`.
 - **Which run.** Where a run is asked for, a job's name stands for its newest run.
 - **Output.** Data goes to standard output, messages to standard error. `-o json` and `-o yaml` give
   whole values; tables are for people. Colour is for terminals only and heeds `NO_COLOR`.

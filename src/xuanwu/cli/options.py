@@ -12,8 +12,10 @@ from xuanwu.client import Client
 from xuanwu.kernel.errors import NotFound, XuanwuError
 
 Space = Annotated[
-    str,
-    typer.Option("--space", "-s", envvar="XUANWU_SPACE", help="The space to work in."),
+    str | None,
+    typer.Option(
+        "--space", "-s", envvar="XUANWU_SPACE", help="The space to work in; else your token's."
+    ),
 ]
 Output = Annotated[Format, typer.Option("--output", "-o", help="How to show it.")]
 Yes = Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")]
@@ -42,7 +44,7 @@ RunRef = Annotated[
 ]
 
 
-def connect(space: str = "default") -> Client:
+def connect(space: str | None = None) -> Client:
     """The client of the server that this user works with."""
     stamina.instrumentation.set_on_retry_hooks([])  # retries are no news for people
     return Client(space=space)

@@ -17,7 +17,7 @@ _PIECE = 1 << 18
 class Artifacts:
     """The uploaded jars of one space."""
 
-    def __init__(self, transport: Transport, space: str) -> None:
+    def __init__(self, transport: Transport, space: str | None) -> None:
         self._transport = transport
         self._space = {"space": space}
 

@@ -22,7 +22,7 @@ from xuanwu.client.views import Identity, ServerVersion
 
 
 class Client:
-    """A server, seen with the rights of one token and the eyes of one space.
+    """A server, seen with the rights of one token, in one space: else that of the token.
 
     Without `url` it is the server of `XUANWU_URL`, of the last `xuanwu login`, or of `xuanwu up`
     on this machine. Nothing is sent before the first call. Every call raises the errors of
@@ -37,7 +37,7 @@ class Client:
         self,
         url: str | None = None,
         token: str | None = None,
-        space: str = "default",
+        space: str | None = None,
         *,
         http: httpx.BaseTransport | None = None,
     ) -> None:

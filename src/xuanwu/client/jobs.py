@@ -20,7 +20,7 @@ class _Diff:
 class Jobs:
     """The jobs of one space; `ref` is a job's name or id."""
 
-    def __init__(self, transport: Transport, space: str) -> None:
+    def __init__(self, transport: Transport, space: str | None) -> None:
         self._transport = transport
         self._space = {"space": space}
 

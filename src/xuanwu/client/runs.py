@@ -33,7 +33,7 @@ class RunFilter:
 class Runs:
     """The runs of one space."""
 
-    def __init__(self, transport: Transport, space: str) -> None:
+    def __init__(self, transport: Transport, space: str | None) -> None:
         self._transport = transport
         self._space = {"space": space}
 
@@ -99,7 +99,7 @@ class Runs:
         return self._transport.get(path("runs", run_id, "logs"), LogLines, query)
 
     def follow_logs(self, run_id: str, *, process: str = "jobmanager") -> Iterator[str]:
-        """Lines as they come, until the run's cluster is gone."""
+        """The whole log and then lines as they come, until the run's cluster is gone."""
         where = path("runs", run_id, "logs", "stream")
         for message in follow(self._transport, where, {"process": process}):
             yield from message.data.split("\n")

@@ -12,7 +12,7 @@ from xuanwu.client.views import SecretView
 class Secrets:
     """The secrets of one space."""
 
-    def __init__(self, transport: Transport, space: str) -> None:
+    def __init__(self, transport: Transport, space: str | None) -> None:
         self._transport = transport
         self._space = {"space": space}
 

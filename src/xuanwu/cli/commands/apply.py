@@ -34,7 +34,7 @@ def apply(
     start: Annotated[bool, typer.Option("--start", help="Start the jobs that do not run.")] = False,
     yes: Yes = False,
     note: Note = "",
-    space: Space = "default",
+    space: Space = None,
     output: Output = Format.TABLE,
 ) -> None:
     """Make jobs be as files say, after showing what changes.

@@ -29,7 +29,7 @@ _ARTIFACTS = Columns[Artifact](
 
 
 @app.command("list")
-def list_artifacts(space: Space = "default", output: Output = Format.TABLE) -> None:
+def list_artifacts(space: Space = None, output: Output = Format.TABLE) -> None:
     """List the jars of the space, newest first."""
     with connect(space) as client:
         show_list(client.artifacts.list(), _ARTIFACTS, output)
@@ -38,7 +38,7 @@ def list_artifacts(space: Space = "default", output: Output = Format.TABLE) -> N
 @app.command("upload")
 def upload_jar(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="The jar.")],
-    space: Space = "default",
+    space: Space = None,
     output: Output = Format.TABLE,
 ) -> None:
     """Upload a jar and print its hash; the same content again is not sent twice."""

@@ -27,14 +27,14 @@ _CATALOGS = Columns[Catalog](
 
 
 @app.command("list")
-def list_catalogs(space: Space = "default", output: Output = Format.TABLE) -> None:
+def list_catalogs(space: Space = None, output: Output = Format.TABLE) -> None:
     """List the catalogs of the space."""
     with connect(space) as client:
         show_list(client.catalogs.list(), _CATALOGS, output)
 
 
 @app.command()
-def show(name: Name, space: Space = "default", output: Output = Format.TABLE) -> None:
+def show(name: Name, space: Space = None, output: Output = Format.TABLE) -> None:
     """Show a catalog's statement."""
     with connect(space) as client:
         catalog = client.catalogs.get(name)
@@ -48,7 +48,7 @@ def show(name: Name, space: Space = "default", output: Output = Format.TABLE) ->
 def set_catalog(
     name: Name,
     file: Annotated[Path, typer.Option("--file", "-f", help="Its SQL, or - for input.")],
-    space: Space = "default",
+    space: Space = None,
 ) -> None:
     """Create a catalog, or replace its statement."""
     with connect(space) as client:
@@ -57,7 +57,7 @@ def set_catalog(
 
 
 @app.command()
-def delete(name: Name, yes: Yes = False, space: Space = "default") -> None:
+def delete(name: Name, yes: Yes = False, space: Space = None) -> None:
     """Delete a catalog; runs that live keep what they have."""
     with connect(space) as client:
         confirm(f"Delete the catalog {name}?", yes=yes)

@@ -22,7 +22,7 @@ def diff(
     exit_code: Annotated[
         bool, typer.Option("--exit-code", help="End with 1 where something differs.")
     ] = False,
-    space: Space = "default",
+    space: Space = None,
     output: Output = Format.TABLE,
 ) -> None:
     """Show what `apply` would change."""

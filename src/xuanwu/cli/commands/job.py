@@ -53,7 +53,7 @@ _REVISIONS = Columns[Revision](
 
 
 @app.command("list")
-def list_jobs(space: Space = "default", output: Output = Format.TABLE) -> None:
+def list_jobs(space: Space = None, output: Output = Format.TABLE) -> None:
     """List the jobs of the space by name."""
     with connect(space) as client:
         show_list(client.jobs.list(), _JOBS, output)
@@ -64,7 +64,7 @@ def show(
     job: JobRef,
     revision: Annotated[int | None, typer.Option("--revision", "-r", help="Its number.")] = None,
     text: Annotated[bool, typer.Option("--text", help="Only its text, as a job file.")] = False,
-    space: Space = "default",
+    space: Space = None,
     output: Output = Format.TABLE,
 ) -> None:
     """Show a job: its newest text, or the text of a revision."""
@@ -101,7 +101,7 @@ def show(
 def create(
     file: Annotated[Path, typer.Option("--file", "-f", help="A job file, or - for input.")],
     note: Note = "",
-    space: Space = "default",
+    space: Space = None,
     output: Output = Format.TABLE,
 ) -> None:
     """Create a job; a name that is taken is a conflict (`apply` changes jobs, too)."""
@@ -112,14 +112,14 @@ def create(
 
 
 @app.command()
-def edit(job: JobRef, note: Note = "", space: Space = "default") -> None:
+def edit(job: JobRef, note: Note = "", space: Space = None) -> None:
     """Change a job's text in $VISUAL or $EDITOR; what is saved becomes a new revision."""
     with connect(space) as client:
         edit_job(client, job, note)
 
 
 @app.command()
-def delete(job: JobRef, yes: Yes = False, space: Space = "default") -> None:
+def delete(job: JobRef, yes: Yes = False, space: Space = None) -> None:
     """Delete a job and its history. A job with a live run is kept."""
     with connect(space) as client:
         found = client.jobs.get(job)
@@ -129,7 +129,7 @@ def delete(job: JobRef, yes: Yes = False, space: Space = "default") -> None:
 
 
 @app.command()
-def revisions(job: JobRef, space: Space = "default", output: Output = Format.TABLE) -> None:
+def revisions(job: JobRef, space: Space = None, output: Output = Format.TABLE) -> None:
     """List the revisions of a job, newest first."""
     with connect(space) as client:
         show_list(client.jobs.revisions(job), _REVISIONS, output)
@@ -140,7 +140,7 @@ def diff_revisions(
     job: JobRef,
     old: Annotated[int | None, typer.Argument(metavar="OLD", help="The one before NEW.")] = None,
     new: Annotated[int | None, typer.Argument(metavar="NEW", help="The newest.")] = None,
-    space: Space = "default",
+    space: Space = None,
 ) -> None:
     """Show what changed between two revisions of a job."""
     with connect(space) as client:
@@ -159,7 +159,7 @@ def rollback(
     revision: Annotated[
         int, typer.Argument(metavar="REVISION", help="Whose text becomes the newest.")
     ],
-    space: Space = "default",
+    space: Space = None,
     output: Output = Format.TABLE,
 ) -> None:
     """Save the text of an older revision as the newest one; no history is rewritten."""

@@ -87,7 +87,7 @@ def start(
     revision: Number = None,
     restore: Restore = "none",
     wait: Wait = False,
-    space: Space = "default",
+    space: Space = None,
     output: Output = Format.TABLE,
 ) -> None:
     """Start a run. With --wait: return once it is Running, or fail if it never is."""
@@ -109,7 +109,7 @@ def list_runs(
     state: Annotated[State | None, typer.Option(help="Only in this state.")] = None,
     live: Annotated[bool, typer.Option("--live", "-l", help="Only those not ended.")] = False,
     limit: Annotated[int, typer.Option("--limit", "-n", min=1, help="The newest so many.")] = 50,
-    space: Space = "default",
+    space: Space = None,
     output: Output = Format.TABLE,
 ) -> None:
     """List runs, newest first."""
@@ -119,7 +119,7 @@ def list_runs(
 
 
 @app.command()
-def show(run: RunRef, space: Space = "default", output: Output = Format.TABLE) -> None:
+def show(run: RunRef, space: Space = None, output: Output = Format.TABLE) -> None:
     """Show a run: its state, what is seen of it, and why it failed."""
     with connect(space) as client:
         found = client.runs.get(run_id(client, run))
@@ -140,7 +140,7 @@ def stop(
     run: RunRef,
     savepoint: Annotated[bool, typer.Option("--savepoint", help="Take a savepoint first.")] = False,
     wait: Wait = False,
-    space: Space = "default",
+    space: Space = None,
     output: Output = Format.TABLE,
 ) -> None:
     """Stop a run. With --wait: return once it has ended."""
@@ -156,7 +156,7 @@ def stop(
 
 @app.command()
 def savepoint(
-    run: RunRef, wait: Wait = False, space: Space = "default", output: Output = Format.TABLE
+    run: RunRef, wait: Wait = False, space: Space = None, output: Output = Format.TABLE
 ) -> None:
     """Take a savepoint of a run that goes on. With --wait: return once it is complete."""
     with connect(space) as client:
@@ -175,7 +175,7 @@ def restart(
     revision: Number = None,
     restore: Restore = "latest",
     wait: Wait = False,
-    space: Space = "default",
+    space: Space = None,
     output: Output = Format.TABLE,
 ) -> None:
     """End a run and have a new one follow it; an ended one is started again.
@@ -200,9 +200,11 @@ def restart(
 def logs(
     run: RunRef,
     process: Process = "jobmanager",
-    lines: Annotated[int, typer.Option("--lines", "-n", min=1, help="The last so many.")] = 200,
+    lines: Annotated[
+        int, typer.Option("--lines", "-n", min=1, help="The last so many; with --follow all.")
+    ] = 200,
     follow: Annotated[bool, typer.Option("--follow", "-f", help="Go on as they come.")] = False,
-    space: Space = "default",
+    space: Space = None,
 ) -> None:
     """Print the log of one process of a run; also after it has ended."""
     with connect(space) as client:
@@ -216,21 +218,21 @@ def logs(
 
 
 @app.command()
-def events(run: RunRef, space: Space = "default", output: Output = Format.TABLE) -> None:
+def events(run: RunRef, space: Space = None, output: Output = Format.TABLE) -> None:
     """List what happened to a run, oldest first."""
     with connect(space) as client:
         show_list(client.runs.events(run_id(client, run)), _EVENTS, output)
 
 
 @app.command()
-def processes(run: RunRef, space: Space = "default", output: Output = Format.TABLE) -> None:
+def processes(run: RunRef, space: Space = None, output: Output = Format.TABLE) -> None:
     """List what the target sees of a run's cluster."""
     with connect(space) as client:
         show_list(client.runs.processes(run_id(client, run)), _PROCESSES, output)
 
 
 @app.command()
-def watch(run: RunRef, space: Space = "default") -> None:
+def watch(run: RunRef, space: Space = None) -> None:
     """Print what happens to a run until it has ended; fails where the run failed."""
     with connect(space) as client:
         found = run_id(client, run)

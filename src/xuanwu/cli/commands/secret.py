@@ -27,7 +27,7 @@ _SECRETS = Columns[SecretView](
 
 
 @app.command("list")
-def list_secrets(space: Space = "default", output: Output = Format.TABLE) -> None:
+def list_secrets(space: Space = None, output: Output = Format.TABLE) -> None:
     """List the names of the space's secrets; nobody can read their values."""
     with connect(space) as client:
         show_list(client.secrets.list(), _SECRETS, output)
@@ -39,7 +39,7 @@ def set_secret(
     from_file: Annotated[
         Path | None, typer.Option("--from-file", help="Take the value from a file.")
     ] = None,
-    space: Space = "default",
+    space: Space = None,
 ) -> None:
     """Set a secret, from a hidden prompt, a pipe or a file; never from an argument."""
     value = hidden_value(f"Value of {name}", from_file)
@@ -49,7 +49,7 @@ def set_secret(
 
 
 @app.command()
-def delete(name: Name, yes: Yes = False, space: Space = "default") -> None:
+def delete(name: Name, yes: Yes = False, space: Space = None) -> None:
     """Delete a secret."""
     with connect(space) as client:
         confirm(f"Delete the secret {name}? It cannot be brought back.", yes=yes)

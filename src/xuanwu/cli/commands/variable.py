@@ -26,7 +26,7 @@ _VARIABLES = Columns[Variable](
 
 
 @app.command("list")
-def list_variables(space: Space = "default", output: Output = Format.TABLE) -> None:
+def list_variables(space: Space = None, output: Output = Format.TABLE) -> None:
     """List the variables of the space with their values."""
     with connect(space) as client:
         show_list(client.variables.list(), _VARIABLES, output)
@@ -38,7 +38,7 @@ def set_variable(
     value: Annotated[
         str, typer.Argument(metavar="VALUE", help="Secrets belong to `xuanwu secret`.")
     ],
-    space: Space = "default",
+    space: Space = None,
 ) -> None:
     """Set a variable; runs that start from now on get the new value."""
     with connect(space) as client:
@@ -47,7 +47,7 @@ def set_variable(
 
 
 @app.command()
-def delete(name: Name, space: Space = "default") -> None:
+def delete(name: Name, space: Space = None) -> None:
     """Delete a variable."""
     with connect(space) as client:
         client.variables.delete(name)
