@@ -80,7 +80,7 @@ class Database:
             try:
                 connection = await stack.enter_async_context(self._engine.connect())
             except (DBAPIError, PoolTimeoutError, OSError) as error:
-                raise translate(error) from error
+                raise translate(error, is_connecting=True) from error
             try:
                 await connection.execution_options(is_reader=is_reader)
                 async with connection.begin():

@@ -4,50 +4,75 @@ from __future__ import annotations
 
 import sqlite3
 
-from sqlalchemy.exc import DBAPIError, IntegrityError, InterfaceError, OperationalError
+from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
-from xuanwu.kernel.errors import Bug, Conflict, Unreachable, XuanwuError
+from xuanwu.kernel.errors import Bug, Conflict, Unavailable, Unreachable, XuanwuError
 
-_BUSY_SQLITE = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
-_BUSY_SQLSTATE = {"40001", "40P01", "55P03"}  # serialisation, deadlock, lock not available
-_BUSY_MYSQL = {1205, 1213}  # lock wait timeout, deadlock
+# SQLite: primary result codes. PostgreSQL: SQLSTATEs or their classes. MySQL: error numbers.
+_BUSY = {
+    sqlite3.SQLITE_BUSY,
+    sqlite3.SQLITE_LOCKED,
+    "40001",  # serialisation failure
+    "40P01",  # deadlock
+    "55P03",  # lock not available
+    1205,  # lock wait timeout
+    1213,  # deadlock
+}
+_FULL = {sqlite3.SQLITE_FULL, "53100", 1021, 1114}
+_GONE = {
+    sqlite3.SQLITE_CANTOPEN,
+    sqlite3.SQLITE_IOERR,
+    sqlite3.SQLITE_READONLY,
+    "08",  # connection exception
+    "53",  # insufficient resources, such as connections
+    "57",  # operator intervention, such as a shutdown
+    1053,  # shutdown in progress
+    1927,  # connection killed
+}
+_MYSQL_CLIENT = range(2000, 3000)  # the client library's own errors, all of connections
 
 
-def translate(error: DBAPIError | PoolTimeoutError | OSError) -> XuanwuError:
+def translate(
+    error: DBAPIError | PoolTimeoutError | OSError, *, is_connecting: bool = False
+) -> XuanwuError:
     """The error to raise in its place; the original stays its cause."""
-    if isinstance(error, PoolTimeoutError) or _is_busy(error):
+    codes = _codes(error)
+    if isinstance(error, PoolTimeoutError) or codes & _BUSY:
         return Unreachable(
             "The database is busy with other work on the same rows. Nothing was written; try"
             " again.",
             code="database_busy",
+        )
+    if codes & _FULL:
+        return Unavailable(
+            "The database has no room left. Nothing was written; make room on its disk, then"
+            " repeat.",
+            code="database_full",
         )
     if isinstance(error, IntegrityError):
         return Conflict(
             "This collides with what somebody else has just written. Look again, then repeat.",
             code="database_conflict",
         )
-    if isinstance(error, OSError) or error.connection_invalidated:
-        return _gone()
-    if isinstance(error, OperationalError | InterfaceError):
-        return _gone()
-    return Bug(f"The database refused a statement of ours: {type(error.orig).__name__}.")
+    if is_connecting or isinstance(error, OSError) or error.connection_invalidated or _gone(codes):
+        return Unreachable(
+            "The database cannot be reached or gave no answer. Check that it runs and that the"
+            " address and the account in the settings are right.",
+            code="database_unreachable",
+        )
+    return Bug(f"The database refused a statement of ours ({type(error.orig).__name__}).")
 
 
-def _gone() -> Unreachable:
-    return Unreachable(
-        "The database cannot be reached or gave no answer. Check that it runs and that the"
-        " address and the account in the settings are right.",
-        code="database_unreachable",
-    )
+def _gone(codes: set[int | str]) -> bool:
+    return bool(codes & _GONE) or any(code in _MYSQL_CLIENT for code in codes)
 
 
-def _is_busy(error: Exception) -> bool:
-    if not isinstance(error, DBAPIError) or error.orig is None:
-        return False
-    driver = error.orig
+def _codes(error: Exception) -> set[int | str]:
+    driver = error.orig if isinstance(error, DBAPIError) else None
     if isinstance(driver, sqlite3.Error):
-        return (getattr(driver, "sqlite_errorcode", 0) & 0xFF) in _BUSY_SQLITE
-    if getattr(driver, "sqlstate", None) in _BUSY_SQLSTATE:
-        return True
-    return bool(driver.args) and driver.args[0] in _BUSY_MYSQL
+        return {getattr(driver, "sqlite_errorcode", 0) & 0xFF}
+    if isinstance(state := getattr(driver, "sqlstate", None), str):
+        return {state, state[:2]}
+    first = driver.args[0] if driver is not None and driver.args else None
+    return {first} if isinstance(first, int) else set()
