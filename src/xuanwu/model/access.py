@@ -91,6 +91,9 @@ class Caller:
     space_id: str | None
 
     def may(self, permission: Permission) -> bool:
+        """The administrator of one space is none of the platform."""
+        if permission is Permission.PLATFORM_ADMIN and self.space_id is not None:
+            return False
         return permission in PERMISSIONS[self.role]
 
     def sees(self, space_id: str) -> bool:

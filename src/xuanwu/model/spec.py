@@ -6,7 +6,6 @@ that a revision keeps. Unknown keys are refused, each with the nearest right one
 
 from __future__ import annotations
 
-import re
 from enum import StrEnum
 from typing import Annotated, Any, Self
 
@@ -19,7 +18,8 @@ from pydantic import (
     model_validator,
 )
 
-from xuanwu.kernel.errors import InvalidInput, did_you_mean
+from xuanwu.kernel.errors import InvalidInput
+from xuanwu.kernel.findings import findings_of, invalid_input
 from xuanwu.kernel.units import Duration
 from xuanwu.model.resources import Resources
 
@@ -130,49 +130,5 @@ def parse_spec(data: Any, *, where: str = "job") -> JobSpec:
     try:
         return JobSpec.model_validate(data)
     except ValidationError as error:
-        findings = [_finding(item) for item in error.errors()]
-        raise InvalidInput(
-            " ".join(message for _, message in findings),
-            where=where,
-            facts={"errors": [{"where": key, "message": message} for key, message in findings]},
-        ) from error
-
-
-def _finding(item: Any) -> tuple[str, str]:
-    path = ".".join(str(part) for part in item["loc"]) or "job"
-    if item["type"] == "extra_forbidden":
-        return (
-            path,
-            f"Unknown key '{path}'. {did_you_mean(str(item['loc'][-1]), _keys(item['loc']))}",
-        )
-    if item["type"] == "missing":
-        return path, f"'{path}' is missing."
-    if item["type"] == "string_pattern_mismatch":
-        return (
-            path,
-            f"'{path}' is '{item['input']}', which does not match {item['ctx']['pattern']}.",
-        )
-    text = re.sub(r"^Value error, ", "", item["msg"])
-    return path, f"'{path}': {text.rstrip('.')}."
-
-
-def _keys(loc: tuple[int | str, ...]) -> list[str]:
-    """The right keys at the place of a wrong one."""
-    model: Any = JobSpec
-    for part in loc[:-1]:
-        if isinstance(part, int):
-            continue
-        field = model.model_fields.get(part)
-        model = _model_of(field.annotation) if field else None
-        if model is None:
-            return []
-    return [field.alias or name for name, field in model.model_fields.items()]
-
-
-def _model_of(annotation: Any) -> type[BaseModel] | None:
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        return annotation
-    for inner in getattr(annotation, "__args__", ()):
-        if found := _model_of(inner):
-            return found
-    return None
+        found = findings_of(error.errors(), JobSpec, root="job")
+        raise invalid_input(found, where=where) from error

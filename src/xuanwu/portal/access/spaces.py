@@ -42,6 +42,17 @@ async def find(parts: Service, caller: Caller, name: str) -> Space:
     return space
 
 
+async def choose(parts: Service, caller: Caller, name: str | None) -> Space:
+    """The named space; without a name the one that the caller's token is for, else `default`.
+
+    Raises: NotFound.
+    """
+    if name is not None or caller.space_id is None:
+        return await find(parts, caller, name or DEFAULT)
+    async with parts.db.read() as tx:
+        return await spaces.get(tx, caller.space_id)
+
+
 async def visible(parts: Service, caller: Caller) -> list[Space]:
     """The spaces that the caller may see, by name."""
     async with parts.db.read() as tx:

@@ -1,9 +1,8 @@
-"""Reads runs: lists, events, logs."""
+"""Reads runs: lists and events."""
 
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
 
 import anyio
 
@@ -17,14 +16,6 @@ from xuanwu.store.page import Page
 from xuanwu.store.runs import RunFilter
 
 _PAUSE_S = 0.5
-
-
-@dataclass(frozen=True)
-class LogOrder:
-    """Which process's log (`jobmanager`, `taskmanager-1`, `taskmanager-1.out`), how many lines."""
-
-    process: str = "jobmanager"
-    lines: int = 200
 
 
 async def page(parts: Service, which: RunFilter, cursor: str | None, limit: int) -> Page[Run]:
@@ -54,6 +45,12 @@ async def event_list(
         return await events.of_run(tx, run.id, after_seq, limit)
 
 
+async def newest_event(parts: Service) -> int:
+    """The number of the newest event; who follows from there on sees only what comes."""
+    async with parts.db.read() as tx:
+        return await events.last_seq(tx)
+
+
 async def follow(
     parts: Service, caller: Caller, *, run_id: str | None, space_id: str | None, after_seq: int
 ) -> AsyncIterator[Event]:
@@ -75,11 +72,3 @@ async def follow(
         if not found:
             with anyio.move_on_after(_PAUSE_S):  # events of other replicas ring no bell here
                 await bell.wait()
-
-
-async def log_tail(parts: Service, caller: Caller, run_id: str, order: LogOrder) -> tuple[str, ...]:
-    """Raises: NotFound when the run or its log does not exist; Unreachable."""
-    async with parts.db.read() as tx:
-        run = await find_run(tx, caller, run_id)
-    target = parts.tracking.target(run.target)
-    return await target.log_tail(run.id, order.process, order.lines)

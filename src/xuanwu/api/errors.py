@@ -1,0 +1,184 @@
+"""Answers every error as a problem document; nothing of the server's inside ever leaves with it."""
+
+from __future__ import annotations
+
+import json
+from http import HTTPStatus
+from typing import Any
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from pydantic import BaseModel
+from pydantic_core import to_jsonable_python
+from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
+from starlette.responses import Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from xuanwu.kernel.errors import (
+    Bug,
+    Conflict,
+    Forbidden,
+    InvalidInput,
+    LeaseLost,
+    NotFound,
+    Refused,
+    Unauthenticated,
+    Unavailable,
+    Unreachable,
+    XuanwuError,
+)
+from xuanwu.kernel.findings import findings_of, invalid_input
+from xuanwu.kernel.ids import new_id
+from xuanwu.kernel.log import get_log
+
+PROBLEM_TYPE = "application/problem+json"
+_BY_CODE = {"run_over": 410, "body_too_large": 413, "method_not_allowed": 405}
+_BY_CLASS: dict[type[XuanwuError], int] = {
+    InvalidInput: 422,
+    NotFound: 404,
+    Conflict: 409,
+    Forbidden: 403,
+    Unauthenticated: 401,
+    Refused: 409,
+    Unreachable: 503,
+    Unavailable: 503,
+    LeaseLost: 503,
+    Bug: 500,
+}
+_HEADERS = [(b"cache-control", b"no-store"), (b"x-content-type-options", b"nosniff")]
+_log = get_log("api")
+
+
+def add_error_handlers(api: FastAPI) -> None:
+    """Every error that a route raises becomes a problem document."""
+
+    @api.exception_handler(XuanwuError)
+    async def ours(request: Request, error: XuanwuError) -> Response:  # pyright: ignore[reportUnusedFunction]
+        return _answer(request, error)
+
+    @api.exception_handler(RequestValidationError)
+    async def invalid(request: Request, error: RequestValidationError) -> Response:  # pyright: ignore[reportUnusedFunction]
+        return problem(_from_validation(request, error))
+
+    @api.exception_handler(HTTPException)
+    async def http(request: Request, error: HTTPException) -> Response:  # pyright: ignore[reportUnusedFunction]
+        return problem(_from_http(request, error), dict(error.headers or {}))
+
+
+def problem(error: XuanwuError, headers: Any = None) -> Response:
+    """The answer for `error`, whose status follows from its class or, for a few, from its code."""
+    code, status = error.detail_code, status_of(error)
+    document = {
+        "type": f"urn:xuanwu:problem:{code}",
+        "title": code.replace("_", " ").capitalize(),
+        "status": status,
+        "detail": error.message,
+        "code": code,
+        "owner": error.owner.value,
+        "retry": error.retry.value,
+        "where": error.where,
+        "facts": to_jsonable_python(dict(error.facts), fallback=str),
+    }
+    content = json.dumps(document)  # escaped to ASCII: an echoed text may hold half a character
+    response = Response(content, status, media_type=PROBLEM_TYPE, headers=headers)
+    if status == HTTPStatus.UNAUTHORIZED:
+        response.headers["WWW-Authenticate"] = "Bearer"
+    return response
+
+
+def status_of(error: XuanwuError) -> int:
+    """The HTTP status of an error."""
+    if error.detail_code in _BY_CODE:
+        return _BY_CODE[error.detail_code]
+    return next(status for kind, status in _BY_CLASS.items() if isinstance(error, kind))
+
+
+class Edge:
+    """The outermost layer: an error that nobody foresaw is logged, and answered as a bug."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        has_begun = False
+
+        async def send_on(message: Message) -> None:
+            nonlocal has_begun
+            if message["type"] == "http.response.start":
+                has_begun = True
+                message = {**message, "headers": [*message["headers"], *_HEADERS]}
+            await send(message)
+
+        try:
+            await self._app(scope, receive, send_on)
+        except ClientDisconnect:
+            _log.debug("caller_left", path=scope["path"])
+        except Exception:  # noqa: BLE001  the edge of the server
+            request_id = new_id("req")
+            _log.exception(
+                "request_failed", request=request_id, method=scope["method"], path=scope["path"]
+            )
+            if not has_begun:
+                await problem(_bug(request_id))(scope, receive, send_on)
+
+
+def _bug(request_id: str) -> Bug:
+    return Bug(
+        f"The server met an error of its own. Its log has the cause under {request_id}.",
+        facts={"request": request_id},
+    )
+
+
+def _answer(request: Request, error: XuanwuError) -> Response:
+    if not isinstance(error, Bug):
+        return problem(error)
+    request_id = new_id("req")
+    _log.error(
+        "request_failed",
+        request=request_id,
+        method=request.method,
+        path=request.url.path,
+        exc_info=error,
+    )
+    return problem(_bug(request_id))
+
+
+def _from_validation(request: Request, error: RequestValidationError) -> InvalidInput:
+    errors: list[dict[str, Any]] = list(error.errors())
+    if errors[0]["type"] == "json_invalid":
+        position = errors[0]["loc"][-1]
+        return InvalidInput(
+            f"The body is no JSON: {errors[0]['ctx']['error']} at character {position}.",
+            where="body",
+        )
+    in_body = [{**one, "loc": one["loc"][1:]} for one in errors if one["loc"][0] == "body"]
+    others = [{**one, "loc": one["loc"][1:]} for one in errors if one["loc"][0] != "body"]
+    found = findings_of(others, None, root="request")
+    found += findings_of(in_body, _body_model(request), root="body")
+    return invalid_input(found, where=found[0].where)
+
+
+def _body_model(request: Request) -> type[BaseModel] | None:
+    field = getattr(request.scope.get("route"), "body_field", None)
+    annotation = field.field_info.annotation if field else None
+    kinds = (annotation, *getattr(annotation, "__args__", ()))
+    return next((k for k in kinds if isinstance(k, type) and issubclass(k, BaseModel)), None)
+
+
+def _from_http(request: Request, error: HTTPException) -> XuanwuError:
+    if isinstance(error.__cause__, XuanwuError):  # raised while FastAPI read the body
+        return error.__cause__
+    route = f"{request.method} {request.url.path}"
+    if error.status_code == HTTPStatus.NOT_FOUND:
+        return NotFound(
+            f"There is no route {route}. /api/v1/openapi.json lists them all.",
+            code="route_unknown",
+        )
+    if error.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
+        allowed = (error.headers or {}).get("Allow", "another method")
+        return InvalidInput(f"{route} is no route; use {allowed}.", code="method_not_allowed")
+    return InvalidInput("The body cannot be read as JSON in UTF-8.", where="body")

@@ -1,0 +1,79 @@
+"""The OpenAPI document: FastAPI's own, with our problem documents and keys in it."""
+
+from __future__ import annotations
+
+import json
+import sys
+from typing import Any
+
+from fastapi import FastAPI
+from fastapi.openapi.utils import get_openapi
+
+from xuanwu.api.idempotency import HEADER
+from xuanwu.api.schemas.problem import Problem
+
+_UPLOAD = "upload_artifact"
+_KEY = {
+    "name": HEADER,
+    "in": "header",
+    "required": False,
+    "description": "A key that the caller makes up: the act is done once, however often it is sent.",
+    "schema": {"type": "string", "minLength": 1, "maxLength": 255, "pattern": "^[!-~]+$"},
+}
+_PROBLEM = {
+    "description": "Refused, or failed: a problem document.",
+    "content": {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}},
+}
+
+
+def document(api: FastAPI) -> dict[str, Any]:
+    """The document of `api`, made once."""
+    if api.openapi_schema is None:
+        api.openapi_schema = _make(api)
+    return api.openapi_schema
+
+
+def _make(api: FastAPI) -> dict[str, Any]:
+    made = get_openapi(
+        title=api.title,
+        version=api.version,
+        summary=api.summary,
+        routes=api.routes,
+        separate_input_output_schemas=False,
+    )
+    schemas = made["components"]["schemas"]
+    for ours in ("HTTPValidationError", "ValidationError"):
+        schemas.pop(ours, None)
+    schemas["Problem"] = Problem.model_json_schema(
+        mode="serialization", ref_template="#/components/schemas/{model}"
+    )
+    schemas |= schemas["Problem"].pop("$defs", {})
+    made["components"]["responses"] = {"Problem": _PROBLEM}
+    made["components"]["parameters"] = {"Key": _KEY}
+    for path in made["paths"].values():
+        for method, operation in path.items():
+            _mend(method, operation)
+    return made
+
+
+def _mend(method: str, operation: dict[str, Any]) -> None:
+    operation["responses"].pop("422", None)
+    operation["responses"]["default"] = {"$ref": "#/components/responses/Problem"}
+    if (
+        method != "get"
+        and operation["operationId"] != _UPLOAD
+        and "engine" not in operation["tags"]
+    ):
+        keys = {"$ref": "#/components/parameters/Key"}
+        operation["parameters"] = [*operation.get("parameters", []), keys]
+
+
+def text() -> str:
+    """The whole document as the text of `docs/openapi.json`."""
+    from xuanwu.api.app import make_api  # it is this document's own root
+
+    return json.dumps(make_api().openapi(), indent=1, ensure_ascii=False) + "\n"
+
+
+if __name__ == "__main__":
+    sys.stdout.write(text())

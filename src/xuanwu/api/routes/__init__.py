@@ -1,0 +1,1 @@
+"""One file a noun: thin routes over the use cases."""

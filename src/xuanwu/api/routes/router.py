@@ -1,0 +1,23 @@
+"""What the routers of all nouns have in common."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Path
+
+from xuanwu.api.deps import refuse_unknown_query
+from xuanwu.api.idempotency import ActingRoute
+
+PREFIX = "/api/v1"
+Ref = Annotated[str, Path(min_length=1, max_length=255, pattern=r"^[^\x00-\x1f\x7f]+$")]
+
+
+def router(noun: str) -> APIRouter:
+    """A router whose acts take a key and whose routes know their query parameters."""
+    return APIRouter(
+        prefix=PREFIX,
+        tags=[noun],
+        route_class=ActingRoute,
+        dependencies=[Depends(refuse_unknown_query)],
+    )

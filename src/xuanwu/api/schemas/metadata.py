@@ -1,0 +1,71 @@
+"""What the jobs of a space share, on the wire: catalogs, variables, secrets, artifacts."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated
+
+from pydantic import Field
+
+from xuanwu.api.schemas.shape import ListView, Request, View
+
+
+class CatalogRequest(Request):
+    sql: Annotated[str, Field(min_length=1, description="One CREATE CATALOG statement.")]
+
+
+class ValueRequest(Request):
+    value: str
+
+
+class CatalogView(View):
+    id: str
+    space_id: str
+    name: str
+    sql: str
+    updated_at: datetime
+    updated_by: str
+
+
+class VariableView(View):
+    space_id: str
+    name: str
+    value: str
+    updated_at: datetime
+    updated_by: str
+
+
+class SecretView(View):
+    """That a secret is there; its value is never answered."""
+
+    space_id: str
+    name: str
+    updated_at: datetime
+    updated_by: str
+
+
+class ArtifactView(View):
+    """An uploaded jar; `size` in bytes."""
+
+    sha256: str
+    space_id: str
+    name: str
+    size: int
+    created_at: datetime
+    created_by: str
+
+
+class CatalogList(ListView[CatalogView]):
+    """By name."""
+
+
+class VariableList(ListView[VariableView]):
+    """By name."""
+
+
+class SecretList(ListView[SecretView]):
+    """By name."""
+
+
+class ArtifactList(ListView[ArtifactView]):
+    """Newest first."""

@@ -1,0 +1,177 @@
+"""Runs, their savepoints, events and logs on the wire."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated, Any
+
+from pydantic import Field
+
+from xuanwu.api.schemas.shape import INT_MAX, ListView, Request, View
+from xuanwu.model.action import Action, actions_of
+from xuanwu.model.run import EventKind, Run, SavepointState
+from xuanwu.model.state import Seen, State, Wish
+from xuanwu.scheduling.tracking.restore import LATEST, NONE
+
+Restore = Annotated[
+    str,
+    Field(
+        min_length=1,
+        max_length=4096,
+        description="`none`, `latest`, or the path of a savepoint or checkpoint.",
+    ),
+]
+RevisionNumber = Annotated[int, Field(ge=1, le=INT_MAX)]
+
+
+class StartRequest(Request):
+    revision: RevisionNumber | None = Field(None, description="The newest where left away.")
+    restore: Restore = NONE
+
+
+class RestartRequest(Request):
+    revision: RevisionNumber | None = Field(None, description="The newest where left away.")
+    restore: Restore = LATEST
+
+
+class StopRequest(Request):
+    with_savepoint: bool = False
+
+
+class SavepointRequest(Request):
+    """Nothing can be chosen."""
+
+
+class FailureView(View):
+    """Why a run failed; places count from 1 in the user's own text, `end_*` inclusive."""
+
+    code: str
+    message: str
+    owner: str
+    stage: str | None
+    statement: int | None
+    statement_text: str | None
+    line: int | None
+    column: int | None
+    end_line: int | None
+    end_column: int | None
+    root_cause: str | None
+    log_tail: tuple[str, ...]
+
+
+class RunView(View):
+    """A run. `seen_age_s` is how long ago it was last seen, `actions` what it allows now."""
+
+    id: str
+    job_id: str
+    job_name: str
+    space_id: str
+    revision: int
+    release: str
+    target: str
+    parallelism: int
+    state: State
+    wish: Wish
+    seen: Seen
+    phase: str
+    flink_job_id: str
+    created_at: datetime
+    created_by: str
+    parent_id: str | None
+    attempt: int
+    flink_state: str | None
+    seen_at: datetime | None
+    absent_since: datetime | None
+    wished_at: datetime | None
+    wished_by: str | None
+    rest_url: str | None
+    restore_path: str | None
+    restart_from: str | None
+    restart_revision: int | None
+    open_savepoints: int
+    checkpoint_path: str | None
+    failure: FailureView | None
+    started_at: datetime | None
+    ended_at: datetime | None
+    removed_at: datetime | None
+    due_at: datetime | None
+    visits: int
+    is_live: bool
+    seen_age_s: float | None
+    actions: tuple[Action, ...]
+
+    @classmethod
+    def of(cls, run: Run, now: datetime) -> RunView:
+        """The run as it is shown at `now`; its lease stays inside."""
+        age_s = (now - run.seen_at).total_seconds() if run.seen_at else None
+        return cls.model_validate(
+            {
+                **vars(run),
+                "is_live": not run.state.is_ended,
+                "seen_age_s": None if age_s is None else round(max(age_s, 0.0), 3),
+                "actions": actions_of(run),
+            }
+        )
+
+
+class SavepointView(View):
+    id: str
+    run_id: str
+    job_id: str
+    space_id: str
+    stops_run: bool
+    state: SavepointState
+    trigger_id: str
+    created_at: datetime
+    created_by: str
+    path: str | None
+    message: str | None
+    done_at: datetime | None
+
+
+class EventView(View):
+    """One line of a run's history; `seq` grows over the whole platform."""
+
+    seq: int
+    run_id: str
+    job_id: str
+    space_id: str
+    kind: EventKind
+    at: datetime
+    actor: str
+    message: str
+    state: State | None
+    cause: str | None
+    facts: dict[str, Any]
+
+
+class ProcessView(View):
+    """One process or pod of a cluster; `name` is what log calls take."""
+
+    name: str
+    role: str
+    is_alive: bool
+    pid: int | None
+    exit_code: int | None
+    started_at: datetime | None
+
+
+class LogView(View):
+    process: str
+    lines: tuple[str, ...]
+
+
+class RunList(ListView[RunView]):
+    """Newest first."""
+
+
+class SavepointList(ListView[SavepointView]):
+    """Oldest first."""
+
+
+class EventList(ListView[EventView]):
+    """Oldest first."""
+
+
+class ProcessList(ListView[ProcessView]):
+    """All processes of one cluster."""

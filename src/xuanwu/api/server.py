@@ -1,0 +1,93 @@
+"""Listens on a port and serves an application there until told to stop; it knows no routes."""
+
+from __future__ import annotations
+
+import errno
+import socket
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
+
+import anyio
+import anyio.abc
+import uvicorn
+from fastapi import FastAPI
+
+from xuanwu.kernel.errors import Conflict, InvalidInput
+
+_PATIENCE_S = 3  # with answers under way when told to stop
+_KEEP_ALIVE_S = 30  # longer than clients do, so that none sends into a closing connection
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """A listening socket; port 0 takes any free one.
+
+    Raises: Conflict (`port_taken`); InvalidInput for an address that is none of this machine's.
+    """
+    try:
+        family, kind, protocol, _, address = socket.getaddrinfo(
+            host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+        )[0]
+        listener = socket.socket(family, kind, protocol)
+    except OSError as error:
+        raise InvalidInput(f"'{host}' is no address to listen on.", where="server.host") from error
+    try:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind(address)
+        listener.listen(1024)
+    except OSError as error:
+        listener.close()
+        if error.errno == errno.EADDRINUSE:
+            raise Conflict(
+                f"Port {port} on {host} is taken by another program. Stop it, or choose another"
+                " port with --port.",
+                code="port_taken",
+                where="server.port",
+            ) from error
+        raise InvalidInput(
+            f"The server cannot listen on {host}, port {port}: {error.strerror}.",
+            where="server.host",
+        ) from error
+    return listener
+
+
+async def serve_api(
+    api: FastAPI,
+    listener: socket.socket,
+    stop: anyio.Event,
+    *,
+    task_status: anyio.abc.TaskStatus[None] = anyio.TASK_STATUS_IGNORED,
+) -> None:
+    """Serves until `stop` is set; then ends every stream and gives the answers under way."""
+    config = uvicorn.Config(
+        api,
+        lifespan="off",
+        ws="none",
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        proxy_headers=False,
+        timeout_keep_alive=_KEEP_ALIVE_S,
+        timeout_graceful_shutdown=_PATIENCE_S,
+    )
+    server = _Server(config, task_status.started)
+    async with anyio.create_task_group() as tasks:
+        tasks.start_soon(server.serve, [listener])
+        await stop.wait()
+        api.state.closing.set()
+        server.should_exit = True
+
+
+class _Server(uvicorn.Server):
+    """uvicorn without its signal handlers, telling when it has started."""
+
+    def __init__(self, config: uvicorn.Config, on_started: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._on_started = on_started
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        self._on_started()
+
+    @contextmanager
+    def capture_signals(self) -> Generator[None, None, None]:
+        yield

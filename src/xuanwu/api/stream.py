@@ -1,0 +1,109 @@
+"""Server-sent events: one answer that goes on until its source ends, or one side goes away.
+
+Source: the HTML standard, section 9.2 (server-sent events).
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import aclosing
+from dataclasses import dataclass
+from typing import Any
+
+import anyio
+from fastapi import Request
+from starlette.responses import Response
+from starlette.types import Receive, Scope, Send
+
+from xuanwu.api.deps import BEARER, parts_of, token_of
+from xuanwu.kernel.errors import Unauthenticated, Unreachable, XuanwuError
+from xuanwu.kernel.log import get_log
+from xuanwu.portal.access import tokens
+
+BEAT_S = 15.0
+_log = get_log("api")
+
+
+@dataclass(frozen=True)
+class Message:
+    """One event on the wire; `id` is where a new connection goes on after it."""
+
+    event: str
+    data: str
+    id: str | None = None
+
+    def encode(self) -> bytes:
+        """The lines of the event and the empty one that ends it."""
+        lines = [f"id: {self.id}"] if self.id is not None else []
+        lines.append(f"event: {self.event}")
+        data = self.data.replace("\r", "\N{REPLACEMENT CHARACTER}")  # it would end the line
+        lines += [f"data: {line}" for line in data.split("\n")]
+        return ("\n".join(lines) + "\n\n").encode(errors="replace")
+
+
+END = Message("end", "{}")
+
+
+class EventStream(Response):
+    """Sends what `source` yields. A token that was taken back ends it at the next beat."""
+
+    media_type = "text/event-stream"
+
+    def __init__(
+        self, request: Request, source: AsyncIterator[Message], status_code: int = 200
+    ) -> None:
+        super().__init__(status_code=status_code)
+        del self.headers["content-length"]
+        self._source = source
+        self._request = request
+        self._closing: anyio.Event = request.app.state.closing
+        self._turn = anyio.Lock()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        async def write(content: bytes) -> None:
+            async with self._turn:
+                await send({"type": "http.response.body", "body": content, "more_body": True})
+
+        del scope
+        headers = self.raw_headers
+        await send({"type": "http.response.start", "status": self.status_code, "headers": headers})
+        async with anyio.create_task_group() as tasks:
+
+            async def until(ended: Callable[[], Awaitable[Any]]) -> None:
+                await ended()
+                tasks.cancel_scope.cancel()
+
+            tasks.start_soon(until, lambda: _gone(receive))
+            tasks.start_soon(until, self._closing.wait)
+            tasks.start_soon(until, lambda: self._beat(write))
+            await until(lambda: self._pass_on(write))
+        await send({"type": "http.response.body", "body": b"", "more_body": False})
+
+    async def _pass_on(self, write: Callable[[bytes], Awaitable[None]]) -> None:
+        """An error ends the stream without `end`: the caller comes again, and is told then."""
+        try:
+            async with aclosing(self._source) as source:  # pyright: ignore[reportArgumentType]
+                async for message in source:
+                    await write(message.encode())
+        except XuanwuError as error:
+            _log.info("stream_broken_off", path=self._request.url.path, error=error.message)
+        except Exception:  # noqa: BLE001  the edge of a stream
+            _log.exception("stream_failed", path=self._request.url.path)
+
+    async def _beat(self, write: Callable[[bytes], Awaitable[None]]) -> None:
+        """Keeps the connection known to be alive; ends when the token is no longer good."""
+        credentials = await BEARER(self._request)
+        while True:
+            await write(b": \n\n")
+            await anyio.sleep(BEAT_S)
+            try:
+                await tokens.authenticate(parts_of(self._request), token_of(credentials))
+            except Unauthenticated:
+                return
+            except Unreachable:
+                continue
+
+
+async def _gone(receive: Receive) -> None:
+    while (await receive())["type"] != "http.disconnect":
+        pass

@@ -1,0 +1,81 @@
+"""Turns what Pydantic found wrong into sentences with the nearest right word; knows no model."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
+
+from pydantic import BaseModel
+
+from xuanwu.kernel.errors import InvalidInput, did_you_mean
+
+
+class Finding(NamedTuple):
+    """One wrong place, as a dotted path, and a sentence about it."""
+
+    where: str
+    message: str
+
+
+def findings_of(
+    errors: Sequence[Mapping[str, Any]], model: type[BaseModel] | None, *, root: str
+) -> list[Finding]:
+    """The findings in Pydantic's `errors`, whose paths begin in `model`.
+
+    `root` names the whole where an error has no path of its own.
+    """
+    return [_finding(error, model, root) for error in errors]
+
+
+def invalid_input(findings: Sequence[Finding], *, where: str) -> InvalidInput:
+    """One error that carries all findings, each with its place, in `facts["errors"]`."""
+    return InvalidInput(
+        " ".join(finding.message for finding in findings),
+        where=where,
+        facts={"errors": [finding._asdict() for finding in findings]},
+    )
+
+
+def _finding(error: Mapping[str, Any], model: type[BaseModel] | None, root: str) -> Finding:
+    loc: tuple[int | str, ...] = error["loc"]
+    path = ".".join(str(part) for part in loc) or root
+    kind, context = error["type"], error.get("ctx") or {}
+    if kind == "extra_forbidden":
+        hint = did_you_mean(str(loc[-1]), _keys(model, loc))
+        return Finding(path, f"Unknown key '{path}'. {hint}".rstrip())
+    if kind == "missing":
+        return Finding(path, f"'{path}' is missing.")
+    if kind == "string_pattern_mismatch":
+        return Finding(
+            path, f"'{path}' is '{error['input']}', which does not match {context['pattern']}."
+        )
+    if kind in {"enum", "literal_error"}:
+        words = re.findall(r"'([^']*)'", str(context.get("expected", "")))
+        hint = did_you_mean(str(error["input"]), words)
+        return Finding(path, f"'{path}' cannot be '{error['input']}'. {hint}".rstrip())
+    text = re.sub(r"^Value error, ", "", error["msg"])
+    return Finding(path, f"'{path}': {text.rstrip('.')}.")
+
+
+def _keys(model: type[BaseModel] | None, loc: tuple[int | str, ...]) -> list[str]:
+    """The right keys at the place of a wrong one."""
+    for part in loc[:-1]:
+        if model is None:
+            return []
+        if isinstance(part, int):
+            continue
+        field = model.model_fields.get(part)
+        model = _model_of(field.annotation) if field else None
+    if model is None:
+        return []
+    return [field.alias or name for name, field in model.model_fields.items()]
+
+
+def _model_of(annotation: Any) -> type[BaseModel] | None:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return annotation
+    for inner in getattr(annotation, "__args__", ()):
+        if found := _model_of(inner):
+            return found
+    return None

@@ -1,0 +1,28 @@
+"""Which acts a run allows now: what the page, the API and the command line offer."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from xuanwu.model.run import Run
+from xuanwu.model.state import State, Wish
+
+
+class Action(StrEnum):
+    """An act on a run."""
+
+    STOP = "stop"
+    SAVEPOINT = "savepoint"
+    RESTART = "restart"
+
+
+def actions_of(run: Run) -> tuple[Action, ...]:
+    """In the order in which they are offered; who acts later may still come too late."""
+    if run.state.is_ended:
+        return (Action.RESTART,)
+    allowed: list[Action] = []
+    if run.wish is not Wish.STOP:
+        allowed.append(Action.STOP)
+    if run.state is State.RUNNING and run.wish is Wish.RUN:
+        allowed.append(Action.SAVEPOINT)
+    return (*allowed, Action.RESTART)

@@ -1,0 +1,202 @@
+"""All settings of a server as one typed tree; it reads them and starts nothing.
+
+The first that names a value wins: a flag, the environment (`XUANWU_SERVER__PORT`), the file
+`<home>/xuanwu.toml`, the default. Unknown keys are refused, each with the nearest right one.
+"""
+
+from __future__ import annotations
+
+import difflib
+import os
+import tomllib
+from collections.abc import Mapping
+from dataclasses import replace
+from enum import StrEnum
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
+from pydantic_settings import (
+    BaseSettings,
+    InitSettingsSource,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+)
+
+from xuanwu.kernel.errors import InvalidInput
+from xuanwu.kernel.findings import findings_of, invalid_input
+from xuanwu.kernel.units import Duration
+from xuanwu.scheduling.tracking.parts import TrackingSettings
+
+FILE = "xuanwu.toml"
+PREFIX, NEST = "XUANWU_", "__"
+
+
+class Role(StrEnum):
+    """What a server does: answer the API, work through the queues, or both."""
+
+    API = "api"
+    CONTROLLER = "controller"
+    ALL = "all"
+
+    @property
+    def serves(self) -> bool:
+        return self is not Role.CONTROLLER
+
+    @property
+    def tracks(self) -> bool:
+        return self is not Role.API
+
+
+class _Section(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class ServerSection(_Section):
+    """Where the API listens; port 0 takes any free one. `url` is where engines reach it."""
+
+    host: str = "127.0.0.1"
+    port: int = Field(default=8080, ge=0, le=65535)
+    url: str | None = Field(default=None, pattern=r"^https?://[^/\s]+$")
+
+
+class DatabaseSection(_Section):
+    """`url` as `sqlite:///FILE`, `postgresql://…` or `mysql://…`; by default a file in home."""
+
+    url: SecretStr | None = None
+
+
+class TrackingSection(_Section):
+    """How patient tracking is; see `docs/guides/operating.md`."""
+
+    poll: Duration = Duration(seconds=2)
+    start_poll: Duration = Duration(milliseconds=200)
+    silent_poll: Duration = Duration(seconds=5)
+    start_deadline: Duration = Duration(minutes=5)
+    lost_grace: Duration = Duration(seconds=5)
+    stop_patience: Duration = Duration(seconds=20)
+    steady: Duration = Duration(minutes=10)
+    sweep: Duration = Duration(seconds=30)
+    checkpoint_every: int = Field(default=10, ge=1)
+    log_lines: int = Field(default=30, ge=0, le=1000)
+    accept_pool: int = Field(default=8, ge=1, le=10_000)
+    running_pool: int = Field(default=600, ge=1, le=10_000)
+    ended_pool: int = Field(default=16, ge=1, le=10_000)
+
+    def for_server(self, server_url: str) -> TrackingSettings:
+        """The settings of tracking, for engines that reach the server at `server_url`."""
+        plain = {name: getattr(self, name) for name in _SHARED}
+        made = TrackingSettings(server_url=server_url, **plain)
+        return replace(
+            made,
+            accept=replace(made.accept, pool=self.accept_pool),
+            running=replace(made.running, pool=self.running_pool),
+            ended=replace(made.ended, pool=self.ended_pool),
+        )
+
+
+_SHARED = frozenset(TrackingSection.model_fields) & frozenset(TrackingSettings.__dataclass_fields__)
+
+
+class LogSection(_Section):
+    """The server's own log, on standard error."""
+
+    level: Literal["debug", "info", "warning", "error"] = "info"
+    format: Literal["text", "json"] = "text"
+
+
+class Settings(BaseSettings):
+    """Everything that a server is told. Make it with `load_settings`."""
+
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX,
+        env_nested_delimiter=NEST,
+        env_ignore_empty=True,
+        extra="forbid",
+        frozen=True,
+    )
+    home: Path = Path("~/.xuanwu")
+    role: Role = Role.ALL
+    release: str | None = Field(default=None, description="What a job without one runs on.")
+    server: ServerSection = ServerSection()
+    database: DatabaseSection = DatabaseSection()
+    tracking: TrackingSection = TrackingSection()
+    log: LogSection = LogSection()
+
+    @property
+    def database_url(self) -> str:
+        """With its password: for the database alone."""
+        url = self.database.url
+        return url.get_secret_value() if url else f"sqlite:///{self.home / 'xuanwu.db'}"
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Flags, environment, file; the last for the home that the first two name."""
+        del dotenv_settings, file_secret_settings
+        flags = init_settings() if isinstance(init_settings, InitSettingsSource) else {}
+        home = flags.get("home") or env_settings().get("home") or cls.model_fields["home"].default
+        values = _read_file(Path(home).expanduser() / FILE)
+        return init_settings, env_settings, InitSettingsSource(settings_cls, values)
+
+
+def load_settings(flags: Mapping[str, Any] | None = None) -> Settings:
+    """`flags` nested as the tree is; a None in it counts as not given.
+
+    Raises: InvalidInput naming each wrong key and where it stands, with the nearest right one.
+    """
+    _refuse_unknown_environment(os.environ)
+    try:
+        made = Settings(**_given(flags or {}))
+    except ValidationError as error:
+        found = findings_of(error.errors(), Settings, root="settings")
+        raise invalid_input(found, where=found[0].where) from None  # it would show the values
+    return made.model_copy(update={"home": made.home.expanduser().absolute()})
+
+
+def _given(flags: Mapping[str, Any]) -> dict[str, Any]:
+    nested = {k: _given(v) if isinstance(v, Mapping) else v for k, v in flags.items()}
+    return {key: value for key, value in nested.items() if value is not None and value != {}}
+
+
+def _read_file(file: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(file.read_text())
+    except FileNotFoundError:
+        return {}
+    except tomllib.TOMLDecodeError as error:
+        raise InvalidInput(f"{file} is no TOML: {error}.", where=str(file)) from error
+    except (OSError, UnicodeDecodeError) as error:
+        raise InvalidInput(f"{file} cannot be read: {error}.", where=str(file)) from error
+
+
+def _refuse_unknown_environment(environ: Mapping[str, str]) -> None:
+    """Of names without `__` only near misses: the client and the engine have names of their own."""
+    known = [name.upper() for name in _names(Settings)]
+    for name in environ:
+        key = name.upper().removeprefix(PREFIX)
+        if not name.startswith(PREFIX) or key in known:
+            continue
+        near = difflib.get_close_matches(key, known, n=1, cutoff=0.6 if NEST in key else 0.7)
+        if near or NEST in key:
+            hint = f"Did you mean {PREFIX}{near[0]}?" if near else "See docs/guides/operating.md."
+            raise InvalidInput(
+                f"The environment has {name}, which is no setting. {hint}", where=name
+            )
+
+
+def _names(model: type[BaseModel]) -> list[str]:
+    found: list[str] = []
+    for name, field in model.model_fields.items():
+        kind = field.annotation
+        if isinstance(kind, type) and issubclass(kind, _Section):
+            found += [f"{name}{NEST}{inner}" for inner in kind.model_fields]
+        else:
+            found.append(name)
+    return found
