@@ -13,12 +13,16 @@ from collections.abc import Callable
 from pathlib import Path
 
 from tools import lifecycle, shape
+from xuanwu.api import openapi
+from xuanwu.cli import guide
 
 ROOT = Path(__file__).parent.parent
 
 FILES: dict[str, Callable[[], str]] = {
     "docs/lifecycle.md": lifecycle.page,
+    "docs/openapi.json": openapi.text,
     "docs/architecture.md": lambda: shape.architecture(ROOT),
+    "docs/guides/cli.md": guide.page,
 }
 
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 _INTRO = """# Command line
 
-Generated from the commands themselves: `python -m xuanwu.cli.guide > docs/guides/cli.md`.
+Generated from the commands themselves by `make generate`.
 
 - **Which server.** `XUANWU_URL` and `XUANWU_TOKEN`; else the last `xuanwu login` (kept in
   `client.toml`); else the server that `xuanwu up` runs on this machine. These files lie in

@@ -88,11 +88,16 @@ class TargetView:
 
 @dataclass(frozen=True)
 class ReleaseView:
-    """A Flink version that the server knows; `is_installed` says whether runs can use it."""
+    """A Flink version that the server knows; runs can use it where it `is_installed`.
+
+    `progress` is the step of an install under way, `failure` why the last one failed.
+    """
 
     version: str
-    is_installed: bool = False
-    is_default: bool = False
+    is_installed: bool
+    is_default: bool
+    progress: str | None = None
+    failure: str | None = None
 
 
 @dataclass(frozen=True)

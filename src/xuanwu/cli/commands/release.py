@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
 
+import anyio
 import psutil
 import typer
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
@@ -16,7 +18,9 @@ from xuanwu.cli.options import Output, Yes, confirm
 from xuanwu.cli.output import Columns, Format, say, show_list, show_one, stderr
 from xuanwu.client.address import home_folder
 from xuanwu.kernel.errors import Unavailable
+from xuanwu.model.release import InstalledRelease
 from xuanwu.scheduling.releases import catalogue, shelf
+from xuanwu.scheduling.releases.engine import make_ready
 from xuanwu.scheduling.releases.install import install as install_release
 from xuanwu.scheduling.releases.java import fetch_java, find_java
 
@@ -74,33 +78,28 @@ def show(version: Version, output: Output = Format.TABLE) -> None:
 
 @app.command()
 def install(
-    version: Annotated[str, typer.Argument(metavar="VERSION", help="Such as 2.2.1.")] = "",
+    version: Annotated[
+        str | None, typer.Argument(metavar="VERSION", help="Such as 2.2.1; else the default.")
+    ] = None,
     file: Annotated[
         Path | None, typer.Option("--from", help="A package file, where there is no network.")
     ] = None,
 ) -> None:
-    """Install a release, by default the newest that jobs run on; an installed one is kept.
+    """Install a release, with Java where there is none; an installed one is kept.
 
-    Interrupt it as you like: nothing half-made is left. Java is fetched where there is none.
+    Interrupt it as you like: nothing half-made is left.
     """
     release = catalogue.find(version or catalogue.default_version())
     home = home_folder()
-    if shelf.is_installed(home, release.version):
-        say(f"Flink {release.version} is installed already.")
-        return
-    columns = (SpinnerColumn(), TextColumn("{task.description}", markup=False), TimeElapsedColumn())
-    console = stderr()
-    with Progress(
-        *columns, console=console, transient=True, disable=not console.is_terminal
-    ) as bar:
-        task = bar.add_task(f"installing Flink {release.version}", total=None)
-
-        def tell(what: str) -> None:
-            bar.update(task, description=what)
-
+    was_there = shelf.is_installed(home, release.version)
+    with _steps(f"installing Flink {release.version}") as tell:
         place = install_release(home, release, file=file, progress=tell)
         _ensure_java(home, tell)
-    say(f"Flink {release.version} is installed in {place}")
+        tell("making class-data archives, so that jobs start sooner")
+        trouble = _make_ready(shelf.find(home, release.version))
+    say(f"Flink {release.version} is installed{' already' if was_there else ''} in {place}")
+    if trouble:
+        say(f"It works, but jobs start slower: {trouble}")
 
 
 @app.command()
@@ -119,6 +118,28 @@ def _line(version: str) -> ReleaseLine:
     path = str(shelf.release_home(home, version)) if is_there else None
     is_default = version == catalogue.default_version()
     return ReleaseLine(version, state, is_default, release.java, path, damage)
+
+
+@contextmanager
+def _steps(what: str) -> Generator[Callable[[str], None]]:
+    """Shows the step that is under way and for how long: a line in place, or one line a step."""
+    columns = (SpinnerColumn(), TextColumn("{task.description}", markup=False), TimeElapsedColumn())
+    console = stderr()
+    if not console.is_terminal:
+        yield lambda step: say(f"{step} …")
+        return
+    with Progress(*columns, console=console, transient=True) as bar:
+        task = bar.add_task(what, total=None)
+        yield lambda step: bar.update(task, description=step)
+
+
+def _make_ready(release: InstalledRelease) -> str | None:
+    """Why the release starts slower than it could, if it does."""
+    try:
+        anyio.run(make_ready, release)
+    except Unavailable as error:
+        return error.message
+    return None
 
 
 def _ensure_java(home: Path, tell: Callable[[str], None]) -> None:
