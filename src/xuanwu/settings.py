@@ -186,9 +186,7 @@ def _refuse_unknown_environment(environ: Mapping[str, str]) -> None:
         near = difflib.get_close_matches(key, known, n=1, cutoff=0.6 if NEST in key else 0.7)
         if near or NEST in key:
             hint = f"Did you mean {PREFIX}{near[0]}?" if near else "See docs/guides/operating.md."
-            raise InvalidInput(
-                f"The environment has {name}, which is no setting. {hint}", where=name
-            )
+            raise InvalidInput(f"{name} in the environment is no setting. {hint}", where=name)
 
 
 def _names(model: type[BaseModel]) -> list[str]:

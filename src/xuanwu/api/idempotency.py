@@ -54,7 +54,7 @@ class ActingRoute(APIRoute):
 
 def is_acting(route: APIRoute) -> bool:
     """Whether a route takes a key."""
-    return isinstance(route, ActingRoute) and bool(route.methods - {"GET", "HEAD"})
+    return isinstance(route, ActingRoute) and bool(set(route.methods or ()) - {"GET", "HEAD"})
 
 
 async def sweep(parts: Service) -> None:

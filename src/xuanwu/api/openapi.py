@@ -17,7 +17,7 @@ _KEY = {
     "name": HEADER,
     "in": "header",
     "required": False,
-    "description": "A key that the caller makes up: the act is done once, however often it is sent.",
+    "description": "Made up by the caller; with one the act is done once, however often sent.",
     "schema": {"type": "string", "minLength": 1, "maxLength": 255, "pattern": "^[!-~]+$"},
 }
 _PROBLEM = {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from fastapi import Depends, Request, Response
+from fastapi import Depends, Response
 from fastapi.responses import FileResponse, JSONResponse
 
 from xuanwu.api.deps import Credentials, Parts, token_of

@@ -20,7 +20,7 @@ class JobRequest(Request):
 
 class ApplyRequest(Request):
     spec: JobSpec
-    dry_run: bool = Field(False, description="Only say what would change.")
+    dry_run: bool = Field(default=False, description="Only say what would change.")
     note: Note = ""
 
 

@@ -25,12 +25,12 @@ RevisionNumber = Annotated[int, Field(ge=1, le=INT_MAX)]
 
 
 class StartRequest(Request):
-    revision: RevisionNumber | None = Field(None, description="The newest where left away.")
+    revision: RevisionNumber | None = Field(default=None, description="The newest where left away.")
     restore: Restore = NONE
 
 
 class RestartRequest(Request):
-    revision: RevisionNumber | None = Field(None, description="The newest where left away.")
+    revision: RevisionNumber | None = Field(default=None, description="The newest where left away.")
     restore: Restore = LATEST
 
 
