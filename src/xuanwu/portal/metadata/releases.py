@@ -36,13 +36,19 @@ class ReleaseState:
     failure: str | None = None
 
 
+Install = Callable[..., object]
+
+
 class Releases:
     """What is in `home`; `prepare` makes a fresh release quicker to start, where it can."""
 
-    def __init__(self, home: Path, default: str, prepare: Prepare) -> None:
+    def __init__(
+        self, home: Path, default: str, prepare: Prepare, carry_out: Install = install
+    ) -> None:
         self._home = home
         self._default = default
         self._prepare = prepare
+        self._carry_out = carry_out
         self._found: dict[str, tuple[int, InstalledRelease]] = {}
         self._progress: dict[str, str] = {}
         self._failures: dict[str, str] = {}
@@ -110,7 +116,7 @@ class Releases:
 
     async def _install(self, version: str) -> None:
         tell = partial(self._progress.__setitem__, version)
-        await in_thread(install, self._home, catalogue.find(version), progress=tell)
+        await in_thread(self._carry_out, self._home, catalogue.find(version), progress=tell)
         tell("making class-data archives")
         try:
             await self._prepare(await in_thread(self.find, version))

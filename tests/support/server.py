@@ -1,0 +1,142 @@
+"""A real `xuanwu server` process on a free port, with a home of its own; it ends by its own pid."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Generator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import httpx
+
+from xuanwu.client import Client
+
+_READY_S = 30.0
+_END_S = 15.0
+
+
+@dataclass
+class Server:
+    """One server after the other on the same home and, from the second on, the same port.
+
+    `settings` are environment names without their prefix: `{"TRACKING__POLL": "100ms"}`.
+    `command` is what stands before the arguments of `xuanwu` (see `tests.support.faults`).
+    """
+
+    home: Path
+    role: str = "all"
+    settings: dict[str, str] = field(default_factory=dict[str, str])
+    command: tuple[str, ...] = ("-m", "xuanwu.cli.main")
+    port: int = 0
+    process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def url(self) -> str:
+        """Where the API answers."""
+        return f"http://127.0.0.1:{self.port}"
+
+    @property
+    def token(self) -> str:
+        """The administrator's."""
+        return (self.home / "token").read_text().strip()
+
+    @property
+    def log(self) -> str:
+        """What all servers of this home wrote."""
+        return (self.home / "server.log").read_text()
+
+    def start(self) -> None:
+        """Starts the process and waits until it is ready."""
+        process = self.launch()
+        deadline = time.monotonic() + _READY_S
+        while not self._is_ready(process):
+            if process.poll() is not None or time.monotonic() > deadline:
+                self.kill()
+                raise AssertionError(f"the server did not get ready:\n{self.log}")
+            time.sleep(0.02)
+
+    def launch(self) -> subprocess.Popen[bytes]:
+        """Starts the process and waits for nothing."""
+        self.home.mkdir(parents=True, exist_ok=True)
+        (self.home / "server.json").unlink(missing_ok=True)
+        own = {f"XUANWU_{name}": value for name, value in self.settings.items()}
+        environ = {k: v for k, v in os.environ.items() if not k.startswith("XUANWU_")}
+        arguments = ["server", "--role", self.role, "--port", str(self.port)]
+        with (self.home / "server.log").open("ab") as log:
+            self.process = subprocess.Popen(
+                [sys.executable, *self.command, *arguments],
+                env={**environ, "XUANWU_HOME": str(self.home), "NO_COLOR": "1", **own},
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+            )
+        return self.process
+
+    def stop(self, number: signal.Signals = signal.SIGTERM) -> int:
+        """Ends the server in good order; its exit code."""
+        process = self._running()
+        process.send_signal(number)
+        try:
+            return process.wait(_END_S)
+        except subprocess.TimeoutExpired:
+            self.kill()
+            raise AssertionError(f"the server did not end:\n{self.log}") from None
+
+    def kill(self) -> None:
+        """Ends the server by SIGKILL; one that has ended already stays as it is."""
+        if self.process and self.process.poll() is None:
+            self.process.kill()
+            self.process.wait(_END_S)
+
+    def pause(self) -> None:
+        """Holds the process still, as a machine that hangs does."""
+        self._running().send_signal(signal.SIGSTOP)
+
+    def resume(self) -> None:
+        """Lets a paused process go on."""
+        self._running().send_signal(signal.SIGCONT)
+
+    def client(self, space: str = "default") -> Client:
+        """The Python client with the administrator's token."""
+        return Client(self.url, self.token, space)
+
+    def http(self) -> httpx.Client:
+        """The wire itself, below `/api/v1`, with the administrator's token."""
+        headers = {"Authorization": f"Bearer {self.token}"}
+        return httpx.Client(base_url=f"{self.url}/api/v1", headers=headers, trust_env=False)
+
+    def _running(self) -> subprocess.Popen[bytes]:
+        assert self.process and self.process.poll() is None, f"no server runs:\n{self.log}"
+        return self.process
+
+    def _is_ready(self, process: subprocess.Popen[bytes]) -> bool:
+        if self.role == "controller":
+            return "ready" in self.log
+        try:
+            known = json.loads((self.home / "server.json").read_text())
+        except (FileNotFoundError, ValueError):
+            return False
+        if known["pid"] != process.pid:
+            return False
+        self.port = httpx.URL(known["url"]).port or 0
+        return True
+
+
+@contextmanager
+def running(
+    home: Path, role: str = "all", settings: dict[str, str] | None = None
+) -> Generator[Server]:
+    """A server that is ready; whatever runs of it at the end is ended."""
+    server = Server(home, role, settings or {})
+    server.start()
+    try:
+        yield server
+    finally:
+        server.kill()
