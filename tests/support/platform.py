@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -121,7 +121,7 @@ class Platform:
 @asynccontextmanager
 async def open_platform(
     folder: Path, *, settings: TrackingSettings = QUICK, target: FakeTarget | None = None
-) -> AsyncIterator[Platform]:
+) -> AsyncGenerator[Platform]:
     """The platform with nobody tracking yet."""
     db = Database(f"sqlite:///{folder / 'xuanwu.db'}")
     await db.migrate()
@@ -148,7 +148,7 @@ async def open_platform(
 
 
 @asynccontextmanager
-async def tracked(platform: Platform) -> AsyncIterator[None]:
+async def tracked(platform: Platform) -> AsyncGenerator[None]:
     """One controller at work; leaving the block stops it wherever it is."""
     async with anyio.create_task_group() as tasks:
         tasks.start_soon(track, platform.service.tracking)

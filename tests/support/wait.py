@@ -5,7 +5,7 @@ from __future__ import annotations
 import inspect
 import time
 from collections.abc import Awaitable, Callable
-from typing import TypeVar
+from typing import TypeVar, cast
 
 import anyio
 
@@ -13,15 +13,37 @@ T = TypeVar("T")
 
 
 async def eventually(
-    probe: Callable[[], T | Awaitable[T]], *, within: float = 30, every: float = 0.05, what: str = ""
+    probe: Callable[[], T | None | Awaitable[T | None]],
+    *,
+    within: float = 30,
+    every: float = 0.05,
+    what: str = "",
 ) -> T:
     """The first truthy answer of `probe`; fails after `within` seconds with the last answer."""
     deadline = time.monotonic() + within
     while True:
         answer = probe()
-        answer = await answer if inspect.isawaitable(answer) else answer
+        if inspect.isawaitable(answer):
+            answer = await cast("Awaitable[T | None]", answer)
         if answer:
+            return cast("T", answer)
+        if time.monotonic() > deadline:
+            raise _late(within, what or repr(probe), answer)
+        await anyio.sleep(every)
+
+
+def wait_until(
+    probe: Callable[[], T | None], *, within: float = 30, every: float = 0.1, what: str = ""
+) -> T:
+    """The same for tests that run no loop."""
+    deadline = time.monotonic() + within
+    while True:
+        if answer := probe():
             return answer
         if time.monotonic() > deadline:
-            raise AssertionError(f"not within {within} s: {what or probe!r}; last answer {answer!r}")
-        await anyio.sleep(every)
+            raise _late(within, what or repr(probe), answer)
+        time.sleep(every)
+
+
+def _late(within: float, what: str, answer: object) -> AssertionError:
+    return AssertionError(f"not within {within} s: {what}; last answer {answer!r}")

@@ -25,8 +25,9 @@ class Visit:
     """The run as it was claimed, and what it is to become; written under the run's lease token.
 
     `due_at` None takes the run out of its queue for good. Fields that are None by default keep
-    what the run had, but for `flink_state` and `absent_since`: they tell what was seen now. `clears_wish` puts the wish back to `run` (a stop-with-savepoint that
-    failed leaves the job running).
+    what the run had, but for `flink_state` and `absent_since`: they tell what was seen now.
+    `clears_wish` puts the wish back to `run` (a stop-with-savepoint that failed leaves the job
+    running).
     """
 
     run: Run
