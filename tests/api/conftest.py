@@ -13,13 +13,14 @@ import httpx
 import pytest
 from fastapi import FastAPI
 
-from tests.support.platform import VERSION, Platform, open_platform
+from tests.support.platform import QUICK, VERSION, Platform, open_platform
 from xuanwu.api.app import create_api
 from xuanwu.api.server import listen, serve_api
 from xuanwu.model.access import Role
 from xuanwu.model.release import InstalledRelease
 from xuanwu.portal.access import spaces, tokens
 from xuanwu.portal.metadata.releases import Releases
+from xuanwu.scheduling.tracking.parts import TrackingSettings
 
 SQL = "INSERT INTO sink SELECT * FROM source"
 
@@ -74,13 +75,15 @@ class Api:
 
 
 @asynccontextmanager
-async def open_api(folder: Path, **releases: Any) -> AsyncIterator[Api]:
+async def open_api(
+    folder: Path, *, settings: TrackingSettings = QUICK, **releases: Any
+) -> AsyncIterator[Api]:
     """An API that answers until the block ends; nobody tracks its runs."""
 
     async def prepare(_: InstalledRelease) -> None:
         """Nothing makes a virtual release quicker."""
 
-    async with open_platform(folder) as platform:
+    async with open_platform(folder, settings=settings) as platform:
         known = Releases(folder, VERSION, prepare, **releases)
         app, stop = create_api(platform.service, known), anyio.Event()
         with closing(listen("127.0.0.1", 0)) as listener:

@@ -149,9 +149,10 @@ async def test_a_body_may_have_eight_mebibytes(api: Api) -> None:
 async def test_what_is_no_route_says_so(api: Api) -> None:
     _assert_problem(await api.admin.get("/jbos"), 404, "route_unknown")
     _assert_problem(await api.admin.get("/jobs/"), 404, "route_unknown")
-    answer = await api.admin.put("/runs")
-    assert "use GET" in _assert_problem(answer, 405, "method_not_allowed")["detail"]
-    assert answer.headers["allow"] == "GET"
+    for path, methods in (("/jobs", "GET, POST"), ("/jobs/x", "DELETE, GET, PUT")):
+        answer = await api.admin.patch(path)
+        assert f"use {methods}." in _assert_problem(answer, 405, "method_not_allowed")["detail"]
+        assert answer.headers["allow"] == methods
 
 
 @pytest.mark.parametrize(

@@ -8,11 +8,13 @@ from typing import Any
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
+from fastapi.routing import iter_route_contexts
 from pydantic import BaseModel
 from pydantic_core import to_jsonable_python
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
 from starlette.responses import Response
+from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from xuanwu.kernel.errors import (
@@ -63,7 +65,10 @@ def add_error_handlers(api: FastAPI) -> None:
 
     @api.exception_handler(HTTPException)
     async def http(request: Request, error: HTTPException) -> Response:  # pyright: ignore[reportUnusedFunction]
-        return problem(_from_http(request, error), dict(error.headers or {}))
+        answer = problem(_from_http(request, error), dict(error.headers or {}))
+        if error.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
+            answer.headers["Allow"] = ", ".join(_methods(request))
+        return answer
 
 
 def problem(error: XuanwuError, headers: Any = None) -> Response:
@@ -179,6 +184,16 @@ def _from_http(request: Request, error: HTTPException) -> XuanwuError:
             code="route_unknown",
         )
     if error.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
-        allowed = (error.headers or {}).get("Allow", "another method")
+        allowed = ", ".join(_methods(request))
         return InvalidInput(f"{route} is no route; use {allowed}.", code="method_not_allowed")
     return InvalidInput("The body cannot be read as JSON in UTF-8.", where="body")
+
+
+def _methods(request: Request) -> list[str]:
+    """All methods of the path that was asked for; each is a route of its own."""
+    found: set[str] = set()
+    for context in iter_route_contexts(request.app.routes):
+        route = context.original_route
+        if isinstance(route, Route) and route.path_regex.match(request.url.path):
+            found |= route.methods or set()
+    return sorted(found)

@@ -1,0 +1,26 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime
+from itertools import product
+
+import pytest
+
+from xuanwu.model.action import Action, actions_of
+from xuanwu.model.job import Job, Revision
+from xuanwu.model.run import Origin, new_run
+from xuanwu.model.spec import JobKind, parse_spec
+from xuanwu.model.state import State, Wish
+
+NOW = datetime(2026, 1, 2, tzinfo=UTC)
+JOB = Job("job_1", "spc_1", "orders", JobKind.SQL, 1, NOW, "ann", NOW)
+SPEC = parse_spec({"name": "orders", "sql": "SELECT 1"})
+RUN = new_run(JOB, Revision("rev_1", "job_1", 1, SPEC, "", NOW, "ann"), "2.2.1", Origin("ann"), NOW)
+
+
+@pytest.mark.parametrize(("state", "wish"), list(product(State, Wish)))
+def test_a_run_allows_what_its_state_and_wish_leave_open(state: State, wish: Wish) -> None:
+    allowed = set(actions_of(replace(RUN, state=state, wish=wish)))
+    assert Action.RESTART in allowed
+    assert (Action.STOP in allowed) is (not state.is_ended and wish is not Wish.STOP)
+    assert (Action.SAVEPOINT in allowed) is (state is State.RUNNING and wish is Wish.RUN)
