@@ -11,7 +11,8 @@ class Release:
     """A version that Xuanwu knows how to install and run.
 
     `requirement` is what the package client is asked for; `digest` the SHA-256 of the package
-    file that must arrive; `capabilities` are facts that code may ask for instead of versions.
+    file that must arrive, `size` its bytes; `capabilities` are facts that code may ask for
+    instead of versions.
     """
 
     version: str
@@ -21,6 +22,7 @@ class Release:
     java: tuple[int, ...]
     capabilities: frozenset[str]
     retired_options: tuple[str, ...] = ()
+    size: int = 0
 
 
 @dataclass(frozen=True)

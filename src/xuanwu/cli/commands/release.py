@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -94,7 +95,7 @@ def install(
     was_there = shelf.is_installed(home, release.version)
     with _steps(f"installing Flink {release.version}") as tell:
         place = install_release(home, release, file=file, progress=tell)
-        _ensure_java(home, tell)
+        _ensure_java(home, release.java, tell)
         tell("making class-data archives, so that jobs start sooner")
         trouble = _make_ready(shelf.find(home, release.version))
     say(f"Flink {release.version} is installed{' already' if was_there else ''} in {place}")
@@ -142,12 +143,13 @@ def _make_ready(release: InstalledRelease) -> str | None:
     return None
 
 
-def _ensure_java(home: Path, tell: Callable[[str], None]) -> None:
+def _ensure_java(home: Path, versions: tuple[int, ...], tell: Callable[[str], None]) -> None:
     try:
-        find_java(home)
+        find_java(home, versions)
     except Unavailable:
-        tell("fetching Java")
-        fetch_java(home)
+        if os.environ.get("XUANWU_JAVA"):
+            raise
+        fetch_java(home, tell)
 
 
 def _is_used(version: str) -> bool:

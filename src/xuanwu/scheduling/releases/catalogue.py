@@ -9,6 +9,7 @@ from typing import Any
 
 from xuanwu.kernel.errors import NotFound, did_you_mean
 from xuanwu.model.release import Release
+from xuanwu.scheduling.releases.package import Package
 
 _PACKAGE = "apache-flink-libraries"
 
@@ -16,6 +17,11 @@ _PACKAGE = "apache-flink-libraries"
 def known() -> tuple[Release, ...]:
     """All known releases, oldest first."""
     return tuple(_release(entry) for entry in _data()["release"])
+
+
+def newest() -> Release:
+    """The highest known version, which need not be the default."""
+    return known()[-1]
 
 
 def default_version() -> str:
@@ -35,9 +41,16 @@ def find(version: str) -> Release:
     )
 
 
+def java_package() -> Package:
+    """The Java that is fetched where a machine has none."""
+    entry = _data()["java"]
+    return Package(entry["requirement"], tuple(entry["sha256"]), entry["size"])
+
+
 @cache
 def _data() -> dict[str, Any]:
-    return tomllib.loads(resources.files("xuanwu.scheduling.releases").joinpath("releases.toml").read_text())
+    file = resources.files("xuanwu.scheduling.releases").joinpath("releases.toml")
+    return tomllib.loads(file.read_text())
 
 
 def _release(entry: dict[str, Any]) -> Release:
@@ -48,4 +61,6 @@ def _release(entry: dict[str, Any]) -> Release:
         digest=entry["sha256"],
         java=tuple(entry["java"]),
         capabilities=frozenset(entry["capabilities"]),
+        retired_options=tuple(entry.get("retired_options", ())),
+        size=entry["size"],
     )

@@ -7,23 +7,43 @@ import os
 import shutil
 import tarfile
 import zipfile
-from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO
 
-from xuanwu.cluster.local import lock
-from xuanwu.kernel.errors import Unavailable
+from xuanwu.kernel.errors import InvalidInput
 from xuanwu.kernel.points import reached
 from xuanwu.model.release import Release
 from xuanwu.scheduling.releases import package
-from xuanwu.scheduling.releases.shelf import MANIFEST, is_installed, release_home, releases_home
-
-Progress = Callable[[str], None]
+from xuanwu.scheduling.releases.package import Package, Place, Progress
+from xuanwu.scheduling.releases.room import check_room, writing
+from xuanwu.scheduling.releases.shelf import (
+    MANIFEST,
+    is_installed,
+    release_home,
+    releases_home,
+    take_turn,
+)
 
 _PARTS = ("bin", "lib", "opt", "plugins")
 _PAYLOAD = {"wheel": "pyflink", "sdist": "deps"}
-_NEEDED = 1_300 << 20  # the package, what it unpacks to, the planner, and the class-data archives
+_LOADER, _PLANNER = "flink-table-planner-loader-*.jar", "flink-table-planner.jar"
 _WORK = ".work-"
+
+
+@dataclass(frozen=True)
+class _Order:
+    release: Release
+    file: Path | None
+    place: Place
+    target: Path
+    progress: Progress
+
+    @property
+    def package(self) -> Package:
+        release = self.release
+        return Package(release.requirement, (release.digest,), release.size)
 
 
 def install(
@@ -34,64 +54,55 @@ def install(
     `file` is the package where it was fetched otherwise. Two installs at the same time take
     turns, and the second finds it done. Raises: Unavailable, InvalidInput.
     """
-    root = releases_home(home)
-    root.mkdir(parents=True, exist_ok=True)
-    turn = lock.wait_for(root / f"{release.version}.lock")
-    try:
-        if is_installed(home, release.version):
-            return release_home(home, release.version)
-        _sweep(root, release.version)
-        work = root / f"{_WORK}{release.version}-{os.getpid()}"
+    root, version = releases_home(home), release.version
+    with writing(f"Flink {version}", root):
+        home.mkdir(mode=0o700, parents=True, exist_ok=True)
+        root.mkdir(exist_ok=True)
+        turn = take_turn(home, version, lambda: progress("waiting for another install of it"))
         try:
-            return _install(home, work, release, file, progress)
-        except OSError as error:
-            raise Unavailable(
-                f"Flink {release.version} could not be installed in {root}:"
-                f" {error.strerror or error}. Make room or correct the rights, then try again."
-            ) from error
+            if is_installed(home, version):
+                return release_home(home, version)
+            _sweep(root, version)
+            work = root / f"{_WORK}{version}-{os.getpid()}"
+            try:
+                work.mkdir()
+                place = Place(work, held=(turn,))
+                return _install(_Order(release, file, place, release_home(home, version), progress))
+            finally:
+                shutil.rmtree(work, ignore_errors=True)
         finally:
-            shutil.rmtree(work, ignore_errors=True)
-    finally:
-        os.close(turn)
+            os.close(turn)
 
 
-def _install(
-    home: Path, work: Path, release: Release, file: Path | None, progress: Progress
-) -> Path:
-    work.mkdir()
-    _check_room(work, file)
-    wanted = package.Package(release.requirement, release.package, release.digest)
-    if file is None:
-        progress(f"fetching Flink {release.version}")
-        download = work / "download"
-        download.mkdir()
-        file = package.fetch(wanted, download)
-    else:
-        progress(f"checking {file.name}")
-        package.check(file, wanted)
+def _install(order: _Order) -> Path:
+    release, work = order.release, order.place.folder
+    # The package, what it unpacks to (for an sdist once more within pip), the planner.
+    check_room(work.parent, release.size * (2 if order.file else 3), f"Flink {release.version}")
+    reached("install.begun")
+    file = _package_file(order)
     reached("install.fetched")
-    progress(f"unpacking Flink {release.version}")
+    order.progress(f"unpacking Flink {release.version}")
     made = work / "made"
     made.mkdir()
     unpack = _unpack_wheel if release.package == "wheel" else _unpack_sdist
     unpack(file, made, _PAYLOAD[release.package])
     reached("install.unpacked")
-    _take_out_planner(made)
+    _take_out_planner(made, file)
     _write_manifest(made, release)
     reached("install.complete")
-    target = release_home(home, release.version)
-    shutil.rmtree(target, ignore_errors=True)  # a damaged one
-    made.rename(target)
-    return target
+    if order.target.exists():  # a damaged one
+        order.target.rename(work / "damaged")
+        reached("install.replacing")
+    return made.rename(order.target)
 
 
-def _check_room(place: Path, file: Path | None) -> None:
-    free = shutil.disk_usage(place).free
-    if free < _NEEDED and file is None:
-        raise Unavailable(
-            f"There are {free >> 20} MiB free in {place.parent}; installing a release needs"
-            f" {_NEEDED >> 20} MiB. Make room, or set XUANWU_HOME to a larger disk."
-        )
+def _package_file(order: _Order) -> Path:
+    if order.file is None:
+        what = f"Flink {order.release.version}"
+        return package.fetch(order.package, order.place, what, order.progress)
+    order.progress(f"checking {order.file.name}")
+    package.check(order.file, order.package)
+    return order.file
 
 
 def _unpack_wheel(file: Path, made: Path, payload: str) -> None:
@@ -122,20 +133,22 @@ def _write(target: Path, stream: IO[bytes]) -> None:
     target.parent.mkdir(parents=True, exist_ok=True)
     with stream, target.open("wb") as out:
         shutil.copyfileobj(stream, out, 1 << 20)
+    reached("install.unpacking")
 
 
-def _take_out_planner(made: Path) -> None:
+def _take_out_planner(made: Path, file: Path) -> None:
     """The planner without its loader: visible to our code, and to class-data sharing.
 
     The loader hides it in a jar within the jar; both on one class path would contradict each
     other, so the loader goes to `opt`.
     """
-    (loader,) = (made / "lib").glob("flink-table-planner-loader-*.jar")
-    with zipfile.ZipFile(loader) as archive:
-        _write(
-            made / "planner" / "flink-table-planner.jar", archive.open("flink-table-planner.jar")
-        )
-    loader.rename(made / "opt" / loader.name)
+    loaders = list((made / "lib").glob(_LOADER))
+    if len(loaders) != 1:
+        raise InvalidInput(f"{file.name} holds {len(loaders)} jars {_LOADER}, not one.")
+    (made / "opt").mkdir(exist_ok=True)
+    with zipfile.ZipFile(loaders[0]) as archive:
+        _write(made / "planner" / _PLANNER, archive.open(_PLANNER))
+    loaders[0].rename(made / "opt" / loaders[0].name)
 
 
 def _write_manifest(made: Path, release: Release) -> None:
@@ -144,11 +157,17 @@ def _write_manifest(made: Path, release: Release) -> None:
         for file in sorted(made.rglob("*"))
         if file.is_file()
     }
-    text = json.dumps({"version": release.version, "sha256": release.digest, "files": sizes})
-    (made / MANIFEST).write_text(text)
+    facts = {
+        "version": release.version,
+        "package": release.requirement,
+        "sha256": release.digest,
+        "made_at": datetime.now(UTC).isoformat(timespec="seconds"),
+        "files": sizes,
+    }
+    (made / MANIFEST).write_text(json.dumps(facts, indent=1))
 
 
 def _sweep(root: Path, version: str) -> None:
-    """Leftovers of installs that were killed; called with the turn held, so none of them lives."""
+    """Removes what killed installs left; with the turn held, none of them lives."""
     for left in root.glob(f"{_WORK}{version}-*"):
         shutil.rmtree(left, ignore_errors=True)

@@ -1,51 +1,72 @@
-"""Fetches one package file from the Python package index with the user's own pip, and checks it."""
+"""Fetches one file from the Python package index with the user's own pip, and checks it.
+
+pip's settings hold: index, certificates, proxies. It knows no host and keeps no copy.
+"""
 
 from __future__ import annotations
 
 import hashlib
+import importlib.util
+import os
 import subprocess
 import sys
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from xuanwu.kernel.errors import InvalidInput, Unavailable
 
+Progress = Callable[[str], None]
+
 _BLOCK = 1 << 20
 _LAST = 3
+_LOOK_S = 0.3
+_PIP = ("-m", "pip", "--quiet", "--disable-pip-version-check", "--no-input", "--no-cache-dir")
 
 
 @dataclass(frozen=True)
 class Package:
-    """What is asked for (`name==version`), as `sdist` or `wheel`, and the SHA-256 of the file."""
+    """What is asked for (`name==version`), the SHA-256 of each file that may come, and the bytes
+    that it has."""
 
     requirement: str
-    kind: str
-    sha256: str
+    sha256: tuple[str, ...]
+    size: int
 
 
-def fetch(package: Package, folder: Path) -> Path:
-    """The checked file in `folder`.
+@dataclass(frozen=True)
+class Place:
+    """Where pip works: an empty folder of the caller's, who removes it in any case.
 
-    pip's own settings hold: index, certificates, proxies. Raises: Unavailable when pip cannot
-    fetch it; InvalidInput when what came is not what was asked for.
+    pip inherits the descriptors `held`: locks in them stay held for as long as it works, even
+    after the death of the process that called it.
     """
-    form = "--no-binary=:all:" if package.kind == "sdist" else "--only-binary=:all:"
-    command = [sys.executable, "-m", "pip", "download", "--quiet", "--disable-pip-version-check"]
-    result = subprocess.run(
-        [*command, "--no-deps", form, "--dest", str(folder), package.requirement],
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+
+    folder: Path
+    held: Sequence[int] = ()
+
+
+def fetch(package: Package, place: Place, what: str, progress: Progress) -> Path:
+    """The checked file, somewhere in the folder; `what` it is, is told with the share that came.
+
+    Raises: Unavailable when pip cannot fetch it, or not the file that was asked for.
+    """
+    folder = place.folder / "fetched"
+    folder.mkdir()
+    progress(f"fetching {what}")
+    _run_pip(["download", "--dest", str(folder)], package, place, _Share(package, what, progress))
     files = [file for file in folder.iterdir() if file.is_file()]
-    if result.returncode or len(files) != 1:
-        told = " ".join(result.stderr.strip().splitlines()[-_LAST:])
-        raise Unavailable(
-            f"pip could not fetch {package.requirement}: {told or 'no file came'} Check the"
-            " network and pip's settings, or fetch the file elsewhere and pass it with --from."
-        )
-    check(files[0], package)
+    if len(files) != 1:
+        raise Unavailable(f"pip brought {len(files)} files for {package.requirement}, not one.")
     return files[0]
+
+
+def unpack_wheel(package: Package, place: Place, what: str, progress: Progress) -> Path:
+    """The folder with the package's own modules. Raises: Unavailable."""
+    folder = place.folder / "unpacked"
+    progress(f"fetching {what}")
+    _run_pip(["install", "--target", str(folder)], package, place, _Share(package, what, progress))
+    return folder
 
 
 def check(file: Path, package: Package) -> None:
@@ -57,9 +78,81 @@ def check(file: Path, package: Package) -> None:
                 digest.update(block)
     except OSError as error:
         raise InvalidInput(f"{file} cannot be read: {error.strerror}.", where=str(file)) from error
-    if digest.hexdigest() != package.sha256:
+    if digest.hexdigest() not in package.sha256:
         raise InvalidInput(
-            f"{file.name} is not the {package.kind} of {package.requirement}: its SHA-256 is"
-            f" {digest.hexdigest()}, expected {package.sha256}. Fetch it again.",
+            f"{file.name} is not the package {package.requirement}: its SHA-256 is"
+            f" {digest.hexdigest()}, expected {' or '.join(package.sha256)}. Fetch it again.",
             where=str(file),
         )
+
+
+def _run_pip(
+    command: Sequence[str], package: Package, place: Place, on_bytes: Callable[[int], None]
+) -> None:
+    """pip checks the digest itself, before it unpacks anything or runs code of the package."""
+    if importlib.util.find_spec("pip") is None:
+        raise Unavailable(
+            f"{sys.executable} has no pip to fetch packages with. Add it with:"
+            f" {sys.executable} -m ensurepip"
+        )
+    temporary = place.folder / "pip"
+    temporary.mkdir()
+    wanted = place.folder / "wanted.txt"
+    digests = " ".join(f"--hash=sha256:{digest}" for digest in package.sha256)
+    wanted.write_text(f"{package.requirement} {digests}\n")
+    with subprocess.Popen(
+        [sys.executable, *_PIP, *command, "--no-deps", "--require-hashes", "-r", str(wanted)],
+        env={**os.environ, "TMPDIR": str(temporary)},
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
+        pass_fds=tuple(place.held),
+    ) as pip:
+        try:
+            told = _watch(pip, temporary, on_bytes)
+        except BaseException:
+            pip.kill()
+            raise
+    if pip.returncode:
+        last = " ".join(told.strip().splitlines()[-_LAST:])
+        raise Unavailable(
+            f"pip could not fetch {package.requirement}: {last} Check the network and pip's"
+            " settings (pip config list), then try again."
+        )
+
+
+def _watch(pip: subprocess.Popen[str], temporary: Path, on_bytes: Callable[[int], None]) -> str:
+    while True:
+        try:
+            return pip.communicate(timeout=_LOOK_S)[1]
+        except subprocess.TimeoutExpired:
+            on_bytes(_largest(temporary))
+
+
+def _largest(folder: Path) -> int:
+    """The bytes of the largest file in it, which is the one that is being fetched."""
+    sizes = [0]
+    for place, _, names in os.walk(folder):
+        for name in names:
+            try:
+                sizes.append((Path(place) / name).lstat().st_size)
+            except OSError:  # gone by now
+                continue
+    return max(sizes)
+
+
+class _Share:
+    """Tells how much has come, at every tenth."""
+
+    def __init__(self, package: Package, what: str, progress: Progress) -> None:
+        self._package, self._what, self._progress = package, what, progress
+        self._tenth = 0
+
+    def __call__(self, count: int) -> None:
+        tenth = min(count * 10 // max(self._package.size, 1), 10)
+        if tenth > self._tenth:
+            self._tenth = tenth
+            self._progress(
+                f"fetching {self._what}: {tenth * 10} % of {self._package.size >> 20} MiB"
+            )

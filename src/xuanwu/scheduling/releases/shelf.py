@@ -38,7 +38,7 @@ def installed(home: Path) -> list[Release]:
 
 def find(home: Path, version: str) -> InstalledRelease:
     """Raises: NotFound for an unknown release and for one that is not installed; Unavailable
-    without Java."""
+    for a damaged one, and without Java."""
     release = catalogue.find(version)
     if _manifest(home, version) is None:
         raise NotFound(
@@ -47,7 +47,14 @@ def find(home: Path, version: str) -> InstalledRelease:
             code="release_not_installed",
             where="release",
         )
-    return InstalledRelease(release, release_home(home, version), find_java(home))
+    if broken := damage(home, version):
+        raise Unavailable(
+            f"Flink {version} is damaged: {broken[0]} is missing or has changed. Install it again"
+            f" with: xuanwu release install {version}",
+            code="release_damaged",
+            where="release",
+        )
+    return InstalledRelease(release, release_home(home, version), find_java(home, release.java))
 
 
 def damage(home: Path, version: str) -> list[str]:
@@ -64,7 +71,7 @@ def remove(home: Path, version: str, in_use: Callable[[str], bool]) -> None:
     """Raises: NotFound; Conflict while runs use it."""
     if _manifest(home, version) is None:
         raise NotFound(f"Flink {version} is not installed.", where="release")
-    turn = lock.wait_for(releases_home(home) / f"{version}.lock")
+    turn = take_turn(home, version)
     try:
         if in_use(version):
             raise Conflict(
@@ -82,6 +89,16 @@ def remove(home: Path, version: str, in_use: Callable[[str], bool]) -> None:
         os.close(turn)
 
 
+def take_turn(home: Path, version: str, on_wait: Callable[[], None] = lambda: None) -> int:
+    """A descriptor that holds the lock of the release's folder: installing and removing it."""
+    file = releases_home(home) / f"{version}.lock"
+    turn = lock.take(file)
+    if turn is None:
+        on_wait()
+        turn = lock.wait_for(file)
+    return turn
+
+
 def _manifest(home: Path, version: str) -> dict[str, Any] | None:
     try:
         return json.loads((release_home(home, version) / MANIFEST).read_text())
@@ -92,5 +109,5 @@ def _manifest(home: Path, version: str) -> dict[str, Any] | None:
 def _size(file: Path) -> int | None:
     try:
         return file.stat().st_size
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return None
