@@ -168,7 +168,7 @@ def _given(flags: Mapping[str, Any]) -> dict[str, Any]:
 def _read_file(file: Path) -> dict[str, Any]:
     try:
         return tomllib.loads(file.read_text())
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return {}
     except tomllib.TOMLDecodeError as error:
         raise InvalidInput(f"{file} is no TOML: {error}.", where=str(file)) from error

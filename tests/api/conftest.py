@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import asynccontextmanager, closing
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -77,7 +77,7 @@ class Api:
 @asynccontextmanager
 async def open_api(
     folder: Path, *, settings: TrackingSettings = QUICK, **releases: Any
-) -> AsyncIterator[Api]:
+) -> AsyncGenerator[Api]:
     """An API that answers until the block ends; nobody tracks its runs."""
 
     async def prepare(_: InstalledRelease) -> None:
@@ -101,7 +101,7 @@ async def open_api(
 
 
 @asynccontextmanager
-async def _served(api: Api) -> AsyncIterator[Api]:
+async def _served(api: Api) -> AsyncGenerator[Api]:
     api.admin = await api.caller(Role.ADMIN)
     try:
         yield api

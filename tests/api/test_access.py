@@ -29,7 +29,7 @@ def _routes() -> dict[str, APIRoute]:
     for context in iter_route_contexts(make_api().routes):
         route: Any = context.original_route
         if isinstance(route, APIRoute):
-            (method,) = route.methods or ()
+            (method,) = route.methods or {"none"}
             found[f"{method} {route.path.removeprefix('/api/v1')}"] = route
     return found
 

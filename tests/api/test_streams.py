@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -50,7 +50,7 @@ class Events:
 
 
 @asynccontextmanager
-async def _open(api: Api, path: str, **options: Any) -> AsyncIterator[Events]:
+async def _open(api: Api, path: str, **options: Any) -> AsyncGenerator[Events]:
     async with api.admin.stream("GET", path, timeout=20, **options) as response:
         assert response.status_code == 200, await response.aread()
         assert response.headers["content-type"].startswith("text/event-stream")

@@ -49,7 +49,7 @@ class Server:
     @property
     def log(self) -> str:
         """What all servers of this home wrote."""
-        return (self.home / "server.log").read_text()
+        return self._log.read_text()
 
     def start(self) -> None:
         """Starts the process and waits until it is ready."""
@@ -63,12 +63,12 @@ class Server:
 
     def launch(self) -> subprocess.Popen[bytes]:
         """Starts the process and waits for nothing."""
-        self.home.mkdir(parents=True, exist_ok=True)
+        self._log.parent.mkdir(parents=True, exist_ok=True)
         (self.home / "server.json").unlink(missing_ok=True)
         own = {f"XUANWU_{name}": value for name, value in self.settings.items()}
         environ = {k: v for k, v in os.environ.items() if not k.startswith("XUANWU_")}
         arguments = ["server", "--role", self.role, "--port", str(self.port)]
-        with (self.home / "server.log").open("ab") as log:
+        with self._log.open("ab") as log:
             self.process = subprocess.Popen(
                 [sys.executable, *self.command, *arguments],
                 env={**environ, "XUANWU_HOME": str(self.home), "NO_COLOR": "1", **own},
@@ -111,6 +111,10 @@ class Server:
         """The wire itself, below `/api/v1`, with the administrator's token."""
         headers = {"Authorization": f"Bearer {self.token}"}
         return httpx.Client(base_url=f"{self.url}/api/v1", headers=headers, trust_env=False)
+
+    @property
+    def _log(self) -> Path:
+        return self.home.with_name(f"{self.home.name}.log")
 
     def _running(self) -> subprocess.Popen[bytes]:
         assert self.process and self.process.poll() is None, f"no server runs:\n{self.log}"

@@ -1,0 +1,152 @@
+from __future__ import annotations
+
+import signal
+import socket
+import stat
+import threading
+import time
+from collections.abc import Generator
+from contextlib import contextmanager
+from pathlib import Path
+
+import httpx
+import pytest
+
+from tests.support.server import Server, running
+
+
+@contextmanager
+def _server(home: Path, role: str = "all") -> Generator[Server]:
+    server = Server(home, role)
+    try:
+        yield server
+    finally:
+        server.kill()
+
+
+def test_a_server_leaves_its_address_and_token_for_the_owner_alone(tmp_path: Path) -> None:
+    with running(tmp_path / "home") as server:
+        assert stat.S_IMODE(server.home.stat().st_mode) == 0o700
+        for name in ("token", "key"):
+            assert stat.S_IMODE((server.home / name).stat().st_mode) == 0o600
+        with server.client() as client:
+            assert client.whoami().role == "admin"
+            assert [space.name for space in client.spaces.list()] == ["default"]
+            assert [target.name for target in client.targets.list()] == ["local"]
+        assert server.token not in server.log
+        assert server.stop() == 0
+        assert not (server.home / "server.json").exists()
+
+
+def test_what_was_made_is_there_after_a_kill_and_the_token_stays(tmp_path: Path) -> None:
+    with running(tmp_path / "home") as server:
+        token = server.token
+        with server.http() as http:
+            http.put("/variables/a", json={"value": "kept"}).raise_for_status()
+        server.kill()
+        server.start()
+        assert server.token == token
+        with server.client() as client:
+            assert [variable.value for variable in client.variables.list()] == ["kept"]
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_a_signal_ends_the_server_within_seconds_also_with_streams_open(
+    tmp_path: Path, number: signal.Signals
+) -> None:
+    with running(tmp_path / "home") as server, server.http() as http:
+        ended = threading.Event()
+
+        def read() -> None:
+            with http.stream("GET", "/events/stream", timeout=30) as response:
+                opened.set()
+                for _ in response.iter_bytes():
+                    pass
+            ended.set()
+
+        opened = threading.Event()
+        reader = threading.Thread(target=read)
+        reader.start()
+        assert opened.wait(10)
+        began = time.monotonic()
+        assert server.stop(number) == 0
+        assert time.monotonic() - began < 5
+        assert ended.wait(5)
+        reader.join()
+        assert "Traceback" not in server.log
+
+
+def test_a_taken_port_is_named_with_the_flag_that_helps(tmp_path: Path) -> None:
+    with socket.socket() as other, _server(tmp_path / "home") as server:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        server.port = other.getsockname()[1]
+        code = server.launch().wait(20)
+        assert code == 4
+        assert f"Port {server.port} on 127.0.0.1 is taken" in server.log
+        assert "--port" in server.log
+        assert "Traceback" not in server.log
+
+
+def test_a_port_is_free_again_right_after_a_server(tmp_path: Path) -> None:
+    with running(tmp_path / "home") as server:
+        port = server.port
+        server.stop()
+        server.start()
+        assert server.port == port
+
+
+def test_a_controller_answers_no_api_and_shares_the_database(tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    with running(home, "controller") as controller, running(home, "api") as api:
+        assert controller.port == 0
+        with api.client() as client:
+            assert client.whoami().role == "admin"
+        assert controller.stop() == 0
+        assert api.stop() == 0
+
+
+def test_two_servers_at_the_same_moment_make_one_home(tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    servers = [Server(home), Server(home)]
+    try:
+        for server in servers:
+            server.launch()
+        urls: set[str] = set()
+        deadline = time.monotonic() + 30
+        while len(urls) < 2 and time.monotonic() < deadline:
+            urls |= {w.rstrip() for w in servers[0].log.split() if w.startswith("http://")}
+            time.sleep(0.05)
+        assert len(urls) == 2, servers[0].log
+        for url in urls:
+            headers = {"Authorization": f"Bearer {servers[0].token}"}
+            spaces = httpx.get(f"{url}/api/v1/spaces", headers=headers, trust_env=False)
+            assert [space["name"] for space in spaces.json()["items"]] == ["default"]
+    finally:
+        for server in servers:
+            server.kill()
+
+
+def test_a_home_that_is_a_file_is_named(tmp_path: Path) -> None:
+    file = tmp_path / "file"
+    file.touch()
+    with _server(tmp_path / "logs") as server:
+        server.settings = {"HOME": str(file / "home")}
+        assert server.launch().wait(20) == 6
+        assert f"{file / 'home'} cannot be written" in server.log
+
+
+def test_a_wrong_setting_ends_the_start_with_its_name(tmp_path: Path) -> None:
+    with _server(tmp_path / "home") as server:
+        server.settings = {"TRACKING__POL": "1s"}
+        assert server.launch().wait(20) == 2
+        assert "Did you mean XUANWU_TRACKING__POLL?" in server.log
+
+
+def test_a_database_that_is_away_is_said_so_without_its_password(tmp_path: Path) -> None:
+    with _server(tmp_path / "home") as server:
+        server.settings = {"DATABASE__URL": "postgresql://me:hunter22@127.0.0.1:1/x"}
+        assert server.launch().wait(30) == 6
+        assert "The database cannot be reached" in server.log
+        assert "hunter22" not in server.log
+        assert "Traceback" not in server.log

@@ -1,0 +1,130 @@
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from xuanwu.kernel.errors import InvalidInput
+from xuanwu.scheduling.tracking.parts import TrackingSettings
+from xuanwu.settings import Role, TrackingSection, load_settings
+
+
+@pytest.fixture(autouse=True)
+def home(  # pyright: ignore[reportUnusedFunction]
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Path:
+    for name in ("XUANWU_ROLE", "XUANWU_RELEASE", "XUANWU_SERVER__PORT"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("XUANWU_HOME", str(tmp_path))
+    return tmp_path
+
+
+def test_nothing_has_to_be_set(home: Path) -> None:
+    settings = load_settings()
+    assert settings.home == home
+    assert settings.role is Role.ALL
+    assert (settings.server.host, settings.server.port) == ("127.0.0.1", 8080)
+    assert settings.database_url == f"sqlite:///{home}/xuanwu.db"
+
+
+def test_a_flag_beats_the_environment_and_that_the_file(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (home / "xuanwu.toml").write_text(
+        'role = "api"\n[server]\nhost = "0.0.0.0"\nport = 1\n[tracking]\npoll = "7s"\n'
+    )
+    monkeypatch.setenv("XUANWU_SERVER__PORT", "2")
+    monkeypatch.setenv("XUANWU_TRACKING__SWEEP", "1min")
+    settings = load_settings({"server": {"port": 3, "host": None}, "role": None})
+    assert settings.role is Role.API
+    assert (settings.server.host, settings.server.port) == ("0.0.0.0", 3)  # noqa: S104
+    assert load_settings().server.port == 2
+    assert settings.tracking.poll == timedelta(seconds=7)
+    assert settings.tracking.sweep == timedelta(minutes=1)
+
+
+def test_the_file_is_looked_for_in_the_home_that_a_flag_names(tmp_path: Path) -> None:
+    other = tmp_path / "other"
+    other.mkdir()
+    (other / "xuanwu.toml").write_text("[server]\nport = 4\n")
+    assert load_settings({"home": str(other)}).server.port == 4
+
+
+@pytest.mark.parametrize(
+    ("file", "where", "hint"),
+    [
+        ("[server]\nprt = 1", "server.prt", "Did you mean 'port'?"),
+        ("[sever]\nport = 1", "sever", "Did you mean 'server'?"),
+        ("[tracking]\npoll = 'soon'", "tracking.poll", "'soon' is no duration"),
+        ("[log]\nlevel = 'inf'", "log.level", "Did you mean 'info'?"),
+        ("[server]\nport = 70000", "server.port", "less than or equal to 65535"),
+        ("[server]\nurl = 'here'", "server.url", "does not match"),
+        ("[server", "xuanwu.toml", "is no TOML"),
+    ],
+)
+def test_a_wrong_key_in_the_file_is_named_with_the_nearest_right_one(
+    home: Path, file: str, where: str, hint: str
+) -> None:
+    (home / "xuanwu.toml").write_text(file)
+    with pytest.raises(InvalidInput) as caught:
+        load_settings()
+    assert (caught.value.where or "").endswith(where)
+    assert hint in caught.value.message
+
+
+@pytest.mark.parametrize(
+    ("name", "hint"),
+    [
+        ("XUANWU_SERVER__PRT", "Did you mean XUANWU_SERVER__PORT?"),
+        ("XUANWU_SERVR__PORT", "Did you mean XUANWU_SERVER__PORT?"),
+        ("XUANWU_ROEL", "Did you mean XUANWU_ROLE?"),
+        ("XUANWU_QQQQ__ZZZZ", "operating.md"),
+    ],
+)
+def test_a_wrong_name_in_the_environment_is_refused(
+    name: str, hint: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(name, "1")
+    with pytest.raises(InvalidInput) as caught:
+        load_settings()
+    assert (caught.value.where, hint in caught.value.message) == (name, True)
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["URL", "TOKEN", "SPACE", "DEBUG", "JAVA", "TEST_HOME", "DEFINITION_URL", "FAULT_FILE"],
+)
+def test_names_of_the_client_and_the_engine_are_left_alone(
+    name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(f"XUANWU_{name}", "x")
+    load_settings()
+
+
+def test_the_password_of_the_database_is_shown_nowhere(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    url = "postgresql://xuanwu:hunter22@db/xuanwu"
+    monkeypatch.setenv("XUANWU_DATABASE__URL", url)
+    settings = load_settings()
+    assert settings.database_url == url
+    for shown in (repr(settings), str(settings), settings.model_dump_json()):
+        assert "hunter22" not in shown
+    (home / "xuanwu.toml").write_text(f"[database]\nurl = '{url}'\nulr = '{url}'\n")
+    with pytest.raises(InvalidInput) as caught:
+        load_settings()
+    told: Any = (caught.value.message, caught.value.facts, caught.value.__cause__)
+    assert "hunter22" not in str(told)
+
+
+def test_tracking_gets_every_setting_that_it_shares() -> None:
+    section = TrackingSection(poll="9s", log_lines=7, running_pool=12)  # pyright: ignore
+    made = section.for_server("http://here")
+    assert (made.server_url, made.poll, made.log_lines) == ("http://here", timedelta(seconds=9), 7)
+    assert (made.running.pool, made.running.lease) == (12, TrackingSettings().running.lease)
+
+
+def test_defaults_are_those_of_tracking_itself() -> None:
+    assert TrackingSection().for_server(TrackingSettings().server_url) == TrackingSettings()
