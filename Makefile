@@ -10,7 +10,7 @@ help: ## this list
 	@awk -F':.*## ' '/^[a-z]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 demo: $(ENGINE) ## set everything up and run the flights job until Ctrl-C
-	@$(PY) -m xuanwu.examples.demo
+	@XUANWU_HOME=$${XUANWU_HOME:-$(CURDIR)/.cache/home} .venv/bin/xuanwu demo
 
 dev: $(ENGINE) ## set up the working environment: .venv and the engine
 

@@ -37,6 +37,7 @@ _HERE, _JOBS, _SHARED, _ACCESS = "This machine", "Jobs and runs", "What jobs sha
 ENTRIES: dict[str, Entry] = {
     "up": Entry("up", "Start everything on this machine: server, database, targets.", _HERE),
     "server": Entry("server", "Run a server, or one role of it.", _HERE),
+    "demo": Entry("demo", "See it run: a real job on real data, from nothing.", _HERE),
     "exec": Entry("exec", "Run one SQL file on a cluster of its own, without a server.", _HERE),
     "release": Entry("release", "Install and remove Flink versions on this machine.", _HERE),
     "apply": Entry("apply", "Make jobs be as files say, after showing what changes.", _JOBS),

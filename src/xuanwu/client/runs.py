@@ -129,6 +129,12 @@ class Runs:
         """The run once it has ended. Raises: as `wait_running`."""
         return self._wait(lambda: self.get(run_id), lambda run: run.state.is_ended, timeout_s, seen)
 
+    def wait_removed(self, run_id: str, *, timeout_s: float | None = None) -> RunView:
+        """The run once it has ended and nothing of its cluster is left. Raises: as above."""
+        return self._wait(
+            lambda: self.get(run_id), lambda run: run.removed_at is not None, timeout_s
+        )
+
     def wait_successor(self, run_id: str) -> RunView:
         """The run that follows a restarted one, once there is one.
 

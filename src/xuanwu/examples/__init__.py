@@ -1,0 +1,1 @@
+"""Built-in cases on real data: job files, and the data set that they read."""

@@ -1,0 +1,32 @@
+"""The built-in cases: which job file each has, and the variables that it names."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from importlib import resources
+from pathlib import Path
+
+
+@dataclass(frozen=True)
+class Case:
+    """A job that works as it is. `job_file` is for `xuanwu apply -f`."""
+
+    name: str
+    title: str
+    job_file: Path
+
+
+def cases() -> tuple[Case, ...]:
+    """All of them; the first is the one to begin with."""
+    jobs = Path(str(resources.files("xuanwu"))) / "examples" / "jobs"
+    return (
+        Case(
+            "flights", "SQL: flights by day and airline, delays by weather", jobs / "flights.yaml"
+        ),
+        Case("delays", "JAR: the running mean delay of each airline", jobs / "delays.yaml"),
+    )
+
+
+def variables(data: Path, output: Path) -> dict[str, str]:
+    """What the cases' texts name: where the data set is, and where results go, as URIs."""
+    return {"flights_data": data.as_uri(), "flights_output": output.as_uri()}
