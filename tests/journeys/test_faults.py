@@ -181,7 +181,8 @@ def test_a_hung_jobmanager_is_silent_and_heals(journey: Journey) -> None:
     pid = journey.pid(run, "jobmanager")
     os.kill(pid, signal.SIGSTOP)
     try:
-        silent = wait_until(lambda: (r := journey.run(run.id)).seen is Seen.SILENT and r)
+        wait_until(lambda: journey.run(run.id).seen is Seen.SILENT)
+        silent = journey.run(run.id)
         assert silent.state is State.RUNNING
     finally:
         os.kill(pid, signal.SIGCONT)
