@@ -183,9 +183,17 @@ async def test_a_ring_during_a_visit_is_not_lost(world: World) -> None:
     assert await world.claim() == []  # still being visited
     await world.put_back(visit_of(claimed, due_at=START + timedelta(hours=1)))
     (again,) = await world.claim()
-    assert (again.id, again.due_at) == (run.id, rung_at)
+    assert again.id == run.id
     await world.put_back(visit_of(again, due_at=START + timedelta(hours=1)))
     assert await world.claim() == []  # the news was spent by the visit that came after it
+
+
+async def test_a_rung_run_is_claimed_before_those_that_wait_longer(world: World) -> None:
+    waiting = [await world.make_run() for _ in range(3)]
+    async with world.db.begin() as tx:
+        assert await runs.ring(tx, waiting[2].id, world.clock.move(SECOND))
+    (first,) = await world.claim(limit=1)
+    assert first.id == waiting[2].id
 
 
 async def test_a_wish_during_a_visit_survives_the_visit(world: World) -> None:

@@ -143,13 +143,25 @@ def test_the_state_of_a_run_is_written_in_one_place_only() -> None:
     assert not [name for name, text in texts.items() if "update runs" in text.lower()]
 
 
+async def test_removals_names_the_runs_that_exist_and_since_when_nothing_is_left(
+    world: World,
+) -> None:
+    ended = await world.end(await world.make_run())
+    live = await world.make_run()
+    async with world.db.begin() as tx:
+        found = await runs.removals(tx, [live.id, ended.id, "run_other"])
+    assert found == {live.id: None, ended.id: ended.removed_at}
+    assert ended.removed_at is not None
+
+
 async def test_a_wish_is_kept_with_who_and_when_and_makes_the_run_due(world: World) -> None:
     run = await world.make_run()
     now = world.clock.move(SECOND)
     async with world.db.begin() as tx:
         wished = await runs.write_wish(tx, run.id, Wish.STOP, actor="bob", now=now)
     assert (wished.wish, wished.wished_by, wished.wished_at) == (Wish.STOP, "bob", now)
-    assert wished.due_at == now
+    assert wished.due_at is not None
+    assert wished.due_at < now - SECOND  # at the front of its queue
     assert wished == await world.get(run.id)
     async with world.db.begin() as tx:
         (told,) = await events.of_run(tx, run.id, 1, 10)

@@ -22,6 +22,15 @@ _DRIVERS = {
 }
 
 
+# A log of 32 MB before it is copied: a busy queue writes the same pages again and again.
+_SQLITE = (
+    "journal_mode=WAL",
+    "foreign_keys=ON",
+    "synchronous=NORMAL",
+    "wal_autocheckpoint=8000",
+)
+
+
 @dataclass(frozen=True)
 class DatabaseSettings:
     """`pool` connections at most; `busy` bounds the wait for a connection or for SQLite's lock."""
@@ -87,7 +96,7 @@ def _open_sqlite(url: URL, settings: DatabaseSettings) -> AsyncEngine:
     @event.listens_for(engine.sync_engine, "connect")
     def set_up(connection: Any, _record: Any) -> None:  # pyright: ignore[reportUnusedFunction]
         cursor = connection.cursor()
-        for pragma in ("journal_mode=WAL", "foreign_keys=ON", "synchronous=NORMAL"):
+        for pragma in _SQLITE:
             cursor.execute(f"PRAGMA {pragma}")
         cursor.close()
 

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Update, and_, bindparam, func, or_, select, update
+from sqlalchemy import BindParameter, Update, and_, bindparam, func, or_, select, update
 
 from xuanwu.kernel.ids import new_id
 from xuanwu.model.run import Lease, Run
@@ -41,13 +40,13 @@ async def claim(
         .limit(limit)
         .with_for_update(of=runs, key_share=True, skip_locked=True)
     )
-    found = [run_of(row) for row in await tx.all(query)]
-    if not found:
+    rows = await tx.all(query)
+    if not rows:
         return []
     held = Lease(new_id("lea"), now + lease)
     await tx.execute(
         update(runs)
-        .where(tx.among(runs.c.id, [run.id for run in found]))
+        .where(tx.among(runs.c.id, [row["id"] for row in rows]))
         .values(
             lease_owner=owner,
             lease_token=held.token,
@@ -56,7 +55,7 @@ async def claim(
             visits=runs.c.visits + 1,
         )
     )
-    return [replace(run, lease=held, visits=run.visits + 1) for run in found]
+    return [run_of(row, held) for row in rows]
 
 
 async def beat(tx: Transaction, run_ids: Sequence[str], token: str, until: datetime) -> set[str]:
@@ -83,7 +82,10 @@ async def put_back(tx: Transaction, visits: Sequence[Visit]) -> set[str]:
         if visit.moves:
             await write_moves(tx, visit)
     still = [visit for visit in ours if not visit.moves]
-    await tx.execute_many(_PUT_BACK, [_put_back_values(visit) for visit in still])
+    same = [visit for visit in still if _tells_nothing_new(visit)]
+    await tx.execute_many(_PUT_BACK_SAME, [_turn_values(visit) for visit in same])
+    new = [visit for visit in still if not _tells_nothing_new(visit)]
+    await tx.execute_many(_PUT_BACK, [_put_back_values(visit) for visit in new])
     written = {id(visit) for visit in ours}
     return {visit.run.id for visit in visits if id(visit) not in written}
 
@@ -104,24 +106,33 @@ async def next_due(tx: Transaction, states: frozenset[State]) -> datetime | None
 
 
 _KEPT_IF_NONE = ("rest_url", "checkpoint_path", "failure", "removed_at")
-_WRITTEN = ("seen", "seen_at", "phase", "flink_state", "absent_since")
+_COMPARED = ("seen", "phase", "flink_state", "absent_since")
 
 
-def _put_back_statement() -> Update:
+def _tells_nothing_new(visit: Visit) -> bool:
+    """Most visits: only the times of the next turn and of the last look change."""
+    run = visit.run
+    return all(getattr(visit, name) == getattr(run, name) for name in _COMPARED) and all(
+        getattr(visit, name) in {None, getattr(run, name)} for name in _KEPT_IF_NONE
+    )
+
+
+def _put_back_statement(*, is_same: bool) -> Update:
     """One text for every visit without a move, so that a batch is one call."""
-    values: dict[str, Any] = {
-        name: bindparam(f"new_{name}", type_=runs.c[name].type) for name in _WRITTEN
-    }
-    for name in _KEPT_IF_NONE:
-        new = bindparam(f"new_{name}", type_=runs.c[name].type)
-        values[name] = func.coalesce(new, runs.c[name])
-    due = bindparam("new_due_at", type_=runs.c.due_at.type)
+
+    def new(name: str) -> BindParameter[Any]:
+        return bindparam(f"new_{name}", type_=runs.c[name].type)
+
+    values: dict[str, Any] = {"seen_at": new("seen_at")}
+    if not is_same:
+        values |= {name: new(name) for name in _COMPARED}
+        values |= {name: func.coalesce(new(name), runs.c[name]) for name in _KEPT_IF_NONE}
     return (
         update(runs)
         .where(and_(runs.c.id == bindparam("old_id"), runs.c.lease_token == bindparam("old_token")))
         .values(
             **values,
-            due_at=func.coalesce(runs.c.rung_at, due),
+            due_at=func.coalesce(runs.c.rung_at, new("due_at")),
             lease_owner=None,
             lease_token=None,
             lease_until=None,
@@ -129,14 +140,23 @@ def _put_back_statement() -> Update:
     )
 
 
-_PUT_BACK = _put_back_statement()
+_PUT_BACK = _put_back_statement(is_same=False)
+_PUT_BACK_SAME = _put_back_statement(is_same=True)
+
+
+def _turn_values(visit: Visit) -> dict[str, Any]:
+    return {
+        "old_id": visit.run.id,
+        "old_token": token_of(visit.run),
+        "new_seen_at": visit.seen_at,
+        "new_due_at": visit.due_at,
+    }
 
 
 def _put_back_values(visit: Visit) -> dict[str, Any]:
-    new = dict.fromkeys(_KEPT_IF_NONE) | visit_values(visit) | {"due_at": visit.due_at}
-    names = (*_WRITTEN, *_KEPT_IF_NONE, "due_at")
-    key = {"old_id": visit.run.id, "old_token": token_of(visit.run)}
-    return key | {f"new_{name}": new[name] for name in names}
+    new = dict.fromkeys(_KEPT_IF_NONE) | visit_values(visit)
+    names = (*_COMPARED, *_KEPT_IF_NONE)
+    return _turn_values(visit) | {f"new_{name}": new[name] for name in names}
 
 
 async def _clear_wish(tx: Transaction, visit: Visit) -> None:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import RowMapping, Select, and_, func, insert, null, select, update
@@ -34,6 +34,7 @@ _OPEN_SAVEPOINTS = (
 SELECT_RUNS: Select[Any] = select(
     *(column for column in runs.c if column.name not in _HIDDEN), _OPEN_SAVEPOINTS
 )
+_AHEAD = timedelta(hours=1)
 _NEWEST_FIRST = Keyset((runs.c.created_at, runs.c.id), descending=True)
 
 
@@ -123,6 +124,12 @@ async def unremoved_of_job(tx: Transaction, job_id: str) -> list[Run]:
     return [run_of(row) for row in await tx.all(query.order_by(*_NEWEST_FIRST.columns))]
 
 
+async def removals(tx: Transaction, run_ids: Sequence[str]) -> dict[str, datetime | None]:
+    """Of those runs that exist: since when nothing of their cluster is left, None while it is."""
+    query = select(runs.c.id, runs.c.removed_at).where(tx.among(runs.c.id, run_ids))
+    return {row["id"]: row["removed_at"] for row in await tx.all(query)}
+
+
 async def child_of(tx: Transaction, run_id: str) -> Run | None:
     """The first run that retries or restarts this one."""
     query = SELECT_RUNS.where(runs.c.parent_id == run_id)
@@ -150,7 +157,7 @@ async def write_wish(tx: Transaction, run_id: str, wish: Wish, *, actor: str, no
     await tx.execute(
         update(runs)
         .where(runs.c.id == run_id)
-        .values(wish=wish, wished_at=now, wished_by=actor, due_at=now, rung_at=now)
+        .values(wish=wish, wished_at=now, wished_by=actor, **_front(now))
     )
     facts = {"from": before.wish.value, "to": wish.value}
     message = f"{actor} wishes: {wish.value.replace('_', ' ')}."
@@ -172,9 +179,14 @@ async def write_restart(tx: Transaction, run_id: str, *, restore: str, revision:
 
 
 async def ring(tx: Transaction, run_id: str, now: datetime) -> bool:
-    """Makes a run due at once, also when it is being visited; False if it stands in no queue."""
+    """Puts a run at the front of its queue, also while it is visited; False if it is in none."""
     is_queued = and_(runs.c.id == run_id, runs.c.due_at.is_not(None))
-    return await tx.execute(update(runs).where(is_queued).values(due_at=now, rung_at=now)) == 1
+    return await tx.execute(update(runs).where(is_queued).values(**_front(now))) == 1
+
+
+def _front(now: datetime) -> dict[str, datetime]:
+    """Before all whose turn has merely come: a crowded queue must not hold up news or wishes."""
+    return {"due_at": now - _AHEAD, "rung_at": now - _AHEAD}
 
 
 async def write_moves(tx: Transaction, visit: Visit) -> None:
@@ -243,11 +255,14 @@ def token_of(run: Run) -> str:
     return run.lease.token
 
 
-def run_of(row: Mapping[str, Any] | RowMapping) -> Run:
-    """A row of `SELECT_RUNS` as a run."""
+def run_of(row: Mapping[str, Any] | RowMapping, lease: Lease | None = None) -> Run:
+    """A row of `SELECT_RUNS` as a run; with `lease` as it is once claimed under that."""
     values: dict[str, Any] = dict(row)
     token, until = values.pop("lease_token"), values.pop("lease_until")
-    if token is not None:
+    if lease is not None:
+        values["lease"] = lease
+        values["visits"] += 1
+    elif token is not None:
         values["lease"] = Lease(token, until)
     if values["failure"] is not None:
         values["failure"] = _failure(values["failure"])

@@ -41,7 +41,9 @@ class TrackingSettings:
     checkpoint_every: int = 10
     log_lines: int = 30
     accept: LoopSettings = field(default_factory=lambda: LoopSettings(pool=8, batch=8))
-    running: LoopSettings = field(default_factory=lambda: LoopSettings(pool=600, batch=300))
+    running: LoopSettings = field(
+        default_factory=lambda: LoopSettings(pool=600, batch=300, gather=timedelta(milliseconds=20))
+    )
     ended: LoopSettings = field(default_factory=lambda: LoopSettings(pool=16, batch=16))
 
 

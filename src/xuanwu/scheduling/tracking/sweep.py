@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from xuanwu.kernel.errors import NotFound, Unreachable
+from datetime import datetime
+
+from xuanwu.kernel.errors import Unreachable
 from xuanwu.kernel.log import get_log
 from xuanwu.scheduling.tracking.parts import Tracking
 from xuanwu.store import runs
 
+_BATCH = 500
 _log = get_log("tracking")
 
 
@@ -17,19 +20,21 @@ async def sweep(parts: Tracking) -> None:
     """
     for name, target in parts.targets.items():
         try:
-            for cluster_id in sorted(await target.clusters()):
-                await _check(parts, name, cluster_id)
+            began = parts.clock.now()
+            there = sorted(await target.clusters())
+            for start in range(0, len(there), _BATCH):
+                await _check(parts, name, there[start : start + _BATCH], began)
         except Unreachable as error:
             _log.warning("sweep_target_silent", target=name, error=error.message)
 
 
-async def _check(parts: Tracking, target_name: str, cluster_id: str) -> None:
-    try:
-        async with parts.db.read() as tx:
-            run = await runs.get(tx, cluster_id)
-    except NotFound:
-        _log.warning("unknown_cluster", target=target_name, cluster=cluster_id)
-        return
-    if run.state.is_ended and run.removed_at is not None:
-        _log.warning("late_cluster_removed", target=target_name, cluster=cluster_id)
-        await parts.target(target_name).remove(cluster_id)
+async def _check(parts: Tracking, target_name: str, there: list[str], began: datetime) -> None:
+    """`there` are clusters that were seen after `began`: what was removed before should be gone."""
+    async with parts.db.read() as tx:
+        known = await runs.removals(tx, there)
+    for cluster_id in there:
+        if cluster_id not in known:
+            _log.warning("unknown_cluster", target=target_name, cluster=cluster_id)
+        elif (removed_at := known[cluster_id]) and removed_at < began:
+            _log.warning("late_cluster_removed", target=target_name, cluster=cluster_id)
+            await parts.target(target_name).remove(cluster_id)
