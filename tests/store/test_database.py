@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import asyncio
 import socket
 
 import anyio
@@ -9,6 +10,7 @@ from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Connection, text
 
 from tests.store.world import World
+from tests.support.wait import eventually
 from xuanwu.kernel.errors import Bug, Conflict, InvalidInput, Unavailable, Unreachable
 from xuanwu.kernel.units import Duration
 from xuanwu.store import events, runs, spaces
@@ -207,3 +209,14 @@ async def _add_then_fail(world: World, run: runs.Run) -> None:
 def _differences(connection: Connection) -> list[object]:
     context = MigrationContext.configure(connection, opts={"compare_type": True})
     return list(compare_metadata(context, metadata))
+
+
+async def test_a_transaction_that_is_cancelled_leaves_no_task_behind(world: World) -> None:
+    before = asyncio.all_tasks()
+    for number in range(30):
+        with anyio.move_on_after(0.0005 * number):
+            async with world.db.begin() as tx:
+                for _ in range(20):
+                    await tx.scalar(text("SELECT 1"))
+    await world.db.check()
+    await eventually(lambda: asyncio.all_tasks() <= before, within=5)

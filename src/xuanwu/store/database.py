@@ -76,6 +76,14 @@ class Database:
 
     @asynccontextmanager
     async def _connect(self, *, is_reader: bool) -> AsyncGenerator[AsyncConnection, None]:
+        # SQLite's calls run on threads and are over soon. Its driver never ends a close that is
+        # cancelled twice (aiosqlite 0.22 under SQLAlchemy 2.1), which keeps the loop from ending.
+        with anyio.CancelScope(shield=self._turn is not None):
+            async with self._open(is_reader=is_reader) as connection:
+                yield connection
+
+    @asynccontextmanager
+    async def _open(self, *, is_reader: bool) -> AsyncGenerator[AsyncConnection, None]:
         async with AsyncExitStack() as stack:
             try:
                 connection = await stack.enter_async_context(self._engine.connect())
