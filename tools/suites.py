@@ -9,16 +9,19 @@ last line counts all of them; the exit code is 0 only if nothing failed.
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
 from xml.etree import ElementTree
 
 ROOT = Path(__file__).parent.parent
 LOGS = ROOT / ".cache" / "logs"
+PATIENCE_S = 1800
 PYTEST = [sys.executable, "-m", "pytest"]
 
 
@@ -88,9 +91,7 @@ def _run(suite: Suite) -> Figures:
         stale.unlink(missing_ok=True)
     started = time.monotonic()
     with log.open("wb") as out:
-        code = subprocess.run(
-            suite.command, cwd=ROOT, stdout=out, stderr=out, env=os.environ, check=False
-        ).returncode
+        code = _call(suite.command, out)
     figures = _count(suite.reports()) if suite.reports else Figures()
     if suite.reports is None:
         figures = Figures(passed=int(code == 0), failed=int(code != 0))
@@ -100,6 +101,23 @@ def _run(suite: Suite) -> Figures:
     if figures.failed:
         print(log.read_text(errors="replace"), flush=True)
     return figures
+
+
+def _call(command: tuple[str, ...], out: IO[bytes]) -> int:
+    """The exit code; a suite that hangs is ended with everything that it started itself."""
+    with subprocess.Popen(
+        command, cwd=ROOT, stdin=subprocess.DEVNULL, stdout=out, stderr=out, start_new_session=True
+    ) as process:
+        try:
+            return process.wait(PATIENCE_S)
+        except subprocess.TimeoutExpired:
+            out.write(f"ended after {PATIENCE_S} s\n".encode())
+            os.killpg(process.pid, signal.SIGABRT)  # pytest shows where it hangs
+            return process.wait()
+        except KeyboardInterrupt:
+            os.killpg(process.pid, signal.SIGINT)
+            process.wait()
+            raise
 
 
 def _count(reports: list[Path]) -> Figures:

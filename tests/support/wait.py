@@ -13,7 +13,7 @@ T = TypeVar("T")
 
 
 async def eventually(
-    probe: Callable[[], T | None | Awaitable[T | None]],
+    probe: Callable[[], T | Awaitable[T | None] | None],
     *,
     within: float = 30,
     every: float = 0.05,
