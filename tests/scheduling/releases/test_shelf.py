@@ -48,7 +48,7 @@ def test_a_damaged_release_is_said_so_and_healed_by_an_install(
     elif harm == "a folder in its place":
         (place / "lib" / "flink-dist.jar").mkdir()
     assert shelf.damage(home, VERSION) == ["lib/flink-dist.jar"]
-    with pytest.raises(Unavailable, match="lib/flink-dist.jar .* xuanwu release install"):
+    with pytest.raises(Unavailable, match=r"lib/flink-dist.jar .* xuanwu release install"):
         shelf.find(home, VERSION)
     install(home, small_release(wheel), file=wheel)
     assert shelf.damage(home, VERSION) == []

