@@ -144,6 +144,23 @@ async def test_a_log_is_shown_without_the_secrets_of_its_space(api: Api) -> None
     assert (await api.admin.get(path, params={"process": "../../etc"})).status_code == 422
 
 
+async def test_a_failure_is_shown_without_the_secrets_of_its_space(api: Api) -> None:
+    run = await api.run()
+    await api.admin.put("/secrets/db", json={"value": "hunter22"})
+    async with tracked(api.platform):
+        now = await api.platform.until(await api.platform.run(run["id"]), State.RUNNING)
+        api.platform.target.logs[run["id"], "jobmanager"] = ["password=hunter22"]
+        error = "java.sql.SQLException: no login as me:hunter22\n\tat x.Y"
+        api.platform.jobmanager(now).change(state="FAILED", exception=error)
+        await api.platform.until(now, State.FAILED)
+    shown = await api.admin.get(f"/runs/{run['id']}")
+    failure = shown.json()["failure"]
+    assert failure["message"].endswith("no login as me:******")
+    assert failure["log_tail"] == ["password=******"]
+    events = await api.admin.get(f"/runs/{run['id']}/events")
+    assert "hunter22" not in shown.text + events.text
+
+
 async def test_a_target_that_cannot_be_asked_is_no_failure_of_ours(api: Api) -> None:
     run = await api.run()
     assert (await api.admin.get("/targets/fake")).json()["clusters"] == 0

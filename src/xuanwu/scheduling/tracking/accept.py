@@ -79,5 +79,5 @@ async def _start_timeout(parts: Tracking, run: Run, found: Observation) -> Failu
         "start_timeout",
         f"The job was not running {waited} s after it was accepted; it was last {found.phase}."
         " Look at the log lines below and at the free CPU and memory of the target.",
-        log_tail=await log_tail(parts, parts.target(run.target), run.id),
+        log_tail=await log_tail(parts, run),
     )

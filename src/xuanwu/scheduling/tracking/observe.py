@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from xuanwu.cluster.flink_answers import JobStatus
 from xuanwu.cluster.target import Presence, Sight, Target
 from xuanwu.kernel.errors import Unreachable, XuanwuError
+from xuanwu.kernel.log import mask
 from xuanwu.model.run import Failure, Run
 from xuanwu.model.state import Seen, State
+from xuanwu.scheduling.tracking.masks import secret_values
 from xuanwu.scheduling.tracking.parts import Tracking
 
 _ENDED = {"FINISHED": Seen.FINISHED, "FAILED": Seen.FAILED, "CANCELED": Seen.CANCELLED}
@@ -38,7 +40,7 @@ async def observe(parts: Tracking, run: Run) -> Observation:
     except Unreachable as error:
         return Observation(Seen.SILENT, f"target silent: {error.message}")
     if sight.presence is not Presence.PRESENT:
-        return await _from_target(parts, run, target, sight)
+        return await _from_target(parts, run, sight)
     if sight.rest_url and sight.rest_url != run.rest_url:
         status = await _ask_flink(parts, run, sight.rest_url)
         if status is not None:
@@ -69,7 +71,7 @@ async def _from_flink(
 ) -> Observation:
     word = status.state
     if seen := _ENDED.get(word):
-        failure = await _flink_failure(parts, run, target, url) if seen is Seen.FAILED else None
+        failure = await _flink_failure(parts, run, url) if seen is Seen.FAILED else None
         return Observation(seen, word.lower(), word, url, failure)
     if run.state is State.RUNNING and word == "RUNNING":
         return Observation(Seen.RUNNING, "running", word, url)
@@ -88,7 +90,7 @@ async def _is_complete(target: Target, run: Run) -> bool:
         return True
 
 
-async def _from_target(parts: Tracking, run: Run, target: Target, sight: Sight) -> Observation:
+async def _from_target(parts: Tracking, run: Run, sight: Sight) -> Observation:
     if sight.presence is Presence.ABSENT:
         return Observation(Seen.ABSENT, "no cluster", is_complete=False)
     if sight.presence is Presence.REFUSED:
@@ -103,17 +105,19 @@ async def _from_target(parts: Tracking, run: Run, target: Target, sight: Sight) 
         failure = Failure(
             "jobmanager_exit",
             sight.message or "The JobManager ended without a report.",
-            log_tail=await log_tail(parts, target, run.id),
+            log_tail=await log_tail(parts, run),
         )
     return Observation(seen, (word or "exited").lower(), word, failure=failure)
 
 
-async def _flink_failure(parts: Tracking, run: Run, target: Target, url: str | None) -> Failure:
+async def _flink_failure(parts: Tracking, run: Run, url: str | None) -> Failure:
     root: str | None = None
     try:
         root = await parts.flink.root_exception(url, run.flink_job_id) if url else None
     except XuanwuError:
         root = None
+    if root:
+        root = mask(root, await secret_values(parts, run.space_id))
     first = root.strip().splitlines()[0] if root and root.strip() else None
     return Failure(
         "flink_failed",
@@ -121,13 +125,16 @@ async def _flink_failure(parts: Tracking, run: Run, target: Target, url: str | N
         owner="user",
         stage="run",
         root_cause=root,
-        log_tail=await log_tail(parts, target, run.id),
+        log_tail=await log_tail(parts, run),
     )
 
 
-async def log_tail(parts: Tracking, target: Target, cluster_id: str) -> tuple[str, ...]:
-    """The JobManager's last log lines, or none where they cannot be read."""
+async def log_tail(parts: Tracking, run: Run) -> tuple[str, ...]:
+    """The JobManager's last log lines, secrets masked, or none where they cannot be read."""
+    target = parts.target(run.target)
     try:
-        return await target.log_tail(cluster_id, "jobmanager", parts.settings.log_lines)
+        lines = await target.log_tail(run.id, "jobmanager", parts.settings.log_lines)
+        secrets = await secret_values(parts, run.space_id)
     except XuanwuError:
         return ()
+    return tuple(mask(line, secrets) for line in lines)

@@ -74,7 +74,7 @@ async def _lost(parts: Tracking, run: Run) -> Failure:
     return Failure(
         "lost",
         "The cluster vanished: the target says that nothing of its JobManager is left.",
-        log_tail=await log_tail(parts, parts.target(run.target), run.id),
+        log_tail=await log_tail(parts, run),
     )
 
 

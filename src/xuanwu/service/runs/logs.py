@@ -14,9 +14,9 @@ from xuanwu.kernel.log import mask
 from xuanwu.model.access import Caller
 from xuanwu.model.run import Run
 from xuanwu.model.state import State
+from xuanwu.scheduling.tracking.masks import secret_values
 from xuanwu.service.parts import Service
 from xuanwu.service.runs.find import find_run
-from xuanwu.service.runs.masks import secret_values
 
 _PAUSE_S = 0.3
 
@@ -34,7 +34,7 @@ async def log_tail(parts: Service, caller: Caller, run_id: str, order: LogOrder)
     run = await _find(parts, caller, run_id)
     target = parts.tracking.target(run.target)
     lines = await target.log_tail(run.id, order.process, order.lines)
-    return _masked(lines, await secret_values(parts, run.space_id))
+    return _masked(lines, await secret_values(parts.tracking, run.space_id))
 
 
 async def processes(parts: Service, caller: Caller, run_id: str) -> tuple[Process, ...]:
@@ -56,7 +56,7 @@ async def follow(
         is_over = run.state.is_ended and run.due_at is None
         part = await _part(parts, run, process, offset)
         if part.lines:
-            hide = partial(_masked, secrets=await secret_values(parts, run.space_id))
+            hide = partial(_masked, secrets=await secret_values(parts.tracking, run.space_id))
             yield LogPart(hide(part.lines), part.offset)
         elif is_over:
             return

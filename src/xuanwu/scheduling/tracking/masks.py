@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from xuanwu.kernel.errors import Unavailable
-from xuanwu.service.parts import Service
+from xuanwu.scheduling.tracking.parts import Tracking
 from xuanwu.store import secrets
 
 
-async def secret_values(parts: Service, space_id: str) -> frozenset[str]:
+async def secret_values(parts: Tracking, space_id: str) -> frozenset[str]:
     """The values of all secrets of a space, for `kernel.log.mask` alone."""
     async with parts.db.read() as tx:
         sealed = await secrets.all_of(tx, space_id)
