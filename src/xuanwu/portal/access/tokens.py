@@ -68,7 +68,7 @@ async def first_token(parts: Service, file: Path) -> str:
         async with parts.db.read() as tx:
             if await tokens.by_hash(tx, token_hash(text)) is not None:
                 return text
-    name = f"first-{new_id('t')[-6:]}"
+    name = f"admin-{new_id('t')[-6:]}"
     _, text = await create(parts, name, Role.ADMIN, None, None)
     await in_thread(_write, file, text)
     return text

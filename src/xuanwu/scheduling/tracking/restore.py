@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
-from xuanwu.kernel.errors import XuanwuError
+from xuanwu.kernel.errors import InvalidInput, XuanwuError, did_you_mean
 from xuanwu.model.run import Run, Savepoint, SavepointState
 from xuanwu.scheduling.tracking.parts import Tracking
 from xuanwu.store import savepoints
 
 NONE = "none"
 LATEST = "latest"
+
+
+def check_restore(restore: str) -> None:
+    """Raises: InvalidInput for what is neither `none`, `latest`, nor a whole path or URI."""
+    if restore not in {NONE, LATEST} and not restore.startswith("/") and ":" not in restore:
+        raise InvalidInput(
+            f"'{restore}' cannot be restored. Say none, latest, or the whole path of a savepoint"
+            f" or checkpoint. {did_you_mean(restore, [NONE, LATEST])}",
+            where="restore",
+        )
 
 
 async def restore_path(parts: Tracking, run: Run | None, restore: str) -> str | None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from xuanwu.model.access import Caller
 from xuanwu.model.run import Run
-from xuanwu.scheduling.tracking.restore import LATEST
+from xuanwu.scheduling.tracking.restore import LATEST, check_restore
 from xuanwu.service.parts import Service
 from xuanwu.service.runs.find import find_run
 from xuanwu.service.runs.start import StartOrder, start
@@ -30,6 +30,7 @@ async def restart(parts: Service, caller: Caller, run_id: str, order: RestartOrd
 
     Raises: Conflict (`run_live`) when the run has ended and another of its job lives.
     """
+    check_restore(order.restore)
     async with parts.db.begin() as tx:
         run = await find_run(tx, caller, run_id)
         if not run.state.is_ended:

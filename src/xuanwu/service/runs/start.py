@@ -9,7 +9,7 @@ from xuanwu.model.access import Caller
 from xuanwu.model.run import Origin, Run, new_run
 from xuanwu.model.spec import JobSpec
 from xuanwu.model.state import State
-from xuanwu.scheduling.tracking.restore import NONE, restore_path
+from xuanwu.scheduling.tracking.restore import NONE, check_restore, restore_path
 from xuanwu.service.jobs.check import check_spec
 from xuanwu.service.jobs.find import find_job
 from xuanwu.service.jobs.names import check_names
@@ -34,8 +34,10 @@ async def start(parts: Service, caller: Caller, space_id: str, ref: str, order: 
     """The accepted run.
 
     Raises: Conflict (`run_live`, naming the winner) while a run of the job lives; NotFound for
-    a job, revision, release or target that does not exist.
+    a job, revision, release or target that does not exist; InvalidInput for a `restore` that
+    names nothing.
     """
+    check_restore(order.restore)
     async with parts.db.read() as tx:
         job = await find_job(tx, caller, space_id, ref)
         number = order.revision or job.latest_revision
