@@ -10,6 +10,8 @@ from typing import Any
 
 import psutil
 
+_LOAD_BEFORE = round(os.getloadavg()[0], 2)  # before this process adds its own
+
 
 def machine() -> dict[str, Any]:
     """Facts that a reader needs before comparing; no name of the machine, no path on it."""
@@ -19,7 +21,7 @@ def machine() -> dict[str, Any]:
         "memory_gib": round(psutil.virtual_memory().total / 2**30, 1),
         "system": f"{platform.system()} {platform.release().split('-')[0]}",
         "python": platform.python_version(),
-        "load_after": round(os.getloadavg()[0], 2),
+        "load_before": _LOAD_BEFORE,
     }
 
 
