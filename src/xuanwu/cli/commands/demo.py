@@ -35,6 +35,7 @@ from xuanwu.model.state import State
 from xuanwu.scheduling.releases import catalogue, shelf
 from xuanwu.scheduling.releases.engine import make_ready
 from xuanwu.scheduling.releases.install import install
+from xuanwu.scheduling.releases.java import ensure_java
 
 app = noun()
 
@@ -75,7 +76,8 @@ def _as_interrupt(_number: int, _frame: FrameType | None) -> None:
 
 def _prepare(home: Path) -> None:
     """Flink, its class-data archives, and the data: each only where it is missing."""
-    version = catalogue.default_version()
+    release = catalogue.find(catalogue.default_version())
+    version = release.version
     with stderr().status("looking around") as status:
 
         def tell(what: str) -> None:
@@ -85,7 +87,8 @@ def _prepare(home: Path) -> None:
                 say(f"· {what}")
 
         if not shelf.is_installed(home, version):
-            install(home, catalogue.find(version), progress=tell)
+            install(home, release, progress=tell)
+        ensure_java(home, release.java, tell)
         tell(f"making Flink {version} ready for quick starts")
         try:
             anyio.run(make_ready, shelf.find(home, version))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -23,7 +22,7 @@ from xuanwu.model.release import InstalledRelease
 from xuanwu.scheduling.releases import catalogue, shelf
 from xuanwu.scheduling.releases.engine import make_ready
 from xuanwu.scheduling.releases.install import install as install_release
-from xuanwu.scheduling.releases.java import fetch_java, find_java
+from xuanwu.scheduling.releases.java import ensure_java
 
 app = noun("Install and remove Flink versions on this machine.")
 
@@ -95,7 +94,7 @@ def install(
     was_there = shelf.is_installed(home, release.version)
     with _steps(f"installing Flink {release.version}") as tell:
         place = install_release(home, release, file=file, progress=tell)
-        _ensure_java(home, release.java, tell)
+        ensure_java(home, release.java, tell)
         tell("making class-data archives, so that jobs start sooner")
         trouble = _make_ready(shelf.find(home, release.version))
     say(f"Flink {release.version} is installed{' already' if was_there else ''} in {place}")
@@ -141,15 +140,6 @@ def _make_ready(release: InstalledRelease) -> str | None:
     except Unavailable as error:
         return error.message
     return None
-
-
-def _ensure_java(home: Path, versions: tuple[int, ...], tell: Callable[[str], None]) -> None:
-    try:
-        find_java(home, versions)
-    except Unavailable:
-        if os.environ.get("XUANWU_JAVA"):
-            raise
-        fetch_java(home, tell)
 
 
 def _is_used(version: str) -> bool:

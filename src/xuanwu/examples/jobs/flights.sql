@@ -1,3 +1,6 @@
+-- With more tasks than files some read nothing; without this, the others would wait for their time.
+SET 'table.exec.source.idle-timeout' = '2 s';
+
 -- Every flight that left New York in 2013: 336,776 records, read as a stream that never ends.
 CREATE TABLE flights (
   scheduled_at    TIMESTAMP(3),

@@ -51,6 +51,18 @@ def find_java(
     )
 
 
+def ensure_java(
+    home: Path, versions: Iterable[int], progress: Callable[[str], None] = lambda _: None
+) -> Path:
+    """As `find_java`, but fetches one where there is none. Raises: Unavailable."""
+    try:
+        return find_java(home, versions)
+    except Unavailable:
+        if os.environ.get("XUANWU_JAVA"):
+            raise
+        return fetch_java(home, progress)
+
+
 def java_version(java: Path) -> int | None:
     """The feature version (8, 11, 17, …), or None for what is no Java."""
     try:
