@@ -292,3 +292,21 @@ async def test_a_cluster_that_rises_again_is_swept_away(platform: Platform) -> N
     platform.target.removed.discard(run.id)
     await platform.target.ensure(spec)
     await eventually(lambda: run.id not in platform.target.live)
+
+
+async def test_a_savepoint_that_a_dead_server_had_triggered_is_found_by_its_id(
+    tmp_path: Path,
+) -> None:
+    async with open_platform(tmp_path) as platform:
+        async with tracked(platform):
+            run = await platform.start(await platform.job())
+            await platform.until(run, State.RUNNING)
+        await stop(platform.service, ME, run.id, with_savepoint=True)
+        (asked,) = await savepoint.of_run(platform.service, ME, run.id)
+        await platform.service.tracking.flink.stop_with_savepoint(
+            platform.farm.url_of(run.id), run.flink_job_id, trigger_id=asked.trigger_id
+        )
+        async with tracked(platform):
+            await platform.until_removed(run)
+        (taken,) = await savepoint.of_run(platform.service, ME, run.id)
+        assert taken.state is SavepointState.DONE

@@ -65,12 +65,11 @@ async def _advance(
     if url is None or found.seen in {Seen.SILENT, Seen.ABSENT}:
         return None
     try:
-        if savepoint.state is SavepointState.ASKED:
-            if found.seen is not Seen.RUNNING:
-                return None
+        if savepoint.state is SavepointState.ASKED and found.seen is Seen.RUNNING:
             await _trigger(parts, run, savepoint, url)
             reached("savepoint.triggered")
             return SavepointState.TRIGGERED, None, None
+        # Also of one that was only asked for: a server may have died between asking and noting.
         status = await parts.flink.savepoint_status(url, run.flink_job_id, savepoint.trigger_id)
     except Unreachable:
         return None
