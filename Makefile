@@ -9,12 +9,12 @@ export PATH := $(CURDIR)/.venv/bin:$(PATH)
 help: ## this list
 	@awk -F':.*## ' '/^[a-z]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-demo: $(ENGINE) ## set everything up and run the flights job until Ctrl-C
+demo: $(ENGINE) $(EXAMPLES) ## set everything up and run the flights job until Ctrl-C
 	@XUANWU_HOME=$${XUANWU_HOME:-$(CURDIR)/.cache/home} .venv/bin/xuanwu demo
 
-dev: $(ENGINE) ## set up the working environment: .venv and the engine
+dev: $(ENGINE) $(EXAMPLES) ## set up the working environment: .venv and the engine
 
-check: $(ENGINE) ## format, lint, types, import contracts, generated files, Java format
+check: $(ENGINE) $(EXAMPLES) ## format, lint, types, import contracts, generated files, Java format
 	ruff format --check .
 	ruff check .
 	pyright
@@ -57,11 +57,11 @@ lock: .venv/ready ## resolve the newest versions into the lock file
 	@.venv/bin/pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@
 
-$(ENGINE): $(JAVA_SOURCES) | .venv/ready
+$(ENGINE) $(EXAMPLES) &: $(JAVA_SOURCES) | .venv/ready
 	@command -v mvn >/dev/null || { echo "Maven is needed to build the engine: apt-get install maven"; exit 1; }
 	@command -v javac >/dev/null || { echo "A JDK (11 or newer) is needed: apt-get install openjdk-17-jdk-headless"; exit 1; }
 	@echo "Building the engine …"
 	@mvn -q -B -f engine/pom.xml package -DskipTests
-	@mkdir -p $(dir $@)
-	@cp engine/job/target/xuanwu-job.jar engine/examples/target/xuanwu-examples.jar $(dir $@)
-	@touch $@
+	@mkdir -p $(dir $(ENGINE))
+	@cp engine/job/target/xuanwu-job.jar engine/examples/target/xuanwu-examples.jar $(dir $(ENGINE))
+	@touch $(ENGINE) $(EXAMPLES)
