@@ -73,12 +73,15 @@ async def _from_flink(
     if seen := _ENDED.get(word):
         failure = await _flink_failure(parts, run, url) if seen is Seen.FAILED else None
         return Observation(seen, word.lower(), word, url, failure)
-    if run.state is State.RUNNING and word == "RUNNING":
+    if run.state is State.RUNNING and word == "RUNNING" and status.all_tasks_run:
         return Observation(Seen.RUNNING, "running", word, url)
-    seen = Seen.RUNNING
-    phase = word.lower()
+    seen, phase = Seen.RUNNING, word.lower()
+    if word in _STARTING:
+        phase = "waiting for slots"
+    elif word == "RUNNING":  # Flink's word for a job also while its tasks wait for a TaskManager
+        phase = "deploying"
     if run.state is State.ACCEPT and (word in _STARTING or not status.all_tasks_run):
-        seen, phase = Seen.STARTING, "waiting for slots" if word in _STARTING else "deploying"
+        seen = Seen.STARTING
     return Observation(seen, phase, word, url, is_complete=await _is_complete(target, run))
 
 
