@@ -103,8 +103,8 @@ def test_a_server_killed_after_it_asked_for_a_savepoint_takes_it_once_and_keeps_
     with journey.server.client() as client:
         (taken,) = client.runs.savepoints(run.id)
     assert taken.state is SavepointState.DONE
-    folders = list((journey.home / "state").glob("*/savepoints/savepoint-*"))
-    assert [folder.as_uri() for folder in folders] == [taken.path]
+    (folder,) = (journey.home / "state").glob("*/savepoints/savepoint-*")
+    assert (taken.path or "").endswith(str(folder))
 
 
 def test_a_server_killed_right_after_it_started_the_next_run_starts_no_other(
@@ -162,6 +162,8 @@ def test_a_killed_jobmanager_is_a_lost_run_and_the_next_one_goes_on_from_its_che
     journey.apply("count", restart={"delay": "100ms"})
     run = journey.start("count")
     reached = journey.until_printed(run, lambda n: n >= 40)
+    state = journey.home / "state" / run.job_id / "checkpoints" / run.flink_job_id
+    wait_until(lambda: any(state.glob("chk-*/_metadata")), within=60)
     os.kill(journey.pid(run, "jobmanager"), signal.SIGKILL)
     ended = journey.until_removed(run)
     assert ended.state is State.FAILED

@@ -205,6 +205,22 @@ async def test_a_lost_taskmanager_is_started_again(platform: Platform) -> None:
     await platform.until(run, State.RUNNING, Seen.RUNNING)
 
 
+async def test_tasks_that_wait_for_a_taskmanager_get_one_though_flink_calls_the_job_running(
+    platform: Platform,
+) -> None:
+    run = await platform.start(await platform.job())
+    await platform.until(run, State.RUNNING)
+    platform.target.kill_taskmanager(run.id)
+    platform.jobmanager(run).change(tasks_running=0)
+    await eventually(lambda: platform.target.taskmanagers_started[run.id] == 2)
+    platform.jobmanager(run).change(tasks_running=2)
+
+    async def runs_again() -> bool:
+        return (await platform.run(run.id)).phase == "running"
+
+    await eventually(runs_again)
+
+
 async def test_a_refused_cluster_is_a_failed_run_with_the_refusal(platform: Platform) -> None:
     job = await platform.job()
     run = await platform.start(job)
