@@ -144,6 +144,7 @@ def _naive(bench: Bench, on: set[int]) -> Goal:
         said = naive.hear()
     rate = said["visits"] / said["seconds"]
     once = f"sees {bench.fleet.size:,} jobs once in {bench.fleet.size / rate:.0f} s"
+    once += f"; {said['failures']} failed" if said["failures"] else ""
     return Goal("visits of the naive way", rate, "/s", beside=once)
 
 

@@ -2,7 +2,8 @@
 
     python -m benchmarks.fleet.naive DATABASE PORT SIZE SECONDS CONCURRENCY
 
-Says `{"visits": …, "seconds": …}`. It has no leases: a second process would do it all again.
+Says `{"visits": …, "failures": …, "seconds": …}`. It has no leases: a second process would do it
+all again.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ import uvloop
 from sqlalchemy import update
 
 from benchmarks.fleet.rows import STEADY, Fleet
+from xuanwu.kernel.errors import XuanwuError
 from xuanwu.store.database import Database
 from xuanwu.store.tables.runs import runs
 
@@ -28,6 +30,7 @@ class Naive:
     def __init__(self, db: Database, fleet: Fleet, client: httpx.AsyncClient) -> None:
         self._db, self._fleet, self._client = db, fleet, client
         self.visits = 0
+        self.failures = 0
 
     async def run(self, seconds: float, concurrency: int) -> None:
         deadline = time.monotonic() + seconds
@@ -37,7 +40,10 @@ class Naive:
             for number in numbers:
                 if time.monotonic() > deadline:
                     return
-                await self._visit(number)
+                try:
+                    await self._visit(number)
+                except (httpx.HTTPError, XuanwuError):
+                    self.failures += 1
 
         await asyncio.gather(*(worker() for _ in range(concurrency)))
 
@@ -59,7 +65,8 @@ async def work(url: str, fleet: Fleet, seconds: float, concurrency: int) -> None
         await naive.run(seconds, concurrency)
         spent = time.monotonic() - begun
     await db.close()
-    print(orjson.dumps({"visits": naive.visits, "seconds": spent}).decode(), flush=True)
+    told = {"visits": naive.visits, "failures": naive.failures, "seconds": spent}
+    print(orjson.dumps(told).decode(), flush=True)
 
 
 def main() -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import insert
+from sqlalchemy import insert, text
 
 from xuanwu.kernel.ids import flink_id, new_id, token_hash
 from xuanwu.kernel.vault import Vault
@@ -62,6 +62,9 @@ async def fill(db: Database, fleet: Fleet, vault: Vault, now: datetime) -> None:
         numbers = range(start, min(start + 1000, fleet.size))
         async with db.begin() as tx:
             await _add(tx, [_build(fleet, number, space, now) for number in numbers], vault)
+    async with db.begin() as tx:
+        if tx.connection.dialect.name == "postgresql":  # else it does so itself, a minute later
+            await tx.execute(text("ANALYZE"))
 
 
 async def _add(tx: Transaction, built: list[tuple[Job, Revision, Run]], vault: Vault) -> None:
