@@ -12,7 +12,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from tools import lifecycle, shape
+from tools import benchmarks, lifecycle, shape
 from xuanwu.api import openapi
 from xuanwu.cli import guide
 
@@ -21,15 +21,20 @@ ROOT = Path(__file__).parent.parent
 FILES: dict[str, Callable[[], str]] = {
     "docs/lifecycle.md": lifecycle.page,
     "docs/openapi.json": openapi.text,
-    "docs/architecture.md": lambda: shape.architecture(ROOT),
     "docs/guides/cli.md": guide.page,
+    "docs/benchmarks.md": lambda: benchmarks.page(ROOT),
+}
+# Figures that every commit moves a little: written with the others, but not held to be fresh.
+# What must hold of them is in tests/shape.
+MOVING: dict[str, Callable[[], str]] = {
+    "docs/architecture.md": lambda: shape.architecture(ROOT),
 }
 
 
 def main() -> int:
     is_check = "--check" in sys.argv[1:]
     stale = 0
-    for name, text_of in FILES.items():
+    for name, text_of in (FILES if is_check else FILES | MOVING).items():
         file, text = ROOT / name, text_of()
         before = file.read_text() if file.exists() else ""
         if before == text:

@@ -31,11 +31,6 @@ def architecture(root: Path) -> str:
 
 def table(root: Path) -> str:
     """The Markdown table of all rooms of `src/xuanwu`, with a line about import cycles."""
-    source = root / "src" / "xuanwu"
-    rows = [
-        _room(folder) for folder in sorted(source.iterdir()) if (folder / "__init__.py").exists()
-    ]
-    loose = [file for file in source.glob("*.py") if file.name != "__init__.py"]
     lines = [
         "| room | modules | lines | longest file | longest function | inner imports |",
         "|---|--:|--:|---|---|--:|",
@@ -43,11 +38,19 @@ def table(root: Path) -> str:
     lines += [
         f"| {room.name} | {room.modules} | {room.lines} | {_cell(room.longest_file)}"
         f" | {_cell(room.longest_function)} | {room.inner} |"
-        for room in [*rows, _figures("(top)", loose)]
+        for room in rooms(root)
     ]
-    cycles = find_cycles(imports(source))
+    cycles = find_cycles(imports(root / "src" / "xuanwu"))
     told = f"Import cycles: {len(cycles)}" + "".join(f" ({' → '.join(c)})" for c in cycles)
     return "\n".join([*lines, "", f"{told}.", ""])
+
+
+def rooms(root: Path) -> list[Room]:
+    """Every room of `src/xuanwu`, and the loose modules beside them as `(top)`."""
+    source = root / "src" / "xuanwu"
+    folders = sorted(one for one in source.iterdir() if (one / "__init__.py").exists())
+    loose = [file for file in source.glob("*.py") if file.name != "__init__.py"]
+    return [*(_room(folder) for folder in folders), _figures("(top)", loose)]
 
 
 def _cell(longest: tuple[int, str]) -> str:
