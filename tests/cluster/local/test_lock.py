@@ -1,0 +1,54 @@
+"""Locks that live as long as the process that holds them."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from tests.support.wait import wait_until
+
+from xuanwu.cluster.local import lock
+
+
+def test_a_lock_has_one_holder_and_asking_takes_nothing(tmp_path: Path) -> None:
+    path = tmp_path / "a" / "one.lock"
+    assert not lock.is_held(path)
+    fd = lock.take(path)
+    assert fd is not None
+    assert lock.is_held(path)
+    assert lock.take(path) is None
+    os.close(fd)
+    assert not lock.is_held(path)
+    again = lock.take(path)
+    assert again is not None
+    os.close(again)
+
+
+def test_a_child_that_inherits_the_lock_holds_it_for_its_life(tmp_path: Path) -> None:
+    path = tmp_path / "one.lock"
+    fd = lock.take(path)
+    assert fd is not None
+    command = [sys.executable, "-c", "import sys; sys.stdin.read()"]
+    child = subprocess.Popen(command, stdin=subprocess.PIPE, pass_fds=(fd,))
+    os.close(fd)
+    assert lock.is_held(path)
+    assert lock.take(path) is None
+    child.kill()
+    child.wait()
+    assert child.stdin
+    child.stdin.close()
+    wait_until(lambda: not lock.is_held(path))
+
+
+def test_a_lock_whose_file_was_removed_does_not_count(tmp_path: Path) -> None:
+    path = tmp_path / "one.lock"
+    old = lock.take(path)
+    path.unlink()
+    new = lock.take(path)
+    assert old is not None
+    assert new is not None
+    os.close(old)
+    assert lock.is_held(path)
+    os.close(new)

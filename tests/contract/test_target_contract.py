@@ -1,0 +1,169 @@
+"""What every target promises, tried on each of them: the docstrings of `cluster.target`."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import AsyncGenerator, Awaitable, Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import anyio
+import pytest
+
+from tests.support import releases
+from tests.support.fake_flink import FakeFlink
+from tests.support.fake_target import FakeTarget
+from tests.support.wait import eventually
+from xuanwu.cluster.flink_rest import FlinkRest
+from xuanwu.cluster.local.settings import LocalSettings
+from xuanwu.cluster.local.target import LocalTarget
+from xuanwu.cluster.target import ClusterSpec, EntryPoint, Presence, Target
+from xuanwu.kernel.errors import NotFound, Refused, Unreachable
+from xuanwu.kernel.ids import flink_id
+from xuanwu.kernel.units import ByteSize
+from xuanwu.model.release import InstalledRelease, Release
+from xuanwu.model.resources import ProcessResources, Resources, TaskManagerResources
+
+pytestmark = pytest.mark.anyio
+
+SQL = """\
+CREATE TABLE numbers (n BIGINT) WITH ('connector' = 'datagen', 'rows-per-second' = '5');
+CREATE TABLE shown (n BIGINT) WITH ('connector' = 'print');
+INSERT INTO shown SELECT n FROM numbers;
+"""
+SMALL = Resources(
+    jobmanager=ProcessResources(memory=ByteSize.parse("800m")),
+    taskmanager=TaskManagerResources(memory=ByteSize.parse("1100m"), slots=1),
+)
+
+
+@dataclass
+class World:
+    """A target, a specification that it can carry, and a way to kill all of a cluster at once."""
+
+    target: Target
+    spec: ClusterSpec
+    vanish: Callable[[str], Awaitable[None]]
+
+
+@pytest.fixture(params=["fake", pytest.param("local", marks=pytest.mark.flink)])
+async def world(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncGenerator[World]:
+    async with FakeFlink() as farm:
+        made = _fake(farm) if request.param == "fake" else _local(tmp_path)
+        try:
+            yield made
+        finally:
+            while not await made.target.remove(made.spec.cluster_id):
+                await anyio.sleep(0.1)
+
+
+def _fake(farm: FakeFlink) -> World:
+    target = FakeTarget(farm)
+    release = InstalledRelease(
+        Release("2.2.1", "", "", "", (17,), frozenset()), Path("release"), Path("java")
+    )
+
+    async def vanish(cluster_id: str) -> None:
+        target.vanish(cluster_id)
+
+    return World(target, _spec("contract", release, EntryPoint()), vanish)
+
+
+def _local(folder: Path) -> World:
+    release = releases.installed("2.2.1")
+    file = folder / "definition.json"
+    file.write_text(json.dumps({"version": 1, "kind": "sql", "name": "contract", "sql": SQL}))
+    settings = LocalSettings(folder / "home", releases.ENGINE_JAR)
+
+    async def vanish(cluster_id: str) -> None:
+        from xuanwu.cluster.local import process
+
+        for one in process.strays(settings.home)[cluster_id]:
+            one.kill()
+
+    entry = EntryPoint(definition_file=str(file))
+    return World(LocalTarget(settings), _spec("contract", release, entry), vanish)
+
+
+def _spec(name: str, release: InstalledRelease, entry: EntryPoint) -> ClusterSpec:
+    options = {"execution.checkpointing.interval": "300 ms"}
+    return ClusterSpec(name, flink_id(name), release, entry, SMALL, options=options)
+
+
+async def _until_running(world: World) -> str:
+    """The address at which Flink says that the job runs."""
+    async with FlinkRest() as flink:
+
+        async def url_of_running() -> str | None:
+            url = await world.target.rest_url(world.spec.cluster_id)
+            try:
+                status = await flink.job_status(url, world.spec.flink_job_id) if url else None
+            except Unreachable:
+                return None
+            return url if status and status.all_tasks_run else None
+
+        return await eventually(url_of_running, within=60)
+
+
+async def test_what_was_never_made_is_absent_and_can_be_removed(world: World) -> None:
+    assert (await world.target.look("nothing")).presence is Presence.ABSENT
+    assert await world.target.clusters() == frozenset()
+    assert await world.target.rest_url("nothing") is None
+    assert await world.target.latest_checkpoint("nothing", "0" * 32) is None
+    with pytest.raises(NotFound):
+        await world.target.log_tail("nothing", "jobmanager", 10)
+    assert await world.target.remove("nothing")
+
+
+async def test_a_cluster_lives_from_ensure_to_remove(world: World) -> None:
+    name = world.spec.cluster_id
+    await world.target.ensure(world.spec)
+    seen = await world.target.look(name)
+    assert (seen.presence, seen.is_complete) == (Presence.PRESENT, True)
+    assert {one.role for one in seen.processes} == {"jobmanager", "taskmanager"}
+    assert await world.target.clusters() == {name}
+    url = await _until_running(world)
+
+    before = [one.pid for one in (await world.target.look(name)).processes]
+    async with anyio.create_task_group() as tasks:
+        for _ in range(3):
+            tasks.start_soon(world.target.ensure, world.spec)
+    after = await world.target.look(name)
+    assert [one.pid for one in after.processes] == before, "a second ensure starts nothing"
+    assert after.rest_url == url
+
+    assert await world.target.log_tail(name, "jobmanager", 1)
+    with pytest.raises(NotFound, match="jobmanager"):
+        await world.target.log_tail(name, "jobmanagr", 1)
+
+    async def removed() -> bool:
+        return await world.target.remove(name)
+
+    await eventually(removed)
+    assert await world.target.clusters() == frozenset()
+    assert (await world.target.look(name)).presence is not Presence.PRESENT
+    assert await world.target.log_tail(name, "jobmanager", 1), "logs outlive the cluster"
+    with pytest.raises(Refused):
+        await world.target.ensure(world.spec)
+    assert await world.target.remove(name), "removing is safe to repeat"
+
+
+async def test_a_cluster_that_vanished_without_a_word_is_absent_and_stays_so(world: World) -> None:
+    name = world.spec.cluster_id
+    await world.target.ensure(world.spec)
+    await _until_running(world)
+    await world.vanish(name)
+
+    async def is_absent() -> bool:
+        return (await world.target.look(name)).presence is Presence.ABSENT
+
+    await eventually(is_absent)
+    await world.target.ensure(world.spec)
+    assert (await world.target.look(name)).presence is Presence.ABSENT
+
+
+async def test_an_id_is_fenced_even_if_its_cluster_was_never_made(world: World) -> None:
+    other = replace(world.spec, cluster_id="never")
+    assert await world.target.remove("never")
+    with pytest.raises(Refused):
+        await world.target.ensure(other)
