@@ -28,5 +28,13 @@ def cases() -> tuple[Case, ...]:
 
 
 def variables(data: Path, output: Path) -> dict[str, str]:
-    """What the cases' texts name: where the data set is, and where results go, as URIs."""
-    return {"flights_data": data.as_uri(), "flights_output": output.as_uri()}
+    """What the cases' texts name: where the data set is, and where results go.
+
+    Flink reads `file://` and then the path as it is: what a URI would escape (a space, 张三, %)
+    stays, or Flink looks for a folder of that escaped name, and waits for its files for ever.
+    """
+    return {"flights_data": _flink_path(data), "flights_output": _flink_path(output)}
+
+
+def _flink_path(folder: Path) -> str:
+    return f"file://{folder.absolute()}"
