@@ -219,6 +219,9 @@ def _differences(connection: Connection) -> list[object]:
 
 
 async def test_a_transaction_that_is_cancelled_leaves_no_task_behind(world: World) -> None:
+    async with world.db.read() as tx:
+        if tx.connection.dialect.name != "sqlite":
+            pytest.skip("asyncpg reports a connect that is cancelled to the loop; no task is left")
     before = asyncio.all_tasks()
     for number in range(30):
         with anyio.move_on_after(0.0005 * number):
