@@ -18,7 +18,7 @@ from tests.support.wait import eventually
 
 from xuanwu.cluster.flink_rest import FlinkRest
 from xuanwu.cluster.target import ClusterSpec, EntryPoint, LogPart, Presence, Target
-from xuanwu.kernel.errors import Refused, Unreachable
+from xuanwu.kernel.errors import Refused, Unavailable, Unreachable
 from xuanwu.kernel.ids import flink_id
 from xuanwu.model.release import InstalledRelease, Release
 
@@ -73,7 +73,8 @@ async def test_a_vanished_cluster_is_absent_and_not_started_again(farm: FakeFlin
     target = FakeTarget(farm)
     await target.ensure(SPEC)
     target.vanish("run_1")
-    await target.ensure(SPEC)
+    with pytest.raises(Unavailable):
+        await target.ensure(SPEC)
     assert (await target.look("run_1")).presence is Presence.ABSENT
     assert target.jobmanagers_started == {"run_1": 1}
     assert await target.clusters() == frozenset()

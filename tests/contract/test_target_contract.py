@@ -18,7 +18,7 @@ from xuanwu.cluster.flink_rest import FlinkRest
 from xuanwu.cluster.local.settings import LocalSettings
 from xuanwu.cluster.local.target import LocalTarget
 from xuanwu.cluster.target import ClusterSpec, EntryPoint, Presence, Target
-from xuanwu.kernel.errors import NotFound, Refused, Unreachable
+from xuanwu.kernel.errors import NotFound, Refused, Unavailable, Unreachable
 from xuanwu.kernel.ids import flink_id
 from xuanwu.kernel.units import ByteSize
 from xuanwu.model.release import InstalledRelease, Release
@@ -158,7 +158,9 @@ async def test_a_cluster_that_vanished_without_a_word_is_absent_and_stays_so(wor
         return (await world.target.look(name)).presence is Presence.ABSENT
 
     await eventually(is_absent)
-    await world.target.ensure(world.spec)
+    with pytest.raises(Unavailable) as raised:
+        await world.target.ensure(world.spec)
+    assert raised.value.detail_code == "lost", "so that nobody waits for it"
     assert (await world.target.look(name)).presence is Presence.ABSENT
 
 

@@ -8,7 +8,14 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from xuanwu.cluster.target import ClusterSpec, LogPart, Presence, Process, Sight
-from xuanwu.kernel.errors import NotFound, Refused, Unreachable, XuanwuError, did_you_mean
+from xuanwu.kernel.errors import (
+    NotFound,
+    Refused,
+    Unavailable,
+    Unreachable,
+    XuanwuError,
+    did_you_mean,
+)
 from xuanwu.model.run import Failure
 
 _LARGEST_PART = 1 << 20
@@ -93,6 +100,8 @@ class FakeTarget:
         cluster = self.live.get(spec.cluster_id)
         if cluster is None:
             self._start(spec)
+        elif not (cluster.jobmanager_lives or cluster.has_exited):
+            raise Unavailable("The JobManager died and left no word.", code="lost")
         elif cluster.jobmanager_lives:
             missing = cluster.wanted_taskmanagers - cluster.taskmanagers
             self.taskmanagers_started[spec.cluster_id] += missing

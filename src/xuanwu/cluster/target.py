@@ -105,7 +105,8 @@ class Provision(Protocol):
         """Starts whatever of the cluster is missing.
 
         Raises: Refused when the target will not carry it; Unreachable when the target cannot
-        be asked now; Unavailable when the machine lacks something that the message names.
+        be asked now; Unavailable when the machine lacks something that the message names, and
+        with the code `lost` when the JobManager of this cluster lived, died and left no word.
         """
         ...
 

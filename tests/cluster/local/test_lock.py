@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 from tests.support.wait import wait_until
@@ -52,3 +53,37 @@ def test_a_lock_whose_file_was_removed_does_not_count(tmp_path: Path) -> None:
     os.close(old)
     assert lock.is_held(path)
     os.close(new)
+
+
+def test_a_lock_that_is_given_back_leaves_no_file_and_no_two_holders(tmp_path: Path) -> None:
+    path = tmp_path / "one.lock"
+    inside: list[int] = []
+    worst: list[int] = []
+
+    def work() -> None:
+        for _ in range(200):
+            fd = lock.wait_for(path)
+            inside.append(1)
+            worst.append(len(inside))
+            inside.pop()
+            lock.give_back(path, fd)
+
+    threads = [threading.Thread(target=work) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(30)
+    assert (len(worst), max(worst)) == (800, 1)
+    assert not path.exists()
+
+
+def test_only_a_lock_that_nobody_holds_is_discarded(tmp_path: Path) -> None:
+    path = tmp_path / "one.lock"
+    fd = lock.take(path)
+    assert fd is not None
+    lock.discard(path)
+    assert lock.is_held(path)
+    os.close(fd)
+    lock.discard(path)
+    assert not path.exists()
+    lock.discard(path)

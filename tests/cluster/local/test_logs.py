@@ -8,7 +8,10 @@ import pytest
 
 from xuanwu.cluster.local import logs
 from xuanwu.cluster.local.folder import ClusterFolder
+from xuanwu.cluster.target import LogPart
 from xuanwu.kernel.errors import NotFound
+
+MIB = 1 << 20
 
 
 @pytest.fixture
@@ -46,3 +49,54 @@ def test_an_unknown_log_is_named_with_the_nearest_one(folder: ClusterFolder) -> 
     (folder.logs / "jobmanager.log").touch()
     with pytest.raises(NotFound, match="Did you mean 'jobmanager'"):
         logs.tail(folder, "jobmanger", 1)
+
+
+def test_an_offset_within_a_line_begins_at_the_next_one(folder: ClusterFolder) -> None:
+    (folder.logs / "jobmanager.log").write_text("first\nsecond\n")
+    assert logs.after(folder, "jobmanager", 1) == LogPart(("second",), 13)
+    assert logs.after(folder, "jobmanager", 6) == LogPart(("second",), 13)
+
+
+def test_an_endless_line_is_cut_and_stops_nobody(folder: ClusterFolder) -> None:
+    (folder.logs / "jobmanager.out").write_bytes(b"x" * (5 * MIB // 2) + b"\nnext\n")
+    seen: list[str] = []
+    offset = 0
+    for _ in range(6):
+        part = logs.after(folder, "jobmanager.out", offset)
+        seen += part.lines
+        offset = part.offset
+    assert [len(line) for line in seen] == [MIB, 4]
+    assert seen[1] == "next"
+    assert logs.tail(folder, "jobmanager.out", 1) == ("next",)
+    assert sum(map(len, logs.tail(folder, "jobmanager.out", 9))) <= 2 * MIB
+
+
+def test_only_a_line_feed_ends_a_line(folder: ClusterFolder) -> None:
+    (folder.logs / "jobmanager.out").write_bytes("a\x0cb\u2028c\r\n\nd\n".encode())
+    whole = ("a\x0cb\u2028c", "", "d")
+    assert logs.tail(folder, "jobmanager.out", 9) == whole
+    assert logs.after(folder, "jobmanager.out", 0).lines == whole
+
+
+def test_bytes_that_are_no_text_stop_nobody(folder: ClusterFolder) -> None:
+    (folder.logs / "jobmanager.out").write_bytes(b"\xff\xfe\n")
+    assert len(logs.tail(folder, "jobmanager.out", 1)) == 1
+
+
+def test_a_standard_output_does_not_fill_the_disk_and_its_writer_goes_on(
+    folder: ClusterFolder,
+) -> None:
+    file = folder.logs / "taskmanager-1.out"
+    with file.open("ab") as writer:
+        for number in range(70):
+            writer.write(f"{number:07}\n".encode() * (MIB // 8))
+        writer.flush()
+        logs.bound(folder)
+        assert file.stat().st_size == 0
+        writer.write(b"later\n")
+    assert logs.after(folder, "taskmanager-1.out", 70 * MIB).lines == ("later",)
+    kept = folder.logs / "taskmanager-1.out.1"
+    assert kept.stat().st_size == 16 * MIB
+    assert kept.read_bytes().endswith(b"0000069\n")
+    logs.bound(folder)
+    assert logs.tail(folder, "taskmanager-1.out", 1) == ("later",)

@@ -79,7 +79,9 @@ def java_command(
     """The JVM with all flags, up to and without the main class."""
     archive = archive_file(release, engine_jar, role.name)
     is_usable = archive.exists() and not any("ArchiveClasses" in flag for flag in role.own_flags)
-    flags = [f"-XX:SharedArchiveFile={archive}", "-Xshare:auto"] if is_usable else []
+    # An archive that does not fit is no news to those who read the standard output.
+    sharing = ("-Xshare:auto", "-Xlog:cds*=error")
+    flags = [f"-XX:SharedArchiveFile={archive}", *sharing] if is_usable else []
     return [
         str(release.java),
         *_JVM[role.name],
@@ -89,6 +91,7 @@ def java_command(
         *role.own_flags,
         *role.memory,
         f"-Dxuanwu.cluster={folder.cluster_id}",
+        f"-Dxuanwu.process={process}",
         f"-Dxuanwu.home={folder.home}",
         f"-Djava.io.tmpdir={folder.tmp}",
         f"-Dlog.file={folder.logs / process}.log",

@@ -61,9 +61,7 @@ def write_files(
 ) -> None:
     """All files of a cluster; the plan comes last, so that it says that the others are there."""
     state = StateFolder(folder.home, spec.state_name)
-    for place in (folder.conf, folder.logs, folder.tmp, folder.archive, folder.locks):
-        place.mkdir(parents=True, exist_ok=True, mode=0o700)
-    folder.root.chmod(0o700)
+    make_folders(folder)
     for place in (state.checkpoints, state.savepoints):
         place.mkdir(parents=True, exist_ok=True)
     directories = Directories(
@@ -83,13 +81,24 @@ def write_files(
     _write(folder.plan, json.dumps(asdict(plan)))
 
 
+def make_folders(folder: ClusterFolder) -> None:
+    """What is missing of the folders of a cluster, for the owner alone."""
+    for place in (folder.conf, folder.logs, folder.tmp, folder.archive, folder.locks):
+        place.mkdir(parents=True, exist_ok=True, mode=0o700)
+    folder.root.chmod(0o700)
+
+
 def _write(path: Path, text: str) -> None:
     """Whole or not at all, and for the owner alone."""
     fresh = path.with_name(f".{path.name}.{os.getpid()}")
-    fd = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(fd, "w") as out:
-        out.write(text)
-    fresh.replace(path)
+    try:
+        fd = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        with os.fdopen(fd, "w") as out:
+            out.write(text)
+        fresh.replace(path)
+    except OSError:
+        fresh.unlink(missing_ok=True)
+        raise
 
 
 def delete_files(folder: ClusterFolder) -> None:

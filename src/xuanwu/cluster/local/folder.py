@@ -42,6 +42,11 @@ class ClusterFolder:
         return self.home / "locks" / f"{self.cluster_id}.removed"
 
     @property
+    def ports(self) -> Path:
+        """The locks of ports, shared by all clusters of the home."""
+        return self.home / "ports"
+
+    @property
     def conf(self) -> Path:
         return self.root / "conf"
 

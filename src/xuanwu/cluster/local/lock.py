@@ -22,7 +22,7 @@ def take(path: Path) -> int | None:
         fd = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
         try:
             fcntl.fcntl(fd, fcntl.F_OFD_SETLK, _whole_file(fcntl.F_WRLCK))
-        except OSError:
+        except (BlockingIOError, PermissionError):  # EAGAIN or EACCES: somebody holds it
             os.close(fd)
             return None
         if _is_same_file(fd, path):
@@ -39,6 +39,21 @@ def wait_for(path: Path) -> int:
         if _is_same_file(fd, path):
             return fd
         os.close(fd)
+
+
+def give_back(path: Path, fd: int) -> None:
+    """Frees the lock and removes its file in the one order in which nobody gets a dead lock."""
+    try:
+        if _is_same_file(fd, path):
+            path.unlink(missing_ok=True)
+    finally:
+        os.close(fd)
+
+
+def discard(path: Path) -> None:
+    """Removes the file of a lock that nobody holds; leaves it where somebody does."""
+    if path.exists() and (fd := take(path)) is not None:
+        give_back(path, fd)
 
 
 def is_held(path: Path) -> bool:

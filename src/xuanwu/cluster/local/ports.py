@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import random
 import socket
-from collections.abc import Generator
+from collections.abc import Generator, Iterable
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -41,6 +41,12 @@ def reserve(folder: Path, host: str, ports: range, count: int) -> Generator[dict
     finally:
         for fd in held.values():
             os.close(fd)
+
+
+def give_back(folder: Path, ports: Iterable[int]) -> None:
+    """Takes the lock files of ports away whose process has ended."""
+    for port in ports:
+        lock.discard(folder / f"{port}.lock")
 
 
 def is_free(host: str, port: int) -> bool:

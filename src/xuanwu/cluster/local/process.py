@@ -6,6 +6,7 @@ import contextlib
 import os
 import signal
 import subprocess
+import threading
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -28,7 +29,8 @@ code=$?
 echo $code >"$exit_file"
 exit $code
 """
-_children: list[subprocess.Popen[bytes]] = []
+_children: set[subprocess.Popen[bytes]] = set()
+_children_turn = threading.Lock()
 
 
 @dataclass(frozen=True)
@@ -71,7 +73,8 @@ def start(folder: ClusterFolder, process: str, launch: Launch) -> bool:
                 start_new_session=True,
                 pass_fds=(fd, *launch.kept_descriptors),
             )
-        _children.append(child)
+        with _children_turn:
+            _children.add(child)
         reached(f"local.{process}.after")
     finally:
         os.close(fd)
@@ -84,7 +87,8 @@ def _files(folder: ClusterFolder, process: str) -> tuple[str, str]:
 
 def reap() -> None:
     """Takes note of children that have ended, so that none stays as a zombie."""
-    _children[:] = [child for child in _children if child.poll() is None]
+    with _children_turn:
+        _children.difference_update([child for child in _children if child.poll() is not None])
 
 
 def pid_of(folder: ClusterFolder, process: str) -> int | None:
@@ -134,17 +138,49 @@ def _signal(folder: ClusterFolder, process: str, sign: signal.Signals) -> bool:
 
 
 def strays(home: Path) -> dict[str, list[psutil.Process]]:
-    """Java processes of this home by cluster id, found by their arguments; one walk of /proc.
+    """Processes of this home by cluster id, found by their arguments; one walk of /proc.
 
-    The last resort where somebody deleted the locks of a cluster.
+    The last resort where somebody deleted the locks of a cluster. Each Flink process is there
+    twice: as its wrapper and as Java. Dead ones that nobody has reaped have no arguments left.
     """
     found: dict[str, list[psutil.Process]] = {}
     marker = f"-Dxuanwu.home={home}"
     for process in psutil.process_iter(["cmdline"]):
         line: list[str] = process.info["cmdline"] or []
-        if marker not in line:
-            continue
-        for word in line:
-            if word.startswith("-Dxuanwu.cluster="):
-                found.setdefault(word.partition("=")[2], []).append(process)
+        if marker in line and (cluster_id := _word(line, "-Dxuanwu.cluster=")):
+            found.setdefault(cluster_id, []).append(process)
     return found
+
+
+def stray_names(strays: Sequence[psutil.Process]) -> dict[str, int]:
+    """The pid of each Flink process among `strays` by its name; the wrapper's where it lives."""
+    named: dict[str, int] = {}
+    for stray in strays:
+        if name := _word(stray.info["cmdline"] or [], "-Dxuanwu.process="):
+            named[name] = min(stray.pid, named.get(name, stray.pid))
+    return named
+
+
+def _word(line: Sequence[str], prefix: str) -> str | None:
+    return next((word.removeprefix(prefix) for word in line if word.startswith(prefix)), None)
+
+
+def end_strays(strays: Sequence[psutil.Process]) -> bool:
+    """Kills them. True once none of them runs."""
+    for stray in strays:
+        with contextlib.suppress(psutil.NoSuchProcess):
+            stray.kill()
+    deadline = time.monotonic() + 5
+    while any(_runs(stray) for stray in strays):
+        if time.monotonic() > deadline:
+            return False
+        time.sleep(0.02)
+    reap()
+    return True
+
+
+def _runs(stray: psutil.Process) -> bool:
+    try:
+        return stray.is_running() and stray.status() != psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return False

@@ -3,23 +3,19 @@
 from __future__ import annotations
 
 import os
-import time
 from collections.abc import Generator
 from contextlib import contextmanager
-from pathlib import Path
 
 from xuanwu.cluster.flink_conf.memory import RoleMemory, jobmanager_memory, taskmanager_memory
 from xuanwu.cluster.flink_conf.options import java_options
-from xuanwu.cluster.local import lock, ports, process
+from xuanwu.cluster.local import lock, ports, process, sight
 from xuanwu.cluster.local.command import Role, arguments, environment, java_command
-from xuanwu.cluster.local.files import Plan, delete_files, write_files
-from xuanwu.cluster.local.folder import JOBMANAGER, ClusterFolder, StateFolder, taskmanager
+from xuanwu.cluster.local.files import Plan, delete_files, make_folders, write_files
+from xuanwu.cluster.local.folder import JOBMANAGER, ClusterFolder, taskmanager
 from xuanwu.cluster.local.settings import LocalSettings
-from xuanwu.cluster.target import ClusterSpec
+from xuanwu.cluster.target import ClusterSpec, Presence
 from xuanwu.kernel.errors import Refused, Unavailable
 from xuanwu.kernel.points import reached
-
-_CLASH_S = 60.0
 
 
 def ensure(settings: LocalSettings, spec: ClusterSpec) -> None:
@@ -27,6 +23,9 @@ def ensure(settings: LocalSettings, spec: ClusterSpec) -> None:
 
     A JobManager is started once: one that died is started again only if a foreign process took
     its port before it could listen. Everything else is a new run's business.
+
+    Raises: as `Provision.ensure`; Unavailable with the code `lost` when the JobManager has died
+    and left no word.
     """
     folder = ClusterFolder(settings.home, spec.cluster_id)
     _check_machine(settings, spec)
@@ -51,16 +50,44 @@ def _start_missing(
     settings: LocalSettings, spec: ClusterSpec, folder: ClusterFolder, roles: dict[str, Role]
 ) -> None:
     plan = Plan.read(folder)
-    if plan is None or _lost_its_port(settings, folder, plan):
+    if plan is None and sight.was_started(folder):
+        raise Unavailable(
+            f"Somebody deleted {folder.locks}, which told what of the cluster {spec.cluster_id}"
+            " runs. Stop this run and start a new one.",
+            code="lost",
+        )
+    if plan and not process.is_alive(folder, JOBMANAGER):
+        if sight.lost_its_port(settings, folder, plan):
+            _end_taskmanagers(settings, folder, plan)  # they know the JobManager by its old port
+            plan = None
+        elif folder.pid(JOBMANAGER).exists() or folder.exit(JOBMANAGER).exists():
+            return _say_if_lost(settings, spec)
+        else:
+            plan = None  # a server died between the planning and the start
+    if plan is None:
         plan = _start_jobmanager(settings, spec, folder, roles)
-    elif not process.is_alive(folder, JOBMANAGER):
-        if process.exit_code(folder, JOBMANAGER) is not None or folder.pid(JOBMANAGER).exists():
-            return  # it lived and died: what follows is a new run
-        plan = _start_jobmanager(settings, spec, folder, roles)
-    if not (folder.conf / "config.yaml").exists():  # somebody deleted the working folder
+    elif not (folder.conf / "config.yaml").exists():  # somebody deleted the working folder
         write_files(folder, spec, plan, settings.host, list(_memory(spec).values()))
+    make_folders(folder)
     for number in range(1, plan.taskmanagers + 1):
         _start(settings, spec, folder, roles["taskmanager"], taskmanager(number))
+    return None
+
+
+def _say_if_lost(settings: LocalSettings, spec: ClusterSpec) -> None:
+    """What follows a dead JobManager is a new run; waiting for this one would be in vain."""
+    if sight.look(settings, spec.cluster_id).presence is Presence.ABSENT:
+        raise Unavailable(
+            "The JobManager died and left no word; it was killed, perhaps for want of memory. Look"
+            " at the free memory of this machine, then start again.",
+            code="lost",
+        )
+
+
+def _end_taskmanagers(settings: LocalSettings, folder: ClusterFolder, plan: Plan) -> None:
+    names = [taskmanager(number) for number in range(1, plan.taskmanagers + 1)]
+    if not process.stop(folder, names, settings.stop_grace):
+        raise Unavailable(f"TaskManagers of {folder.cluster_id} do not end. Stop the run.")
 
 
 def _start_jobmanager(
@@ -68,7 +95,7 @@ def _start_jobmanager(
 ) -> Plan:
     """Plans ports, writes the files, and starts the JobManager, which keeps the ports' locks."""
     memory = _memory(spec)
-    with ports.reserve(settings.home / "ports", settings.host, settings.ports, 3) as reserved:
+    with ports.reserve(folder.ports, settings.host, settings.ports, 3) as reserved:
         rest, rpc, blob = reserved
         plan = Plan(
             rest_port=rest,
@@ -122,21 +149,6 @@ def _roles(spec: ClusterSpec) -> dict[str, Role]:
     }
 
 
-def _lost_its_port(settings: LocalSettings, folder: ClusterFolder, plan: Plan) -> bool:
-    """Whether the JobManager died at its start because a foreign process sits on its ports."""
-    if process.is_alive(folder, JOBMANAGER) or not process.exit_code(folder, JOBMANAGER):
-        return False
-    if folder.report.exists() or _has_checkpoints(folder, plan):
-        return False
-    lived = folder.exit(JOBMANAGER).stat().st_mtime - folder.plan.stat().st_mtime
-    return lived < _CLASH_S and not all(ports.is_free(settings.host, p) for p in plan.ports)
-
-
-def _has_checkpoints(folder: ClusterFolder, plan: Plan) -> bool:
-    state = StateFolder(folder.home, plan.state_name)
-    return (state.checkpoints / plan.flink_job_id).exists()
-
-
 def remove(settings: LocalSettings, cluster_id: str) -> bool:
     """True once nothing of the cluster runs; the tombstone keeps it so."""
     folder = ClusterFolder(settings.home, cluster_id)
@@ -147,31 +159,19 @@ def remove(settings: LocalSettings, cluster_id: str) -> bool:
             names = [file.stem for file in folder.locks.glob("*.lock")]
             workers = [name for name in names if name != JOBMANAGER]
             # The JobManager first: without TaskManagers it would only begin to restart the job.
-            ended = process.stop(folder, [n for n in names if n == JOBMANAGER], settings.stop_grace)
-            ended &= process.stop(folder, workers, settings.stop_grace)
-            if not (ended and _end_strays(settings.home, folder)):
+            process.stop(folder, [n for n in names if n == JOBMANAGER], settings.stop_grace)
+            process.stop(folder, workers, settings.stop_grace)
+            left = process.strays(settings.home).get(cluster_id, [])
+            if not process.end_strays(left) or any(process.is_alive(folder, n) for n in names):
                 return False
+            if plan := Plan.read(folder):
+                ports.give_back(folder.ports, plan.ports)
             delete_files(folder)
     except OSError as error:
         raise Unavailable(
             f"The cluster {cluster_id} cannot be removed from {settings.home}: {error.strerror}."
         ) from error
-    folder.mutex.unlink(missing_ok=True)
     return True
-
-
-def _end_strays(home: Path, folder: ClusterFolder) -> bool:
-    """Ends processes whose lock files somebody deleted; looks for them only then."""
-    if folder.root.exists() and folder.locks.exists():
-        return True
-    left = process.strays(home).get(folder.cluster_id, [])
-    for stray in left:
-        stray.kill()
-    deadline = time.monotonic() + 5
-    while any(stray.is_running() for stray in left) and time.monotonic() < deadline:
-        time.sleep(0.02)
-        process.reap()
-    return not any(stray.is_running() for stray in left)
 
 
 @contextmanager
@@ -181,7 +181,7 @@ def _alone(folder: ClusterFolder) -> Generator[None]:
     try:
         yield
     finally:
-        os.close(fd)
+        lock.give_back(folder.mutex, fd)
 
 
 def _check_machine(settings: LocalSettings, spec: ClusterSpec) -> None:

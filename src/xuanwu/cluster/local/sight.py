@@ -7,15 +7,15 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from xuanwu.cluster.local import process
+from xuanwu.cluster.local import logs, ports, process
 from xuanwu.cluster.local.files import Plan
 from xuanwu.cluster.local.folder import JOBMANAGER, ClusterFolder, StateFolder, taskmanager
-from xuanwu.cluster.local.logs import tail
 from xuanwu.cluster.local.settings import LocalSettings
 from xuanwu.cluster.target import Presence, Process, Sight
 from xuanwu.kernel.errors import NotFound
 from xuanwu.model.run import Failure
 
+_STARTUP_FAILED = 1  # ClusterEntrypoint.STARTUP_FAILURE_RETURN_CODE: before main() is called
 _KILLED = 128
 _LOG_LINES = 30
 _ENDED = frozenset({"FINISHED", "FAILED", "CANCELED"})
@@ -25,6 +25,8 @@ def look(settings: LocalSettings, cluster_id: str) -> Sight:
     """What is there of the cluster."""
     folder = ClusterFolder(settings.home, cluster_id)
     plan = Plan.read(folder)
+    if plan is None and (hidden := _hidden(settings, folder)):
+        return hidden
     names = _names(folder, plan)
     processes = tuple(_process(folder, name) for name in names)
     if process.is_alive(folder, JOBMANAGER):
@@ -34,7 +36,45 @@ def look(settings: LocalSettings, cluster_id: str) -> Sight:
             rest_url=f"http://{settings.host}:{plan.rest_port}" if plan else None,
             processes=processes,
         )
+    if plan and lost_its_port(settings, folder, plan):
+        return Sight(Presence.ABSENT, is_complete=False, processes=processes)
     return _without_jobmanager(folder, plan, processes)
+
+
+def was_started(folder: ClusterFolder) -> bool:
+    """Whether anything of the cluster was ever started, for one whose plan is not there."""
+    return (folder.logs / f"{JOBMANAGER}.out").exists() or bool(
+        process.strays(folder.home).get(folder.cluster_id)
+    )
+
+
+def lost_its_port(settings: LocalSettings, folder: ClusterFolder, plan: Plan) -> bool:
+    """Whether the JobManager could not start because a foreign process sits on its ports."""
+    if process.is_alive(folder, JOBMANAGER):
+        return False
+    if process.exit_code(folder, JOBMANAGER) != _STARTUP_FAILED or folder.report.exists():
+        return False
+    if (StateFolder(folder.home, plan.state_name).checkpoints / plan.flink_job_id).exists():
+        return False
+    return not all(ports.is_free(settings.host, port) for port in plan.ports)
+
+
+def _hidden(settings: LocalSettings, folder: ClusterFolder) -> Sight | None:
+    """A cluster that runs though somebody deleted its locks; its address is not known any more."""
+    if folder.tombstone.exists():
+        return None
+    pids = process.stray_names(process.strays(settings.home).get(folder.cluster_id, []))
+    if JOBMANAGER not in pids or folder.plan.exists():
+        return None
+    processes = tuple(
+        Process(name, JOBMANAGER if name == JOBMANAGER else "taskmanager", is_alive=True, pid=pid)
+        for name, pid in sorted(pids.items())
+    )
+    return Sight(
+        Presence.PRESENT,
+        processes=processes,
+        message=f"Somebody deleted {folder.locks}. The cluster can be removed, nothing else.",
+    )
 
 
 def _names(folder: ClusterFolder, plan: Plan | None) -> list[str]:
@@ -79,7 +119,7 @@ def _log_tail(folder: ClusterFolder) -> tuple[str, ...]:
     """The log, or what the JVM itself said where there is no log."""
     for name in (JOBMANAGER, f"{JOBMANAGER}.out"):
         try:
-            if lines := tail(folder, name, _LOG_LINES):
+            if lines := logs.tail(folder, name, _LOG_LINES):
                 return lines
         except NotFound:
             continue
@@ -110,12 +150,18 @@ def _archived_state(archive: Path, flink_job_id: str) -> str | None:
 
 
 def clusters(settings: LocalSettings) -> frozenset[str]:
-    """Ids of which anything runs, by their locks and by the arguments of processes."""
+    """Ids of which anything runs, by their locks and by the arguments of processes.
+
+    Also does the housekeeping for them: takes note of ended children, and bounds what is printed.
+    """
+    process.reap()
     found = set(process.strays(settings.home))
     for place in (settings.home / "locks").glob("*/"):
         folder = ClusterFolder(settings.home, place.name)
         if any(process.is_alive(folder, file.stem) for file in place.glob("*.lock")):
             found.add(place.name)
+    for cluster_id in found:
+        logs.bound(ClusterFolder(settings.home, cluster_id))
     return frozenset(found)
 
 
