@@ -63,5 +63,5 @@ $(ENGINE) $(EXAMPLES) &: $(JAVA_SOURCES) | .venv/ready
 	@echo "Building the engine …"
 	@mvn -q -B -f engine/pom.xml package -DskipTests
 	@mkdir -p $(dir $(ENGINE))
-	@cp engine/job/target/xuanwu-job.jar engine/examples/target/xuanwu-examples.jar $(dir $(ENGINE))
+	@cp --remove-destination engine/job/target/xuanwu-job.jar engine/examples/target/xuanwu-examples.jar $(dir $(ENGINE))
 	@touch $(ENGINE) $(EXAMPLES)

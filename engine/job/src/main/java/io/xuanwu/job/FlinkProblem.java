@@ -18,7 +18,7 @@ import org.apache.flink.table.api.SqlParserException;
  */
 final class FlinkProblem {
     private static final Pattern RANGE =
-            Pattern.compile("(?:[Ff]rom|at) line (\\d+), column (\\d+)(?: to line (\\d+), column (\\d+))?");
+            Pattern.compile("(?:[Ff]rom|[Aa]t) line (\\d+), column (\\d+)(?: to line (\\d+), column (\\d+))?");
     private static final Pattern PLACE = Pattern.compile("line (\\d+), column (\\d+)");
     private static final Pattern LEADING_RANGE = Pattern.compile("^(?:From|At) line [^:]*: ");
 

@@ -147,6 +147,12 @@ class JobEntryTest {
     }
 
     @Test
+    void an_error_at_a_single_character_has_its_place() throws IOException {
+        JsonNode report = reportOf(TABLES + "INSERT INTO t SELECT id, w FROM s");
+        assertEquals("sql_invalid 4 26 4 26", shown(report, "code", "line", "column", "end_line", "end_column"));
+    }
+
+    @Test
     void an_error_of_the_optimiser_is_laid_at_the_guilty_insert() throws IOException {
         JsonNode report = reportOf(TABLES + "INSERT INTO t SELECT id, 'x' FROM s;\nINSERT INTO t SELECT id FROM s;");
         assertEquals("plan_failed plan 4 5", shown(report, "code", "stage", "statement", "line"));
