@@ -14,14 +14,22 @@ with `make bench` (all) or `make bench NAME=tracking`: it prints the same table 
 `.cache/bench-NAME.json`. Copy that file to `docs/benchmarks/NAME.json` to publish it.
 
 A figure without a goal is told for the others' sake. *Beside it* is what was measured in the same
-run. The load is that of the machine before the run, by others.
+run. The load is the machine's over a minute, before the run and after it. Where others were at work
+(a load before, or one after above the number of cores), seconds are longer than on a quiet machine,
+and a comparison favours who needs less CPU: then look at the CPU seconds, which hardly change.
 """
 _QUESTIONS = {
     "tracking": "How well does one controller process on one core track 10,000 running jobs?",
     "start": "How long does a job take from the command to RUNNING, and what gives how much?",
 }
-_FACTS = {"processor": "", "cores": " cores", "memory_gib": " GiB", "system": "", "load_before": ""}
-_LABELS = {"load_before": "load "}
+_FACTS = {
+    "processor": "{}",
+    "cores": "{} cores",
+    "memory_gib": "{} GiB",
+    "system": "{}",
+    "load_before": "load {} before",
+    "load_after": "{} after",
+}
 
 
 def page(root: Path) -> str:
@@ -33,11 +41,7 @@ def page(root: Path) -> str:
 
 def _section(report: dict[str, Any]) -> list[str]:
     name, machine = report["name"], report["machine"]
-    facts = [
-        f"{_LABELS.get(key, '')}{machine[key]}{unit}"
-        for key, unit in _FACTS.items()
-        if key in machine
-    ]
+    facts = [form.format(machine[key]) for key, form in _FACTS.items() if key in machine]
     return [
         f"## {name}",
         "",

@@ -11,17 +11,19 @@ from typing import Any
 import psutil
 
 _LOAD_BEFORE = round(os.getloadavg()[0], 2)  # before this process adds its own
+_CORES = len(os.sched_getaffinity(0))  # before it keeps itself to some of them
 
 
 def machine() -> dict[str, Any]:
     """Facts that a reader needs before comparing; no name of the machine, no path on it."""
     return {
         "processor": _processor(),
-        "cores": len(os.sched_getaffinity(0)),
+        "cores": _CORES,
         "memory_gib": round(psutil.virtual_memory().total / 2**30, 1),
         "system": f"{platform.system()} {platform.release().split('-')[0]}",
         "python": platform.python_version(),
         "load_before": _LOAD_BEFORE,
+        "load_after": round(os.getloadavg()[0], 2),
     }
 
 
