@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from pathlib import Path
 
@@ -28,7 +29,8 @@ def installed(version: str) -> InstalledRelease:
     turn = lock.wait_for(HOME / "releases" / f"{version}.archives.lock")
     try:
         if not has_archives(release, ENGINE_JAR):
-            asyncio.run(build_archives(release, ENGINE_JAR))
+            with ThreadPoolExecutor(1) as beside:  # the caller may stand in a loop of its own
+                beside.submit(lambda: asyncio.run(build_archives(release, ENGINE_JAR))).result()
     finally:
         os.close(turn)
     return release
