@@ -15,6 +15,7 @@ from tests.support.fake_flink import FakeFlink
 from tests.support.fake_target import FakeTarget
 from tests.support.wait import eventually
 from xuanwu.cluster.flink_rest import FlinkRest
+from xuanwu.cluster.local import process
 from xuanwu.cluster.local.settings import LocalSettings
 from xuanwu.cluster.local.target import LocalTarget
 from xuanwu.cluster.target import ClusterSpec, EntryPoint, Presence, Target
@@ -39,17 +40,21 @@ SMALL = Resources(
 
 @dataclass
 class World:
-    """A target, a specification that it can carry, and a way to kill all of a cluster at once."""
+    """A target, a specification that it can carry, and ways to kill what it has started.
+
+    `vanish` ends all of the cluster at once, `kill_taskmanager` one TaskManager of it.
+    """
 
     target: Target
     spec: ClusterSpec
     vanish: Callable[[str], Awaitable[None]]
+    kill_taskmanager: Callable[[str], Awaitable[None]]
 
 
 @pytest.fixture(params=["fake", pytest.param("local", marks=pytest.mark.flink)])
 async def world(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncGenerator[World]:
     async with FakeFlink() as farm:
-        made = _fake(farm) if request.param == "fake" else _local(tmp_path)
+        made = _fake(farm) if request.param == "fake" else local_world(tmp_path, "2.2.1")
         try:
             yield made
         finally:
@@ -66,23 +71,31 @@ def _fake(farm: FakeFlink) -> World:
     async def vanish(cluster_id: str) -> None:
         target.vanish(cluster_id)
 
-    return World(target, _spec("contract", release, EntryPoint()), vanish)
+    async def kill_taskmanager(cluster_id: str) -> None:
+        target.kill_taskmanager(cluster_id)
+
+    return World(target, _spec("contract", release, EntryPoint()), vanish, kill_taskmanager)
 
 
-def _local(folder: Path) -> World:
-    release = releases.installed("2.2.1")
+def local_world(folder: Path, version: str) -> World:
+    """A target on this machine, below `folder`, and a small stream on that release."""
+    release = releases.installed(version)
     file = folder / "definition.json"
     file.write_text(json.dumps({"version": 1, "kind": "sql", "name": "contract", "sql": SQL}))
     settings = LocalSettings(folder / "home", releases.ENGINE_JAR)
 
     async def vanish(cluster_id: str) -> None:
-        from xuanwu.cluster.local import process
-
         for one in process.strays(settings.home)[cluster_id]:
             one.kill()
 
+    async def kill_taskmanager(cluster_id: str) -> None:
+        for one in process.strays(settings.home)[cluster_id]:
+            if process.stray_names([one]).keys() == {"taskmanager-1"}:
+                one.kill()
+
     entry = EntryPoint(definition_file=str(file))
-    return World(LocalTarget(settings), _spec("contract", release, entry), vanish)
+    spec = _spec("contract", release, entry)
+    return World(LocalTarget(settings), spec, vanish, kill_taskmanager)
 
 
 def _spec(name: str, release: InstalledRelease, entry: EntryPoint) -> ClusterSpec:
@@ -90,7 +103,7 @@ def _spec(name: str, release: InstalledRelease, entry: EntryPoint) -> ClusterSpe
     return ClusterSpec(name, flink_id(name), release, entry, SMALL, options=options)
 
 
-async def _until_running(world: World) -> str:
+async def until_running(world: World) -> str:
     """The address at which Flink says that the job runs."""
     async with FlinkRest() as flink:
 
@@ -122,7 +135,7 @@ async def test_a_cluster_lives_from_ensure_to_remove(world: World) -> None:
     assert (seen.presence, seen.is_complete) == (Presence.PRESENT, True)
     assert {one.role for one in seen.processes} == {"jobmanager", "taskmanager"}
     assert await world.target.clusters() == {name}
-    url = await _until_running(world)
+    url = await until_running(world)
 
     before = [one.pid for one in (await world.target.look(name)).processes]
     async with anyio.create_task_group() as tasks:
@@ -132,9 +145,8 @@ async def test_a_cluster_lives_from_ensure_to_remove(world: World) -> None:
     assert [one.pid for one in after.processes] == before, "a second ensure starts nothing"
     assert after.rest_url == url
 
-    assert await world.target.log_tail(name, "jobmanager", 1)
-    with pytest.raises(NotFound, match="jobmanager"):
-        await world.target.log_tail(name, "jobmanagr", 1)
+    await _follows_a_log(world, name)
+    await _heals(world, name)
 
     async def removed() -> bool:
         return await world.target.remove(name)
@@ -148,10 +160,46 @@ async def test_a_cluster_lives_from_ensure_to_remove(world: World) -> None:
     assert await world.target.remove(name), "removing is safe to repeat"
 
 
+async def _follows_a_log(world: World, name: str) -> None:
+    assert await world.target.log_tail(name, "jobmanager", 1)
+    assert await world.target.log_tail(name, "jobmanager", 0) == ()
+    with pytest.raises(NotFound, match="jobmanager"):
+        await world.target.log_tail(name, "jobmanagr", 1)
+    with pytest.raises(NotFound):
+        await world.target.log_after(name, "jobmanagr", 0)
+    whole = await world.target.log_after(name, "jobmanager", 0)
+    first = whole.lines[0]
+    assert whole.offset > len(first)
+    later = await world.target.log_after(name, "jobmanager", len(first.encode()) + 1)
+    assert later.lines[: len(whole.lines) - 1] == whole.lines[1:]
+    within = await world.target.log_after(name, "jobmanager", 1)
+    assert within.lines[: len(whole.lines) - 1] == whole.lines[1:], "only whole lines"
+    rolled = await world.target.log_after(name, "jobmanager", whole.offset + (1 << 30))
+    assert rolled.lines[:1] == (first,), "a shorter file is read from its beginning"
+
+
+async def _heals(world: World, name: str) -> None:
+    jobmanager = (await world.target.look(name)).processes[0]
+    await world.kill_taskmanager(name)
+
+    async def is_incomplete() -> bool:
+        return not (await world.target.look(name)).is_complete
+
+    await eventually(is_incomplete)
+    seen = await world.target.look(name)
+    assert seen.presence is Presence.PRESENT
+    assert [one.name for one in seen.processes if not one.is_alive] == ["taskmanager-1"]
+    await world.target.ensure(world.spec)
+    healed = await world.target.look(name)
+    assert healed.is_complete
+    assert healed.processes[0] == jobmanager
+    await until_running(world)
+
+
 async def test_a_cluster_that_vanished_without_a_word_is_absent_and_stays_so(world: World) -> None:
     name = world.spec.cluster_id
     await world.target.ensure(world.spec)
-    await _until_running(world)
+    await until_running(world)
     await world.vanish(name)
 
     async def is_absent() -> bool:

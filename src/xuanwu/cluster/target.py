@@ -144,7 +144,10 @@ class Logs(Protocol):
         ...
 
     async def log_after(self, cluster_id: str, process: str, offset: int) -> LogPart:
-        """The whole lines that begin at or after `offset` (bytes; 0 for all), at most 1 MiB."""
+        """The whole lines that begin at or after `offset` (bytes; 0 for all), at most 1 MiB.
+
+        A log that is shorter than that is another one by now: it is read from its beginning.
+        """
         ...
 
 
