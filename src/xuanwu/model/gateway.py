@@ -1,0 +1,305 @@
+"""What the gateway says of a script: findings, lineage, plans, candidates, rows of a debug session.
+
+One model serves the wire to the planner, the API, the Python client and the command line;
+`engine/gateway/README.md` describes every key. It knows no process and no Flink.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Severity(StrEnum):
+    """`error`: no run can start; `warning`: it runs, and may surprise; `note`: good to know."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    NOTE = "note"
+
+
+class Purpose(StrEnum):
+    """What a script is checked for: a run must write somewhere, a debug session need not."""
+
+    RUN = "run"
+    DEBUG = "debug"
+
+
+class Range(_Part):
+    """A stretch of the script; counts from 1 in UTF-16 units, the end is the last character."""
+
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+
+
+class Finding(_Part):
+    """One thing to know about a place of the script; `fix` would stand right in its range."""
+
+    code: str
+    severity: Severity
+    message: str
+    statement: int | None = None
+    range: Range | None = None
+    fix: str | None = None
+
+
+class StatementView(_Part):
+    """One statement; `kind` is the engine's verb, such as `write`, `define` or `set`."""
+
+    number: int
+    kind: str
+    range: Range
+
+
+class Check(_Part):
+    """All findings of a script. `planned` statements were planned anew, `reused` ones not."""
+
+    statements: tuple[StatementView, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    planned: int = 0
+    reused: int = 0
+
+    @property
+    def has_errors(self) -> bool:
+        return any(finding.severity is Severity.ERROR for finding in self.findings)
+
+
+class ColumnRef(_Part):
+    """A column of a table by its full name `catalog.database.table`."""
+
+    table: str
+    column: str
+
+
+class ColumnLineage(_Part):
+    """From which columns one column is made, and by which expression."""
+
+    column: str
+    inputs: tuple[ColumnRef, ...] = ()
+    transformation: str = ""
+
+
+class SourceRef(_Part):
+    """A table that a statement reads; `role` says how."""
+
+    table: str
+    role: Literal["scan", "lookup", "temporal", "subquery"]
+
+
+class StatementLineage(_Part):
+    """What one statement reads and writes; without `sink` it is a bare SELECT."""
+
+    number: int
+    range: Range
+    sink: str | None = None
+    sources: tuple[SourceRef, ...] = ()
+    columns: tuple[ColumnLineage, ...] = ()
+
+
+class Lineage(_Part):
+    """The lineage of a whole script; statements with errors have none."""
+
+    statements: tuple[StatementLineage, ...] = ()
+    findings: tuple[Finding, ...] = ()
+
+
+class StatementPlan(_Part):
+    """The plans of one statement: `ast` and `execution` as JSON values, `optimized` as text."""
+
+    number: int
+    range: Range
+    ast: Any = None
+    optimized: str = ""
+    execution: Any = None
+
+
+class GraphInput(_Part):
+    """Where records come from, and how they are shipped."""
+
+    id: int
+    ship: str
+
+
+class GraphNode(_Part):
+    """One operator; `range` is the text that it comes from, where that can be known."""
+
+    id: int
+    uid: str | None = None
+    operator: str
+    name: str
+    parallelism: int
+    chain: str | None = None
+    statement: int | None = None
+    range: Range | None = None
+    inputs: tuple[GraphInput, ...] = ()
+
+
+class GraphChain(_Part):
+    """Operators that run as one task; `vertex_id` is Flink's own id of it."""
+
+    id: str
+    vertex_id: str
+    name: str
+    nodes: tuple[int, ...]
+    parallelism: int
+
+
+class Graph(_Part):
+    """The stream graph of the whole script as one job."""
+
+    nodes: tuple[GraphNode, ...] = ()
+    chains: tuple[GraphChain, ...] = ()
+
+
+class Plan(_Part):
+    """The plans of each statement and of the job; `graph` is absent where there are errors."""
+
+    statements: tuple[StatementPlan, ...] = ()
+    graph: Graph | None = None
+    findings: tuple[Finding, ...] = ()
+
+
+class Candidate(_Part):
+    """One completion: `text` replaces the range of the answer."""
+
+    label: str
+    kind: Literal[
+        "keyword", "catalog", "database", "table", "column", "function", "option", "value"
+    ]
+    detail: str = ""
+    text: str
+
+
+class Completion(_Part):
+    """What may stand at a place of a script, the likeliest first."""
+
+    range: Range
+    items: tuple[Candidate, ...] = ()
+
+
+class Generate(_Part):
+    """How rows of a table are made; what is not said is chosen by type and seed."""
+
+    rows: int | None = Field(default=None, ge=0, le=1_000_000)
+    columns: dict[str, dict[str, Any]] = {}
+
+
+class Sample(_Part):
+    """A bounded look at the real source: at most `rows`, for at most `seconds`."""
+
+    rows: int = Field(default=100, ge=1, le=100_000)
+    seconds: float = Field(default=10, gt=0, le=600)
+
+
+class Mock(_Part):
+    """What stands in for one source: exactly one of the three."""
+
+    rows: tuple[dict[str, Any], ...] | None = None
+    generate: Generate | None = None
+    sample: Sample | None = None
+
+
+class Mocks(_Part):
+    """What stands in for the sources of a session; a source that is not named is generated."""
+
+    seed: int = 1
+    rows: int = Field(default=100, ge=0, le=1_000_000)
+    tables: dict[str, Mock] = {}
+
+
+class Limits(_Part):
+    """When a session ends by itself: rows over all consoles, seconds of running."""
+
+    rows: int = Field(default=1000, ge=1, le=1_000_000)
+    seconds: float = Field(default=30, gt=0, le=3600)
+
+
+class StepEvent(_Part):
+    """A step of the session is done."""
+
+    event: Literal["step"] = "step"
+    step: Literal["parse", "rules", "plan", "execute"]
+    ms: float
+
+
+class FindingEvent(Finding):
+    """Something to know about the script; an error ends the session."""
+
+    event: Literal["finding"] = "finding"
+
+
+class SourceEvent(_Part):
+    """What stands in for a source."""
+
+    event: Literal["source"] = "source"
+    table: str
+    how: Literal["generated", "rows", "sample"]
+    rows: int
+
+
+class Column(_Part):
+    """A column with its type as SQL writes it."""
+
+    name: str
+    type: str
+
+
+class ConsoleEvent(_Part):
+    """A sink, or a bare SELECT, whose rows are shown."""
+
+    event: Literal["console"] = "console"
+    id: int
+    name: str
+    statement: int
+    columns: tuple[Column, ...]
+
+
+RowKind = Literal["+I", "-U", "+U", "-D"]
+
+
+class RowsEvent(_Part):
+    """Rows of one console: kind, milliseconds since the request, values in column order."""
+
+    event: Literal["rows"] = "rows"
+    id: int
+    rows: tuple[tuple[RowKind, float, tuple[Any, ...]], ...]
+
+
+class OutputEvent(_Part):
+    """What a program or a function printed or logged."""
+
+    event: Literal["output"] = "output"
+    lines: tuple[str, ...]
+
+
+class EndEvent(_Part):
+    """The last event. Not `clean`: the worker is replaced, which nobody else notices."""
+
+    event: Literal["end"] = "end"
+    reason: Literal["finished", "rows", "seconds", "memory", "cancelled", "failed", "killed"]
+    message: str = ""
+    counts: dict[int, int] = {}
+    ms: float = 0
+    clean: bool = True
+
+
+DebugEvent = Annotated[
+    StepEvent | FindingEvent | SourceEvent | ConsoleEvent | RowsEvent | OutputEvent | EndEvent,
+    Field(discriminator="event"),
+]
+
+
+class Edit(_Part):
+    """A rewrite of the script: `text` for `sql[start:end]`, in UTF-16 units."""
+
+    start: int = Field(ge=0)
+    end: int = Field(ge=0)
+    text: str

@@ -1,0 +1,1 @@
+"""A script of Flink SQL as text: tokens, statements, places; what it means is the gateway's."""
