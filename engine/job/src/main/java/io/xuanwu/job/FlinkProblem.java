@@ -16,7 +16,7 @@ import org.apache.flink.table.api.SqlParserException;
  * Reads what Flink threw at a statement: the message that helps, and the position, which Flink gives only inside its
  * messages and counts within the statement.
  */
-final class FlinkProblem {
+public final class FlinkProblem {
     private static final Pattern RANGE =
             Pattern.compile("(?:[Ff]rom|[Aa]t) line (\\d+), column (\\d+)(?: to line (\\d+), column (\\d+))?");
     private static final Pattern PLACE = Pattern.compile("line (\\d+), column (\\d+)");
@@ -25,7 +25,7 @@ final class FlinkProblem {
     private FlinkProblem() {}
 
     /** A syntax error or, with {@code otherwise}, whatever else Flink had against the statement. */
-    static EngineFailure of(Throwable problem, Statement statement, FailureCode otherwise) {
+    public static EngineFailure of(Throwable problem, Statement statement, FailureCode otherwise) {
         List<Throwable> chain = FailureReport.chain(problem);
         boolean syntax = chain.stream().anyMatch(SqlParserException.class::isInstance);
         FailureCode code = syntax ? FailureCode.SQL_SYNTAX : otherwise;
@@ -36,7 +36,7 @@ final class FlinkProblem {
     }
 
     /** The most telling words of an exception chain. */
-    static String message(Throwable problem) {
+    public static String message(Throwable problem) {
         return message(FailureReport.chain(problem));
     }
 

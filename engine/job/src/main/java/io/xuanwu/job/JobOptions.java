@@ -16,7 +16,7 @@ import org.apache.flink.configuration.DeploymentOptions;
 import org.apache.flink.configuration.PipelineOptions;
 
 /** The Flink options of a run, and which of them a user may not touch. */
-final class JobOptions {
+public final class JobOptions {
     /** Owned by the platform: with another value the run would be another job, or run somewhere else. */
     private static final List<String> FIXED =
             List.of("$internal.", "execution.target", "execution.attached", "pipeline.jars", "pipeline.classpaths");
@@ -29,7 +29,8 @@ final class JobOptions {
      * @param jars what TaskManagers fetch from the JobManager's BLOB server
      * @throws EngineFailure option_invalid, secret_misplaced or variable_unknown
      */
-    static Configuration configuration(Definition definition, Bindings bindings, List<URL> jars) throws EngineFailure {
+    public static Configuration configuration(Definition definition, Bindings bindings, List<URL> jars)
+            throws EngineFailure {
         Configuration configuration = new Configuration();
         definition.name.ifPresent(name -> configuration.set(PipelineOptions.NAME, name));
         for (Map.Entry<String, String> option : definition.options.entrySet()) {

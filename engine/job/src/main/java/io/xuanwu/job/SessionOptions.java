@@ -15,19 +15,22 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** SET and RESET of a script; RESET leads back to the options that the job was defined with. */
-final class SessionOptions {
+public final class SessionOptions {
     private static final Logger LOG = LoggerFactory.getLogger(SessionOptions.class);
 
     private final TableConfig config;
     private final Map<String, String> defined;
     private final Set<String> changed = new HashSet<>();
 
-    SessionOptions(TableConfig config, Configuration defined) {
+    public SessionOptions(TableConfig config, Configuration defined) {
         this.config = config;
         this.defined = defined.toMap();
     }
 
-    void set(Statement statement) throws EngineFailure {
+    /**
+     * @throws EngineFailure sql_syntax, option_invalid or secret_misplaced
+     */
+    public void set(Statement statement) throws EngineFailure {
         List<String> arguments = statement.quotedArguments();
         if (arguments == null || arguments.size() == 1) {
             throw statement.failure(FailureCode.SQL_SYNTAX, "Write SET 'key' = 'value';", null);
@@ -45,7 +48,10 @@ final class SessionOptions {
         changed.add(key);
     }
 
-    void reset(Statement statement) throws EngineFailure {
+    /**
+     * @throws EngineFailure sql_syntax
+     */
+    public void reset(Statement statement) throws EngineFailure {
         List<String> arguments = statement.quotedArguments();
         if (arguments == null || arguments.size() == 2) {
             throw statement.failure(FailureCode.SQL_SYNTAX, "Write RESET 'key'; or RESET; for all keys.", null);

@@ -5,10 +5,10 @@ import io.xuanwu.job.failure.FailureCode;
 import io.xuanwu.job.script.Statement;
 
 /** What to write instead of statements that have no place in a job. */
-final class Unsupported {
+public final class Unsupported {
     private Unsupported() {}
 
-    static EngineFailure failure(Statement statement) {
+    public static EngineFailure failure(Statement statement) {
         return statement.failure(FailureCode.SQL_UNSUPPORTED, advice(statement), null);
     }
 

@@ -25,9 +25,23 @@ final class Lexer {
      * @throws EngineFailure sql_syntax when a quote or a comment is never closed
      */
     static List<Token> tokens(String text) throws EngineFailure {
+        List<EngineFailure> failures = new ArrayList<>();
+        List<Token> tokens = tokens(text, failures);
+        if (!failures.isEmpty()) {
+            throw failures.get(0);
+        }
+        return tokens;
+    }
+
+    /** As far as the text goes: what is never closed is a failure, and the end. */
+    static List<Token> tokens(String text, List<EngineFailure> failures) {
         Lexer lexer = new Lexer(text);
-        while (lexer.at < text.length()) {
-            lexer.step();
+        try {
+            while (lexer.at < text.length()) {
+                lexer.step();
+            }
+        } catch (EngineFailure unclosed) {
+            failures.add(unclosed);
         }
         return lexer.tokens;
     }

@@ -3,7 +3,7 @@ package io.xuanwu.job.script;
 import io.xuanwu.job.failure.EngineFailure;
 import io.xuanwu.job.failure.FailureCode;
 import io.xuanwu.job.failure.Location;
-import io.xuanwu.job.text.TextRange;
+import io.xuanwu.job.text.Lines;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -24,8 +24,29 @@ public final class Script {
      * @throws EngineFailure sql_syntax for a quote, comment or statement set that is never closed
      */
     public static Script parse(String text) throws EngineFailure {
+        List<EngineFailure> failures = new ArrayList<>();
+        Script script = parse(text, failures);
+        if (!failures.isEmpty()) {
+            throw failures.get(0);
+        }
+        return script;
+    }
+
+    /** As far as the text can be cut; what is wrong with the rest is added to {@code failures}. */
+    public static Script parse(String text, List<EngineFailure> failures) {
         String plain = text.startsWith("\uFEFF") ? text.substring(1) : text;
-        return new Script(plain, new Splitter(plain, Lexer.tokens(plain)).split());
+        List<EngineFailure> unclosed = new ArrayList<>();
+        List<Token> tokens = Lexer.tokens(plain, unclosed);
+        List<EngineFailure> open = new ArrayList<>();
+        List<SourceStatement> statements = new Splitter(plain, tokens).split(open);
+        if (unclosed.isEmpty()) {
+            failures.addAll(open);
+            return new Script(plain, statements);
+        }
+        failures.addAll(unclosed);
+        // What stands before an unclosed quote is the beginning of its statement, and no statement.
+        boolean isCut = !tokens.isEmpty() && !tokens.get(tokens.size() - 1).isSymbol(';');
+        return new Script(plain, isCut ? statements.subList(0, statements.size() - 1) : statements);
     }
 
     /**
@@ -36,23 +57,41 @@ public final class Script {
     public List<Statement> bind(Bindings bindings) throws EngineFailure {
         List<Statement> bound = new ArrayList<>();
         for (SourceStatement source : statements) {
-            BoundText boundText = Template.sql(text, source.tokens, bindings, source);
-            Statement statement = new Statement(source, boundText);
-            SecretPlacement.check(text, source, statement.verb());
-            bound.add(statement);
+            bound.add(bind(source, bindings));
         }
         return bound;
     }
 
+    /** Those statements whose placeholders can be replaced; what is wrong with the others is added to {@code failures}. */
+    public List<Statement> bind(Bindings bindings, List<EngineFailure> failures) {
+        List<Statement> bound = new ArrayList<>();
+        for (SourceStatement source : statements) {
+            try {
+                bound.add(bind(source, bindings));
+            } catch (EngineFailure failure) {
+                failures.add(failure);
+            }
+        }
+        return bound;
+    }
+
+    private Statement bind(SourceStatement source, Bindings bindings) throws EngineFailure {
+        Statement statement = new Statement(source, Template.sql(text, source.tokens, bindings, source));
+        SecretPlacement.check(text, source, statement.verb());
+        return statement;
+    }
+
     /** One statement of the text as the user wrote it; {@code tokens} holds at least one that is no comment. */
     static final class SourceStatement implements Place {
-        final String script;
+        private final String script;
+        private final Lines lines;
         final int number;
         final List<Token> tokens;
         final boolean inStatementSet;
 
-        SourceStatement(String script, int number, List<Token> tokens, boolean inStatementSet) {
+        SourceStatement(String script, Lines lines, int number, List<Token> tokens, boolean inStatementSet) {
             this.script = script;
+            this.lines = lines;
             this.number = number;
             this.tokens = tokens;
             this.inStatementSet = inStatementSet;
@@ -71,7 +110,7 @@ public final class Script {
         }
 
         Location location(int start, int end) {
-            return new Location(number, text(), TextRange.of(script, start, end));
+            return new Location(number, text(), lines.range(start, end));
         }
 
         @Override

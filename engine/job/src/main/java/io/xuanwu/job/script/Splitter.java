@@ -3,12 +3,14 @@ package io.xuanwu.job.script;
 import io.xuanwu.job.failure.EngineFailure;
 import io.xuanwu.job.failure.FailureCode;
 import io.xuanwu.job.script.Script.SourceStatement;
+import io.xuanwu.job.text.Lines;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Finds where statements end; comments around a statement do not belong to it. */
 final class Splitter {
     private final String text;
+    private final Lines lines;
     private final List<Token> tokens;
     private final List<SourceStatement> statements = new ArrayList<>();
     private int at;
@@ -16,22 +18,23 @@ final class Splitter {
 
     Splitter(String text, List<Token> tokens) {
         this.text = text;
+        this.lines = new Lines(text);
         this.tokens = tokens;
     }
 
-    List<SourceStatement> split() throws EngineFailure {
+    List<SourceStatement> split(List<EngineFailure> failures) {
         for (skipGaps(); at < tokens.size(); skipGaps()) {
             if (!takeSetStart() && !takeSetEnd()) {
                 takeStatement();
             }
         }
         if (openSet != null) {
-            throw new SourceStatement(text, statements.size() + 1, List.of(openSet), false)
+            failures.add(statement(List.of(openSet))
                     .failure(
                             FailureCode.SQL_SYNTAX,
                             "This statement set is never closed; add END; after its last INSERT.",
                             openSet.start,
-                            openSet.end);
+                            openSet.end));
         }
         return statements;
     }
@@ -83,7 +86,11 @@ final class Splitter {
         while (tokens.get(last - 1).kind == Token.Kind.COMMENT) {
             last--;
         }
-        statements.add(new SourceStatement(text, statements.size() + 1, tokens.subList(first, last), openSet != null));
+        statements.add(statement(tokens.subList(first, last)));
+    }
+
+    private SourceStatement statement(List<Token> own) {
+        return new SourceStatement(text, lines, statements.size() + 1, own, openSet != null);
     }
 
     private boolean opensSet() {

@@ -18,11 +18,11 @@ public final class Statement {
     Statement(SourceStatement source, BoundText bound) throws EngineFailure {
         this.source = source;
         this.bound = bound;
-        this.tokens = tokens();
+        this.tokens = cut();
         this.verb = tokens.isEmpty() ? Verb.UNKNOWN : Verb.of(tokens);
     }
 
-    private List<Token> tokens() throws EngineFailure {
+    private List<Token> cut() throws EngineFailure {
         try {
             return Lexer.tokens(bound.text()).stream()
                     .filter(token -> token.kind != Token.Kind.COMMENT)
@@ -50,6 +50,34 @@ public final class Statement {
     /** Counts from 1 over the whole script, the INSERTs of a statement set included. */
     public int number() {
         return source.number;
+    }
+
+    /** The tokens of {@link #sql()}, comments left out; at least one unless every value is empty. */
+    public List<Token> tokens() {
+        return tokens;
+    }
+
+    /** What a token of {@link #tokens()} says, without its quotes. */
+    public String value(Token token) {
+        switch (token.kind) {
+            case TEXT:
+                return unquoted(token);
+            case NAME:
+                return sql().substring(token.start + 1, token.end - 1).replace("``", "`");
+            default:
+                return sql().substring(token.start, token.end);
+        }
+    }
+
+    /** Where the statement stands in the script. */
+    public TextRange range() {
+        return source.location(source.start(), source.end()).range;
+    }
+
+    /** Where {@code [start, end)} of {@link #sql()} stands in the script. */
+    public TextRange range(int start, int end) {
+        int last = Math.max(start, end - 1);
+        return source.location(bound.originalStart(start), bound.originalEnd(last)).range;
     }
 
     public Verb verb() {

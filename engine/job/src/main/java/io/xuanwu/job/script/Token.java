@@ -3,8 +3,9 @@ package io.xuanwu.job.script;
 import java.util.Locale;
 
 /** One lexical unit of a SQL text, {@code [start, end)}; white space lies between tokens. */
-final class Token {
-    enum Kind {
+public final class Token {
+    /** What a token is. */
+    public enum Kind {
         /** A keyword, a plain identifier, a number or a placeholder outside quotes. */
         WORD,
         /** A string in single quotes. */
@@ -15,9 +16,9 @@ final class Token {
         SYMBOL
     }
 
-    final Kind kind;
-    final int start;
-    final int end;
+    public final Kind kind;
+    public final int start;
+    public final int end;
     private final String upper;
 
     Token(Kind kind, int start, int end, String text) {
@@ -27,15 +28,16 @@ final class Token {
         this.upper = kind == Kind.WORD || kind == Kind.SYMBOL ? text.toUpperCase(Locale.ROOT) : "";
     }
 
-    boolean isWord(String word) {
+    public boolean isWord(String word) {
         return kind == Kind.WORD && upper.equals(word);
     }
 
-    boolean isSymbol(char symbol) {
+    public boolean isSymbol(char symbol) {
         return kind == Kind.SYMBOL && upper.charAt(0) == symbol;
     }
 
-    String upper() {
+    /** A word or symbol in upper case; empty for what is quoted. */
+    public String upper() {
         return upper;
     }
 }

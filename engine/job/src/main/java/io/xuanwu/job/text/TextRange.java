@@ -16,9 +16,7 @@ public final class TextRange {
 
     /** The range of {@code text[start, end)}; an empty one is taken as one character long. */
     public static TextRange of(String text, int start, int end) {
-        int[] first = lineAndColumn(text, start);
-        int[] last = lineAndColumn(text, Math.max(start, end - 1));
-        return new TextRange(first[0], first[1], last[0], last[1]);
+        return new Lines(text).range(start, end);
     }
 
     /** The offset of a line and column, or the length of the text when it has no such place. */
@@ -28,16 +26,6 @@ public final class TextRange {
             at = nextLine(text, at);
         }
         return at >= text.length() ? text.length() : Math.min(at + column - 1, text.length());
-    }
-
-    private static int[] lineAndColumn(String text, int offset) {
-        int line = 1;
-        int lineStart = 0;
-        for (int next = nextLine(text, 0); next <= offset; next = nextLine(text, next)) {
-            line++;
-            lineStart = next;
-        }
-        return new int[] {line, offset - lineStart + 1};
     }
 
     /** Where the line after the one at {@code from} starts; far behind the end of the text when there is none. */
