@@ -2,6 +2,8 @@
 PY := .venv/bin/python
 ENGINE := src/xuanwu/engine/xuanwu-job.jar
 EXAMPLES := src/xuanwu/engine/xuanwu-examples.jar
+GATEWAY := src/xuanwu/engine/xuanwu-gateway.jar
+JARS := $(ENGINE) $(EXAMPLES) $(GATEWAY)
 JAVA_SOURCES := $(shell find engine -name '*.java' -o -name pom.xml | grep -v /target/)
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 
@@ -9,12 +11,12 @@ export PATH := $(CURDIR)/.venv/bin:$(PATH)
 help: ## this list
 	@awk -F':.*## ' '/^[a-z]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-demo: $(ENGINE) $(EXAMPLES) ## set everything up and run the flights job until Ctrl-C
+demo: $(JARS) ## set everything up and run the flights job until Ctrl-C
 	@XUANWU_HOME=$${XUANWU_HOME:-$(CURDIR)/.cache/home} .venv/bin/xuanwu demo
 
-dev: $(ENGINE) $(EXAMPLES) ## set up the working environment: .venv and the engine
+dev: $(JARS) ## set up the working environment: .venv and the engine
 
-check: $(ENGINE) $(EXAMPLES) ## format, lint, types, import contracts, generated files, Java format
+check: $(JARS) ## format, lint, types, import contracts, generated files, Java format
 	ruff format --check .
 	ruff check .
 	pyright
@@ -41,7 +43,7 @@ bench: dev ## all benchmarks, or one: make bench NAME=tracking
 	  $(PY) -m benchmarks.$$name --json .cache/bench-$$name.json || exit 1; done
 
 clean: ## remove what was built; releases and data stay in .cache
-	rm -rf .venv $(ENGINE) $(EXAMPLES) engine/*/target .pytest_cache .ruff_cache .hypothesis
+	rm -rf .venv $(JARS) engine/*/target .pytest_cache .ruff_cache .hypothesis
 
 lock: .venv/ready ## resolve the newest versions into the lock file
 	uv pip compile -q pyproject.toml --group dev --universal --python-version 3.11 \
@@ -57,11 +59,12 @@ lock: .venv/ready ## resolve the newest versions into the lock file
 	@.venv/bin/pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@
 
-$(ENGINE) $(EXAMPLES) &: $(JAVA_SOURCES) | .venv/ready
+$(JARS) &: $(JAVA_SOURCES) | .venv/ready
 	@command -v mvn >/dev/null || { echo "Maven is needed to build the engine: apt-get install maven"; exit 1; }
 	@command -v javac >/dev/null || { echo "A JDK (11 or newer) is needed: apt-get install openjdk-17-jdk-headless"; exit 1; }
 	@echo "Building the engine …"
 	@mvn -q -B -f engine/pom.xml package -DskipTests
 	@mkdir -p $(dir $(ENGINE))
-	@cp --remove-destination engine/job/target/xuanwu-job.jar engine/examples/target/xuanwu-examples.jar $(dir $(ENGINE))
-	@touch $(ENGINE) $(EXAMPLES)
+	@cp --remove-destination engine/job/target/xuanwu-job.jar engine/examples/target/xuanwu-examples.jar \
+	  engine/gateway/target/xuanwu-gateway.jar $(dir $(ENGINE))
+	@touch $(JARS)

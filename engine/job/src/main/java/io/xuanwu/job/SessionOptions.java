@@ -4,12 +4,14 @@ import io.xuanwu.job.failure.EngineFailure;
 import io.xuanwu.job.failure.FailureCode;
 import io.xuanwu.job.script.Statement;
 import io.xuanwu.job.script.Template;
+import io.xuanwu.job.script.Verb;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.ExecutionOptions;
 import org.apache.flink.table.api.TableConfig;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,6 +27,18 @@ public final class SessionOptions {
     public SessionOptions(TableConfig config, Configuration defined) {
         this.config = config;
         this.defined = defined.toMap();
+    }
+
+    /** The mode of a table environment is fixed at its birth, but scripts choose it by SET. */
+    public static void takeMode(List<Statement> statements, Configuration options) {
+        for (Statement statement : statements) {
+            List<String> arguments = statement.verb() == Verb.SET ? statement.quotedArguments() : null;
+            if (arguments != null
+                    && arguments.size() == 2
+                    && arguments.get(0).equals(ExecutionOptions.RUNTIME_MODE.key())) {
+                options.setString(arguments.get(0), arguments.get(1));
+            }
+        }
     }
 
     /**

@@ -11,7 +11,6 @@ import io.xuanwu.job.script.Verb;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.flink.configuration.Configuration;
-import org.apache.flink.configuration.ExecutionOptions;
 import org.apache.flink.runtime.client.JobExecutionException;
 import org.apache.flink.table.api.EnvironmentSettings;
 import org.apache.flink.table.api.StatementSet;
@@ -67,15 +66,7 @@ final class SqlProgram {
     }
 
     private void openTables(List<Statement> statements) throws EngineFailure {
-        // The mode of a table environment is fixed at birth, but scripts choose it by SET.
-        for (Statement statement : statements) {
-            List<String> arguments = statement.verb() == Verb.SET ? statement.quotedArguments() : null;
-            if (arguments != null
-                    && arguments.size() == 2
-                    && arguments.get(0).equals(ExecutionOptions.RUNTIME_MODE.key())) {
-                options.setString(arguments.get(0), arguments.get(1));
-            }
-        }
+        SessionOptions.takeMode(statements, options);
         try {
             tables = TableEnvironment.create(
                     EnvironmentSettings.newInstance().withConfiguration(options).build());

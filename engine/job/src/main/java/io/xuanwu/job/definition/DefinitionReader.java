@@ -25,7 +25,13 @@ public final class DefinitionReader {
      * @throws EngineFailure definition_invalid, naming the key
      */
     public static Definition read(byte[] document) throws EngineFailure {
-        JsonNode root = parse(document);
+        return read(parse(document));
+    }
+
+    /**
+     * @throws EngineFailure definition_invalid, naming the key
+     */
+    public static Definition read(JsonNode root) throws EngineFailure {
         // The version comes first: the keys of another version would only confuse.
         int version = root.path("version").asInt(0);
         if (version != VERSION) {

@@ -1,0 +1,77 @@
+package io.xuanwu.gateway.finding;
+
+import io.xuanwu.job.failure.EngineFailure;
+import io.xuanwu.job.failure.Location;
+import io.xuanwu.job.script.Statement;
+import io.xuanwu.job.text.TextRange;
+import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.node.ObjectNode;
+
+/** One thing to know about a place of a script. */
+public final class Finding {
+    public final String code;
+    public final Severity severity;
+    public final String message;
+    /** Counts from 1; null when the finding lies in no statement. */
+    public final Integer statement;
+    /** In the user's own text; null when the finding lies in no statement. */
+    public final TextRange range;
+    /** What would stand right in the range, or null. */
+    public final String fix;
+
+    private Finding(String code, Severity severity, String message, Integer statement, TextRange range, String fix) {
+        this.code = code;
+        this.severity = severity;
+        this.message = message;
+        this.statement = statement;
+        this.range = range;
+        this.fix = fix;
+    }
+
+    /** Of a statement as a whole. */
+    public static Finding of(Severity severity, String code, String message, Statement statement) {
+        return new Finding(code, severity, message, statement.number(), statement.range(), null);
+    }
+
+    /** Of {@code [start, end)} of {@link Statement#sql()}. */
+    public static Finding of(Severity severity, String code, String message, Statement statement, int start, int end) {
+        return new Finding(code, severity, message, statement.number(), statement.range(start, end), null);
+    }
+
+    /** What would stop the run just so. */
+    public static Finding of(EngineFailure failure) {
+        Location place = failure.location();
+        return new Finding(
+                failure.code().onTheWire(),
+                Severity.ERROR,
+                failure.getMessage(),
+                place == null ? null : place.statement,
+                place == null ? null : place.range,
+                null);
+    }
+
+    /** The same with the text that would stand right in its range. */
+    public Finding withFix(String replacement) {
+        return new Finding(code, severity, message, statement, range, replacement);
+    }
+
+    public ObjectNode toJson() {
+        ObjectNode json = JsonNodeFactory.instance.objectNode();
+        json.put("code", code);
+        json.put("severity", severity.onTheWire());
+        json.put("message", message);
+        json.put("statement", statement);
+        json.set("range", range == null ? null : toJson(range));
+        json.put("fix", fix);
+        return json;
+    }
+
+    public static ObjectNode toJson(TextRange range) {
+        ObjectNode json = JsonNodeFactory.instance.objectNode();
+        json.put("line", range.line);
+        json.put("column", range.column);
+        json.put("end_line", range.endLine);
+        json.put("end_column", range.endColumn);
+        return json;
+    }
+}

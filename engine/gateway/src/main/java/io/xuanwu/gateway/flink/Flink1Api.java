@@ -1,0 +1,29 @@
+package io.xuanwu.gateway.flink;
+
+import java.util.concurrent.CompletableFuture;
+import org.apache.flink.api.common.JobSubmissionResult;
+import org.apache.flink.runtime.minicluster.MiniCluster;
+import org.apache.flink.streaming.api.graph.StreamGraph;
+import org.apache.flink.table.catalog.CatalogTable;
+import org.apache.flink.table.catalog.ObjectIdentifier;
+import org.apache.flink.table.operations.Operation;
+import org.apache.flink.table.operations.ddl.CreateTableOperation;
+
+/** Flink 1.20. */
+public final class Flink1Api implements FlinkApi {
+    @Override
+    public CatalogTable table(CreateTableOperation creation) {
+        return creation.getCatalogTable();
+    }
+
+    @Override
+    public Operation with(
+            CreateTableOperation creation, ObjectIdentifier identifier, CatalogTable table, boolean temporary) {
+        return new CreateTableOperation(identifier, table, creation.isIgnoreIfExists(), temporary);
+    }
+
+    @Override
+    public CompletableFuture<JobSubmissionResult> submit(MiniCluster cluster, StreamGraph graph) {
+        return cluster.submitJob(graph.getJobGraph());
+    }
+}

@@ -1,0 +1,117 @@
+package io.xuanwu.gateway.tables;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.flink.table.api.ValidationException;
+import org.apache.flink.table.catalog.Column;
+import org.apache.flink.table.connector.ChangelogMode;
+import org.apache.flink.table.connector.source.DynamicTableSource;
+import org.apache.flink.table.connector.source.LookupTableSource;
+import org.apache.flink.table.connector.source.ScanTableSource;
+import org.apache.flink.table.connector.source.abilities.SupportsReadingMetadata;
+import org.apache.flink.table.factories.DynamicTableFactory;
+import org.apache.flink.table.types.DataType;
+
+/** The source of a shadow: what it can do is what the real one can do, and it reaches nothing outside. */
+abstract class ShadowSource implements SupportsReadingMetadata {
+    final String name;
+    final Behaviour behaviour;
+    private final Map<String, DataType> metadata;
+    /** The rows that it produces: physical columns, then metadata in the order that the planner asked for. */
+    DataType rows;
+
+    private ShadowSource(String name, Behaviour behaviour, Map<String, DataType> metadata, DataType rows) {
+        this.name = name;
+        this.behaviour = behaviour;
+        this.metadata = metadata;
+        this.rows = rows;
+    }
+
+    static DynamicTableSource of(DynamicTableFactory.Context context, Behaviour behaviour) {
+        String name = context.getObjectIdentifier().asSummaryString();
+        Map<String, DataType> metadata = new LinkedHashMap<>();
+        for (Column column : context.getCatalogTable().getResolvedSchema().getColumns()) {
+            if (column instanceof Column.MetadataColumn) {
+                String key = ((Column.MetadataColumn) column).getMetadataKey().orElse(column.getName());
+                metadata.put(key, column.getDataType());
+            }
+        }
+        DataType rows = context.getPhysicalRowDataType();
+        if (behaviour.scans && behaviour.looksUp) {
+            return new Both(name, behaviour, metadata, rows);
+        }
+        if (behaviour.scans) {
+            return new Scan(name, behaviour, metadata, rows);
+        }
+        if (behaviour.looksUp) {
+            return new Lookup(name, behaviour, metadata, rows);
+        }
+        throw new ValidationException("The connector of table '" + name + "' can only be written to, not read.");
+    }
+
+    @Override
+    public Map<String, DataType> listReadableMetadata() {
+        return metadata;
+    }
+
+    @Override
+    public void applyReadableMetadata(List<String> keys, DataType produced) {
+        rows = produced;
+    }
+
+    abstract ShadowSource copied(DataType produced);
+
+    public DynamicTableSource copy() {
+        return (DynamicTableSource) copied(rows);
+    }
+
+    public String asSummaryString() {
+        return name;
+    }
+
+    public ChangelogMode getChangelogMode() {
+        return behaviour.emits;
+    }
+
+    public ScanTableSource.ScanRuntimeProvider getScanRuntimeProvider(ScanTableSource.ScanContext context) {
+        return behaviour.runtime == null ? new Nothing.Scan(context, rows) : behaviour.runtime.scan(context, rows);
+    }
+
+    public LookupTableSource.LookupRuntimeProvider getLookupRuntimeProvider(LookupTableSource.LookupContext context) {
+        return behaviour.runtime == null ? Nothing.lookup() : behaviour.runtime.lookup(context, rows);
+    }
+
+    private static final class Scan extends ShadowSource implements ScanTableSource {
+        Scan(String name, Behaviour behaviour, Map<String, DataType> metadata, DataType rows) {
+            super(name, behaviour, metadata, rows);
+        }
+
+        @Override
+        ShadowSource copied(DataType produced) {
+            return new Scan(name, behaviour, listReadableMetadata(), produced);
+        }
+    }
+
+    private static final class Lookup extends ShadowSource implements LookupTableSource {
+        Lookup(String name, Behaviour behaviour, Map<String, DataType> metadata, DataType rows) {
+            super(name, behaviour, metadata, rows);
+        }
+
+        @Override
+        ShadowSource copied(DataType produced) {
+            return new Lookup(name, behaviour, listReadableMetadata(), produced);
+        }
+    }
+
+    private static final class Both extends ShadowSource implements ScanTableSource, LookupTableSource {
+        Both(String name, Behaviour behaviour, Map<String, DataType> metadata, DataType rows) {
+            super(name, behaviour, metadata, rows);
+        }
+
+        @Override
+        ShadowSource copied(DataType produced) {
+            return new Both(name, behaviour, listReadableMetadata(), produced);
+        }
+    }
+}

@@ -1,0 +1,291 @@
+package io.xuanwu.gateway.tables;
+
+import io.xuanwu.gateway.flink.FlinkApi;
+import io.xuanwu.gateway.flink.FlinkApis;
+import io.xuanwu.job.FlinkProblem;
+import io.xuanwu.job.JobOptions;
+import io.xuanwu.job.SessionOptions;
+import io.xuanwu.job.Unsupported;
+import io.xuanwu.job.definition.Definition;
+import io.xuanwu.job.failure.EngineFailure;
+import io.xuanwu.job.failure.FailureCode;
+import io.xuanwu.job.script.Bindings;
+import io.xuanwu.job.script.Script;
+import io.xuanwu.job.script.Statement;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiFunction;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.DeploymentOptions;
+import org.apache.flink.configuration.ReadableConfig;
+import org.apache.flink.table.api.EnvironmentSettings;
+import org.apache.flink.table.api.internal.TableEnvironmentImpl;
+import org.apache.flink.table.catalog.CatalogBaseTable;
+import org.apache.flink.table.catalog.CatalogManager;
+import org.apache.flink.table.catalog.CatalogTable;
+import org.apache.flink.table.catalog.ContextResolvedTable;
+import org.apache.flink.table.catalog.ObjectIdentifier;
+import org.apache.flink.table.catalog.ResolvedCatalogTable;
+import org.apache.flink.table.operations.Operation;
+import org.apache.flink.table.operations.ddl.CreateTableOperation;
+
+/**
+ * What a script knows at one place of it: a table environment in which every table is a shadow, so that whatever is
+ * planned there reaches nothing outside and needs no connector's jar. Used by one thread.
+ */
+public final class Workspace implements AutoCloseable {
+    private final String id = UUID.randomUUID().toString();
+    private final FlinkApi flink = FlinkApis.current();
+    private final TableEnvironmentImpl tables;
+    private final SessionOptions session;
+    private final Map<ObjectIdentifier, Statement> definitions = new HashMap<>();
+    private final Map<ObjectIdentifier, Known> known = new ConcurrentHashMap<>();
+    private final BiFunction<ObjectIdentifier, Behaviour, Behaviour> runtimes;
+    private final ClassLoader userCode;
+
+    private Workspace(
+            TableEnvironmentImpl tables,
+            Configuration options,
+            ClassLoader userCode,
+            BiFunction<ObjectIdentifier, Behaviour, Behaviour> runtimes) {
+        this.tables = tables;
+        this.session = new SessionOptions(tables.getConfig(), options);
+        this.userCode = userCode;
+        this.runtimes = runtimes;
+        Shadows.open(id, this::behaviour);
+    }
+
+    /** A workspace for plans that are looked at and not run. */
+    public static Workspace open(Definition definition, List<Statement> statements, ClassLoader userCode)
+            throws EngineFailure {
+        return open(definition, statements, userCode, (table, behaviour) -> behaviour);
+    }
+
+    /**
+     * A workspace with the options of the definition, and of the catalogs and functions nothing yet.
+     *
+     * @param statements the whole script: some options are fixed at the birth of an environment
+     * @param runtimes gives each table's behaviour what runs in its stead
+     * @throws EngineFailure option_invalid, secret_misplaced or variable_unknown
+     */
+    public static Workspace open(
+            Definition definition,
+            List<Statement> statements,
+            ClassLoader userCode,
+            BiFunction<ObjectIdentifier, Behaviour, Behaviour> runtimes)
+            throws EngineFailure {
+        Configuration options = JobOptions.configuration(definition, bindings(definition), List.of());
+        options.removeConfig(DeploymentOptions.JOB_LISTENERS);
+        SessionOptions.takeMode(statements, options);
+        try {
+            TableEnvironmentImpl tables = TableEnvironmentImpl.create(EnvironmentSettings.newInstance()
+                    .withConfiguration(options)
+                    .withClassLoader(userCode)
+                    .build());
+            return new Workspace(tables, options, userCode, runtimes);
+        } catch (RuntimeException refused) {
+            throw new EngineFailure(
+                    FailureCode.OPTION_INVALID,
+                    "Flink refuses the options of the job: " + FlinkProblem.message(refused),
+                    refused);
+        }
+    }
+
+    /** What the placeholders of a definition stand for. */
+    public static Bindings bindings(Definition definition) {
+        return new Bindings(definition.variables, definition.secrets);
+    }
+
+    public TableEnvironmentImpl tables() {
+        return tables;
+    }
+
+    public ClassLoader userCode() {
+        return userCode;
+    }
+
+    /**
+     * Creates a catalog that the definition chose, to be looked at only.
+     *
+     * @throws EngineFailure catalog_failed or variable_unknown, without a place
+     */
+    public void create(Definition.Catalog catalog, Bindings bindings) throws EngineFailure {
+        String name = "Catalog '" + catalog.name + "'";
+        try {
+            for (Statement statement : Script.parse(catalog.sql).bind(bindings)) {
+                define(statement);
+            }
+        } catch (EngineFailure failure) {
+            throw new EngineFailure(failure.code(), name + ": " + failure.getMessage(), failure.getCause());
+        } catch (RuntimeException | LinkageError refused) {
+            throw new EngineFailure(
+                    FailureCode.CATALOG_FAILED, name + " cannot be created: " + FlinkProblem.message(refused), refused);
+        }
+    }
+
+    /**
+     * Makes a function callable whose class is in the user's code.
+     *
+     * @throws EngineFailure function_failed, without a place
+     */
+    public void create(Definition.Function function) throws EngineFailure {
+        String sql = "CREATE TEMPORARY SYSTEM FUNCTION `" + function.name.replace("`", "``") + "` AS '"
+                + function.className.replace("'", "''") + "'";
+        try {
+            tables.executeSql(sql);
+        } catch (RuntimeException | LinkageError refused) {
+            throw new EngineFailure(
+                    FailureCode.FUNCTION_FAILED,
+                    "Function '" + function.name + "' cannot be created from " + function.className + ": "
+                            + FlinkProblem.message(refused),
+                    refused);
+        }
+    }
+
+    /**
+     * Performs a statement that is no query and no INSERT.
+     *
+     * @throws EngineFailure with its place in the script
+     */
+    public void perform(Statement statement) throws EngineFailure {
+        try {
+            switch (statement.verb()) {
+                case DEFINE:
+                    define(statement);
+                    break;
+                case SET:
+                    session.set(statement);
+                    break;
+                case RESET:
+                    session.reset(statement);
+                    break;
+                case SHOW:
+                    tables.getParser().parse(statement.sql());
+                    break;
+                case UNKNOWN:
+                    tables.getParser().parse(statement.sql());
+                    throw Unsupported.failure(statement);
+                default:
+                    throw Unsupported.failure(statement);
+            }
+        } catch (RuntimeException | LinkageError refused) {
+            throw FlinkProblem.of(refused, statement, FailureCode.SQL_INVALID);
+        }
+    }
+
+    /**
+     * Parses and validates an INSERT or a query.
+     *
+     * @throws EngineFailure sql_syntax or sql_invalid, with its place in the script
+     */
+    public Operation parse(Statement statement) throws EngineFailure {
+        try {
+            return tables.getParser().parse(statement.sql()).get(0);
+        } catch (RuntimeException | LinkageError refused) {
+            throw FlinkProblem.of(refused, statement, FailureCode.SQL_INVALID);
+        }
+    }
+
+    /** The statement that created the table, where the script did. */
+    public Optional<Statement> definition(ObjectIdentifier table) {
+        return Optional.ofNullable(definitions.get(table));
+    }
+
+    /** The table as the user declared it, its own connector and options in place; empty for a view or no table. */
+    public Optional<ResolvedCatalogTable> realTable(ObjectIdentifier table) {
+        return tables.getCatalogManager()
+                .getTable(table)
+                .map(ContextResolvedTable::getResolvedTable)
+                .filter(ResolvedCatalogTable.class::isInstance)
+                .map(found -> real((ResolvedCatalogTable) found));
+    }
+
+    /** What the real connectors of this release say of tables. */
+    public RealTables realTables() {
+        return new RealTables(tables.getConfig(), userCode);
+    }
+
+    private void define(Statement statement) {
+        for (Operation operation : tables.getParser().parse(statement.sql())) {
+            if (operation instanceof CreateTableOperation) {
+                createTable((CreateTableOperation) operation, statement);
+            } else {
+                Set<String> before = Set.of(tables.listCatalogs());
+                tables.executeInternal(operation);
+                shadowNewCatalogs(before);
+                shadowAltered();
+            }
+        }
+    }
+
+    private void createTable(CreateTableOperation creation, Statement statement) {
+        ObjectIdentifier name = creation.getTableIdentifier();
+        CatalogTable table = flink.table(creation);
+        CatalogTable shadow = table.copy(ShadowOptions.shadow(table.getOptions(), id));
+        // In a catalog of the user's nothing may change: there it lives in this workspace alone.
+        boolean ours = name.getCatalogName().equals(tables.getCatalogManager().getBuiltInCatalogName());
+        tables.executeInternal(flink.with(creation, name, shadow, creation.isTemporary() || !ours));
+        definitions.put(name, statement);
+    }
+
+    @SuppressWarnings("deprecation") // the descriptor that it asks for instead would open the real one again
+    private void shadowNewCatalogs(Set<String> before) {
+        CatalogManager catalogs = tables.getCatalogManager();
+        for (String name : tables.listCatalogs()) {
+            if (!before.contains(name)) {
+                catalogs.getCatalog(name).ifPresent(real -> {
+                    catalogs.unregisterCatalog(name, true);
+                    catalogs.registerCatalog(name, ShadowCatalog.of(real, id));
+                });
+            }
+        }
+    }
+
+    /** ALTER TABLE … SET may have given a shadow another connector. */
+    private void shadowAltered() {
+        for (ObjectIdentifier name : Set.copyOf(definitions.keySet())) {
+            tables.getCatalogManager().getTable(name).ifPresent(found -> {
+                CatalogBaseTable table = found.getTable();
+                if (table instanceof CatalogTable && !ShadowOptions.isShadow(table.getOptions())) {
+                    CatalogTable shadow = ((CatalogTable) table).copy(ShadowOptions.shadow(table.getOptions(), id));
+                    tables.getCatalogManager().alterTable(shadow, name, true);
+                }
+            });
+        }
+    }
+
+    private Behaviour behaviour(ObjectIdentifier name, ResolvedCatalogTable shadow, ReadableConfig config) {
+        Known found = known.get(name);
+        if (found == null || !found.options.equals(shadow.getOptions())) {
+            Behaviour own = new RealTables(config, userCode).behaviour(name, real(shadow));
+            found = new Known(shadow.getOptions(), runtimes.apply(name, own));
+            known.put(name, found);
+        }
+        return found.behaviour;
+    }
+
+    private static ResolvedCatalogTable real(ResolvedCatalogTable shadow) {
+        return shadow.copy(ShadowOptions.real(shadow.getOptions()));
+    }
+
+    @Override
+    public void close() {
+        Shadows.close(id);
+        tables.getCatalogManager().close();
+    }
+
+    private static final class Known {
+        private final Map<String, String> options;
+        private final Behaviour behaviour;
+
+        private Known(Map<String, String> options, Behaviour behaviour) {
+            this.options = options;
+            this.behaviour = behaviour;
+        }
+    }
+}
