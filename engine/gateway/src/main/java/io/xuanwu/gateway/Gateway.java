@@ -1,6 +1,7 @@
 package io.xuanwu.gateway;
 
 import io.xuanwu.gateway.check.CheckVerb;
+import io.xuanwu.gateway.debug.DebugVerb;
 import io.xuanwu.gateway.http.GatewayServer;
 import java.lang.management.ManagementFactory;
 import org.apache.flink.runtime.util.EnvironmentInformation;
@@ -12,30 +13,41 @@ final class Gateway {
     private final Role role;
     private final CheckVerb check = new CheckVerb();
 
-    private Gateway(Role role) {
+    /** Null in a planner. */
+    private final DebugVerb debug;
+
+    private Gateway(Role role, DebugVerb debug) {
         this.role = role;
+        this.debug = debug;
     }
 
-    static Gateway open(Role role) {
-        return new Gateway(role);
+    static Gateway open(Role role) throws Exception {
+        return new Gateway(role, role == Role.WORKER ? DebugVerb.open() : null);
     }
 
     void serveOn(GatewayServer server) {
         server.on("GET", "/health", call -> call.reply(200, health()));
         server.on("POST", "/check", check);
+        if (debug != null) {
+            server.on("POST", "/debug", debug);
+            server.on("POST", "/cancel", debug::cancel);
+        }
     }
 
     /** Does everything once, so that the first request finds classes loaded and code compiled. */
     void warmUp() throws Exception {
         check.warmUp();
+        if (debug != null) {
+            debug.warmUp();
+        }
     }
 
     private ObjectNode health() {
         ObjectNode health = JsonNodeFactory.instance.objectNode();
         health.put("release", EnvironmentInformation.getVersion());
         health.put("role", role.onTheWire());
-        health.put("busy", false);
-        health.put("sessions", 0);
+        health.put("busy", debug != null && debug.isBusy());
+        health.put("sessions", debug == null ? 0 : debug.sessions());
         health.put(
                 "heap_mib",
                 ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed() >> 20);

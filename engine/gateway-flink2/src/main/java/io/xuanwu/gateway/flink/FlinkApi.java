@@ -2,8 +2,8 @@ package io.xuanwu.gateway.flink;
 
 import java.util.concurrent.CompletableFuture;
 import org.apache.flink.api.common.JobSubmissionResult;
+import org.apache.flink.runtime.jobgraph.JobGraph;
 import org.apache.flink.runtime.minicluster.MiniCluster;
-import org.apache.flink.streaming.api.graph.StreamGraph;
 import org.apache.flink.table.catalog.CatalogTable;
 import org.apache.flink.table.catalog.ObjectIdentifier;
 import org.apache.flink.table.operations.Operation;
@@ -17,6 +17,6 @@ public interface FlinkApi {
     /** The same statement for another table. */
     Operation with(CreateTableOperation creation, ObjectIdentifier identifier, CatalogTable table, boolean temporary);
 
-    /** Hands the job to the cluster; the graph must have its job id. */
-    CompletableFuture<JobSubmissionResult> submit(MiniCluster cluster, StreamGraph graph);
+    /** Hands the job to the cluster. */
+    CompletableFuture<JobSubmissionResult> submit(MiniCluster cluster, JobGraph graph);
 }

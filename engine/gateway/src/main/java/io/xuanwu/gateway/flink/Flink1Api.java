@@ -2,8 +2,8 @@ package io.xuanwu.gateway.flink;
 
 import java.util.concurrent.CompletableFuture;
 import org.apache.flink.api.common.JobSubmissionResult;
+import org.apache.flink.runtime.jobgraph.JobGraph;
 import org.apache.flink.runtime.minicluster.MiniCluster;
-import org.apache.flink.streaming.api.graph.StreamGraph;
 import org.apache.flink.table.catalog.CatalogTable;
 import org.apache.flink.table.catalog.ObjectIdentifier;
 import org.apache.flink.table.operations.Operation;
@@ -23,7 +23,7 @@ public final class Flink1Api implements FlinkApi {
     }
 
     @Override
-    public CompletableFuture<JobSubmissionResult> submit(MiniCluster cluster, StreamGraph graph) {
-        return cluster.submitJob(graph.getJobGraph());
+    public CompletableFuture<JobSubmissionResult> submit(MiniCluster cluster, JobGraph graph) {
+        return cluster.submitJob(graph);
     }
 }

@@ -8,7 +8,7 @@ import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.JsonNode;
 public final class Events implements AutoCloseable {
     private final OutputStream out;
 
-    Events(OutputStream out) {
+    public Events(OutputStream out) {
         this.out = out;
     }
 
@@ -17,6 +17,16 @@ public final class Events implements AutoCloseable {
      */
     public synchronized void send(JsonNode event) throws IOException {
         out.write(Call.JSON.writeValueAsBytes(event));
+        out.write('\n');
+        out.flush();
+    }
+
+    /**
+     * An empty line: says nothing, and finds out whether anybody listens.
+     *
+     * @throws IOException when nobody listens any more
+     */
+    public synchronized void beat() throws IOException {
         out.write('\n');
         out.flush();
     }

@@ -24,6 +24,7 @@ import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.DeploymentOptions;
 import org.apache.flink.configuration.ReadableConfig;
 import org.apache.flink.table.api.EnvironmentSettings;
+import org.apache.flink.table.api.Schema;
 import org.apache.flink.table.api.internal.TableEnvironmentImpl;
 import org.apache.flink.table.catalog.CatalogBaseTable;
 import org.apache.flink.table.catalog.CatalogManager;
@@ -63,13 +64,14 @@ public final class Workspace implements AutoCloseable {
     /** A workspace for plans that are looked at and not run. */
     public static Workspace open(Definition definition, List<Statement> statements, ClassLoader userCode)
             throws EngineFailure {
-        return open(definition, statements, userCode, (table, behaviour) -> behaviour);
+        return open(definition, statements, userCode, Map.of(), (table, behaviour) -> behaviour);
     }
 
     /**
      * A workspace with the options of the definition, and of the catalogs and functions nothing yet.
      *
      * @param statements the whole script: some options are fixed at the birth of an environment
+     * @param imposed options that win over those of the definition; an empty value takes the option away
      * @param runtimes gives each table's behaviour what runs in its stead
      * @throws EngineFailure option_invalid, secret_misplaced or variable_unknown
      */
@@ -77,11 +79,18 @@ public final class Workspace implements AutoCloseable {
             Definition definition,
             List<Statement> statements,
             ClassLoader userCode,
+            Map<String, String> imposed,
             BiFunction<ObjectIdentifier, Behaviour, Behaviour> runtimes)
             throws EngineFailure {
         Configuration options = JobOptions.configuration(definition, bindings(definition), List.of());
         options.removeConfig(DeploymentOptions.JOB_LISTENERS);
         SessionOptions.takeMode(statements, options);
+        imposed.forEach((key, value) -> {
+            options.removeKey(key);
+            if (!value.isEmpty()) {
+                options.setString(key, value);
+            }
+        });
         try {
             TableEnvironmentImpl tables = TableEnvironmentImpl.create(EnvironmentSettings.newInstance()
                     .withConfiguration(options)
@@ -203,6 +212,18 @@ public final class Workspace implements AutoCloseable {
                 .map(ContextResolvedTable::getResolvedTable)
                 .filter(ResolvedCatalogTable.class::isInstance)
                 .map(found -> real((ResolvedCatalogTable) found));
+    }
+
+    /** A table that no statement names, for what a query gives. */
+    public ContextResolvedTable shadow(String name, Schema schema) {
+        CatalogManager catalogs = tables.getCatalogManager();
+        CatalogTable table = CatalogTable.newBuilder()
+                .schema(schema)
+                .options(ShadowOptions.shadow(Map.of(), id))
+                .build();
+        return ContextResolvedTable.temporary(
+                ObjectIdentifier.of(catalogs.getBuiltInCatalogName(), catalogs.getBuiltInDatabaseName(), name),
+                catalogs.resolveCatalogTable(table));
     }
 
     /** What the real connectors of this release say of tables. */

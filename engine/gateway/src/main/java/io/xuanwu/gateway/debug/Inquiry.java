@@ -1,0 +1,219 @@
+package io.xuanwu.gateway.debug;
+
+import io.xuanwu.gateway.mock.Recipe;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.calcite.rel.RelNode;
+import org.apache.calcite.rel.core.Aggregate;
+import org.apache.calcite.rel.core.Correlate;
+import org.apache.calcite.rel.core.Filter;
+import org.apache.calcite.rel.core.Join;
+import org.apache.calcite.rel.core.Project;
+import org.apache.calcite.rel.core.SetOp;
+import org.apache.calcite.rel.core.TableScan;
+import org.apache.calcite.rex.RexCall;
+import org.apache.calcite.rex.RexCorrelVariable;
+import org.apache.calcite.rex.RexFieldAccess;
+import org.apache.calcite.rex.RexInputRef;
+import org.apache.calcite.rex.RexLiteral;
+import org.apache.calcite.rex.RexNode;
+import org.apache.calcite.rex.RexShuttle;
+import org.apache.calcite.rex.RexSubQuery;
+import org.apache.calcite.rex.RexUtil;
+import org.apache.calcite.sql.SqlKind;
+import org.apache.flink.table.catalog.ObjectIdentifier;
+
+/**
+ * Learns from queries which tables they read, which columns of different tables they compare, and with which literals:
+ * what made-up rows need so that they meet. Walks the logical tree, as the user wrote it.
+ */
+final class Inquiry {
+    private final Map<ObjectIdentifier, Recipe> recipes = new LinkedHashMap<>();
+    private final Map<String, RelNode> correlated = new HashMap<>();
+    /** Columns that are compared with one another, as sets that grow together. */
+    private final Map<Column, Column> leaders = new HashMap<>();
+
+    void ask(RelNode query) {
+        columns(query);
+        for (Column column : leaders.keySet()) {
+            Column leader = leader(column);
+            recipes.get(column.table).keys.put(column.name, leader.name);
+        }
+    }
+
+    /** Each table that is read, in the order in which they were met. */
+    Map<ObjectIdentifier, Recipe> recipes() {
+        return recipes;
+    }
+
+    /** For each column of the node the table's column that it is, or null where it is computed. */
+    private List<Column> columns(RelNode node) {
+        if (node instanceof TableScan) {
+            return scan((TableScan) node);
+        }
+        if (node instanceof Correlate) {
+            correlated.put(((Correlate) node).getCorrelVariable(), ((Correlate) node).getLeft());
+        }
+        List<Column> in = new ArrayList<>();
+        for (RelNode input : node.getInputs()) {
+            List<Column> more = columns(input);
+            if (!(node instanceof SetOp) || in.isEmpty()) {
+                in.addAll(more);
+            }
+        }
+        node.accept(new RexShuttle() {
+            @Override
+            public RexNode visitSubQuery(RexSubQuery query) {
+                List<Column> inner = columns(query.rel);
+                for (int i = 0; i < Math.min(query.getOperands().size(), inner.size()); i++) {
+                    meet(column(query.getOperands().get(i), in), inner.get(i));
+                }
+                return super.visitSubQuery(query);
+            }
+        });
+        if (node instanceof Filter) {
+            compare(((Filter) node).getCondition(), in, node);
+        }
+        if (node instanceof Join) {
+            compare(((Join) node).getCondition(), in, node);
+        }
+        return columns(node, in);
+    }
+
+    private List<Column> columns(RelNode node, List<Column> in) {
+        List<Column> out = new ArrayList<>();
+        if (node instanceof Project) {
+            ((Project) node).getProjects().forEach(each -> out.add(column(each, in)));
+        } else if (node instanceof Aggregate) {
+            ((Aggregate) node).getGroupSet().forEach(each -> {
+                group(in.get(each));
+                out.add(in.get(each));
+            });
+        } else {
+            out.addAll(in);
+        }
+        while (out.size() < node.getRowType().getFieldCount()) {
+            out.add(null);
+        }
+        return out;
+    }
+
+    private List<Column> scan(TableScan scan) {
+        List<String> name = scan.getTable().getQualifiedName();
+        List<Column> out = new ArrayList<>();
+        // Behind the three names stand the abilities that the planner has pushed into the source.
+        if (name.size() >= 3) {
+            ObjectIdentifier table = ObjectIdentifier.of(name.get(0), name.get(1), name.get(2));
+            recipes.computeIfAbsent(table, any -> new Recipe());
+            scan.getRowType().getFieldNames().forEach(column -> out.add(new Column(table, column)));
+        }
+        while (out.size() < scan.getRowType().getFieldCount()) {
+            out.add(null);
+        }
+        return out;
+    }
+
+    private void compare(RexNode condition, List<Column> in, RelNode node) {
+        RexNode plain = RexUtil.expandSearch(node.getCluster().getRexBuilder(), null, condition);
+        plain.accept(new RexShuttle() {
+            @Override
+            public RexNode visitCall(RexCall call) {
+                if (SqlKind.COMPARISON.contains(call.getKind())
+                        && call.getOperands().size() == 2) {
+                    Column left = column(call.getOperands().get(0), in);
+                    Column right = column(call.getOperands().get(1), in);
+                    if (call.getKind() == SqlKind.EQUALS) {
+                        meet(left, right);
+                    }
+                    literal(left, call.getOperands().get(1));
+                    literal(right, call.getOperands().get(0));
+                }
+                return super.visitCall(call);
+            }
+        });
+    }
+
+    private void literal(Column column, RexNode node) {
+        RexNode bare = bare(node);
+        if (column != null && bare instanceof RexLiteral && !((RexLiteral) bare).isNull()) {
+            Object value = ((RexLiteral) bare).getValue2();
+            boolean plain = value instanceof String || value instanceof Number || value instanceof Boolean;
+            if (plain
+                    && !((RexLiteral) bare).getType().getSqlTypeName().getName().contains("TIME")) {
+                String text = ((RexLiteral) bare).getValueAs(Object.class) instanceof Number
+                        ? ((RexLiteral) bare).getValueAs(BigDecimal.class).toPlainString()
+                        : String.valueOf(value);
+                recipes.get(column.table).addLiteral(column.name, text.stripTrailing());
+            }
+        }
+    }
+
+    private void meet(Column left, Column right) {
+        if (left != null && right != null && !left.equals(right)) {
+            group(left);
+            group(right);
+            leaders.put(leader(right), leader(left));
+        }
+    }
+
+    private void group(Column column) {
+        if (column != null) {
+            leaders.putIfAbsent(column, column);
+        }
+    }
+
+    private Column leader(Column column) {
+        Column at = column;
+        while (!leaders.get(at).equals(at)) {
+            at = leaders.get(at);
+        }
+        return at;
+    }
+
+    private Column column(RexNode node, List<Column> in) {
+        RexNode bare = bare(node);
+        if (bare instanceof RexInputRef && ((RexInputRef) bare).getIndex() < in.size()) {
+            return in.get(((RexInputRef) bare).getIndex());
+        }
+        if (bare instanceof RexFieldAccess && ((RexFieldAccess) bare).getReferenceExpr() instanceof RexCorrelVariable) {
+            RexFieldAccess access = (RexFieldAccess) bare;
+            RelNode outer = correlated.get(((RexCorrelVariable) access.getReferenceExpr()).getName());
+            return outer == null ? null : columns(outer).get(access.getField().getIndex());
+        }
+        return null;
+    }
+
+    private static RexNode bare(RexNode node) {
+        RexNode at = node;
+        while (at instanceof RexCall && at.getKind() == SqlKind.CAST) {
+            at = ((RexCall) at).getOperands().get(0);
+        }
+        return at;
+    }
+
+    private static final class Column {
+        private final ObjectIdentifier table;
+        private final String name;
+
+        private Column(ObjectIdentifier table, String name) {
+            this.table = table;
+            this.name = name;
+        }
+
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Column
+                    && ((Column) other).table.equals(table)
+                    && ((Column) other).name.equals(name);
+        }
+
+        @Override
+        public int hashCode() {
+            return 31 * table.hashCode() + name.hashCode();
+        }
+    }
+}

@@ -1,0 +1,142 @@
+package io.xuanwu.gateway.debug;
+
+import io.xuanwu.gateway.mock.Console;
+import io.xuanwu.gateway.mock.Console.Shown;
+import io.xuanwu.gateway.mock.MockRuntime;
+import io.xuanwu.gateway.tables.Workspace;
+import io.xuanwu.job.FlinkProblem;
+import java.net.URL;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.apache.flink.runtime.jobgraph.JobGraph;
+import org.apache.flink.runtime.jobmaster.JobResult;
+import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.JsonNode;
+import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.node.ArrayNode;
+import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.node.ObjectNode;
+import org.apache.flink.table.catalog.CatalogManager;
+import org.apache.flink.table.catalog.Column;
+import org.apache.flink.table.catalog.ObjectIdentifier;
+import org.apache.flink.table.catalog.ResolvedCatalogTable;
+import org.apache.flink.table.operations.SinkModifyOperation;
+import org.apache.flink.table.planner.operations.PlannerQueryOperation;
+
+/** Reads a real source by a job of its own until it has rows enough, or has waited long enough. */
+final class SourceSample implements Sampling {
+    private static final long LOOK_MS = 20;
+
+    private final WorkerCluster cluster;
+    private final Workspace workspace;
+    private final Function<ObjectIdentifier, MockRuntime> runtimes;
+    private final List<URL> jars;
+    private final Flow session;
+
+    SourceSample(
+            WorkerCluster cluster,
+            Workspace workspace,
+            Function<ObjectIdentifier, MockRuntime> runtimes,
+            List<URL> jars,
+            Flow session) {
+        this.cluster = cluster;
+        this.workspace = workspace;
+        this.runtimes = runtimes;
+        this.jars = jars;
+        this.session = session;
+    }
+
+    @Override
+    public JsonNode take(ObjectIdentifier table, ResolvedCatalogTable declared, JsonNode wanted)
+            throws Refused, InterruptedException {
+        List<String> columns = declared.getResolvedSchema().getColumns().stream()
+                .filter(column -> !(column instanceof Column.ComputedColumn))
+                .map(Column::getName)
+                .collect(Collectors.toList());
+        Flow flow = new Flow();
+        try {
+            JobGraph graph = plan(table, declared, columns, flow);
+            graph.setClasspaths(jars);
+            CompletableFuture<JobResult> result = cluster.run(graph);
+            List<Shown> shown = collect(flow, result, wanted);
+            cluster.cancel(graph.getJobID(), result, 1_000);
+            String failure =
+                    shown.isEmpty() && result.isDone() ? JobFailure.of(result.join(), workspace.userCode()) : "";
+            if (!failure.isEmpty()) {
+                throw Refused.of("No sample of '" + table.getObjectName() + "' could be taken: " + failure);
+            }
+            return rows(shown, columns);
+        } catch (Refused | InterruptedException known) {
+            throw known;
+        } catch (Exception | LinkageError refused) {
+            throw Refused.of(
+                    "No sample of '" + table.getObjectName() + "' could be taken: " + FlinkProblem.message(refused));
+        }
+    }
+
+    private JobGraph plan(ObjectIdentifier table, ResolvedCatalogTable declared, List<String> columns, Flow flow) {
+        CatalogManager catalogs = workspace.tables().getCatalogManager();
+        String name = "sample " + UUID.randomUUID();
+        ObjectIdentifier place =
+                ObjectIdentifier.of(catalogs.getBuiltInCatalogName(), catalogs.getBuiltInDatabaseName(), name);
+        catalogs.createTemporaryTable(declared.getOrigin().copy(readOnly(declared.getOptions())), place, false);
+        try {
+            String query = columns.stream()
+                    .map(column -> "`" + column.replace("`", "``") + "`")
+                    .collect(Collectors.joining(", ", "SELECT ", " FROM " + place.asSerializableString()));
+            PlannerQueryOperation operation = (PlannerQueryOperation)
+                    workspace.tables().getParser().parse(query).get(0);
+            SinkModifyOperation shown = new Queries(workspace).shown(operation, "shown " + name);
+            runtimes.apply(shown.getContextResolvedTable().getIdentifier()).show(new Console(0, flow.queue));
+            return Planning.graph(workspace, List.of(shown));
+        } finally {
+            catalogs.dropTemporaryTable(place, true);
+        }
+    }
+
+    /** Kafka would otherwise remember how far a group has read; other connectors do not look at these keys. */
+    private static Map<String, String> readOnly(Map<String, String> options) {
+        Map<String, String> changed = new LinkedHashMap<>(options);
+        if ("kafka".equals(options.get("connector")) || "upsert-kafka".equals(options.get("connector"))) {
+            changed.put("properties.enable.auto.commit", "false");
+            changed.put("properties.group.id", "xuanwu-sample-" + UUID.randomUUID());
+        }
+        return changed;
+    }
+
+    private List<Shown> collect(Flow flow, CompletableFuture<JobResult> result, JsonNode wanted)
+            throws InterruptedException {
+        int most = wanted.path("rows").asInt(100);
+        long deadline = System.nanoTime() + (long) (wanted.path("seconds").asDouble(10) * 1e9);
+        List<Shown> shown = new ArrayList<>();
+        while (shown.size() < most && System.nanoTime() < deadline && !session.isCancelled()) {
+            boolean wasDone = result.isDone();
+            Shown next = flow.queue.poll(LOOK_MS, TimeUnit.MILLISECONDS);
+            if (next != null) {
+                shown.add(next);
+            } else if (wasDone) {
+                break;
+            }
+        }
+        return shown;
+    }
+
+    private static ArrayNode rows(List<Shown> shown, List<String> columns) {
+        ArrayNode rows = JsonNodeFactory.instance.arrayNode();
+        for (Shown each : shown) {
+            ObjectNode row = rows.addObject();
+            if (!each.kind.equals("+I")) {
+                row.put("$kind", each.kind);
+            }
+            for (int i = 0; i < columns.size(); i++) {
+                row.set(columns.get(i), each.values.get(i));
+            }
+        }
+        return rows;
+    }
+}

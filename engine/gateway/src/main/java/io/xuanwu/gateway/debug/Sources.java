@@ -1,0 +1,184 @@
+package io.xuanwu.gateway.debug;
+
+import io.xuanwu.gateway.mock.MockRowException;
+import io.xuanwu.gateway.mock.MockRuntime;
+import io.xuanwu.gateway.mock.Recipe;
+import io.xuanwu.gateway.mock.RowGenerator;
+import io.xuanwu.gateway.mock.RowReader;
+import io.xuanwu.gateway.tables.Workspace;
+import io.xuanwu.job.text.NearestName;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.JsonNode;
+import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.node.MissingNode;
+import org.apache.flink.table.catalog.Column;
+import org.apache.flink.table.catalog.ObjectIdentifier;
+import org.apache.flink.table.catalog.ResolvedCatalogTable;
+import org.apache.flink.table.catalog.UniqueConstraint;
+import org.apache.flink.table.catalog.WatermarkSpec;
+import org.apache.flink.table.data.RowData;
+import org.apache.flink.table.expressions.CallExpression;
+import org.apache.flink.table.expressions.Expression;
+import org.apache.flink.table.expressions.ValueLiteralExpression;
+import org.apache.flink.table.types.logical.LogicalType;
+import org.apache.flink.table.types.logical.RowType;
+
+/** Gives each table that a session reads its rows: the user's own, a sample, or made-up ones. */
+final class Sources {
+    private final DebugRequest request;
+    private final Workspace workspace;
+    private final Sampling sampling;
+    private final Map<String, ObjectIdentifier> named = new LinkedHashMap<>();
+
+    Sources(DebugRequest request, Workspace workspace, Sampling sampling) {
+        this.request = request;
+        this.workspace = workspace;
+        this.sampling = sampling;
+    }
+
+    /**
+     * @param runtimes of every table that the planner has met
+     * @throws Refused for a mock of a table that is not read, or a row that its table cannot take
+     */
+    void fill(Map<ObjectIdentifier, Recipe> read, Map<ObjectIdentifier, MockRuntime> runtimes, Talk talk)
+            throws Refused, IOException, InterruptedException {
+        nameMocks(read.keySet());
+        for (Map.Entry<ObjectIdentifier, Recipe> each : read.entrySet()) {
+            ObjectIdentifier table = each.getKey();
+            MockRuntime runtime = runtimes.get(table);
+            ResolvedCatalogTable declared = workspace.realTable(table).orElse(null);
+            if (runtime != null && declared != null) {
+                fill(table, declared, each.getValue(), runtime, talk);
+            }
+        }
+    }
+
+    private void fill(
+            ObjectIdentifier table, ResolvedCatalogTable declared, Recipe recipe, MockRuntime runtime, Talk talk)
+            throws Refused, IOException, InterruptedException {
+        List<String> keys = new ArrayList<>();
+        RowType type = rowType(declared, keys);
+        JsonNode mock = mockOf(table);
+        JsonNode rows;
+        String how;
+        if (mock.has("rows")) {
+            rows = mock.get("rows");
+            how = "rows";
+        } else if (mock.has("sample")) {
+            rows = sampling.take(table, declared, mock.get("sample"));
+            how = "sample";
+        } else {
+            complete(recipe, declared);
+            JsonNode settings = mock.path("generate");
+            int count = settings.path("rows").asInt(request.rows);
+            rows = new RowGenerator(
+                            type,
+                            settings,
+                            recipe,
+                            request.seed + table.asSummaryString().hashCode())
+                    .rows(count);
+            how = "generated";
+        }
+        List<RowData> read = read(table, type, rows);
+        runtime.give(keys, read);
+        talk.source(table.asSummaryString(), how, read.size(), request.tells ? rows : null);
+    }
+
+    private List<RowData> read(ObjectIdentifier table, RowType type, JsonNode rows) throws Refused {
+        ZoneId zone = workspace.tables().getConfig().getLocalTimeZone();
+        try {
+            return new RowReader(table.getObjectName(), type, zone).read(rows);
+        } catch (MockRowException misfit) {
+            throw Refused.of(misfit.getMessage());
+        }
+    }
+
+    private void nameMocks(Set<ObjectIdentifier> read) throws Refused {
+        Set<String> known = new LinkedHashSet<>();
+        for (ObjectIdentifier table : read) {
+            known.add(table.getObjectName());
+            for (String name : List.of(
+                    table.getObjectName(),
+                    table.getDatabaseName() + "." + table.getObjectName(),
+                    table.asSummaryString())) {
+                named.putIfAbsent(name, table);
+            }
+        }
+        for (String name : request.mocks.keySet()) {
+            if (!named.containsKey(name.replace("`", ""))) {
+                throw Refused.of("The script reads no table '" + name + "', so no rows can be given for it."
+                        + NearestName.hint(name, known));
+            }
+        }
+    }
+
+    private JsonNode mockOf(ObjectIdentifier table) {
+        for (Map.Entry<String, JsonNode> mock : request.mocks.entrySet()) {
+            if (table.equals(named.get(mock.getKey().replace("`", "")))) {
+                return mock.getValue();
+            }
+        }
+        return MissingNode.getInstance();
+    }
+
+    /**
+     * The columns that a row has: all that are not computed.
+     *
+     * @param keys receives the names by which the planner asks for them: a metadata column by its key
+     */
+    private static RowType rowType(ResolvedCatalogTable table, List<String> keys) {
+        List<RowType.RowField> fields = new ArrayList<>();
+        for (Column column : table.getResolvedSchema().getColumns()) {
+            if (column instanceof Column.ComputedColumn) {
+                continue;
+            }
+            LogicalType type = column.getDataType().getLogicalType();
+            fields.add(new RowType.RowField(column.getName(), type));
+            keys.add(
+                    column instanceof Column.MetadataColumn
+                            ? ((Column.MetadataColumn) column).getMetadataKey().orElse(column.getName())
+                            : column.getName());
+        }
+        return new RowType(false, fields);
+    }
+
+    private static void complete(Recipe recipe, ResolvedCatalogTable table) {
+        table.getResolvedSchema()
+                .getPrimaryKey()
+                .map(UniqueConstraint::getColumns)
+                .ifPresent(columns -> {
+                    if (columns.size() == 1) {
+                        recipe.unique.addAll(columns);
+                    } else {
+                        columns.forEach(column -> recipe.keys.putIfAbsent(column, column));
+                    }
+                });
+        for (WatermarkSpec watermark : table.getResolvedSchema().getWatermarkSpecs()) {
+            recipe.rowtime = watermark.getRowtimeAttribute();
+            recipe.delayMs = delay(watermark.getWatermarkExpression());
+        }
+    }
+
+    /** The interval in {@code ts - INTERVAL …}; 0 for any other shape. */
+    private static long delay(Expression watermark) {
+        if (!(watermark instanceof CallExpression)) {
+            return 0;
+        }
+        for (Expression operand : watermark.getChildren()) {
+            if (operand instanceof ValueLiteralExpression) {
+                return ((ValueLiteralExpression) operand)
+                        .getValueAs(Duration.class)
+                        .map(Duration::toMillis)
+                        .orElse(0L);
+            }
+        }
+        return 0;
+    }
+}

@@ -1,0 +1,193 @@
+package io.xuanwu.gateway.debug;
+
+import io.xuanwu.gateway.finding.Finding;
+import io.xuanwu.gateway.mock.Console;
+import io.xuanwu.gateway.mock.MockRuntime;
+import io.xuanwu.gateway.tables.Behaviour;
+import io.xuanwu.gateway.tables.Workspace;
+import io.xuanwu.job.FlinkProblem;
+import io.xuanwu.job.definition.Definition;
+import io.xuanwu.job.failure.EngineFailure;
+import io.xuanwu.job.failure.FailureCode;
+import io.xuanwu.job.script.Script;
+import io.xuanwu.job.script.Statement;
+import io.xuanwu.job.script.Verb;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.flink.runtime.jobgraph.JobGraph;
+import org.apache.flink.table.catalog.ObjectIdentifier;
+import org.apache.flink.table.operations.ModifyOperation;
+import org.apache.flink.table.operations.Operation;
+import org.apache.flink.table.operations.SinkModifyOperation;
+import org.apache.flink.table.planner.operations.PlannerQueryOperation;
+import org.apache.flink.table.types.logical.RowType;
+
+/** Makes the job of a SQL session: the user's own statements, above mocked sources and below consoles. */
+final class SqlSession implements AutoCloseable {
+    /** One task slot is enough for made-up rows, and keeps their order; a failure is what the user wants to see. */
+    private static final Map<String, String> IMPOSED = Map.of(
+            "parallelism.default", "1",
+            "execution.buffer-timeout.interval", "10 ms",
+            "restart-strategy.type", "none",
+            "execution.checkpointing.interval", "");
+
+    private final DebugRequest request;
+    private final String id;
+    private final Flow flow;
+    private final Talk talk;
+    private final Map<ObjectIdentifier, MockRuntime> runtimes = new LinkedHashMap<>();
+    private final Map<ObjectIdentifier, Console> consoles = new LinkedHashMap<>();
+    private final List<ModifyOperation> writes = new ArrayList<>();
+    private final List<Statement> writers = new ArrayList<>();
+    private final List<Statement> statements;
+    private final List<EngineFailure> failures = new ArrayList<>();
+    private final Workspace workspace;
+    private final Queries queries;
+
+    SqlSession(DebugRequest request, String id, ClassLoader userCode, Flow flow, Talk talk) throws Refused {
+        this.request = request;
+        this.id = id;
+        this.flow = flow;
+        this.talk = talk;
+        Definition definition = request.definition;
+        statements = Script.parse(definition.sql.orElse(""), failures).bind(Workspace.bindings(definition), failures);
+        try {
+            workspace = Workspace.open(definition, statements, userCode, IMPOSED, this::mocked);
+        } catch (EngineFailure failure) {
+            throw new Refused(failure.getMessage(), List.of(Finding.of(failure)));
+        }
+        queries = new Queries(workspace);
+    }
+
+    private Behaviour mocked(ObjectIdentifier table, Behaviour behaviour) {
+        return behaviour.with(runtime(table));
+    }
+
+    Workspace workspace() {
+        return workspace;
+    }
+
+    MockRuntime runtime(ObjectIdentifier table) {
+        return runtimes.computeIfAbsent(
+                table, any -> new MockRuntime(id, workspace.tables().getConfig().getLocalTimeZone()));
+    }
+
+    /**
+     * Takes the steps parse, rules and plan.
+     *
+     * @throws Refused with all that is wrong with the script
+     */
+    JobGraph prepare(Sampling sampling) throws Refused, IOException, InterruptedException {
+        parse();
+        talk.step("parse");
+        Inquiry inquiry = new Inquiry();
+        for (ModifyOperation write : writes) {
+            inquiry.ask(((PlannerQueryOperation) ((SinkModifyOperation) write).getChild()).getCalciteTree());
+        }
+        new Sources(request, workspace, sampling).fill(inquiry.recipes(), runtimes, talk);
+        talk.step("rules");
+        JobGraph graph = plan();
+        talk.step("plan");
+        return graph;
+    }
+
+    private void parse() throws Refused, IOException {
+        createSurroundings();
+        for (Statement statement : statements) {
+            try {
+                parse(statement);
+            } catch (EngineFailure failure) {
+                failures.add(failure);
+            }
+        }
+        refuseIfFailed();
+        if (writes.isEmpty()) {
+            throw Refused.of("The script has no INSERT and no SELECT, so there is nothing to see; add a SELECT.");
+        }
+    }
+
+    private void createSurroundings() {
+        for (Definition.Catalog catalog : request.definition.catalogs) {
+            try {
+                workspace.create(catalog, Workspace.bindings(request.definition));
+            } catch (EngineFailure failure) {
+                failures.add(failure);
+            }
+        }
+        for (Definition.Function function : request.definition.functions) {
+            try {
+                workspace.create(function);
+            } catch (EngineFailure failure) {
+                failures.add(failure);
+            }
+        }
+    }
+
+    private void parse(Statement statement) throws EngineFailure {
+        if (statement.verb() == Verb.WRITE || statement.verb() == Verb.QUERY) {
+            Operation operation = workspace.parse(statement);
+            SinkModifyOperation write = operation instanceof PlannerQueryOperation
+                    ? queries.shown((PlannerQueryOperation) operation, "select " + statement.number())
+                    : (SinkModifyOperation) operation;
+            writes.add(write);
+            writers.add(statement);
+        } else {
+            workspace.perform(statement);
+        }
+    }
+
+    private void refuseIfFailed() throws Refused {
+        if (!failures.isEmpty()) {
+            List<Finding> findings = new ArrayList<>();
+            failures.forEach(failure -> findings.add(Finding.of(failure)));
+            throw new Refused(failures.get(0).getMessage(), findings);
+        }
+    }
+
+    private JobGraph plan() throws Refused, IOException {
+        openConsoles();
+        try {
+            return Planning.graph(workspace, writes);
+        } catch (RuntimeException | LinkageError refused) {
+            blame();
+            throw Refused.of(FlinkProblem.message(refused));
+        }
+    }
+
+    /** Plans each statement alone, to find the one that cannot be planned. */
+    private void blame() throws Refused {
+        for (int i = 0; i < writes.size(); i++) {
+            try {
+                Planning.graph(workspace, List.of(writes.get(i)));
+            } catch (RuntimeException | LinkageError guilty) {
+                failures.add(FlinkProblem.of(guilty, writers.get(i), FailureCode.PLAN_FAILED));
+            }
+        }
+        refuseIfFailed();
+    }
+
+    private void openConsoles() throws IOException {
+        for (int i = 0; i < writes.size(); i++) {
+            SinkModifyOperation write = (SinkModifyOperation) writes.get(i);
+            ObjectIdentifier table = write.getContextResolvedTable().getIdentifier();
+            if (!consoles.containsKey(table)) {
+                Console console = new Console(consoles.size() + 1, flow.queue);
+                consoles.put(table, console);
+                runtime(table).show(console);
+                RowType type = (RowType) write.getContextResolvedTable()
+                        .getResolvedSchema()
+                        .toSinkRowDataType()
+                        .getLogicalType();
+                talk.console(console.id, queries.nameOf(table), writers.get(i).number(), type);
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        workspace.close();
+    }
+}

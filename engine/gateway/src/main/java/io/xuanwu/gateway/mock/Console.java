@@ -1,0 +1,34 @@
+package io.xuanwu.gateway.mock;
+
+import java.util.concurrent.BlockingQueue;
+import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.node.ArrayNode;
+
+/** Where the rows of one sink go; the queue is the session's, and a full one slows the job down. */
+public final class Console {
+    public final int id;
+    private final BlockingQueue<Shown> queue;
+
+    public Console(int id, BlockingQueue<Shown> queue) {
+        this.id = id;
+        this.queue = queue;
+    }
+
+    void show(String kind, ArrayNode values) throws InterruptedException {
+        queue.put(new Shown(id, kind, System.nanoTime(), values));
+    }
+
+    /** A row on its way to the user. */
+    public static final class Shown {
+        public final int console;
+        public final String kind;
+        public final long nanos;
+        public final ArrayNode values;
+
+        Shown(int console, String kind, long nanos, ArrayNode values) {
+            this.console = console;
+            this.kind = kind;
+            this.nanos = nanos;
+            this.values = values;
+        }
+    }
+}

@@ -1,0 +1,56 @@
+package io.xuanwu.gateway.mock;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.flink.table.data.RowData;
+import org.apache.flink.table.functions.FunctionContext;
+import org.apache.flink.table.functions.LookupFunction;
+import org.apache.flink.table.types.logical.RowType;
+
+/** Answers lookups from the rows of a mock. Public, since the code that Flink generates calls it. */
+public final class MockLookup extends LookupFunction {
+    private static final long serialVersionUID = 1L;
+
+    private final String offer;
+    private final RowType type;
+    private final int[] keys;
+    private transient RowData.FieldGetter[] keyGetters;
+    private transient Map<List<Object>, List<RowData>> byKey;
+
+    MockLookup(String offer, RowType type, int[] keys) {
+        this.offer = offer;
+        this.type = type;
+        this.keys = keys;
+    }
+
+    @Override
+    public void open(FunctionContext context) {
+        RowData.FieldGetter[] rowGetters = new RowData.FieldGetter[keys.length];
+        keyGetters = new RowData.FieldGetter[keys.length];
+        for (int i = 0; i < keys.length; i++) {
+            rowGetters[i] = RowData.createFieldGetter(type.getTypeAt(keys[i]), keys[i]);
+            keyGetters[i] = RowData.createFieldGetter(type.getTypeAt(keys[i]), i);
+        }
+        byKey = new HashMap<>();
+        for (RowData row : Exchange.rows(offer)) {
+            byKey.computeIfAbsent(values(row, rowGetters), any -> new ArrayList<>())
+                    .add(row);
+        }
+    }
+
+    @Override
+    public Collection<RowData> lookup(RowData key) {
+        return byKey.getOrDefault(values(key, keyGetters), List.of());
+    }
+
+    private static List<Object> values(RowData row, RowData.FieldGetter[] getters) {
+        List<Object> values = new ArrayList<>(getters.length);
+        for (RowData.FieldGetter getter : getters) {
+            values.add(getter.getFieldOrNull(row));
+        }
+        return values;
+    }
+}

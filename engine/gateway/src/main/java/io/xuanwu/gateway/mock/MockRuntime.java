@@ -1,0 +1,89 @@
+package io.xuanwu.gateway.mock;
+
+import io.xuanwu.gateway.tables.Behaviour;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.flink.table.connector.sink.DynamicTableSink;
+import org.apache.flink.table.connector.source.LookupTableSource;
+import org.apache.flink.table.connector.source.ScanTableSource;
+import org.apache.flink.table.connector.source.lookup.LookupFunctionProvider;
+import org.apache.flink.table.data.GenericRowData;
+import org.apache.flink.table.data.RowData;
+import org.apache.flink.table.types.DataType;
+import org.apache.flink.table.types.logical.RowType;
+
+/** What stands in for one table in a session: given rows where it is read, a console where it is written. */
+public final class MockRuntime implements Behaviour.Runtime {
+    private static final AtomicInteger NUMBERS = new AtomicInteger();
+
+    private final String name;
+    private final ZoneId zone;
+    private List<String> columns = List.of();
+    private List<RowData> rows = List.of();
+    private Console console;
+
+    /**
+     * @param session names of what the tasks look for begin with it
+     */
+    public MockRuntime(String session, ZoneId zone) {
+        this.name = session + "/" + NUMBERS.incrementAndGet();
+        this.zone = zone;
+    }
+
+    /**
+     * Sets the rows that the table has.
+     *
+     * @param columns physical columns by name, metadata columns by key
+     */
+    public void give(List<String> columns, List<RowData> rows) {
+        this.columns = columns;
+        this.rows = rows;
+    }
+
+    /** Sets where rows that are written to the table go. */
+    public void show(Console target) {
+        console = target;
+    }
+
+    @Override
+    public ScanTableSource.ScanRuntimeProvider scan(ScanTableSource.ScanContext context, DataType wanted) {
+        return new MockScan(offered(wanted), rows.size(), context.createTypeInformation(wanted));
+    }
+
+    @Override
+    public LookupTableSource.LookupRuntimeProvider lookup(LookupTableSource.LookupContext context, DataType wanted) {
+        int[] keys = Arrays.stream(context.getKeys()).mapToInt(path -> path[0]).toArray();
+        return LookupFunctionProvider.of(new MockLookup(offered(wanted), (RowType) wanted.getLogicalType(), keys));
+    }
+
+    @Override
+    public DynamicTableSink.SinkRuntimeProvider write(DynamicTableSink.Context context, DataType written) {
+        if (console == null) {
+            throw new IllegalStateException("No console was chosen for the sink");
+        }
+        Exchange.offer(name, console);
+        return new MockSink(name, (RowType) written.getLogicalType(), zone);
+    }
+
+    /** The rows in the order of columns that the planner wants, where tasks find them. */
+    private String offered(DataType wanted) {
+        List<String> names = ((RowType) wanted.getLogicalType()).getFieldNames();
+        String offer = name + "#" + NUMBERS.incrementAndGet();
+        int[] places = names.stream()
+                .mapToInt(each -> columns.indexOf(each.startsWith("$metadata$") ? each.substring(10) : each))
+                .toArray();
+        List<RowData> ordered = new ArrayList<>(rows.size());
+        for (RowData row : rows) {
+            GenericRowData copy = new GenericRowData(row.getRowKind(), places.length);
+            for (int i = 0; i < places.length; i++) {
+                copy.setField(i, ((GenericRowData) row).getField(places[i]));
+            }
+            ordered.add(copy);
+        }
+        Exchange.offer(offer, ordered);
+        return offer;
+    }
+}

@@ -1,0 +1,98 @@
+package io.xuanwu.gateway.mock;
+
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.JsonNode;
+import org.apache.flink.table.data.GenericRowData;
+import org.apache.flink.table.data.RowData;
+import org.apache.flink.table.types.logical.LogicalType;
+import org.apache.flink.table.types.logical.RowType;
+import org.apache.flink.types.RowKind;
+
+/**
+ * Makes the rows that a user gave for a table, as JSON objects by column, into Flink's internal data. A column that a
+ * row does not name is null; {@link ValueReader} says what fits a type.
+ */
+public final class RowReader {
+    /** The key of a row that says what kind of change it is; without it a row is an insert. */
+    private static final String KIND = "$kind";
+
+    private final String table;
+    private final RowType type;
+    private final ValueReader values;
+
+    /**
+     * @param table as the user named it
+     * @param zone in which a local timestamp without a zone is read
+     */
+    public RowReader(String table, RowType type, ZoneId zone) {
+        this.table = table;
+        this.type = type;
+        this.values = new ValueReader(zone);
+    }
+
+    /**
+     * @throws MockRowException naming the first row and column that do not fit
+     */
+    public List<RowData> read(JsonNode rows) throws MockRowException {
+        if (!rows.isArray()) {
+            throw new MockRowException("Table '" + table + "': its rows must be a list of objects.");
+        }
+        List<RowData> read = new ArrayList<>(rows.size());
+        for (JsonNode row : rows) {
+            read.add(read(row, read.size() + 1));
+        }
+        return read;
+    }
+
+    private RowData read(JsonNode row, int number) throws MockRowException {
+        if (!row.isObject()) {
+            throw new MockRowException(place(number) + " must be an object with a value for each column.");
+        }
+        refuseUnknown(row, number);
+        GenericRowData data = new GenericRowData(kind(row, number), type.getFieldCount());
+        for (int i = 0; i < type.getFieldCount(); i++) {
+            String column = type.getFieldNames().get(i);
+            data.setField(i, value(row.get(column), type.getTypeAt(i), column, number));
+        }
+        return data;
+    }
+
+    private Object value(JsonNode given, LogicalType wanted, String column, int number) throws MockRowException {
+        try {
+            return values.read(given, wanted);
+        } catch (Misfit misfit) {
+            throw new MockRowException(
+                    place(number) + ", column '" + column + misfit.path + "': " + misfit.getMessage());
+        }
+    }
+
+    private void refuseUnknown(JsonNode row, int number) throws MockRowException {
+        for (Iterator<String> names = row.fieldNames(); names.hasNext(); ) {
+            String name = names.next();
+            if (!name.equals(KIND) && !type.getFieldNames().contains(name)) {
+                throw new MockRowException(place(number) + ": there is no column '" + name + "' to give a value for."
+                        + Names.hint(name, type.getFieldNames()));
+            }
+        }
+    }
+
+    private RowKind kind(JsonNode row, int number) throws MockRowException {
+        if (type.getFieldNames().contains(KIND)) {
+            return RowKind.INSERT;
+        }
+        String said = row.path(KIND).asText("+I");
+        for (RowKind kind : RowKind.values()) {
+            if (kind.shortString().equals(said)) {
+                return kind;
+            }
+        }
+        throw new MockRowException(place(number) + ": '" + said + "' is no kind of row; use +I, -U, +U or -D.");
+    }
+
+    private String place(int number) {
+        return "Table '" + table + "', row " + number;
+    }
+}
