@@ -1,5 +1,6 @@
 package io.xuanwu.gateway.tables;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,9 +13,14 @@ import org.apache.flink.table.connector.source.ScanTableSource;
 import org.apache.flink.table.connector.source.abilities.SupportsReadingMetadata;
 import org.apache.flink.table.factories.DynamicTableFactory;
 import org.apache.flink.table.types.DataType;
+import org.apache.flink.table.types.logical.RowType;
+import org.apache.flink.table.types.utils.TypeConversions;
 
 /** The source of a shadow: what it can do is what the real one can do, and it reaches nothing outside. */
 abstract class ShadowSource implements SupportsReadingMetadata {
+    /** Stands before the key of a metadata column in the names of the rows that it produces. */
+    static final String METADATA = "$metadata$";
+
     final String name;
     final Behaviour behaviour;
     private final Map<String, DataType> metadata;
@@ -57,7 +63,16 @@ abstract class ShadowSource implements SupportsReadingMetadata {
 
     @Override
     public void applyReadableMetadata(List<String> keys, DataType produced) {
-        rows = produced;
+        // The releases name these columns differently; who makes the rows knows them by their keys.
+        List<RowType.RowField> fields = new ArrayList<>(((RowType) produced.getLogicalType()).getFields());
+        for (int i = 0; i < keys.size(); i++) {
+            int place = fields.size() - keys.size() + i;
+            fields.set(
+                    place,
+                    new RowType.RowField(
+                            METADATA + keys.get(i), fields.get(place).getType()));
+        }
+        rows = TypeConversions.fromLogicalToDataType(new RowType(false, fields));
     }
 
     abstract ShadowSource copied(DataType produced);
