@@ -208,10 +208,14 @@ class Mock(_Part):
 
 
 class Mocks(_Part):
-    """What stands in for the sources of a session; a source that is not named is generated."""
+    """What stands in for the sources of a session; a source that is not named is generated.
+
+    With `tell` each source tells the rows that it gave, so that the session can be saved.
+    """
 
     seed: int = 1
     rows: int = Field(default=100, ge=0, le=1_000_000)
+    tell: bool = False
     tables: dict[str, Mock] = {}
 
 
@@ -237,12 +241,13 @@ class FindingEvent(Finding):
 
 
 class SourceEvent(_Part):
-    """What stands in for a source."""
+    """What stands in for a source; `given` are the rows themselves where they were asked for."""
 
     event: Literal["source"] = "source"
     table: str
     how: Literal["generated", "rows", "sample"]
     rows: int
+    given: tuple[dict[str, Any], ...] | None = None
 
 
 class Column(_Part):

@@ -15,7 +15,7 @@ from xuanwu.model.spec import JobSpec
 from xuanwu.store import spaces
 from xuanwu.store.page import Keyset, Page, read_page
 from xuanwu.store.tables.events import events
-from xuanwu.store.tables.jobs import jobs
+from xuanwu.store.tables.jobs import jobs, lineages
 from xuanwu.store.tables.jobs import revisions as revision_rows
 from xuanwu.store.tables.runs import runs
 from xuanwu.store.tables.savepoints import savepoints
@@ -102,7 +102,7 @@ async def revisions(tx: Transaction, job_id: str, cursor: str | None, limit: int
 
 
 async def delete(tx: Transaction, job_id: str) -> None:
-    """Removes a job with its revisions, runs, events and savepoints.
+    """Removes a job with its revisions, their lineage, runs, events and savepoints.
 
     Raises: NotFound; Conflict (`job_in_use`, with the run's id) while one of its runs lives or
     something of an ended run's cluster may still be there.
@@ -118,7 +118,7 @@ async def delete(tx: Transaction, job_id: str) -> None:
             where="job",
             facts={"run": in_use},
         )
-    for table in (savepoints, events, runs, revision_rows):
+    for table in (savepoints, events, runs, lineages, revision_rows):
         await tx.execute(delete_from(table).where(table.c.job_id == job_id))
     await tx.execute(delete_from(jobs).where(jobs.c.id == job_id))
 

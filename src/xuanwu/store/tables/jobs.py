@@ -1,4 +1,4 @@
-"""The tables of jobs and their revisions."""
+"""The tables of jobs, their revisions, and what the gateway found of these."""
 
 from __future__ import annotations
 
@@ -33,5 +33,15 @@ revisions = Table(
     Column("created_at", Moment, nullable=False),
     Column("created_by", Prose, nullable=False),
     UniqueConstraint("job_id", "number"),
+    **TABLE_OPTIONS,
+)
+
+lineages = Table(
+    "lineages",
+    metadata,
+    Column("revision_id", key(), ForeignKey("revisions.id"), primary_key=True),
+    Column("job_id", key(), ForeignKey("jobs.id"), nullable=False),
+    Column("lineage", Json, nullable=False),
+    Column("made_at", Moment, nullable=False),
     **TABLE_OPTIONS,
 )
