@@ -1,5 +1,6 @@
 package io.xuanwu.gateway.debug;
 
+import io.xuanwu.gateway.mock.GenerateSettings;
 import io.xuanwu.gateway.mock.MockRowException;
 import io.xuanwu.gateway.mock.MockRuntime;
 import io.xuanwu.gateway.mock.Recipe;
@@ -8,7 +9,6 @@ import io.xuanwu.gateway.mock.RowReader;
 import io.xuanwu.gateway.tables.Workspace;
 import io.xuanwu.job.text.NearestName;
 import java.io.IOException;
-import java.time.Duration;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -21,14 +21,10 @@ import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.node.Miss
 import org.apache.flink.table.catalog.Column;
 import org.apache.flink.table.catalog.ObjectIdentifier;
 import org.apache.flink.table.catalog.ResolvedCatalogTable;
-import org.apache.flink.table.catalog.UniqueConstraint;
-import org.apache.flink.table.catalog.WatermarkSpec;
 import org.apache.flink.table.data.RowData;
-import org.apache.flink.table.expressions.CallExpression;
-import org.apache.flink.table.expressions.Expression;
-import org.apache.flink.table.expressions.ValueLiteralExpression;
 import org.apache.flink.table.types.logical.LogicalType;
 import org.apache.flink.table.types.logical.RowType;
+import org.apache.flink.table.types.utils.DataTypeUtils;
 
 /** Gives each table that a session reads its rows: the user's own, a sample, or made-up ones. */
 final class Sources {
@@ -75,8 +71,9 @@ final class Sources {
             rows = sampling.take(table, declared, mock.get("sample"));
             how = "sample";
         } else {
-            complete(recipe, declared);
+            recipe.learn(declared.getResolvedSchema());
             JsonNode settings = mock.path("generate");
+            check(table, type, settings);
             int count = settings.path("rows").asInt(request.rows);
             rows = new RowGenerator(
                             type,
@@ -95,6 +92,14 @@ final class Sources {
         ZoneId zone = workspace.tables().getConfig().getLocalTimeZone();
         try {
             return new RowReader(table.getObjectName(), type, zone).read(rows);
+        } catch (MockRowException misfit) {
+            throw Refused.of(misfit.getMessage());
+        }
+    }
+
+    private static void check(ObjectIdentifier table, RowType type, JsonNode settings) throws Refused {
+        try {
+            GenerateSettings.check(table.getObjectName(), type, settings);
         } catch (MockRowException misfit) {
             throw Refused.of(misfit.getMessage());
         }
@@ -139,46 +144,18 @@ final class Sources {
             if (column instanceof Column.ComputedColumn) {
                 continue;
             }
-            LogicalType type = column.getDataType().getLogicalType();
+            // The time of a watermark is a plain time in the row.
+            LogicalType type =
+                    DataTypeUtils.removeTimeAttribute(column.getDataType()).getLogicalType();
             fields.add(new RowType.RowField(column.getName(), type));
             keys.add(
                     column instanceof Column.MetadataColumn
-                            ? ((Column.MetadataColumn) column).getMetadataKey().orElse(column.getName())
+                            ? MockRuntime.METADATA
+                                    + ((Column.MetadataColumn) column)
+                                            .getMetadataKey()
+                                            .orElse(column.getName())
                             : column.getName());
         }
         return new RowType(false, fields);
-    }
-
-    private static void complete(Recipe recipe, ResolvedCatalogTable table) {
-        table.getResolvedSchema()
-                .getPrimaryKey()
-                .map(UniqueConstraint::getColumns)
-                .ifPresent(columns -> {
-                    if (columns.size() == 1) {
-                        recipe.unique.addAll(columns);
-                    } else {
-                        columns.forEach(column -> recipe.keys.putIfAbsent(column, column));
-                    }
-                });
-        for (WatermarkSpec watermark : table.getResolvedSchema().getWatermarkSpecs()) {
-            recipe.rowtime = watermark.getRowtimeAttribute();
-            recipe.delayMs = delay(watermark.getWatermarkExpression());
-        }
-    }
-
-    /** The interval in {@code ts - INTERVAL …}; 0 for any other shape. */
-    private static long delay(Expression watermark) {
-        if (!(watermark instanceof CallExpression)) {
-            return 0;
-        }
-        for (Expression operand : watermark.getChildren()) {
-            if (operand instanceof ValueLiteralExpression) {
-                return ((ValueLiteralExpression) operand)
-                        .getValueAs(Duration.class)
-                        .map(Duration::toMillis)
-                        .orElse(0L);
-            }
-        }
-        return 0;
     }
 }

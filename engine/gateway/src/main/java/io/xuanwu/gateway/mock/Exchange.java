@@ -3,6 +3,7 @@ package io.xuanwu.gateway.mock;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.apache.flink.table.data.GenericRowData;
 import org.apache.flink.table.data.RowData;
 
 /**
@@ -23,17 +24,34 @@ public final class Exchange {
         CONSOLES.put(name, console);
     }
 
+    /** None once the session is closed. */
     static List<RowData> rows(String name) {
         return ROWS.getOrDefault(name, List.of());
     }
 
+    /** Null once the session is closed. */
     static Console console(String name) {
         return CONSOLES.get(name);
+    }
+
+    /** A row of its own for each who takes it: operators may change the kind of a row that they were given. */
+    static RowData copy(RowData row) {
+        GenericRowData given = (GenericRowData) row;
+        GenericRowData copy = new GenericRowData(given.getRowKind(), given.getArity());
+        for (int i = 0; i < given.getArity(); i++) {
+            copy.setField(i, given.getField(i));
+        }
+        return copy;
     }
 
     /** Forgets all whose name begins with {@code session}. */
     public static void close(String session) {
         ROWS.keySet().removeIf(name -> name.startsWith(session));
         CONSOLES.keySet().removeIf(name -> name.startsWith(session));
+    }
+
+    /** How many things sessions have left here; 0 when none is open. */
+    static int size() {
+        return ROWS.size() + CONSOLES.size();
     }
 }

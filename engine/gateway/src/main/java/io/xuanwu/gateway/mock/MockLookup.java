@@ -1,5 +1,6 @@
 package io.xuanwu.gateway.mock;
 
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -10,7 +11,10 @@ import org.apache.flink.table.functions.FunctionContext;
 import org.apache.flink.table.functions.LookupFunction;
 import org.apache.flink.table.types.logical.RowType;
 
-/** Answers lookups from the rows of a mock. Public, since the code that Flink generates calls it. */
+/**
+ * Answers lookups from the rows of a mock, as they are from the beginning: changes among them are taken as rows. Public,
+ * since the code that Flink generates calls it.
+ */
 public final class MockLookup extends LookupFunction {
     private static final long serialVersionUID = 1L;
 
@@ -23,7 +27,7 @@ public final class MockLookup extends LookupFunction {
     MockLookup(String offer, RowType type, int[] keys) {
         this.offer = offer;
         this.type = type;
-        this.keys = keys;
+        this.keys = keys.clone();
     }
 
     @Override
@@ -31,8 +35,8 @@ public final class MockLookup extends LookupFunction {
         RowData.FieldGetter[] rowGetters = new RowData.FieldGetter[keys.length];
         keyGetters = new RowData.FieldGetter[keys.length];
         for (int i = 0; i < keys.length; i++) {
-            rowGetters[i] = RowData.createFieldGetter(type.getTypeAt(keys[i]), keys[i]);
-            keyGetters[i] = RowData.createFieldGetter(type.getTypeAt(keys[i]), i);
+            rowGetters[i] = ValueWriter.getter(type.getTypeAt(keys[i]), keys[i]);
+            keyGetters[i] = ValueWriter.getter(type.getTypeAt(keys[i]), i);
         }
         byKey = new HashMap<>();
         for (RowData row : Exchange.rows(offer)) {
@@ -43,13 +47,21 @@ public final class MockLookup extends LookupFunction {
 
     @Override
     public Collection<RowData> lookup(RowData key) {
-        return byKey.getOrDefault(values(key, keyGetters), List.of());
+        List<Object> wanted = values(key, keyGetters);
+        List<RowData> found = new ArrayList<>();
+        if (!wanted.contains(null)) { // a null equals nothing, not even another one
+            for (RowData row : byKey.getOrDefault(wanted, List.of())) {
+                found.add(Exchange.copy(row));
+            }
+        }
+        return found;
     }
 
     private static List<Object> values(RowData row, RowData.FieldGetter[] getters) {
         List<Object> values = new ArrayList<>(getters.length);
         for (RowData.FieldGetter getter : getters) {
-            values.add(getter.getFieldOrNull(row));
+            Object value = getter.getFieldOrNull(row);
+            values.add(value instanceof byte[] ? ByteBuffer.wrap((byte[]) value) : value);
         }
         return values;
     }

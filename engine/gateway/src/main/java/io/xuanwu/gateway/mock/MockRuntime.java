@@ -17,6 +17,9 @@ import org.apache.flink.table.types.logical.RowType;
 
 /** What stands in for one table in a session: given rows where it is read, a console where it is written. */
 public final class MockRuntime implements Behaviour.Runtime {
+    /** Before the key of a metadata column in {@link #give}, as the planner has it. */
+    public static final String METADATA = "$metadata$";
+
     private static final AtomicInteger NUMBERS = new AtomicInteger();
 
     private final String name;
@@ -36,7 +39,7 @@ public final class MockRuntime implements Behaviour.Runtime {
     /**
      * Sets the rows that the table has.
      *
-     * @param columns physical columns by name, metadata columns by key
+     * @param columns physical columns by name, metadata columns by {@link #METADATA} and key
      */
     public void give(List<String> columns, List<RowData> rows) {
         this.columns = columns;
@@ -72,9 +75,7 @@ public final class MockRuntime implements Behaviour.Runtime {
     private String offered(DataType wanted) {
         List<String> names = ((RowType) wanted.getLogicalType()).getFieldNames();
         String offer = name + "#" + NUMBERS.incrementAndGet();
-        int[] places = names.stream()
-                .mapToInt(each -> columns.indexOf(each.startsWith("$metadata$") ? each.substring(10) : each))
-                .toArray();
+        int[] places = names.stream().mapToInt(this::place).toArray();
         List<RowData> ordered = new ArrayList<>(rows.size());
         for (RowData row : rows) {
             GenericRowData copy = new GenericRowData(row.getRowKind(), places.length);
@@ -85,5 +86,13 @@ public final class MockRuntime implements Behaviour.Runtime {
         }
         Exchange.offer(offer, ordered);
         return offer;
+    }
+
+    private int place(String wanted) {
+        int place = columns.indexOf(wanted);
+        if (place < 0) {
+            throw new IllegalStateException("The rows given for a table lack its column '" + wanted + "'");
+        }
+        return place;
     }
 }

@@ -55,7 +55,7 @@ final class MockScan implements DataStreamScanProvider {
                 rows = Exchange.rows(offer);
             }
             if (number < rows.size()) {
-                out.collect(rows.get(number.intValue()));
+                out.collect(Exchange.copy(rows.get(number.intValue())));
             }
         }
     }

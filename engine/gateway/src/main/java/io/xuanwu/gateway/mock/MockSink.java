@@ -54,7 +54,9 @@ final class MockSink implements DataStreamSinkProvider {
                 writer = new RowWriter(type, ZoneId.of(zone));
                 console = Exchange.console(name);
             }
-            console.show(row.getRowKind().shortString(), writer.write(row));
+            if (console != null) { // else the session is over, and this task is about to be
+                console.show(row.getRowKind().shortString(), writer.write(row));
+            }
             return row;
         }
     }

@@ -73,16 +73,13 @@ final class NestedReader {
         return new GenericArrayData(elements);
     }
 
-    private GenericMapData map(JsonNode value, LogicalType type, LogicalType keys, LogicalType elements)
-            throws Misfit {
+    private GenericMapData map(JsonNode value, LogicalType type, LogicalType keys, LogicalType elements) throws Misfit {
         Map<Object, Object> map = new LinkedHashMap<>();
         if (value.isObject()) {
             for (Iterator<Map.Entry<String, JsonNode>> entries = value.fields(); entries.hasNext(); ) {
                 Map.Entry<String, JsonNode> entry = entries.next();
                 String step = "['" + entry.getKey() + "']";
-                map.put(
-                        read(TextNode.valueOf(entry.getKey()), keys, step),
-                        read(entry.getValue(), elements, step));
+                map.put(read(TextNode.valueOf(entry.getKey()), keys, step), read(entry.getValue(), elements, step));
             }
         } else if (value.isArray()) {
             for (int i = 0; i < value.size(); i++) {
