@@ -30,6 +30,7 @@ from xuanwu.reconcile.doorbell import Doorbell
 from xuanwu.reconcile.loop import LoopSettings
 from xuanwu.scheduling.tracking.parts import Tracking, TrackingSettings
 from xuanwu.scheduling.tracking.queues import track
+from xuanwu.service.gateway.port import Gateway
 from xuanwu.service.jobs import write
 from xuanwu.service.parts import Service
 from xuanwu.service.runs.start import StartOrder, start
@@ -120,7 +121,11 @@ class Platform:
 
 @asynccontextmanager
 async def open_platform(
-    folder: Path, *, settings: TrackingSettings = QUICK, target: FakeTarget | None = None
+    folder: Path,
+    *,
+    settings: TrackingSettings = QUICK,
+    target: FakeTarget | None = None,
+    gateway: Gateway | None = None,
 ) -> AsyncGenerator[Platform]:
     """The platform with nobody tracking yet."""
     db = Database(f"sqlite:///{folder / 'xuanwu.db'}")
@@ -139,7 +144,7 @@ async def open_platform(
             Vault.open_file(folder / "key"),
             replace(settings, server_url="http://127.0.0.1:1"),
         )
-        service = Service(tracking, Blobs(folder / "artifacts"), VERSION)
+        service = Service(tracking, Blobs(folder / "artifacts"), VERSION, gateway)
         space = await spaces.ensure_default(service)
         try:
             yield Platform(service, target, farm, space.id)

@@ -7,9 +7,9 @@ One model serves the wire to the planner, the API, the Python client and the com
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 
 class _Part(BaseModel):
@@ -110,6 +110,10 @@ class Lineage(_Part):
     statements: tuple[StatementLineage, ...] = ()
     findings: tuple[Finding, ...] = ()
 
+    @property
+    def has_errors(self) -> bool:
+        return any(finding.severity is Severity.ERROR for finding in self.findings)
+
 
 class StatementPlan(_Part):
     """The plans of one statement: `ast` and `execution` as JSON values, `optimized` as text."""
@@ -200,11 +204,17 @@ class Sample(_Part):
 
 
 class Mock(_Part):
-    """What stands in for one source: exactly one of the three."""
+    """What stands in for one source: one of the three, and where none is said, made-up rows."""
 
     rows: tuple[dict[str, Any], ...] | None = None
     generate: Generate | None = None
     sample: Sample | None = None
+
+    @model_validator(mode="after")
+    def _says_one_thing(self) -> Self:
+        if [self.rows, self.generate, self.sample].count(None) < 2:
+            raise ValueError("say one of 'rows', 'generate' and 'sample'")
+        return self
 
 
 class Mocks(_Part):

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from xuanwu.kernel.clock import Clock
 from xuanwu.kernel.vault import Vault
 from xuanwu.model.release import InstalledRelease
 from xuanwu.reconcile.doorbell import Doorbell
 from xuanwu.scheduling.tracking.parts import Tracking
+from xuanwu.service.gateway.port import Gateway
+from xuanwu.service.gateway.sessions import Sessions
 from xuanwu.store.blobs import Blobs
 from xuanwu.store.database import Database
 
@@ -18,12 +20,15 @@ from xuanwu.store.database import Database
 class Service:
     """The parts of the platform as a use case sees them.
 
-    `default_release` is what a job without `release` runs on.
+    `default_release` is what a job without `release` runs on. A server that answers nobody has
+    no `gateway`.
     """
 
     tracking: Tracking
     blobs: Blobs
     default_release: str
+    gateway: Gateway | None = None
+    sessions: Sessions = field(default_factory=Sessions)
 
     @property
     def db(self) -> Database:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from xuanwu.model.access import Caller
 from xuanwu.model.run import Run
 from xuanwu.scheduling.tracking.restore import LATEST, check_restore
+from xuanwu.service.gateway.gate import refuse_errors
 from xuanwu.service.parts import Service
 from xuanwu.service.runs.find import find_run
 from xuanwu.service.runs.start import StartOrder, start
@@ -28,15 +29,19 @@ class RestartOrder:
 async def restart(parts: Service, caller: Caller, run_id: str, order: RestartOrder) -> Run:
     """The run that was told to end, or the new one when the run had ended already.
 
-    Raises: Conflict (`run_live`) when the run has ended and another of its job lives.
+    Raises: Conflict (`run_live`) when the run has ended and another of its job lives;
+    InvalidInput (`script_invalid`) for a script with errors, while the live run goes on.
     """
     check_restore(order.restore)
+    async with parts.db.read() as tx:
+        run = await find_run(tx, caller, run_id)
+        number = order.revision or (await jobs.get(tx, run.job_id)).latest_revision
+        revision = await jobs.revision(tx, run.job_id, number)
+    if not run.state.is_ended:
+        await refuse_errors(parts, run.space_id, revision)
     async with parts.db.begin() as tx:
         run = await find_run(tx, caller, run_id)
         if not run.state.is_ended:
-            job = await jobs.get(tx, run.job_id)
-            number = order.revision or job.latest_revision
-            await jobs.revision(tx, job.id, number)
             await runs.write_restart(tx, run.id, restore=order.restore, revision=number)
             run = await wish_stop(parts, tx, caller, run, with_savepoint=order.restore == LATEST)
     if not run.state.is_ended:

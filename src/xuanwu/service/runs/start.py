@@ -10,6 +10,8 @@ from xuanwu.model.run import Origin, Run, new_run
 from xuanwu.model.spec import JobSpec
 from xuanwu.model.state import State
 from xuanwu.scheduling.tracking.restore import NONE, check_restore, restore_path
+from xuanwu.service.gateway.gate import refuse_errors
+from xuanwu.service.gateway.lineage import keep_lineage
 from xuanwu.service.jobs.check import check_spec
 from xuanwu.service.jobs.find import find_job
 from xuanwu.service.jobs.names import check_names
@@ -35,7 +37,7 @@ async def start(parts: Service, caller: Caller, space_id: str, ref: str, order: 
 
     Raises: Conflict (`run_live`, naming the winner) while a run of the job lives; NotFound for
     a job, revision, release or target that does not exist; InvalidInput for a `restore` that
-    names nothing.
+    names nothing, and (`script_invalid`, with all findings) for a script with errors.
     """
     check_restore(order.restore)
     async with parts.db.read() as tx:
@@ -47,12 +49,16 @@ async def start(parts: Service, caller: Caller, space_id: str, ref: str, order: 
         last = await runs.latest_of_job(tx, job.id)
     release = revision.spec.release or parts.default_release
     parts.find_release(release)
+    is_live = last is not None and not last.state.is_ended  # then that is the answer
+    is_checked = not is_live and await refuse_errors(parts, job.space_id, revision)
     path = await restore_path(parts.tracking, last, order.restore)
     run = new_run(job, revision, release, Origin(caller.name, path), parts.clock.now())
     async with parts.db.begin() as tx:
         await runs.add(tx, run, token_hash=token_hash(parts.vault.token_for(run.id)))
     parts.doorbell.ring(State.ACCEPT)
     parts.doorbell.ring("events")
+    if is_checked:
+        await keep_lineage(parts, job.space_id, revision)
     return run
 
 

@@ -1,0 +1,1 @@
+"""The use cases of the gateway: check, lineage, plan, complete, format, debug."""
