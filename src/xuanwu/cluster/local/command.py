@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -33,7 +34,7 @@ _OPENED = (
     "java.util.concurrent.atomic",
     "java.util.concurrent.locks",
 )
-_MODULES = (
+MODULES = (
     "--add-exports=java.base/sun.net.util=ALL-UNNAMED",
     "--add-exports=java.rmi/sun.rmi.registry=ALL-UNNAMED",
     "--add-exports=java.security.jgss/sun.security.krb5=ALL-UNNAMED",
@@ -45,7 +46,8 @@ _JVM = {
     "jobmanager": ("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"),
     "taskmanager": ("-XX:+UseG1GC",),
 }
-_PASSED_ON = ("PATH", "HOME", "LANG", "LC_ALL", "TZ")
+_PASSED_ON = ("PATH", "HOME", "LANG", "LC_ALL", "LC_CTYPE", "TZ")
+_UTF8 = re.compile(r"utf-?8", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -87,7 +89,7 @@ def java_command(
         *_JVM[role.name],
         *flags,
         "-XX:-UsePerfData",
-        *_MODULES,
+        *MODULES,
         *role.own_flags,
         *role.memory,
         f"-Dxuanwu.cluster={folder.cluster_id}",
@@ -111,17 +113,24 @@ def arguments(folder: ClusterFolder, spec: ClusterSpec, process: str) -> list[st
 
 def environment(folder: ClusterFolder, spec: ClusterSpec, process: str) -> dict[str, str]:
     """Nothing of the server's own environment but where programs and the user's home are."""
-    home = spec.release.home
+    values = flink_environment(spec.release, folder.conf)
+    return {**values, **_entry_environment(folder, spec)} if process == JOBMANAGER else values
+
+
+def flink_environment(release: InstalledRelease, conf: Path) -> dict[str, str]:
+    """What every Java process of a release gets; its texts are UTF-8 whatever the server's are."""
     values = {name: os.environ[name] for name in _PASSED_ON if name in os.environ}
-    values |= {
-        "JAVA_HOME": str(spec.release.java.parent.parent),
-        "FLINK_CONF_DIR": str(folder.conf),
-        "FLINK_LIB_DIR": str(home / "lib"),
-        "FLINK_OPT_DIR": str(home / "opt"),
-        "FLINK_PLUGINS_DIR": str(home / "plugins"),
+    locale = values.get("LC_ALL") or values.get("LC_CTYPE") or values.get("LANG") or ""
+    if not _UTF8.search(locale):
+        values["LC_ALL"] = "C.UTF-8"  # Java 11 and 17 would print `?` for what ASCII lacks
+    return values | {
+        "JAVA_HOME": str(release.java.parent.parent),
+        "FLINK_CONF_DIR": str(conf),
+        "FLINK_LIB_DIR": str(release.home / "lib"),
+        "FLINK_OPT_DIR": str(release.home / "opt"),
+        "FLINK_PLUGINS_DIR": str(release.home / "plugins"),
         "MALLOC_ARENA_MAX": "2",
     }
-    return {**values, **_entry_environment(folder, spec)} if process == JOBMANAGER else values
 
 
 def _entry_environment(folder: ClusterFolder, spec: ClusterSpec) -> Mapping[str, str]:

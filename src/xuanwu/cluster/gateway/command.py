@@ -1,0 +1,113 @@
+"""The command line and the environment of a process of the gateway; it starts nothing."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+from xuanwu.cluster.gateway.settings import GatewaySettings
+from xuanwu.cluster.local.command import MODULES, flink_environment
+from xuanwu.model.release import InstalledRelease
+
+_MAIN = "io.xuanwu.gateway.Main"
+# A planner works in bursts of milliseconds: the quick compiler serves it best.
+_JVM = ("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-XX:+ExitOnOutOfMemoryError")
+OUT_OF_MEMORY = 3  # how Java ends by the last of these
+_LOGGING = """\
+rootLogger.level = WARN
+rootLogger.appenderRef.console.ref = Console
+appender.console.name = Console
+appender.console.type = Console
+appender.console.layout.type = PatternLayout
+appender.console.layout.pattern = %d{HH:mm:ss.SSS} %-5p %c{1} %m%n
+"""
+
+
+class Role(StrEnum):
+    """What a process is for; `engine/gateway/README.md`."""
+
+    PLANNER = "planner"
+    WORKER = "worker"
+
+
+@dataclass(frozen=True)
+class Place:
+    """The scratch folder of one process."""
+
+    folder: Path
+
+    @property
+    def port(self) -> Path:
+        return self.folder / "port"
+
+    @property
+    def log(self) -> Path:
+        return self.folder / "log"
+
+    @property
+    def conf(self) -> Path:
+        return self.folder / "conf"
+
+    def make(self) -> None:
+        """The folders and files that the process finds there."""
+        self.conf.mkdir()
+        (self.folder / "tmp").mkdir()
+        (self.conf / "log4j.properties").write_text(_LOGGING)
+        (self.conf / "config.yaml").write_text("{}\n")
+
+
+def class_path(release: InstalledRelease, jars: Sequence[Path]) -> tuple[Path, ...]:
+    """The same jars in the same order every time, so that class-data archives fit."""
+    planner = sorted((release.home / "planner").glob("*.jar"))
+    return (*sorted((release.home / "lib").glob("*.jar")), *planner, *jars)
+
+
+def archive_file(release: InstalledRelease, settings: GatewaySettings, role: Role) -> Path:
+    """Where the class-data archive of a role is; its name changes with what it depends on."""
+    facts = [str(release.java), *_JVM]
+    for jar in class_path(release, settings.jars):
+        status = jar.stat()
+        facts.append(f"{jar}:{status.st_size}:{status.st_mtime_ns}")
+    digest = hashlib.sha256("\n".join(facts).encode()).hexdigest()[:16]
+    return release.home / "cds" / f"{role}-{digest}.jsa"
+
+
+def java_command(
+    release: InstalledRelease,
+    settings: GatewaySettings,
+    role: Role,
+    place: Place,
+    *own_flags: str,
+) -> list[str]:
+    """The whole command; the token is not in it."""
+    archive = archive_file(release, settings, role)
+    is_usable = archive.exists() and not own_flags
+    sharing = (f"-XX:SharedArchiveFile={archive}", "-Xshare:auto", "-Xlog:cds*=error")
+    heap = settings.planner.heap_mib if role is Role.PLANNER else settings.worker.heap_mib
+    return [
+        str(release.java),
+        *_JVM,
+        *(sharing if is_usable else ()),
+        "-XX:-UsePerfData",
+        *MODULES,
+        *own_flags,
+        "-Xms64m",
+        f"-Xmx{heap}m",
+        f"-Djava.io.tmpdir={place.folder / 'tmp'}",
+        f"-Dlog4j.configurationFile=file:{place.conf / 'log4j.properties'}",
+        "-cp",
+        ":".join(str(jar) for jar in class_path(release, settings.jars)),
+        _MAIN,
+        role.value,
+        str(place.port),
+    ]
+
+
+def environment(
+    release: InstalledRelease, settings: GatewaySettings, place: Place
+) -> dict[str, str]:
+    """Nothing of the server's own environment but where programs and the user's home are."""
+    return flink_environment(release, place.conf) | {"XUANWU_ARTIFACT_DIR": str(settings.artifacts)}

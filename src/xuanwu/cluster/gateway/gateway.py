@@ -1,0 +1,187 @@
+"""The gateway as the layers above see it: ask about a script, or debug one, on any release."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncGenerator, Callable, Mapping
+from contextlib import aclosing, asynccontextmanager
+from dataclasses import dataclass
+from typing import Any
+
+import anyio
+import psutil
+from anyio.abc import TaskGroup
+
+from xuanwu.cluster.gateway.command import Role
+from xuanwu.cluster.gateway.planners import Planners
+from xuanwu.cluster.gateway.process import GatewayProcess, sweep
+from xuanwu.cluster.gateway.settings import GatewaySettings
+from xuanwu.cluster.gateway.workers import Worker, Workers
+from xuanwu.kernel.errors import Unreachable, XuanwuError
+from xuanwu.kernel.log import get_log
+from xuanwu.kernel.tasks import in_thread
+from xuanwu.model.gateway import (
+    Check,
+    Completion,
+    DebugEvent,
+    EndEvent,
+    Lineage,
+    Plan,
+    Purpose,
+)
+from xuanwu.model.release import InstalledRelease
+
+Document = Mapping[str, Any]
+_log = get_log("gateway")
+
+
+@dataclass(frozen=True)
+class GatewayProcessView:
+    """One process as operators see it; `uses` counts calls or sessions."""
+
+    role: Role
+    release: str
+    pid: int
+    rss_mib: int
+    uses: int
+    is_busy: bool
+
+
+class Gateway:
+    """Every method raises NotFound for a release that is not installed, Unavailable when no
+    process can be started, and Unreachable (`gateway_gone`, worth another try) when one died or
+    hung under the call."""
+
+    def __init__(
+        self,
+        settings: GatewaySettings,
+        find_release: Callable[[str], InstalledRelease],
+        tasks: TaskGroup,
+    ) -> None:
+        self._settings = settings
+        self._planners = Planners(settings, find_release, tasks)
+        self._workers = Workers(settings, find_release, tasks)
+
+    async def check(self, release: str, definition: Document, purpose: Purpose) -> Check:
+        body = {"definition": definition, "purpose": purpose.value}
+        return Check.model_validate(await self._ask(release, "/check", body))
+
+    async def lineage(self, release: str, definition: Document) -> Lineage:
+        return Lineage.model_validate(
+            await self._ask(release, "/lineage", {"definition": definition})
+        )
+
+    async def plan(self, release: str, definition: Document) -> Plan:
+        return Plan.model_validate(await self._ask(release, "/plan", {"definition": definition}))
+
+    async def complete(
+        self, release: str, definition: Document, line: int, column: int
+    ) -> Completion:
+        body = {"definition": definition, "line": line, "column": column}
+        return Completion.model_validate(await self._ask(release, "/complete", body))
+
+    async def debug(self, release: str, request: Document) -> AsyncGenerator[DebugEvent]:
+        """The events of a session, the last one an EndEvent; whoever stops reading ends it.
+
+        `request` is the body of `/debug`. Raises: Conflict (`workers_busy`); InvalidInput for a
+        definition that cannot be read.
+        """
+        silence_s = self._settings.planner.patience.total_seconds()
+        async with self._workers.session(release, request["session"]) as worker:
+            try:
+                async with aclosing(worker.wire.stream("/debug", request, silence_s)) as events:
+                    async for event in events:
+                        if isinstance(event, EndEvent):
+                            worker.clean = worker.clean and event.clean
+                        yield event
+            except Unreachable:
+                worker.clean = False
+                await _settle(worker)
+                yield _ended(worker)
+
+    async def start(self, release: str) -> None:
+        """Has a planner and the spare workers of a release warm; failures are only logged."""
+        try:
+            await self._planners.start(release)
+            self._workers.start(release)
+        except XuanwuError as error:
+            _log.warning("gateway_not_started", release=release, error=error.message)
+
+    def status(self) -> list[GatewayProcessView]:
+        """All processes as they are now."""
+        planners = [
+            _view(Role.PLANNER, release, one, calls, is_busy=False)
+            for release, one, calls in self._planners.processes()
+        ]
+        workers = [
+            _view(Role.WORKER, release, one, sessions, is_busy=busy)
+            for release, one, sessions, busy in self._workers.processes()
+        ]
+        return [*planners, *workers]
+
+    async def close(self) -> None:
+        """Ends all processes."""
+        with anyio.CancelScope(shield=True):
+            await self._planners.close()
+            await self._workers.close()
+
+    async def _ask(self, release: str, path: str, body: Mapping[str, Any]) -> dict[str, Any]:
+        """User code is only ever loaded by a worker, which is nobody else's meanwhile."""
+        definition = body["definition"]
+        if not (definition.get("functions") or definition.get("artifacts")):
+            return await self._planners.call(release, path, body)
+        patience_s = self._settings.planner.patience.total_seconds()
+        async with self._workers.session(release, "") as worker:
+            try:
+                return await worker.wire.post(path, body, patience_s)
+            except Unreachable:
+                worker.clean = False
+                raise
+
+
+@asynccontextmanager
+async def open_gateway(
+    settings: GatewaySettings, find_release: Callable[[str], InstalledRelease]
+) -> AsyncGenerator[Gateway]:
+    """A gateway without processes yet; the end of the block ends all that it started."""
+    await in_thread(sweep, settings)
+    async with anyio.create_task_group() as tasks:
+        gateway = Gateway(settings, find_release, tasks)
+        try:
+            yield gateway
+        finally:
+            await gateway.close()
+            tasks.cancel_scope.cancel()
+
+
+async def _settle(worker: Worker) -> None:
+    """A dying process takes a moment; one that still lives then hangs."""
+    with anyio.move_on_after(1):
+        while worker.process.is_alive:
+            await anyio.sleep(0.02)
+
+
+def _ended(worker: Worker) -> EndEvent:
+    if worker.process.ran_out_of_memory:
+        return EndEvent(
+            reason="memory",
+            message="The session used more memory than a worker has, and was ended. Lower the"
+            " number of rows, or make what is kept of them smaller.",
+            clean=False,
+        )
+    why = worker.process.cause() or "it did not answer any more"
+    return EndEvent(
+        reason="killed",
+        message=f"The worker of this session is gone: {why}. If your code calls System.exit or"
+        " never returns, that is why. Nobody else is touched.",
+        clean=False,
+    )
+
+
+def _view(
+    role: Role, release: str, one: GatewayProcess, uses: int, *, is_busy: bool
+) -> GatewayProcessView:
+    try:
+        rss = psutil.Process(one.pid).memory_info().rss >> 20
+    except psutil.Error:
+        rss = 0
+    return GatewayProcessView(role, release, one.pid, rss, uses, is_busy)

@@ -1,0 +1,178 @@
+"""One process of the gateway, from its start to its certain end.
+
+It lives as long as the pipe to its standard input is open: it ends with the server, whatever the
+server dies of. What a killed server left in the scratch folder goes at the next sweep.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import secrets
+import shutil
+import signal
+import subprocess
+import tempfile
+import time
+from pathlib import Path
+
+import anyio
+
+from xuanwu.cluster.gateway.command import (
+    OUT_OF_MEMORY,
+    Place,
+    Role,
+    environment,
+    java_command,
+)
+from xuanwu.cluster.gateway.settings import GatewaySettings
+from xuanwu.cluster.local import lock
+from xuanwu.kernel.errors import Unavailable
+from xuanwu.kernel.log import get_log
+from xuanwu.kernel.tasks import in_thread
+from xuanwu.model.release import InstalledRelease
+
+_LOCK = "in-use"
+_LOOK_S = 0.02
+_TAIL = 4000
+_GRACE_S = 2.0
+_log = get_log("gateway")
+
+
+class GatewayProcess:
+    """A JVM that answers at `url` to who knows `token`."""
+
+    def __init__(self, child: subprocess.Popen[bytes], place: Place, held: int, token: str) -> None:
+        self._child = child
+        self.place = place
+        self._held = held
+        self.token = token
+        self.url = ""
+
+    @property
+    def pid(self) -> int:
+        return self._child.pid
+
+    @property
+    def is_alive(self) -> bool:
+        return self._child.poll() is None
+
+    def cause(self) -> str:
+        """Why it is no more, in plain words; empty while it lives."""
+        code = self._child.poll()
+        if code is None:
+            return ""
+        if code == OUT_OF_MEMORY:
+            return "it ran out of memory"
+        if code < 0:
+            return f"it was killed by {signal.Signals(-code).name}"
+        return f"it ended with code {code}"
+
+    @property
+    def ran_out_of_memory(self) -> bool:
+        return self._child.poll() == OUT_OF_MEMORY
+
+    def log_tail(self) -> str:
+        """The end of what it logged."""
+        try:
+            return self.place.log.read_bytes()[-_TAIL:].decode(errors="replace")
+        except FileNotFoundError:
+            return ""
+
+    async def stop(self) -> None:
+        """Ends it for certain, and takes its folder away; safe to repeat."""
+        with anyio.CancelScope(shield=True):
+            await in_thread(self._stop)
+
+    def _stop(self) -> None:
+        if self._child.stdin:
+            self._child.stdin.close()
+        try:
+            self._child.wait(_GRACE_S)
+        except subprocess.TimeoutExpired:
+            os.killpg(self._child.pid, signal.SIGKILL)
+            self._child.wait()
+        shutil.rmtree(self.place.folder, ignore_errors=True)
+        if self._held >= 0:
+            os.close(self._held)
+            self._held = -1
+
+    def kill(self) -> None:
+        """Ends it at once; `stop` still has to follow."""
+        if self.is_alive:
+            os.killpg(self._child.pid, signal.SIGKILL)
+
+
+async def start(
+    release: InstalledRelease, settings: GatewaySettings, role: Role, *own_flags: str
+) -> GatewayProcess:
+    """A process that is warm and answers.
+
+    Raises: Unavailable when it does not come up in time; nothing of it is left then.
+    """
+    began = time.monotonic()
+    process = await in_thread(_spawn, release, settings, role, own_flags)
+    try:
+        port = await _await_port(process, settings.start_deadline.total_seconds())
+    except BaseException:
+        process.kill()
+        await process.stop()
+        raise
+    process.url = f"http://127.0.0.1:{port}"
+    took = round(time.monotonic() - began, 2)
+    _log.info("gateway_started", role=role.value, release=release.version, seconds=took)
+    return process
+
+
+def _spawn(
+    release: InstalledRelease, settings: GatewaySettings, role: Role, own_flags: tuple[str, ...]
+) -> GatewayProcess:
+    missing = [jar for jar in settings.jars if not jar.is_file()]
+    if missing:
+        raise Unavailable(
+            f"The engine is missing: {missing[0]}. In a working copy, build it: make dev"
+        )
+    settings.home.mkdir(parents=True, exist_ok=True)
+    place = Place(Path(tempfile.mkdtemp(prefix=f"{role}-", dir=settings.home)))
+    held = lock.take(place.folder / _LOCK)
+    place.make()
+    with place.log.open("ab") as log:
+        child = subprocess.Popen(
+            java_command(release, settings, role, place, *own_flags),
+            env=environment(release, settings, place),
+            cwd=place.folder,
+            stdin=subprocess.PIPE,
+            stdout=log,
+            stderr=log,
+            start_new_session=True,
+        )
+    token = secrets.token_hex(16)
+    if child.stdin:
+        with contextlib.suppress(BrokenPipeError):  # dead already: who waits for its port sees it
+            child.stdin.write(f"{token}\n".encode())
+            child.stdin.flush()
+    return GatewayProcess(child, place, -1 if held is None else held, token)
+
+
+async def _await_port(process: GatewayProcess, patience_s: float) -> int:
+    port = process.place.port
+    with anyio.move_on_after(patience_s):
+        while process.is_alive:
+            if port.exists():
+                return int(port.read_text())
+            await anyio.sleep(_LOOK_S)
+    why = process.cause() or f"it was not ready after {patience_s:.0f} s"
+    tail = process.log_tail().strip().splitlines()[-3:]
+    raise Unavailable(
+        f"A process of the gateway did not start: {why}. {' '.join(tail)}".strip(),
+        code="gateway_start_failed",
+    )
+
+
+def sweep(settings: GatewaySettings) -> None:
+    """Takes away what processes of killed servers left; the processes themselves are gone."""
+    if not settings.home.is_dir():
+        return
+    for folder in settings.home.iterdir():
+        if folder.is_dir() and not lock.is_held(folder / _LOCK):
+            shutil.rmtree(folder, ignore_errors=True)

@@ -1,0 +1,49 @@
+"""What the gateway is told at its making."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
+
+
+@dataclass(frozen=True)
+class PlannerSettings:
+    """`heap_mib` bounds one planner; it is replaced after `calls`, or beyond `metaspace_mib`."""
+
+    heap_mib: int = 512
+    metaspace_mib: int = 400
+    calls: int = 5000
+    patience: timedelta = timedelta(seconds=60)
+
+
+@dataclass(frozen=True)
+class WorkerSettings:
+    """Workers of one release: at most `most` at once, of which `spare` are kept warm.
+
+    Who finds all of them busy waits in line for `patience`; the line takes `line` people. A worker
+    is replaced after `sessions`, or beyond `metaspace_mib`.
+    """
+
+    most: int = 2
+    spare: int = 1
+    heap_mib: int = 768
+    metaspace_mib: int = 400
+    sessions: int = 100
+    line: int = 100
+    patience: timedelta = timedelta(seconds=30)
+
+
+@dataclass(frozen=True)
+class GatewaySettings:
+    """`home` holds scratch folders, `jars` the engine's own, `artifacts` the uploaded ones.
+
+    A process has `start_deadline` to come up.
+    """
+
+    home: Path
+    jars: tuple[Path, ...]
+    artifacts: Path
+    planner: PlannerSettings = field(default_factory=PlannerSettings)
+    worker: WorkerSettings = field(default_factory=WorkerSettings)
+    start_deadline: timedelta = timedelta(seconds=90)
