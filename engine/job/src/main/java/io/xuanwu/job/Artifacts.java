@@ -21,10 +21,15 @@ import java.util.Optional;
 import java.util.Set;
 
 /** The jars that a run needs, in a folder where each is named by the hash of its content. */
-final class Artifacts {
+public final class Artifacts {
     private final Path folder;
     private final Optional<String> urlTemplate;
     private final PlatformClient client;
+
+    /** Those that lie in the folder, and no others. */
+    public Artifacts(Path folder) {
+        this(folder, Optional.empty(), null);
+    }
 
     Artifacts(Path folder, Optional<String> urlTemplate, PlatformClient client) {
         this.folder = folder;
@@ -37,7 +42,7 @@ final class Artifacts {
      *
      * @throws EngineFailure artifact_unavailable, definition_refused or fenced
      */
-    List<URL> all(Definition definition) throws EngineFailure {
+    public List<URL> all(Definition definition) throws EngineFailure {
         Set<String> hashes = new LinkedHashSet<>();
         definition.jar.ifPresent(jar -> hashes.add(jar.artifact));
         definition.artifacts.forEach(artifact -> hashes.add(artifact.sha256));
@@ -54,7 +59,7 @@ final class Artifacts {
     }
 
     /** Where an artifact lies once {@link #all} has run. */
-    Path path(String hash) {
+    public Path path(String hash) {
         return folder.resolve(hash + ".jar");
     }
 

@@ -19,15 +19,19 @@ import org.apache.flink.configuration.Configuration;
 import org.apache.flink.runtime.client.JobExecutionException;
 import org.apache.flink.util.ExceptionUtils;
 
-/** Runs the main() of a user's jar on the thread and in the context that application mode has prepared. */
-final class JarProgram {
+/** The main() of a user's jar, and how it runs in the context that application mode has prepared. */
+public final class JarProgram {
     private final Definition.Jar program;
     private final Path file;
     private final Bindings bindings;
     private final Configuration options;
     private final ClassLoader userCode;
 
-    JarProgram(Definition.Jar program, Path file, Bindings bindings, Configuration options, ClassLoader userCode) {
+    /**
+     * @param options of the environments that it asks for when {@link #run} runs it
+     */
+    public JarProgram(
+            Definition.Jar program, Path file, Bindings bindings, Configuration options, ClassLoader userCode) {
         this.program = program;
         this.file = file;
         this.bindings = bindings;
@@ -41,10 +45,7 @@ final class JarProgram {
      * @throws EngineFailure main_class_invalid, program_failed, program_without_job or submission_failed
      */
     void run() throws EngineFailure {
-        String[] arguments = new String[program.arguments.size()];
-        for (int i = 0; i < arguments.length; i++) {
-            arguments[i] = Template.value(program.arguments.get(i), bindings, Place.named("Argument " + (i + 1)));
-        }
+        String[] arguments = arguments();
         Method main = main();
         Runnable restoreContext = FlinkContext.addConfiguration(options);
         try {
@@ -64,6 +65,19 @@ final class JarProgram {
         }
     }
 
+    /**
+     * What main() is given, placeholders replaced.
+     *
+     * @throws EngineFailure variable_unknown
+     */
+    public String[] arguments() throws EngineFailure {
+        String[] arguments = new String[program.arguments.size()];
+        for (int i = 0; i < arguments.length; i++) {
+            arguments[i] = Template.value(program.arguments.get(i), bindings, Place.named("Argument " + (i + 1)));
+        }
+        return arguments;
+    }
+
     private EngineFailure programFailure(Throwable thrown) {
         FlinkFailures.rethrowIfAlreadyRan(thrown);
         boolean refused = ExceptionUtils.findThrowable(thrown, JobExecutionException.class)
@@ -74,7 +88,10 @@ final class JarProgram {
                 thrown);
     }
 
-    private Method main() throws EngineFailure {
+    /**
+     * @throws EngineFailure main_class_invalid
+     */
+    public Method main() throws EngineFailure {
         String name = program.mainClass.isPresent() ? program.mainClass.get() : mainClassOfManifest();
         try {
             Method main = Class.forName(name, false, userCode).getMethod("main", String[].class);

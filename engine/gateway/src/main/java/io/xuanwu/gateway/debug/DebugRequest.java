@@ -4,12 +4,20 @@ import io.xuanwu.gateway.http.BadRequest;
 import io.xuanwu.job.definition.Definition;
 import io.xuanwu.job.definition.DefinitionReader;
 import io.xuanwu.job.failure.EngineFailure;
+import io.xuanwu.job.text.NearestName;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.JsonNode;
+import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.node.ObjectNode;
 
-/** What a session is asked for; see the wire in this module's README. */
+/** What a session is asked for, read strictly; see the wire in this module's README. */
 final class DebugRequest {
+    private static final int MOST_ROWS = 1_000_000;
+    private static final int MOST_SECONDS = 86_400;
+
     final String session;
     final Definition definition;
     final long seed;
@@ -20,26 +28,97 @@ final class DebugRequest {
     /** Whether the rows of each source are told, so that the session can be saved. */
     final boolean tells;
 
+    /** Over all consoles; of a JAR job, lines. */
     final int limitRows;
+    /** From the moment in which Flink has accepted the job. */
     final double limitSeconds;
 
-    private DebugRequest(JsonNode body, Definition definition) {
+    private DebugRequest(JsonNode body) throws BadRequest {
+        allow(body, "", "session", "definition", "mocks", "limits", "purpose");
         this.session = body.path("session").asText("session");
-        this.definition = definition;
-        JsonNode all = body.path("mocks");
+        this.definition = definition(object(body, "", "definition"));
+        JsonNode all = object(body, "", "mocks");
+        allow(all, "mocks.", "seed", "rows", "tell", "tables");
         this.seed = all.path("seed").asLong(1);
-        this.rows = all.path("rows").asInt(100);
+        this.rows = (int) number(all, "mocks.", "rows", 100, 0, MOST_ROWS);
         this.tells = all.path("tell").asBoolean(false);
-        all.path("tables").fields().forEachRemaining(entry -> mocks.put(entry.getKey(), entry.getValue()));
-        this.limitRows = body.path("limits").path("rows").asInt(1000);
-        this.limitSeconds = body.path("limits").path("seconds").asDouble(30);
+        JsonNode tables = object(all, "mocks.", "tables");
+        for (Iterator<String> names = tables.fieldNames(); names.hasNext(); ) {
+            String name = names.next();
+            checkMock(object(tables, "mocks.tables.", name), "mocks.tables." + name + ".");
+            mocks.put(name, tables.get(name));
+        }
+        JsonNode limits = object(body, "", "limits");
+        allow(limits, "limits.", "rows", "seconds");
+        this.limitRows = (int) number(limits, "limits.", "rows", 1_000, 1, Integer.MAX_VALUE);
+        this.limitSeconds = number(limits, "limits.", "seconds", 30, 0, MOST_SECONDS);
     }
 
+    /**
+     * @throws BadRequest naming the key that does not fit
+     */
     static DebugRequest read(JsonNode body) throws BadRequest {
+        return new DebugRequest(body);
+    }
+
+    private static Definition definition(JsonNode given) throws BadRequest {
+        JsonNode document = DebugOptions.of(given);
+        ((ObjectNode) document).remove("purpose");
         try {
-            return new DebugRequest(body, DefinitionReader.read(body.path("definition")));
+            return DefinitionReader.read(document);
         } catch (EngineFailure invalid) {
-            throw BadRequest.invalid(invalid.getMessage());
+            throw new BadRequest(400, invalid.code().onTheWire(), invalid.getMessage());
+        }
+    }
+
+    private static void checkMock(JsonNode mock, String path) throws BadRequest {
+        allow(mock, path, "rows", "generate", "sample");
+        if (mock.size() != 1) {
+            throw BadRequest.invalid("'" + path + "' must hold one of 'rows', 'generate' and 'sample'.");
+        }
+        if (mock.has("rows") && !mock.get("rows").isArray()) {
+            throw BadRequest.invalid("'" + path + "rows' must be a list of objects.");
+        }
+        JsonNode generate = object(mock, path, "generate");
+        allow(generate, path + "generate.", "rows", "columns");
+        number(generate, path + "generate.", "rows", 0, 0, MOST_ROWS);
+        JsonNode sample = object(mock, path, "sample");
+        allow(sample, path + "sample.", "rows", "seconds");
+        number(sample, path + "sample.", "rows", 1, 1, MOST_ROWS);
+        number(sample, path + "sample.", "seconds", 1, 0, MOST_SECONDS);
+    }
+
+    private static JsonNode object(JsonNode parent, String path, String key) throws BadRequest {
+        JsonNode found = parent.path(key);
+        if (found.isMissingNode() || found.isNull()) {
+            return JsonNodeFactory.instance.objectNode();
+        }
+        if (!found.isObject()) {
+            throw BadRequest.invalid("'" + path + key + "' must be an object.");
+        }
+        return found;
+    }
+
+    private static double number(JsonNode parent, String path, String key, double otherwise, double least, double most)
+            throws BadRequest {
+        JsonNode found = parent.path(key);
+        if (found.isMissingNode() || found.isNull()) {
+            return otherwise;
+        }
+        if (!found.isNumber() || found.asDouble() < least || found.asDouble() > most) {
+            throw BadRequest.invalid(
+                    "'" + path + key + "' must be a number from " + (long) least + " to " + (long) most + ".");
+        }
+        return found.asDouble();
+    }
+
+    private static void allow(JsonNode object, String path, String... keys) throws BadRequest {
+        List<String> allowed = List.of(keys);
+        for (Iterator<String> names = object.fieldNames(); names.hasNext(); ) {
+            String name = names.next();
+            if (!allowed.contains(name)) {
+                throw BadRequest.invalid("Unknown key '" + path + name + "'." + NearestName.hint(name, allowed));
+            }
         }
     }
 }

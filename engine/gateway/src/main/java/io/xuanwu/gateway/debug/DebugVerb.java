@@ -1,19 +1,18 @@
 package io.xuanwu.gateway.debug;
 
+import io.xuanwu.gateway.debug.Session.Ending;
 import io.xuanwu.gateway.finding.Finding;
 import io.xuanwu.gateway.http.BadRequest;
 import io.xuanwu.gateway.http.Call;
 import io.xuanwu.gateway.http.Events;
 import io.xuanwu.gateway.http.Handler;
-import io.xuanwu.gateway.mock.Exchange;
+import io.xuanwu.job.failure.EngineFailure;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
-import org.apache.flink.runtime.jobgraph.JobGraph;
-import org.apache.flink.runtime.jobmaster.JobResult;
 import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.node.ObjectNode;
 import org.slf4j.Logger;
@@ -22,9 +21,6 @@ import org.slf4j.LoggerFactory;
 /** {@code POST /debug}: one session at a time, told as it goes. */
 public final class DebugVerb implements Handler {
     private static final Logger LOG = LoggerFactory.getLogger(DebugVerb.class);
-    /** How long a job may take to end when it is told to. */
-    private static final long PATIENCE_MS = 1_000;
-
     private static final String WARMING_TABLES = "CREATE TABLE a (id INT, name STRING, v DECIMAL(10, 2),"
             + " t TIMESTAMP(3), p AS PROCTIME(), WATERMARK FOR t AS t - INTERVAL '5' SECOND) WITH ('connector' = 'kafka');"
             + "CREATE TABLE b (id INT, name STRING, PRIMARY KEY (id) NOT ENFORCED) WITH ('connector' = 'jdbc');";
@@ -37,17 +33,26 @@ public final class DebugVerb implements Handler {
             "SELECT a.id, b.name FROM a JOIN b ON a.id = b.id");
 
     private final WorkerCluster cluster;
+    private final Path artifacts;
     private final AtomicReference<Running> running = new AtomicReference<>();
     private final AtomicInteger sessions = new AtomicInteger();
 
-    private DebugVerb(WorkerCluster cluster) {
+    private DebugVerb(WorkerCluster cluster, Path artifacts) {
         this.cluster = cluster;
+        this.artifacts = artifacts;
     }
 
     /** Starts the small Flink on which sessions run, and captures what is printed. */
     public static DebugVerb open() throws Exception {
+        return open(Path.of(System.getenv().getOrDefault("XUANWU_ARTIFACT_DIR", ".")));
+    }
+
+    /**
+     * @param artifacts the folder in which jars lie, each named by its hash
+     */
+    static DebugVerb open(Path artifacts) throws Exception {
         Output.capture();
-        return new DebugVerb(WorkerCluster.start());
+        return new DebugVerb(WorkerCluster.start(), artifacts);
     }
 
     public boolean isBusy() {
@@ -61,12 +66,11 @@ public final class DebugVerb implements Handler {
     @Override
     public void serve(Call call) throws Exception {
         DebugRequest request = DebugRequest.read(call.body());
-        Running own = new Running(request.session);
+        Running own = new Running(request);
         if (!running.compareAndSet(null, own)) {
             throw new BadRequest(409, "busy", "A session runs in this worker.");
         }
         try (Events events = call.stream()) {
-            sessions.incrementAndGet();
             Talk talk = new Talk(events, call.arrived);
             Ending ending = run(request, own.flow, talk);
             // Who hears the end may come again at once.
@@ -95,70 +99,32 @@ public final class DebugVerb implements Handler {
             ObjectNode body = JsonNodeFactory.instance.objectNode();
             body.putObject("definition").put("version", 1).put("kind", "sql").put("sql", WARMING_TABLES + script);
             try (Events nowhere = new Events(OutputStream.nullOutputStream())) {
-                run(DebugRequest.read(body), new Flow(), new Talk(nowhere, System.nanoTime()));
+                DebugRequest request = DebugRequest.read(body);
+                run(request, new Flow(request), new Talk(nowhere, System.nanoTime()));
             }
         }
+        Leftovers.remember();
     }
 
-    private Ending run(DebugRequest request, Flow flow, Talk talk) throws Exception {
-        String id = "session-" + sessions.get();
-        flow.output.listen();
-        try (UserCode user = UserCode.open(request.definition);
-                SqlSession session = new SqlSession(request, id, user.loader(), flow, talk)) {
-            JobGraph graph = session.prepare(
-                    new SourceSample(cluster, session.workspace(), session::runtime, user.jars(), flow));
-            graph.setClasspaths(user.jars());
-            CompletableFuture<JobResult> result = cluster.run(graph);
-            talk.step("execute");
-            return carry(request, flow, talk, graph, result, user.loader());
-        } catch (Refused refused) {
-            for (Finding finding : refused.findings) {
-                talk.finding(finding);
-            }
-            return new Ending("failed", refused.getMessage(), true);
-        } finally {
-            Output.stopListening();
-            Exchange.close(id + "/");
-        }
-    }
-
-    private Ending carry(
-            DebugRequest request,
-            Flow flow,
-            Talk talk,
-            JobGraph graph,
-            CompletableFuture<JobResult> result,
-            ClassLoader userCode)
-            throws Exception {
-        String reason = "cancelled";
-        boolean ended;
+    private Ending run(DebugRequest request, Flow flow, Talk talk) throws IOException, InterruptedException {
+        String id = "session-" + sessions.incrementAndGet();
+        UserCode user;
         try {
-            reason = flow.carry(talk, result, request.limitRows, request.limitSeconds);
-        } finally {
-            ended = cluster.cancel(graph.getJobID(), result, PATIENCE_MS);
+            user = UserCode.open(request.definition, artifacts);
+        } catch (EngineFailure failure) {
+            talk.finding(Finding.of(failure));
+            return new Ending("failed", failure.getMessage(), true);
         }
-        String failure = reason.equals("finished") ? JobFailure.of(result.get(), userCode) : "";
-        return new Ending(failure.isEmpty() ? reason : "failed", failure, ended);
-    }
-
-    private static final class Ending {
-        private final String reason;
-        private final String message;
-        private final boolean clean;
-
-        private Ending(String reason, String message, boolean clean) {
-            this.reason = reason;
-            this.message = message;
-            this.clean = clean;
-        }
+        return new Session(request, id, user, cluster, flow, talk).run();
     }
 
     private static final class Running {
         private final String session;
-        private final Flow flow = new Flow();
+        private final Flow flow;
 
-        private Running(String session) {
-            this.session = session;
+        private Running(DebugRequest request) {
+            this.session = request.session;
+            this.flow = new Flow(request);
         }
     }
 }

@@ -15,51 +15,85 @@ final class Flow {
     private static final int BATCH = 256;
     private static final long LOOK_MS = 20;
     private static final long GATHER_MS = 5;
+    /** For the steps before the job runs, a sample of a real source included. */
+    private static final long PREPARATION_NANOS = TimeUnit.MINUTES.toNanos(5);
+
     private static final long BEAT_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
     /** Bounded: a slow reader slows the job down, and nothing piles up. */
     final BlockingQueue<Shown> queue = new ArrayBlockingQueue<>(WAITING);
 
     final Output output = new Output();
+    private final int most;
+    private final long nanos;
+    private final boolean countsLines;
+    private volatile long deadline;
     private volatile boolean cancelled;
+    private volatile boolean closed;
+
+    /** A session's, with its limits. */
+    Flow(DebugRequest request) {
+        most = request.limitRows;
+        nanos = (long) (request.limitSeconds * 1e9);
+        countsLines = request.definition.jar.isPresent();
+        deadline = System.nanoTime() + PREPARATION_NANOS;
+    }
+
+    /** One that is read by its owner. */
+    Flow() {
+        most = 0;
+        nanos = 0;
+        countsLines = false;
+    }
+
+    /** The job runs: from here its time counts. */
+    void begin() {
+        deadline = System.nanoTime() + nanos;
+    }
 
     void cancel() {
         cancelled = true;
     }
 
-    boolean isCancelled() {
-        return cancelled;
+    void close() {
+        closed = true;
+    }
+
+    /** Whether whatever is under way is no longer wanted. */
+    boolean isOver() {
+        return cancelled || closed;
     }
 
     /**
-     * Returns why it ended: {@code finished} once the job is done and all is told, else {@code rows}, {@code seconds} or
-     * {@code cancelled}, and the job still runs.
+     * Returns why it ended: {@code finished} once the work is done and all is told, else {@code rows}, {@code seconds}
+     * or {@code cancelled}, and the work still goes on.
      *
      * @throws IOException when nobody listens any more
      */
-    String carry(Talk talk, Future<?> job, int mostRows, double seconds) throws IOException, InterruptedException {
-        long deadline = System.nanoTime() + (long) (seconds * 1e9);
+    String carry(Talk talk, Future<?> work) throws IOException, InterruptedException {
         long beat = System.nanoTime() + BEAT_NANOS;
-        int left = mostRows;
+        int left = most;
         while (true) {
-            boolean wasDone = job.isDone();
+            boolean wasDone = work.isDone();
             List<Shown> batch = new ArrayList<>();
             Shown first = wasDone ? queue.poll() : queue.poll(LOOK_MS, TimeUnit.MILLISECONDS);
             if (first != null) {
                 batch.add(first);
-                gather(batch, Math.min(BATCH, left), left == mostRows);
+                gather(batch, Math.min(BATCH, left), left == most);
                 talk.rows(batch);
                 left -= batch.size();
             }
             List<String> printed = output.take();
             if (!printed.isEmpty()) {
+                printed = countsLines ? printed.subList(0, Math.min(left, printed.size())) : printed;
                 talk.output(printed);
+                left -= countsLines ? printed.size() : 0;
             }
             if (System.nanoTime() > beat) {
                 talk.beat();
                 beat = System.nanoTime() + BEAT_NANOS;
             }
-            String reason = ended(wasDone && first == null, left, deadline);
+            String reason = ended(wasDone && first == null, left);
             if (reason != null) {
                 return reason;
             }
@@ -67,16 +101,16 @@ final class Flow {
     }
 
     /** The first row goes at once; later ones wait a moment for company. */
-    private void gather(List<Shown> batch, int most, boolean atOnce) throws InterruptedException {
-        queue.drainTo(batch, most - batch.size());
-        if (!atOnce && batch.size() < most) {
+    private void gather(List<Shown> batch, int size, boolean atOnce) throws InterruptedException {
+        queue.drainTo(batch, size - batch.size());
+        if (!atOnce && batch.size() < size) {
             Thread.sleep(GATHER_MS);
-            queue.drainTo(batch, most - batch.size());
+            queue.drainTo(batch, size - batch.size());
         }
     }
 
-    private String ended(boolean isOver, int left, long deadline) {
-        if (isOver) {
+    private String ended(boolean isDone, int left) {
+        if (isDone) {
             return "finished";
         }
         if (cancelled) {

@@ -3,13 +3,22 @@ package io.xuanwu.gateway.debug;
 import io.xuanwu.gateway.tables.Workspace;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.calcite.rel.RelNode;
+import org.apache.calcite.rel.logical.LogicalProject;
+import org.apache.calcite.rel.type.RelDataType;
+import org.apache.calcite.rel.type.RelDataTypeField;
+import org.apache.calcite.rex.RexBuilder;
+import org.apache.calcite.rex.RexNode;
 import org.apache.flink.table.api.Schema;
 import org.apache.flink.table.catalog.Column;
 import org.apache.flink.table.catalog.ContextResolvedTable;
 import org.apache.flink.table.catalog.ObjectIdentifier;
 import org.apache.flink.table.operations.SinkModifyOperation;
+import org.apache.flink.table.planner.calcite.FlinkTypeFactory;
 import org.apache.flink.table.planner.operations.PlannerQueryOperation;
 import org.apache.flink.table.types.DataType;
+import org.apache.flink.table.types.logical.LogicalType;
+import org.apache.flink.table.types.logical.utils.LogicalTypeUtils;
 import org.apache.flink.table.types.utils.DataTypeUtils;
 
 /** Gives a bare SELECT somewhere to write: a table that has its columns, and exists for it alone. */
@@ -30,7 +39,31 @@ final class Queries {
         }
         Schema schema = Schema.newBuilder().fromFields(names, types).build();
         ContextResolvedTable table = workspace.shadow(name, schema);
-        return new SinkModifyOperation(table, query);
+        return new SinkModifyOperation(table, withOneEventTime(query));
+    }
+
+    /** A sink takes one event time, a reader any number: all but the first become plain times by a CAST. */
+    private static PlannerQueryOperation withOneEventTime(PlannerQueryOperation query) {
+        RelNode tree = query.getCalciteTree();
+        RexBuilder rex = tree.getCluster().getRexBuilder();
+        List<RexNode> columns = new ArrayList<>();
+        int eventTimes = 0;
+        for (RelDataTypeField field : tree.getRowType().getFieldList()) {
+            RexNode column = rex.makeInputRef(tree, field.getIndex());
+            boolean isAnother = FlinkTypeFactory.isRowtimeIndicatorType(field.getType()) && ++eventTimes > 1;
+            columns.add(isAnother ? rex.makeAbstractCast(plain(field.getType(), rex), column) : column);
+        }
+        if (eventTimes < 2) {
+            return query;
+        }
+        RelNode project = LogicalProject.create(
+                tree, List.of(), columns, tree.getRowType().getFieldNames());
+        return new PlannerQueryOperation(project, query::asSummaryString);
+    }
+
+    private static RelDataType plain(RelDataType eventTime, RexBuilder rex) {
+        LogicalType type = LogicalTypeUtils.removeTimeAttributes(FlinkTypeFactory.toLogicalType(eventTime));
+        return ((FlinkTypeFactory) rex.getTypeFactory()).createFieldTypeFromLogicalType(type);
     }
 
     /** As the user knows it: without catalog and database where they are the built-in ones. */

@@ -5,12 +5,12 @@ import io.xuanwu.gateway.mock.Console.Shown;
 import io.xuanwu.gateway.mock.MockRuntime;
 import io.xuanwu.gateway.tables.Workspace;
 import io.xuanwu.job.FlinkProblem;
-import java.net.URL;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -32,22 +32,16 @@ import org.apache.flink.table.planner.operations.PlannerQueryOperation;
 final class SourceSample implements Sampling {
     private static final long LOOK_MS = 20;
 
-    private final WorkerCluster cluster;
+    private final SessionJobs jobs;
     private final Workspace workspace;
     private final Function<ObjectIdentifier, MockRuntime> runtimes;
-    private final List<URL> jars;
     private final Flow session;
 
     SourceSample(
-            WorkerCluster cluster,
-            Workspace workspace,
-            Function<ObjectIdentifier, MockRuntime> runtimes,
-            List<URL> jars,
-            Flow session) {
-        this.cluster = cluster;
+            SessionJobs jobs, Workspace workspace, Function<ObjectIdentifier, MockRuntime> runtimes, Flow session) {
+        this.jobs = jobs;
         this.workspace = workspace;
         this.runtimes = runtimes;
-        this.jars = jars;
         this.session = session;
     }
 
@@ -61,17 +55,16 @@ final class SourceSample implements Sampling {
         Flow flow = new Flow();
         try {
             JobGraph graph = plan(table, declared, columns, flow);
-            graph.setClasspaths(jars);
-            CompletableFuture<JobResult> result = cluster.run(graph);
+            CompletableFuture<JobResult> result = jobs.run(graph);
             List<Shown> shown = collect(flow, result, wanted);
-            cluster.cancel(graph.getJobID(), result, 1_000);
+            jobs.cancel(graph.getJobID());
             String failure =
                     shown.isEmpty() && result.isDone() ? JobFailure.of(result.join(), workspace.userCode()) : "";
             if (!failure.isEmpty()) {
                 throw Refused.of("No sample of '" + table.getObjectName() + "' could be taken: " + failure);
             }
             return rows(shown, columns);
-        } catch (Refused | InterruptedException known) {
+        } catch (Refused | InterruptedException | CancellationException known) {
             throw known;
         } catch (Exception | LinkageError refused) {
             throw Refused.of(
@@ -114,7 +107,7 @@ final class SourceSample implements Sampling {
         int most = wanted.path("rows").asInt(100);
         long deadline = System.nanoTime() + (long) (wanted.path("seconds").asDouble(10) * 1e9);
         List<Shown> shown = new ArrayList<>();
-        while (shown.size() < most && System.nanoTime() < deadline && !session.isCancelled()) {
+        while (shown.size() < most && System.nanoTime() < deadline && !session.isOver()) {
             boolean wasDone = result.isDone();
             Shown next = flow.queue.poll(LOOK_MS, TimeUnit.MILLISECONDS);
             if (next != null) {

@@ -27,13 +27,6 @@ import org.apache.flink.table.types.logical.RowType;
 
 /** Makes the job of a SQL session: the user's own statements, above mocked sources and below consoles. */
 final class SqlSession implements AutoCloseable {
-    /** One task slot is enough for made-up rows, and keeps their order; a failure is what the user wants to see. */
-    private static final Map<String, String> IMPOSED = Map.of(
-            "parallelism.default", "1",
-            "execution.buffer-timeout.interval", "10 ms",
-            "restart-strategy.type", "none",
-            "execution.checkpointing.interval", "");
-
     private final DebugRequest request;
     private final String id;
     private final Flow flow;
@@ -55,7 +48,7 @@ final class SqlSession implements AutoCloseable {
         Definition definition = request.definition;
         statements = Script.parse(definition.sql.orElse(""), failures).bind(Workspace.bindings(definition), failures);
         try {
-            workspace = Workspace.open(definition, statements, userCode, IMPOSED, this::mocked);
+            workspace = Workspace.open(definition, statements, userCode, DebugOptions.IMPOSED, this::mocked);
         } catch (EngineFailure failure) {
             throw new Refused(failure.getMessage(), List.of(Finding.of(failure)));
         }
@@ -149,6 +142,7 @@ final class SqlSession implements AutoCloseable {
 
     private JobGraph plan() throws Refused, IOException {
         openConsoles();
+        DebugOptions.mend(workspace.tables().getConfig().getConfiguration());
         try {
             return Planning.graph(workspace, writes);
         } catch (RuntimeException | LinkageError refused) {

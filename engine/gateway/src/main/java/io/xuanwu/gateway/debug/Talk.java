@@ -6,20 +6,21 @@ import io.xuanwu.gateway.mock.Console.Shown;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.JsonNode;
 import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.node.ArrayNode;
 import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.node.ObjectNode;
 import org.apache.flink.table.types.logical.RowType;
 
-/** Says the events of one session, in the words of the wire; knows the time since the request. */
+/** Says the events of one session, in the words of the wire; knows the time since the request. Threads:
+ * the session's tells of steps, the request's of rows and the end. */
 final class Talk {
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
     private final Events events;
     private final long began;
-    private final Map<Integer, Integer> counts = new TreeMap<>();
+    private final Map<Integer, Integer> counts = new ConcurrentSkipListMap<>();
     private long stepBegan;
 
     /**

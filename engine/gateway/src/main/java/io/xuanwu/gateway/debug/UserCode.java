@@ -1,53 +1,47 @@
 package io.xuanwu.gateway.debug;
 
+import io.xuanwu.job.Artifacts;
 import io.xuanwu.job.definition.Definition;
+import io.xuanwu.job.failure.EngineFailure;
 import java.io.IOException;
 import java.net.URL;
 import java.net.URLClassLoader;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
+import java.util.Optional;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.util.FlinkUserCodeClassLoaders;
 
 /** The jars of one session behind a class loader of their own, which goes when the session ends. */
 final class UserCode implements AutoCloseable {
     private final List<URL> jars;
+    private final Optional<Path> program;
     private final URLClassLoader loader;
 
-    private UserCode(List<URL> jars) {
+    private UserCode(List<URL> jars, Optional<Path> program) {
         this.jars = jars;
-        this.loader = new URLClassLoader(jars.toArray(new URL[0]), UserCode.class.getClassLoader());
+        this.program = program;
+        // As tasks load it: the user's classes first, but Flink's own from Flink.
+        this.loader = FlinkUserCodeClassLoaders.create(
+                jars.toArray(new URL[0]), UserCode.class.getClassLoader(), new Configuration());
     }
 
     /**
-     * @throws Refused when an artifact is not where the platform puts them
+     * @param folder where the platform puts artifacts, each named by its hash
+     * @throws EngineFailure artifact_unavailable
      */
-    static UserCode open(Definition definition) throws Refused {
-        Set<String> hashes = new LinkedHashSet<>();
-        definition.jar.ifPresent(jar -> hashes.add(jar.artifact));
-        definition.functions.forEach(function -> function.artifact.ifPresent(hashes::add));
-        definition.artifacts.forEach(artifact -> hashes.add(artifact.sha256));
-        List<URL> jars = new ArrayList<>();
-        String folder = System.getenv().getOrDefault("XUANWU_ARTIFACT_DIR", ".");
-        for (String hash : hashes) {
-            Path file = Path.of(folder, hash + ".jar");
-            if (!Files.isRegularFile(file)) {
-                throw Refused.of(
-                        "The artifact " + hash.substring(0, 12) + "… is not on this machine; upload it again.");
-            }
-            try {
-                jars.add(file.toUri().toURL());
-            } catch (IOException impossible) {
-                throw new IllegalStateException(impossible);
-            }
-        }
-        return new UserCode(jars);
+    static UserCode open(Definition definition, Path folder) throws EngineFailure {
+        Artifacts artifacts = new Artifacts(folder);
+        return new UserCode(artifacts.all(definition), definition.jar.map(jar -> artifacts.path(jar.artifact)));
     }
 
     List<URL> jars() {
         return jars;
+    }
+
+    /** The jar of the program itself; only of a JAR job. */
+    Path program() {
+        return program.orElseThrow();
     }
 
     ClassLoader loader() {

@@ -1,19 +1,13 @@
 package io.xuanwu.gateway.debug;
 
-import io.xuanwu.gateway.flink.FlinkApis;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import org.apache.flink.api.common.JobID;
 import org.apache.flink.configuration.Configuration;
-import org.apache.flink.runtime.jobgraph.JobGraph;
-import org.apache.flink.runtime.jobmaster.JobResult;
 import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
 
 /** The small Flink inside a worker: it lives as long as the process, and runs one job after the other. */
 public final class WorkerCluster {
-    private static final int SLOTS = 8;
+    /** No job can be wider. */
+    static final int SLOTS = 8;
 
     private final MiniCluster cluster;
 
@@ -26,7 +20,12 @@ public final class WorkerCluster {
         options.setString("rest.address", "127.0.0.1");
         options.setString("rest.bind-address", "127.0.0.1");
         options.setString("rest.port", "0");
+        options.setString("jobmanager.bind-host", "127.0.0.1");
+        options.setString("taskmanager.bind-host", "127.0.0.1");
         options.setString("web.submit.enable", "false");
+        // A task that does not end is the reason to replace this process, not to end it under the user's eyes.
+        options.setString("task.cancellation.timeout", "0");
+        options.setString("classloader.check-leaked-classloader", "false");
         options.setString("taskmanager.memory.network.min", "32m");
         options.setString("taskmanager.memory.network.max", "32m");
         options.setString("taskmanager.memory.managed.size", "64m");
@@ -46,24 +45,5 @@ public final class WorkerCluster {
 
     MiniCluster flink() {
         return cluster;
-    }
-
-    /** Completes with the job's result once it has ended in any way. */
-    CompletableFuture<JobResult> run(JobGraph graph) throws Exception {
-        FlinkApis.current().submit(cluster, graph).get(30, TimeUnit.SECONDS);
-        return cluster.requestJobResult(graph.getJobID());
-    }
-
-    /** Cancels the job, if it still runs. False when it has not ended within the time. */
-    boolean cancel(JobID job, CompletableFuture<JobResult> result, long patienceMs) throws Exception {
-        if (!result.isDone()) {
-            cluster.cancelJob(job);
-        }
-        try {
-            result.get(patienceMs, TimeUnit.MILLISECONDS);
-            return true;
-        } catch (TimeoutException still) {
-            return false;
-        }
     }
 }

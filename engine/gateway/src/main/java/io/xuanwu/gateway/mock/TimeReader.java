@@ -29,7 +29,7 @@ final class TimeReader {
             .appendPattern("['T'][ ]")
             .append(DateTimeFormatter.ISO_LOCAL_TIME)
             .optionalEnd()
-            .parseDefaulting(ChronoField.NANO_OF_DAY, 0)
+            .parseDefaulting(ChronoField.HOUR_OF_DAY, 0)
             .toFormatter();
 
     private static final Pattern WITH_ZONE = Pattern.compile(".*\\d ?(Z|z|[+-]\\d\\d:\\d\\d)");

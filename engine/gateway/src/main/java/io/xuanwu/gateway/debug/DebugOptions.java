@@ -1,0 +1,61 @@
+package io.xuanwu.gateway.debug;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.CoreOptions;
+import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.JsonNode;
+import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.node.ObjectNode;
+import org.apache.flink.table.api.config.ExecutionConfigOptions;
+
+/** With which options a job is debugged: its own, without those that reach outside or outlive the session. */
+final class DebugOptions {
+    /** One task slot is enough for made-up rows, and keeps their order; a failure is what the user wants to see. */
+    static final Map<String, String> IMPOSED = Map.of(
+            "parallelism.default", "1",
+            "execution.buffer-timeout.interval", "10 ms",
+            "restart-strategy.type", "none");
+
+    /** A session has no checkpoints, state backends or restarts, and their folders may be anywhere. */
+    private static final List<String> WITHOUT = List.of(
+            "execution.checkpointing.", "execution.savepoint", "state.", "restart-strategy", "high-availability");
+
+    private DebugOptions() {}
+
+    /** The document of a SQL definition as a session has it; the one that was given stays as it is. */
+    static JsonNode of(JsonNode document) {
+        JsonNode copy = document.deepCopy();
+        JsonNode options = copy.path("options");
+        if (options.isObject() && copy.path("kind").asText().equals("sql")) {
+            List<String> names = new ArrayList<>();
+            options.fieldNames().forEachRemaining(names::add);
+            names.stream().filter(DebugOptions::isLeftOut).forEach(((ObjectNode) options)::remove);
+        }
+        return copy;
+    }
+
+    /** Takes away what a script has SET; it may choose how wide the job is, as far as there are slots. */
+    static void mend(Configuration options) {
+        for (String key : options.toMap().keySet()) {
+            if (isLeftOut(key)) {
+                options.removeKey(key);
+            }
+        }
+        if (options.get(CoreOptions.DEFAULT_PARALLELISM) > WorkerCluster.SLOTS) {
+            options.set(CoreOptions.DEFAULT_PARALLELISM, WorkerCluster.SLOTS);
+        }
+        if (options.get(ExecutionConfigOptions.TABLE_EXEC_RESOURCE_DEFAULT_PARALLELISM) > WorkerCluster.SLOTS) {
+            options.set(ExecutionConfigOptions.TABLE_EXEC_RESOURCE_DEFAULT_PARALLELISM, WorkerCluster.SLOTS);
+        }
+    }
+
+    /** Those of a program: its checkpoints stay, since its sinks are real and may need them. */
+    static void impose(Configuration options) {
+        IMPOSED.forEach(options::setString);
+    }
+
+    private static boolean isLeftOut(String key) {
+        return WITHOUT.stream().anyMatch(key::startsWith);
+    }
+}
