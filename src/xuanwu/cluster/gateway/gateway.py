@@ -102,19 +102,25 @@ class Gateway:
         """Has a planner and the spare workers of a release warm; failures are only logged."""
         try:
             await self._planners.start(release)
-            self._workers.start(release)
+            self.warm_workers(release)
         except XuanwuError as error:
             _log.warning("gateway_not_started", release=release, error=error.message)
 
+    def warm_workers(self, release: str) -> None:
+        """Has the spare workers of a release warm soon."""
+        self._workers.start(release)
+
     def status(self) -> list[GatewayProcessView]:
-        """All processes as they are now."""
+        """All processes that live now."""
         planners = [
             _view(Role.PLANNER, release, one, calls, is_busy=False)
             for release, one, calls in self._planners.processes()
+            if one.is_alive
         ]
         workers = [
             _view(Role.WORKER, release, one, sessions, is_busy=busy)
             for release, one, sessions, busy in self._workers.processes()
+            if one.is_alive
         ]
         return [*planners, *workers]
 

@@ -1,0 +1,94 @@
+"""One planner a release: shared, and replaced when it is dead, hung or bloated."""
+
+from __future__ import annotations
+
+import os
+import signal
+from datetime import timedelta
+from pathlib import Path
+
+import anyio
+import pytest
+from tests.cluster.gateway.conftest import Stage, staged, with_planner
+from tests.support.fake_gateway import script, tell
+from tests.support.wait import eventually
+
+from xuanwu.cluster.gateway.settings import GatewaySettings
+from xuanwu.kernel.errors import Unavailable, Unreachable
+from xuanwu.model.gateway import Check, Purpose
+
+pytestmark = pytest.mark.anyio
+
+
+async def _check(stage: Stage, what: str = "ok") -> Check:
+    """Its `planned` is the pid of the process that answered."""
+    return await stage.gateway.check("2.2.1", script(what), Purpose.RUN)
+
+
+async def test_ten_callers_at_once_start_one_planner(stage: Stage) -> None:
+    answered: list[int] = []
+
+    async def call() -> None:
+        answered.append((await _check(stage)).planned)
+
+    async with anyio.create_task_group() as tasks:
+        for _ in range(10):
+            tasks.start_soon(call)
+    assert len(answered) == 10
+    assert len(set(answered)) == 1
+
+
+async def test_a_planner_that_died_between_calls_is_replaced_unnoticed(stage: Stage) -> None:
+    first = (await _check(stage)).planned
+    os.kill(first, signal.SIGKILL)
+    await eventually(lambda: not stage.gateway.status())
+    assert (await _check(stage)).planned != first
+
+
+async def test_a_planner_that_dies_under_a_call_is_a_retryable_error(stage: Stage) -> None:
+    with pytest.raises(Unreachable, match="Try again") as caught:
+        await _check(stage, "exit 1")
+    assert caught.value.detail_code == "gateway_gone"
+    assert (await _check(stage)).planned
+
+
+async def test_a_planner_that_hangs_is_killed_and_others_go_on(
+    tmp_path: Path, settings: GatewaySettings
+) -> None:
+    short = with_planner(settings, patience=timedelta(seconds=0.5))
+    async with staged(tmp_path / "release", short) as stage:
+        first = (await _check(stage)).planned
+        with pytest.raises(Unreachable, match="did not answer within"):
+            await _check(stage, "hang")
+        assert (await _check(stage)).planned != first
+
+
+async def test_a_planner_is_replaced_after_its_number_of_calls(
+    tmp_path: Path, settings: GatewaySettings
+) -> None:
+    async with staged(tmp_path / "release", with_planner(settings, calls=3)) as stage:
+        first = {(await _check(stage)).planned for _ in range(3)}
+
+        async def is_another() -> bool:
+            return (await _check(stage)).planned not in first
+
+        await eventually(is_another)
+        assert len(first) == 1
+
+
+async def test_a_release_whose_java_does_not_start_is_said_with_its_last_words(
+    stage: Stage,
+) -> None:
+    tell(stage.release.home, "refuse")
+    with pytest.raises(Unavailable, match="no start today"):
+        await _check(stage)
+    tell(stage.release.home)
+    assert (await _check(stage)).planned
+
+
+async def test_user_code_is_never_shown_to_a_planner(stage: Stage) -> None:
+    planner = (await _check(stage)).planned
+    own = script("ok", functions=[{"name": "f", "class": "F", "artifact": None}])
+    answered = await stage.gateway.check("2.2.1", own, Purpose.RUN)
+    assert answered.planned != planner
+    assert answered.planned in stage.pids()

@@ -1,0 +1,155 @@
+"""Warm workers: one session each, a line for the others, and nobody notices another's end."""
+
+from __future__ import annotations
+
+import os
+import signal
+import time
+from contextlib import aclosing
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import anyio
+import pytest
+from tests.cluster.gateway.conftest import Stage, staged, with_workers
+from tests.support.fake_gateway import script
+from tests.support.wait import eventually
+
+from xuanwu.cluster.gateway.settings import GatewaySettings
+from xuanwu.kernel.errors import Conflict
+from xuanwu.model.gateway import EndEvent, RowsEvent
+
+pytestmark = pytest.mark.anyio
+
+
+def _request(what: str, session: str = "s") -> dict[str, Any]:
+    return {"session": session, "definition": script(what)}
+
+
+async def _pid(stage: Stage, what: str = "rows 1") -> int:
+    """The process that ran a whole session."""
+    pid = 0
+    async for event in stage.gateway.debug("2.2.1", _request(what)):
+        if isinstance(event, RowsEvent):
+            pid = event.rows[0][2][0]
+    return pid
+
+
+async def _end(stage: Stage, what: str) -> EndEvent:
+    events = [event async for event in stage.gateway.debug("2.2.1", _request(what))]
+    assert isinstance(events[-1], EndEvent)
+    return events[-1]
+
+
+async def test_a_session_tells_its_rows_and_ends(stage: Stage) -> None:
+    end = await _end(stage, "rows 3")
+    assert (end.reason, end.counts) == ("finished", {1: 3})
+
+
+async def test_a_worker_serves_one_session_after_the_other(stage: Stage) -> None:
+    assert len({await _pid(stage) for _ in range(5)}) == 1
+
+
+async def test_two_sessions_at_once_have_a_worker_each(stage: Stage) -> None:
+    async with aclosing(stage.gateway.debug("2.2.1", _request("endless"))) as one:
+        first = await _first_row(one)
+        assert await _pid(stage) != first
+
+
+async def _first_row(events: Any) -> int:
+    async for event in events:
+        if isinstance(event, RowsEvent):
+            return event.rows[0][2][0]
+    raise AssertionError("no row came")
+
+
+async def test_who_finds_all_workers_busy_waits_in_line(stage: Stage) -> None:
+    ended: list[str] = []
+
+    async def session() -> None:
+        ended.append((await _end(stage, "rows 2")).reason)
+
+    async with anyio.create_task_group() as tasks:
+        for _ in range(8):
+            tasks.start_soon(session)
+    assert ended == ["finished"] * 8
+    assert len(stage.pids()) <= 2
+
+
+async def test_who_waits_too_long_is_told_so(tmp_path: Path, settings: GatewaySettings) -> None:
+    tight = with_workers(settings, most=1, patience=timedelta(seconds=0.3))
+    async with staged(tmp_path / "release", tight) as stage:
+        async with aclosing(stage.gateway.debug("2.2.1", _request("endless"))) as one:
+            await _first_row(one)
+            with pytest.raises(Conflict, match="busy") as caught:
+                await _pid(stage)
+            assert caught.value.detail_code == "workers_busy"
+        assert await _pid(stage)
+
+
+async def test_a_worker_that_dies_takes_only_its_own_session_along(stage: Stage) -> None:
+    async with aclosing(stage.gateway.debug("2.2.1", _request("endless", "other"))) as other:
+        await _first_row(other)
+        assert "ended with code 7" in (await _end(stage, "exit 7")).message
+        assert (await _end(stage, "exit 3")).reason == "memory"
+        assert await _first_row(other)
+    assert await _pid(stage)
+
+
+async def test_a_killed_worker_ends_its_session_with_a_word(stage: Stage) -> None:
+    async with aclosing(stage.gateway.debug("2.2.1", _request("endless"))) as events:
+        os.kill(await _first_row(events), signal.SIGKILL)
+        last = [event async for event in events][-1]
+    assert isinstance(last, EndEvent)
+    assert last.reason == "killed"
+    assert "SIGKILL" in last.message
+    assert await _pid(stage)
+
+
+@pytest.mark.parametrize("what", ["endless", "deaf"])
+async def test_a_client_that_goes_away_frees_the_worker_within_two_seconds(
+    tmp_path: Path, settings: GatewaySettings, what: str
+) -> None:
+    async with staged(tmp_path / "release", with_workers(settings, most=1)) as stage:
+        events = stage.gateway.debug("2.2.1", _request(what))
+        first = await _first_row(events)
+        began = time.monotonic()
+        await events.aclose()
+        assert await _pid(stage)
+        assert time.monotonic() - began < 4  # two, and as many for a slow machine's new process
+        kept = first in stage.pids()
+        assert kept is (what == "endless"), "a worker that hears is kept, a deaf one is not"
+
+
+async def test_an_unclean_worker_is_replaced(stage: Stage) -> None:
+    first = await _pid(stage)
+    assert not (await _end(stage, "unclean")).clean
+    await eventually(lambda: first not in stage.pids())
+    assert await _pid(stage)
+
+
+async def test_a_worker_is_recycled_after_its_number_of_sessions(
+    tmp_path: Path, settings: GatewaySettings
+) -> None:
+    few = with_workers(settings, most=1, sessions=3)
+    async with staged(tmp_path / "release", few) as stage:
+        pids = [await _pid(stage) for _ in range(7)]
+    assert [len(set(pids[at : at + 3])) for at in (0, 3)] == [1, 1]
+    assert len(set(pids)) == 3
+
+
+async def test_a_worker_that_has_grown_is_recycled(
+    tmp_path: Path, settings: GatewaySettings
+) -> None:
+    async with staged(tmp_path / "release", settings, "bloat") as stage:
+        assert await _pid(stage) != await _pid(stage)
+
+
+async def test_a_spare_worker_is_warm_before_it_is_needed(stage: Stage) -> None:
+    stage.gateway.warm_workers("2.2.1")
+    await eventually(lambda: len(stage.pids()) == 1)
+    spare = next(iter(stage.pids()))
+    async with aclosing(stage.gateway.debug("2.2.1", _request("endless"))) as events:
+        assert await _first_row(events) == spare
+        await eventually(lambda: len(stage.pids()) == 2)
