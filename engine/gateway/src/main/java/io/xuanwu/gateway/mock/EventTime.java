@@ -33,8 +33,7 @@ final class EventTime {
     static Optional<EventTime> of(ResolvedSchema table) {
         for (WatermarkSpec watermark : table.getWatermarkSpecs()) {
             long delay = delay(watermark.getWatermarkExpression().asSummaryString());
-            Column attribute =
-                    table.getColumn(watermark.getRowtimeAttribute()).orElse(null);
+            Column attribute = table.getColumn(watermark.getRowtimeAttribute()).orElse(null);
             if (attribute instanceof Column.ComputedColumn) {
                 String sql = ((Column.ComputedColumn) attribute).getExpression().asSummaryString();
                 return behind(sql, table)

@@ -40,13 +40,16 @@ public final class GenerateSettings {
         if (!rows.isMissingNode() && (!rows.canConvertToInt() || rows.asInt() < 0)) {
             throw refused("'rows' must be a whole number from 0, but is " + rows);
         }
-        for (Iterator<Map.Entry<String, JsonNode>> each = settings.path("columns").fields(); each.hasNext(); ) {
+        for (Iterator<Map.Entry<String, JsonNode>> each =
+                        settings.path("columns").fields();
+                each.hasNext(); ) {
             Map.Entry<String, JsonNode> wish = each.next();
             String column = wish.getKey();
             String top = column.split("[.\\[]", 2)[0];
             int at = type.getFieldIndex(type.getFieldNames().contains(column) ? column : top);
             if (at < 0) {
-                throw refused("there is no column '" + column + "' to make up." + Names.hint(column, type.getFieldNames()));
+                throw refused(
+                        "there is no column '" + column + "' to make up." + Names.hint(column, type.getFieldNames()));
             }
             refuseUnknown(wish.getValue(), WISHES, "column '" + column + "'");
             boolean isWhole = type.getFieldNames().get(at).equals(column);
@@ -67,11 +70,13 @@ public final class GenerateSettings {
             throw refused(place + "'null_share' asks for nulls in a column that is NOT NULL");
         }
         for (String whole : List.of("length", "step_ms")) {
-            if (wish.has(whole) && !(wish.get(whole).canConvertToLong() && wish.get(whole).isIntegralNumber())) {
+            if (wish.has(whole)
+                    && !(wish.get(whole).canConvertToLong() && wish.get(whole).isIntegralNumber())) {
                 throw refused(place + "'" + whole + "' must be a whole number, but is " + wish.get(whole));
             }
         }
-        if (wish.has("values") && (!wish.get("values").isArray() || wish.get("values").size() == 0)) {
+        if (wish.has("values")
+                && (!wish.get("values").isArray() || wish.get("values").size() == 0)) {
             throw refused(place + "'values' must be a list with something in it");
         }
         for (JsonNode value : wish.path("values")) {
@@ -87,7 +92,8 @@ public final class GenerateSettings {
             }
             boolean isTime = of.is(LogicalTypeFamily.DATETIME);
             if (bound.equals("start") ? !isTime : !isTime && !of.is(LogicalTypeFamily.NUMERIC)) {
-                if (bound.equals("start") && (of.is(LogicalTypeFamily.NUMERIC) || of.is(LogicalTypeFamily.CHARACTER_STRING))) {
+                if (bound.equals("start")
+                        && (of.is(LogicalTypeFamily.NUMERIC) || of.is(LogicalTypeFamily.CHARACTER_STRING))) {
                     time(place + "'start': ", wish.get(bound));
                     continue;
                 }
@@ -100,7 +106,10 @@ public final class GenerateSettings {
             }
         }
         boolean isNumeric = of != null && of.is(LogicalTypeFamily.NUMERIC);
-        if (isNumeric && wish.has("min") && wish.has("max") && wish.get("min").asDouble() > wish.get("max").asDouble()) {
+        if (isNumeric
+                && wish.has("min")
+                && wish.has("max")
+                && wish.get("min").asDouble() > wish.get("max").asDouble()) {
             throw refused(place + "'min' is greater than 'max'");
         }
     }

@@ -66,7 +66,8 @@ final class Moments {
         if (text.length() == 10) {
             return LocalDate.parse(text).atStartOfDay();
         }
-        return LocalDateTime.parse(text.replaceAll(" ?(Z|[+-]\\d\\d:\\d\\d)$", "").replace(' ', 'T'));
+        return LocalDateTime.parse(
+                text.replaceAll(" ?(Z|[+-]\\d\\d:\\d\\d)$", "").replace(' ', 'T'));
     }
 
     private static LocalDateTime between(JsonNode said, SplittableRandom random) {

@@ -15,11 +15,26 @@ final class Numbers {
     private static final long[] USUAL = {1, 100};
     /** Ends of names, and the range that suits them. */
     private static final Object[][] NAMED = {
-        {"age", 18L, 80L}, {"year", 2020L, 2026L}, {"month", 1L, 12L}, {"day", 1L, 28L}, {"hour", 0L, 23L},
-        {"minute", 0L, 59L}, {"second", 0L, 59L}, {"qty", 1L, 10L}, {"quantity", 1L, 10L}, {"rating", 1L, 5L},
-        {"lat", -90L, 90L}, {"latitude", -90L, 90L}, {"lon", -180L, 180L}, {"lng", -180L, 180L},
-        {"longitude", -180L, 180L}, {"ratio", 0L, 1L}, {"probability", 0L, 1L}, {"price", 1L, 200L},
-        {"amount", 1L, 200L}, {"_id", 1L, 10L},
+        {"age", 18L, 80L},
+        {"year", 2020L, 2026L},
+        {"month", 1L, 12L},
+        {"day", 1L, 28L},
+        {"hour", 0L, 23L},
+        {"minute", 0L, 59L},
+        {"second", 0L, 59L},
+        {"qty", 1L, 10L},
+        {"quantity", 1L, 10L},
+        {"rating", 1L, 5L},
+        {"lat", -90L, 90L},
+        {"latitude", -90L, 90L},
+        {"lon", -180L, 180L},
+        {"lng", -180L, 180L},
+        {"longitude", -180L, 180L},
+        {"ratio", 0L, 1L},
+        {"probability", 0L, 1L},
+        {"price", 1L, 200L},
+        {"amount", 1L, 200L},
+        {"_id", 1L, 10L},
     };
     /** Beyond this a double has no room for the digits. */
     private static final int MOST_DIGITS = 15;
@@ -35,7 +50,9 @@ final class Numbers {
         BigDecimal low = said.has("min")
                 ? new BigDecimal(said.get("min").asText())
                 : said.has("max")
-                        ? new BigDecimal(said.get("max").asText()).subtract(span).min(BigDecimal.valueOf(usual[0]))
+                        ? new BigDecimal(said.get("max").asText())
+                                .subtract(span)
+                                .min(BigDecimal.valueOf(usual[0]))
                         : BigDecimal.valueOf(usual[0]);
         BigDecimal high = said.has("max")
                 ? new BigDecimal(said.get("max").asText())
@@ -56,7 +73,10 @@ final class Numbers {
         BigDecimal room = most(type);
         return BigDecimal.valueOf(count).compareTo(room) <= 0 || room.signum() == 0
                 ? BigDecimal.valueOf(count).min(room)
-                : BigDecimal.valueOf(count).subtract(BigDecimal.ONE).remainder(room).add(BigDecimal.ONE);
+                : BigDecimal.valueOf(count)
+                        .subtract(BigDecimal.ONE)
+                        .remainder(room)
+                        .add(BigDecimal.ONE);
     }
 
     /** The largest whole number of a type. */
@@ -71,7 +91,9 @@ final class Numbers {
                 return BigDecimal.valueOf(Integer.MAX_VALUE);
             case DECIMAL:
                 DecimalType decimal = (DecimalType) type;
-                return BigDecimal.TEN.pow(decimal.getPrecision() - decimal.getScale()).subtract(BigDecimal.ONE);
+                return BigDecimal.TEN
+                        .pow(decimal.getPrecision() - decimal.getScale())
+                        .subtract(BigDecimal.ONE);
             default:
                 return BigDecimal.valueOf(Long.MAX_VALUE);
         }

@@ -98,9 +98,7 @@ final class ValueGenerator {
         ArrayNode pairs = JSON.arrayNode();
         int size = 1 + random.nextInt(2);
         for (int i = 0; i < size; i++) {
-            JsonNode key = KeyDomain.has(keys)
-                    ? KeyDomain.value("key", keys, i)
-                    : value(path + "[]", keys, number + i);
+            JsonNode key = KeyDomain.has(keys) ? KeyDomain.value("key", keys, i) : value(path + "[]", keys, number + i);
             pairs.addArray()
                     .add(key)
                     .add(values == null ? JSON.numberNode(1 + random.nextInt(2)) : value(path + "[]", values, number));
