@@ -122,7 +122,7 @@ final class ValueReader {
         if (number.signum() == 0 || number.scale() - number.precision() > MOST_DIGITS) {
             number = BigDecimal.ZERO;
         }
-        if (number.precision() - number.scale() > type.getPrecision() - type.getScale()) {
+        if (number.signum() != 0 && number.precision() - number.scale() > type.getPrecision() - type.getScale()) {
             throw Misfit.of(Expected.of(type), value);
         }
         DecimalData read = DecimalData.fromBigDecimal(

@@ -59,6 +59,7 @@ class RowReaderTest {
                 Arguments.of(DataTypes.DOUBLE(), "'-Infinity'", Double.NEGATIVE_INFINITY),
                 Arguments.of(DataTypes.DECIMAL(5, 2), "'123.455'", decimal("123.46", 5, 2)),
                 Arguments.of(DataTypes.DECIMAL(5, 2), "'1e-999999999'", decimal("0.00", 5, 2)),
+                Arguments.of(DataTypes.DECIMAL(2, 2), "0", decimal("0.00", 2, 2)),
                 Arguments.of(DataTypes.STRING(), "''", StringData.fromString("")),
                 Arguments.of(DataTypes.STRING(), "7", StringData.fromString("7")),
                 Arguments.of(DataTypes.CHAR(3), "'a'", StringData.fromString("a  ")),
