@@ -21,6 +21,7 @@ from xuanwu.model.release import InstalledRelease
 from xuanwu.portal.access import spaces, tokens
 from xuanwu.portal.metadata.releases import Releases
 from xuanwu.scheduling.tracking.parts import TrackingSettings
+from xuanwu.service.gateway.port import Gateway
 
 SQL = "INSERT INTO sink SELECT * FROM source"
 
@@ -76,14 +77,18 @@ class Api:
 
 @asynccontextmanager
 async def open_api(
-    folder: Path, *, settings: TrackingSettings = QUICK, **releases: Any
+    folder: Path,
+    *,
+    settings: TrackingSettings = QUICK,
+    gateway: Gateway | None = None,
+    **releases: Any,
 ) -> AsyncGenerator[Api]:
     """An API that answers until the block ends; nobody tracks its runs."""
 
     async def prepare(_: InstalledRelease) -> None:
         """Nothing makes a virtual release quicker."""
 
-    async with open_platform(folder, settings=settings) as platform:
+    async with open_platform(folder, settings=settings, gateway=gateway) as platform:
         known = Releases(folder, VERSION, prepare, **releases)
         app, stop = create_api(platform.service, known), anyio.Event()
         with closing(listen("127.0.0.1", 0)) as listener:

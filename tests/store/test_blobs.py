@@ -33,6 +33,18 @@ async def test_an_upload_that_breaks_off_leaves_nothing(tmp_path: Path) -> None:
     assert _files(tmp_path) == []
 
 
+async def test_a_jar_can_be_loaded_by_a_name_that_programs_know(tmp_path: Path) -> None:
+    blobs = Blobs(tmp_path)
+    sha256, _ = await blobs.write(_chunks(b"jar"))
+    for _ in range(2):
+        assert blobs.link(sha256) == blobs.jars / f"{sha256}.jar"
+    assert blobs.link(sha256).read_bytes() == b"jar"
+    await blobs.delete(sha256)
+    assert list(blobs.jars.iterdir()) == []
+    with pytest.raises(NotFound):
+        blobs.link(sha256)
+
+
 async def test_a_place_that_takes_no_files_is_unavailable(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("in the way")
     with pytest.raises(Unavailable, match="rights"):

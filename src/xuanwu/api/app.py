@@ -16,6 +16,7 @@ from xuanwu.api.routes import (
     access,
     artifacts,
     engine,
+    gateway,
     jobs,
     metadata,
     platform,
@@ -37,6 +38,7 @@ _ROUTES = (
     artifacts.routes,
     artifacts.uploads,
     releases.routes,
+    gateway.routes,
     engine.routes,
 )
 
@@ -64,7 +66,7 @@ def make_api() -> FastAPI:
         generate_unique_id_function=_operation,
         middleware=[
             Middleware(Edge),
-            Middleware(BodyLimit, others={artifacts.UPLOAD: artifacts.LARGEST}),
+            Middleware(BodyLimit, others={artifacts.UPLOAD: artifacts.LARGEST, **gateway.LARGEST}),
         ],
     )
     add_error_handlers(api)

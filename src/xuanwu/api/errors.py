@@ -35,7 +35,12 @@ from xuanwu.kernel.ids import new_id
 from xuanwu.kernel.log import get_log
 
 PROBLEM_TYPE = "application/problem+json"
-_BY_CODE = {"run_over": 410, "body_too_large": 413, "method_not_allowed": 405}
+_BY_CODE = {
+    "run_over": 410,
+    "body_too_large": 413,
+    "script_too_large": 413,
+    "method_not_allowed": 405,
+}
 _BY_CLASS: dict[type[XuanwuError], int] = {
     InvalidInput: 422,
     NotFound: 404,

@@ -13,6 +13,7 @@ from xuanwu.api.idempotency import HEADER
 from xuanwu.api.schemas.problem import Problem
 
 _UPLOAD = "upload_artifact"
+_WITHOUT_KEYS = {"engine", "gateway"}
 _KEY = {
     "name": HEADER,
     "in": "header",
@@ -58,11 +59,15 @@ def _make(api: FastAPI) -> dict[str, Any]:
 
 def _mend(method: str, operation: dict[str, Any]) -> None:
     operation["responses"].pop("422", None)
+    for answer in operation["responses"].values():
+        if schema := answer.get("content", {}).get("text/event-stream", {}).get("schema"):
+            if "$ref" in schema:  # FastAPI's own word for it, "string", is not true beside it
+                schema.pop("type", None)
     operation["responses"]["default"] = {"$ref": "#/components/responses/Problem"}
     if (
         method != "get"
         and operation["operationId"] != _UPLOAD
-        and "engine" not in operation["tags"]
+        and not _WITHOUT_KEYS & set(operation["tags"])
     ):
         keys = {"$ref": "#/components/parameters/Key"}
         operation["parameters"] = [*operation.get("parameters", []), keys]

@@ -5,6 +5,7 @@ Replicas that serve the same database share this directory.
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import os
 import tempfile
@@ -66,8 +67,27 @@ class Blobs:
             ) from error
         return Blob(digest.hexdigest(), size)
 
+    @property
+    def jars(self) -> Path:
+        """The folder of `link`."""
+        return self._root / "jars"
+
+    def link(self, sha256: str) -> Path:
+        """The content under a name by which programs load jars: `<jars>/<sha256>.jar`.
+
+        Raises: NotFound.
+        """
+        jar = self.jars / f"{sha256}.jar"
+        source = self.path(sha256).absolute()
+        self.jars.mkdir(parents=True, exist_ok=True)
+        if not jar.is_symlink():
+            with contextlib.suppress(FileExistsError):  # another server's
+                jar.symlink_to(source)
+        return jar
+
     async def delete(self, sha256: str) -> None:
         """Removes the content, if it is there."""
+        await in_thread((self.jars / f"{sha256}.jar").unlink, missing_ok=True)
         await in_thread(self._place(sha256).unlink, missing_ok=True)
 
     def _place(self, sha256: str) -> Path:

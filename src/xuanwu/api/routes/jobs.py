@@ -22,6 +22,8 @@ from xuanwu.api.schemas.jobs import (
 from xuanwu.api.schemas.runs import RunView, StartRequest
 from xuanwu.api.schemas.shape import INT_MAX
 from xuanwu.model.access import Caller, Permission
+from xuanwu.model.gateway import Lineage
+from xuanwu.service.gateway.lineage import saved_lineage
 from xuanwu.service.jobs import read, write
 from xuanwu.service.runs.start import StartOrder, start
 
@@ -105,6 +107,20 @@ async def diff_revisions(
 ) -> DiffView:
     """What changed from one revision to another."""
     return DiffView(diff=await read.diff(parts, caller, space.id, ref, old, new))
+
+
+@routes.get("/jobs/{ref}/lineage")
+async def show_lineage(
+    parts: Parts,
+    caller: Reader,
+    space: InSpace,
+    ref: Ref,
+    revision: Annotated[
+        int | None, Query(ge=1, le=INT_MAX, description="The newest where left away.")
+    ] = None,
+) -> Lineage:
+    """Which tables and columns a saved text reads and writes; found once, then kept with it."""
+    return await saved_lineage(parts, caller, space.id, ref, revision)
 
 
 @routes.post("/jobs/{ref}/rollback")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Path
+from fastapi.routing import APIRoute
 
 from xuanwu.api.deps import refuse_unknown_query
 from xuanwu.api.idempotency import ActingRoute
@@ -13,11 +14,11 @@ PREFIX = "/api/v1"
 Ref = Annotated[str, Path(min_length=1, max_length=255, pattern=r"^[^\x00-\x1f\x7f]+$")]
 
 
-def router(noun: str) -> APIRouter:
+def router(noun: str, *, takes_keys: bool = True) -> APIRouter:
     """A router whose acts take a key and whose routes know their query parameters."""
     return APIRouter(
         prefix=PREFIX,
         tags=[noun],
-        route_class=ActingRoute,
+        route_class=ActingRoute if takes_keys else APIRoute,
         dependencies=[Depends(refuse_unknown_query)],
     )

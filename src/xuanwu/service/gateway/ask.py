@@ -61,6 +61,8 @@ async def ask_spec(
     release = parts.find_release(spec.release or parts.default_release).release
     async with parts.db.read() as tx:
         around = await _around(parts, tx, space_id, spec, variables or {}, with_secrets)
+    for sha256 in around.artifact_names:
+        await in_thread(parts.blobs.link, sha256)
     return await in_thread(asked, spec, release, around)
 
 
