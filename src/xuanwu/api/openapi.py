@@ -60,9 +60,9 @@ def _make(api: FastAPI) -> dict[str, Any]:
 def _mend(method: str, operation: dict[str, Any]) -> None:
     operation["responses"].pop("422", None)
     for answer in operation["responses"].values():
-        if schema := answer.get("content", {}).get("text/event-stream", {}).get("schema"):
-            if "$ref" in schema:  # FastAPI's own word for it, "string", is not true beside it
-                schema.pop("type", None)
+        schema = answer.get("content", {}).get("text/event-stream", {}).get("schema", {})
+        if "$ref" in schema:  # FastAPI's own word for a stream, "string", is not true beside it
+            schema.pop("type", None)
     operation["responses"]["default"] = {"$ref": "#/components/responses/Problem"}
     if (
         method != "get"

@@ -9,6 +9,7 @@ import httpx
 from xuanwu.client.address import find_address
 from xuanwu.client.artifacts import Artifacts
 from xuanwu.client.catalogs import Catalogs
+from xuanwu.client.gateway import Gateway
 from xuanwu.client.jobs import Jobs
 from xuanwu.client.releases import Releases
 from xuanwu.client.runs import Runs
@@ -46,6 +47,7 @@ class Client:
         self.space = space
         self.jobs = Jobs(self._transport, space)
         self.runs = Runs(self._transport, space)
+        self.gateway = Gateway(self._transport, space)
         self.catalogs = Catalogs(self._transport, space)
         self.variables = Variables(self._transport, space)
         self.secrets = Secrets(self._transport, space)
@@ -59,6 +61,10 @@ class Client:
     def url(self) -> str:
         """The address of the server."""
         return self._transport.url
+
+    def answers(self) -> bool:
+        """Whether a server of Xuanwu is there now; asked once, for two seconds at most."""
+        return self._transport.answers()
 
     def whoami(self) -> Identity:
         """Raises: Unauthenticated when the token is not known."""

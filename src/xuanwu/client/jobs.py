@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from xuanwu.client.paths import path
 from xuanwu.client.transport import Call, Transport
 from xuanwu.client.views import Applied, JobView
+from xuanwu.model.gateway import Lineage
 from xuanwu.model.job import Revision
 from xuanwu.model.spec import JobSpec
 
@@ -63,6 +64,11 @@ class Jobs:
         """The unified diff from revision `old` to revision `new`."""
         query = {**self._space, "old": old, "new": new}
         return self._transport.get(path("jobs", ref, "diff"), _Diff, query).diff
+
+    def lineage(self, ref: str, revision: int | None = None) -> Lineage:
+        """Which tables and columns a saved text reads and writes; the newest one by default."""
+        query = {**self._space, "revision": revision}
+        return self._transport.get(path("jobs", ref, "lineage"), Lineage, query)
 
     def rollback(self, ref: str, revision: int) -> Revision:
         """Saves the text of an older revision as the newest one."""

@@ -41,7 +41,12 @@ def error_of(response: httpx.Response) -> XuanwuError:
     problem = _problem(response)
     if problem is None:
         return _without_problem(response)
-    kind = _kind(response.status_code, problem)
+    return error_in(problem, response.status_code)
+
+
+def error_in(problem: Mapping[str, Any], status: int) -> XuanwuError:
+    """The error that a problem document is about."""
+    kind = _kind(status, problem)
     facts = problem.get("facts")
     return kind(
         str(problem.get("detail") or problem.get("title") or kind.__name__),

@@ -6,12 +6,12 @@ Source: the HTML standard, section 9.2 (server-sent events).
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 import httpx
 
-from xuanwu.client.transport import Query, Transport, unreachable
+from xuanwu.client.transport import Call, Query, Transport, unreachable
 from xuanwu.kernel.errors import Unreachable
 
 END = "end"
@@ -78,7 +78,12 @@ def _connection(
     headers = {"Accept": "text/event-stream"}
     if last_id is not None:
         headers["Last-Event-ID"] = last_id
-    response = transport.open_stream(path, query, headers)
+    yield from once(transport, Call("GET", path, query), headers)
+
+
+def once(transport: Transport, call: Call, headers: Mapping[str, str]) -> Iterator[Message]:
+    """The messages of one connection, which is never made again."""
+    response = transport.open_stream(call, headers)
     try:
         yield from messages(_lines(response.iter_bytes()))
     except httpx.TransportError as error:

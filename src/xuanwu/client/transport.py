@@ -17,7 +17,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from xuanwu.client.address import Address
 from xuanwu.client.problems import error_of
-from xuanwu.kernel.errors import Bug, InvalidInput, Unreachable
+from xuanwu.kernel.errors import Bug, InvalidInput, Unreachable, XuanwuError
 from xuanwu.kernel.ids import new_id
 
 T = TypeVar("T")
@@ -26,19 +26,25 @@ Body = Callable[[], Iterator[bytes]]
 
 _PREFIX = "/api/v1"
 _TIMEOUT = httpx.Timeout(30.0, connect=5.0)
+_PROBE_S = 2.0
 _ATTEMPTS = 4
 _PAGE = 200
 
 
 @dataclass(frozen=True)
 class Call:
-    """One request: `json` or `content` (made anew for each attempt) is its body."""
+    """One request: `json` or `content` (made anew for each attempt) is its body.
+
+    A `question` changes nothing, so that it needs no key; its answer may take `timeout_s`.
+    """
 
     method: str
     path: str
     query: Query | None = None
     json: Any = None
     content: Body | None = None
+    is_question: bool = False
+    timeout_s: float | None = None
 
 
 class Transport:
@@ -87,12 +93,17 @@ class Transport:
         """The same for a call whose answer carries nothing."""
         self._send(call)
 
-    def open_stream(self, path: str, query: Query, headers: Mapping[str, str]) -> httpx.Response:
+    def open_stream(self, call: Call, headers: Mapping[str, str]) -> httpx.Response:
         """An answer whose body is read as it comes; one attempt; the caller closes it."""
-        request = self._http.build_request(
-            "GET", path, params=_params(query), headers=dict(headers)
-        )
-        return self._answer(request, stream=True)
+        return self._answer(self._request(call, dict(headers)), stream=True)
+
+    def answers(self) -> bool:
+        """Whether a server of Xuanwu is there, asked once and briefly."""
+        call = Call("GET", "/version", timeout_s=_PROBE_S)
+        try:
+            return "version" in self._answer(self._request(call, {})).json()
+        except (XuanwuError, ValueError, TypeError):
+            return False
 
     def _typed(self, call: Call, kind: type[T]) -> T:
         return read(kind, self._json(call))
@@ -105,7 +116,8 @@ class Transport:
             raise error_of(response) from error
 
     def _send(self, call: Call) -> httpx.Response:
-        headers = {} if call.method == "GET" else {"Idempotency-Key": new_id("key")}
+        is_safe = call.method == "GET" or call.is_question
+        headers = {} if is_safe else {"Idempotency-Key": new_id("key")}
         for attempt in stamina.retry_context(
             on=_may_help, attempts=_ATTEMPTS, wait_initial=0.1, wait_max=2.0, wait_jitter=0.1
         ):
@@ -121,6 +133,9 @@ class Transport:
             headers=headers,
             json=call.json,
             content=call.content() if call.content else None,
+            timeout=_TIMEOUT
+            if call.timeout_s is None
+            else httpx.Timeout(call.timeout_s, connect=5.0),
         )
 
     def _answer(self, request: httpx.Request, *, stream: bool = False) -> httpx.Response:

@@ -1,0 +1,118 @@
+"""The gateway over the wire: what a script is, and what it does on made-up rows."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any, TypeVar
+
+from pydantic import TypeAdapter
+
+from xuanwu.client.paths import path
+from xuanwu.client.problems import error_in
+from xuanwu.client.stream import once
+from xuanwu.client.transport import Call, Transport
+from xuanwu.kernel.errors import Unreachable
+from xuanwu.model.draft import CheckOrder, CompleteOrder, DebugOrder, Draft
+from xuanwu.model.gateway import (
+    Check,
+    Completion,
+    DebugEvent,
+    EndEvent,
+    Limits,
+    Lineage,
+    Mocks,
+    Plan,
+    Purpose,
+)
+
+T = TypeVar("T")
+_PATIENCE_S = 180.0
+_BEAT_S = 60.0  # the server says something four times as often
+_EVENT: TypeAdapter[DebugEvent] = TypeAdapter(DebugEvent)
+
+
+class Gateway:
+    """A script is a text of SQL, or a `Draft` that also says what stands around it.
+
+    Every call raises InvalidInput for a script that is too large, NotFound for a release that is
+    not installed, and Unreachable where the gateway is away.
+    """
+
+    def __init__(self, transport: Transport, space: str | None) -> None:
+        self._transport = transport
+        self._space = {"space": space}
+
+    def check(
+        self, script: str | Draft, *, release: str | None = None, purpose: Purpose = Purpose.RUN
+    ) -> Check:
+        """All findings, by place; mistakes are no errors of this call."""
+        return self._ask("check", CheckOrder(**_plain(script, release), purpose=purpose), Check)
+
+    def lineage(self, script: str | Draft, *, release: str | None = None) -> Lineage:
+        """Which tables and columns each statement reads and writes."""
+        return self._ask("lineage", Draft(**_plain(script, release)), Lineage)
+
+    def plan(self, script: str | Draft, *, release: str | None = None) -> Plan:
+        """The plans of each statement, and the graph of the job."""
+        return self._ask("plan", Draft(**_plain(script, release)), Plan)
+
+    def complete(
+        self, script: str | Draft, line: int, column: int, *, release: str | None = None
+    ) -> Completion:
+        """What may stand at a place, which counts from 1 in UTF-16 units."""
+        order = CompleteOrder(**_plain(script, release), line=line, column=column)
+        return self._ask("complete", order, Completion)
+
+    def debug(
+        self,
+        script: str | Draft,
+        *,
+        mocks: Mocks | None = None,
+        limits: Limits | None = None,
+        release: str | None = None,
+    ) -> Iterator[DebugEvent]:
+        """The events of a session as they happen, up to `end`; closing the iterator ends it.
+
+        Raises: Conflict (`workers_busy`); Forbidden; Unreachable when the connection breaks off.
+        """
+        order = DebugOrder(
+            **_plain(script, release), mocks=mocks or Mocks(), limits=limits or Limits()
+        )
+        call = Call(
+            "POST",
+            path("gateway", "debug"),
+            self._space,
+            order.model_dump(mode="json", by_alias=True),
+            is_question=True,
+            timeout_s=_BEAT_S,
+        )
+        for message in once(self._transport, call, {"Accept": "text/event-stream"}):
+            if message.event == "session":
+                continue
+            if message.event == "problem":
+                problem = json.loads(message.data)
+                raise error_in(problem, problem["status"])
+            event = _EVENT.validate_json(message.data)
+            yield event
+            if isinstance(event, EndEvent):
+                return
+        raise Unreachable("The server broke the session off; it may be stopping. Start it again.")
+
+    def cancel(self, session: str) -> None:
+        """Ends a session at once, whoever reads it. Raises: NotFound."""
+        where = path("gateway", "debug", session, "cancel")
+        self._transport.do(Call("POST", where, is_question=True))
+
+    def _ask(self, verb: str, order: Draft, kind: type[T]) -> T:
+        body = order.model_dump(mode="json", by_alias=True)
+        where = path("gateway", verb)
+        call = Call("POST", where, self._space, body, is_question=True, timeout_s=_PATIENCE_S)
+        return self._transport.act(call, kind)
+
+
+def _plain(script: str | Draft, release: str | None) -> dict[str, Any]:
+    if isinstance(script, str):
+        return {"sql": script, "release": release}
+    known: dict[str, Any] = {name: getattr(script, name) for name in Draft.model_fields}
+    return known | ({"release": release} if release else {})
