@@ -30,13 +30,31 @@ class RowGeneratorTest {
                 DataTypes.FIELD("tags", DataTypes.ARRAY(DataTypes.STRING().notNull())),
                 DataTypes.FIELD("props", DataTypes.MAP(DataTypes.STRING(), DataTypes.DECIMAL(3, 1))));
         DataType[] types = {
-            DataTypes.BOOLEAN(), DataTypes.TINYINT(), DataTypes.SMALLINT(), DataTypes.INT(), DataTypes.BIGINT(),
-            DataTypes.FLOAT(), DataTypes.DOUBLE(), DataTypes.DECIMAL(2, 2), DataTypes.DECIMAL(1, 0),
-            DataTypes.DECIMAL(38, 18), DataTypes.CHAR(1), DataTypes.VARCHAR(2), DataTypes.STRING(),
-            DataTypes.BINARY(1), DataTypes.BYTES(), DataTypes.DATE(), DataTypes.TIME(), DataTypes.TIMESTAMP(0),
-            DataTypes.TIMESTAMP(9), DataTypes.TIMESTAMP_LTZ(3), DataTypes.INTERVAL(DataTypes.MONTH()),
-            DataTypes.INTERVAL(DataTypes.SECOND(3)), DataTypes.MULTISET(DataTypes.INT()),
-            DataTypes.MAP(DataTypes.BIGINT(), DataTypes.ARRAY(DataTypes.INT())), nested,
+            DataTypes.BOOLEAN(),
+            DataTypes.TINYINT(),
+            DataTypes.SMALLINT(),
+            DataTypes.INT(),
+            DataTypes.BIGINT(),
+            DataTypes.FLOAT(),
+            DataTypes.DOUBLE(),
+            DataTypes.DECIMAL(2, 2),
+            DataTypes.DECIMAL(1, 0),
+            DataTypes.DECIMAL(38, 18),
+            DataTypes.CHAR(1),
+            DataTypes.VARCHAR(2),
+            DataTypes.STRING(),
+            DataTypes.BINARY(1),
+            DataTypes.BYTES(),
+            DataTypes.DATE(),
+            DataTypes.TIME(),
+            DataTypes.TIMESTAMP(0),
+            DataTypes.TIMESTAMP(9),
+            DataTypes.TIMESTAMP_LTZ(3),
+            DataTypes.INTERVAL(DataTypes.MONTH()),
+            DataTypes.INTERVAL(DataTypes.SECOND(3)),
+            DataTypes.MULTISET(DataTypes.INT()),
+            DataTypes.MAP(DataTypes.BIGINT(), DataTypes.ARRAY(DataTypes.INT())),
+            nested,
         };
         for (boolean asKey : new boolean[] {false, true}) {
             for (DataType type : types) {
@@ -47,7 +65,8 @@ class RowGeneratorTest {
                     recipe.unique.add("c");
                 }
                 ArrayNode rows = new RowGenerator(row, json("{}"), recipe, 7).rows(150);
-                assertEquals(150, new RowReader("t", row, ZoneOffset.UTC).read(rows).size(), type.toString());
+                assertEquals(
+                        150, new RowReader("t", row, ZoneOffset.UTC).read(rows).size(), type.toString());
             }
         }
     }
@@ -66,8 +85,18 @@ class RowGeneratorTest {
     @Test
     void wishesAreKept() throws Exception {
         RowType type = row(
-                "n", DataTypes.BIGINT(), "d", DataTypes.DECIMAL(10, 2), "s", DataTypes.STRING(),
-                "v", DataTypes.STRING(), "e", DataTypes.INT(), "t", DataTypes.TIMESTAMP(3));
+                "n",
+                DataTypes.BIGINT(),
+                "d",
+                DataTypes.DECIMAL(10, 2),
+                "s",
+                DataTypes.STRING(),
+                "v",
+                DataTypes.STRING(),
+                "e",
+                DataTypes.INT(),
+                "t",
+                DataTypes.TIMESTAMP(3));
         JsonNode wishes = json("{'columns':{'n':{'min':-3,'max':-1},'d':{'min':'0.50','max':0.6},'s':{'length':9},"
                 + "'v':{'values':['a','b']},'e':{'null_share':1},'t':{'start':'2025-05-01','step_ms':60000}}}");
         ArrayNode rows = new RowGenerator(type, wishes, new Recipe(), 3).rows(60);
