@@ -83,7 +83,7 @@ final class Flow {
                 talk.rows(batch);
                 left -= batch.size();
             }
-            List<String> printed = output.take();
+            List<String> printed = output.take(wasDone);
             if (!printed.isEmpty()) {
                 printed = countsLines ? printed.subList(0, Math.min(left, printed.size())) : printed;
                 talk.output(printed);

@@ -1,11 +1,9 @@
 package io.xuanwu.gateway.debug;
 
 import java.lang.management.ManagementFactory;
-import java.net.URL;
-import java.net.URLClassLoader;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import org.apache.flink.util.MutableURLClassLoader;
 
 /** What a session should not leave behind in the process: threads of the user's code, and ever more classes. */
 final class Leftovers {
@@ -15,13 +13,17 @@ final class Leftovers {
     private static final long PATIENCE_MS = 500;
     private static final long LOOK_MS = 10;
 
+    /** Threads of Flink's pools, which inherit the class loader of whoever asks first, and stay. */
+    private static final List<String> FLINKS =
+            List.of("flink-", "pekko", "akka", "jobmanager-", "cluster-io", "mini-cluster", "ForkJoinPool.commonPool");
+
     private static volatile long warm = Long.MAX_VALUE - MOST_GROWTH;
 
-    private final List<URL> jars;
+    private final boolean isWatching;
     private final Set<Thread> before;
 
-    private Leftovers(List<URL> jars, Set<Thread> before) {
-        this.jars = jars;
+    private Leftovers(boolean isWatching, Set<Thread> before) {
+        this.isWatching = isWatching;
         this.before = before;
     }
 
@@ -30,9 +32,12 @@ final class Leftovers {
         warm = metaspace();
     }
 
-    static Leftovers before(List<URL> jars) {
-        return new Leftovers(
-                jars, jars.isEmpty() ? Set.of() : Thread.getAllStackTraces().keySet());
+    /**
+     * @param runsUserCode without it nobody can begin a thread
+     */
+    static Leftovers before(boolean runsUserCode) {
+        Set<Thread> threads = runsUserCode ? Thread.getAllStackTraces().keySet() : Set.of();
+        return new Leftovers(runsUserCode, threads);
     }
 
     /** Threads get a moment to end; classes of ended jobs go when they like. */
@@ -48,20 +53,15 @@ final class Leftovers {
     }
 
     private boolean hasThreads() {
-        return !jars.isEmpty()
+        return isWatching
                 && Thread.getAllStackTraces().keySet().stream()
-                        .anyMatch(thread -> !before.contains(thread) && isOfSession(thread.getContextClassLoader()));
+                        .anyMatch(thread -> !before.contains(thread) && isUsers(thread));
     }
 
-    /** Tasks have a class loader of their own, made from the same jars. */
-    private boolean isOfSession(ClassLoader loader) {
-        for (ClassLoader at = loader; at != null; at = at.getParent()) {
-            if (at instanceof URLClassLoader
-                    && Arrays.asList(((URLClassLoader) at).getURLs()).contains(jars.get(0))) {
-                return true;
-            }
-        }
-        return false;
+    /** Such a thread was begun by code whose class loader is of the kind that Flink makes for users' jars. */
+    private static boolean isUsers(Thread thread) {
+        return thread.getContextClassLoader() instanceof MutableURLClassLoader
+                && FLINKS.stream().noneMatch(thread.getName()::startsWith);
     }
 
     private static long metaspace() {

@@ -49,7 +49,7 @@ final class Session {
         Thread work = new Thread(this::work, "debug-" + id);
         work.setDaemon(true);
         work.setContextClassLoader(user.loader());
-        Leftovers leftovers = Leftovers.before(user.jars());
+        Leftovers leftovers = Leftovers.before(!user.jars().isEmpty());
         flow.output.listen();
         work.start();
         String reason = "cancelled";
