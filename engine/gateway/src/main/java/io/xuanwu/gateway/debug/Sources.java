@@ -21,6 +21,7 @@ import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.node.Miss
 import org.apache.flink.table.catalog.Column;
 import org.apache.flink.table.catalog.ObjectIdentifier;
 import org.apache.flink.table.catalog.ResolvedCatalogTable;
+import org.apache.flink.table.connector.ChangelogMode;
 import org.apache.flink.table.data.RowData;
 import org.apache.flink.table.types.logical.LogicalType;
 import org.apache.flink.table.types.logical.RowType;
@@ -83,15 +84,16 @@ final class Sources {
                     .rows(count);
             how = "generated";
         }
-        List<RowData> read = read(table, type, rows);
+        List<RowData> read = read(table, type, rows, how.equals("rows") ? runtime.emits() : ChangelogMode.all());
         runtime.give(keys, read);
         talk.source(table.asSummaryString(), how, read.size(), request.tells ? rows : null);
     }
 
-    private List<RowData> read(ObjectIdentifier table, RowType type, JsonNode rows) throws Refused {
+    private List<RowData> read(ObjectIdentifier table, RowType type, JsonNode rows, ChangelogMode emits)
+            throws Refused {
         ZoneId zone = workspace.tables().getConfig().getLocalTimeZone();
         try {
-            return new RowReader(table.getObjectName(), type, zone).read(rows);
+            return new RowReader(table.getObjectName(), type, zone, emits).read(rows);
         } catch (MockRowException misfit) {
             throw Refused.of(misfit.getMessage());
         }

@@ -56,7 +56,7 @@ final class SqlSession implements AutoCloseable {
     }
 
     private Behaviour mocked(ObjectIdentifier table, Behaviour behaviour) {
-        return behaviour.with(runtime(table));
+        return behaviour.with(runtime(table).emitting(behaviour.emits));
     }
 
     Workspace workspace() {

@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import org.apache.flink.table.connector.ChangelogMode;
 import org.apache.flink.table.connector.sink.DynamicTableSink;
 import org.apache.flink.table.connector.source.LookupTableSource;
 import org.apache.flink.table.connector.source.ScanTableSource;
@@ -26,6 +28,7 @@ public final class MockRuntime implements Behaviour.Runtime {
     private final ZoneId zone;
     private List<String> columns = List.of();
     private List<RowData> rows = List.of();
+    private ChangelogMode emits = ChangelogMode.all();
     private Console console;
 
     /**
@@ -36,14 +39,26 @@ public final class MockRuntime implements Behaviour.Runtime {
         this.zone = zone;
     }
 
+    /** Sets the kinds of rows that the planner was told to expect. */
+    public MockRuntime emitting(ChangelogMode kinds) {
+        emits = kinds;
+        return this;
+    }
+
+    public ChangelogMode emits() {
+        return emits;
+    }
+
     /**
-     * Sets the rows that the table has.
+     * Sets the rows that the table has. One of a kind that the planner does not expect is left out: a sample of a table
+     * that emits upserts has rows before their updates, since it was planned.
      *
      * @param columns physical columns by name, metadata columns by {@link #METADATA} and key
      */
     public void give(List<String> columns, List<RowData> rows) {
         this.columns = columns;
-        this.rows = rows;
+        this.rows =
+                rows.stream().filter(row -> emits.contains(row.getRowKind())).collect(Collectors.toList());
     }
 
     /** Sets where rows that are written to the table go. */

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.JsonNode;
+import org.apache.flink.table.connector.ChangelogMode;
 import org.apache.flink.table.data.GenericRowData;
 import org.apache.flink.table.data.RowData;
 import org.apache.flink.table.types.logical.LogicalType;
@@ -21,15 +22,23 @@ public final class RowReader {
 
     private final String table;
     private final RowType type;
+    private final ChangelogMode emits;
     private final ValueReader values;
+
+    /** One that takes rows of all kinds. */
+    public RowReader(String table, RowType type, ZoneId zone) {
+        this(table, type, zone, ChangelogMode.all());
+    }
 
     /**
      * @param table as the user named it
      * @param zone in which a local timestamp without a zone is read
+     * @param emits the kinds of rows that the planner was told to expect
      */
-    public RowReader(String table, RowType type, ZoneId zone) {
+    public RowReader(String table, RowType type, ZoneId zone, ChangelogMode emits) {
         this.table = table;
         this.type = type;
+        this.emits = emits;
         this.values = new ValueReader(zone);
     }
 
@@ -85,11 +94,22 @@ public final class RowReader {
         }
         String said = row.path(KIND).asText("+I");
         for (RowKind kind : RowKind.values()) {
-            if (kind.shortString().equals(said)) {
+            if (kind.shortString().equals(said) && emits.contains(kind)) {
                 return kind;
             }
         }
-        throw new MockRowException(place(number) + ": '" + said + "' is no kind of row; use +I, -U, +U or -D.");
+        throw new MockRowException(
+                place(number) + ": '" + said + "' is no kind of row of this table; use " + kinds() + ".");
+    }
+
+    private String kinds() {
+        List<String> kinds = new ArrayList<>();
+        for (RowKind kind : RowKind.values()) {
+            if (emits.contains(kind)) {
+                kinds.add(kind.shortString());
+            }
+        }
+        return String.join(", ", kinds);
     }
 
     private String place(int number) {

@@ -18,7 +18,7 @@ final class TimeForm {
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
     private static final DateTimeFormatter SECONDS = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss");
     private static final DateTimeFormatter MILLIS = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss.SSS");
-    private static final Pattern PATTERN = Pattern.compile("TO_TIMESTAMP\\W.*'((?:''|[yuMdHhmsSaT,./: -])+)'");
+    private static final Pattern PATTERN = Pattern.compile("TO_TIMESTAMP\\W[^']*'((?:''|[yuMdHhmsSaT,./: -])+)'");
 
     /** Numbers a second, or 0. */
     private final int perSecond;

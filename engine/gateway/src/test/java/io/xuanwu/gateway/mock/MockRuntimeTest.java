@@ -43,7 +43,11 @@ class MockRuntimeTest {
 
     @Test
     void aMetadataColumnIsNotMistakenForAPhysicalOneOfItsKeysName() throws Exception {
-        give("t", "[{'timestamp':'physical','at':'metadata'}]", "timestamp", "at=" + MockRuntime.METADATA + "timestamp");
+        give(
+                "t",
+                "[{'timestamp':'physical','at':'metadata'}]",
+                "timestamp",
+                "at=" + MockRuntime.METADATA + "timestamp");
         assertEquals(
                 List.of("+I metadata physical"),
                 run("CREATE TABLE t (`at` STRING METADATA FROM 'timestamp', `timestamp` STRING)"
@@ -52,7 +56,12 @@ class MockRuntimeTest {
 
     @Test
     void onlyTheMetadataThatAQueryAsksForIsProduced() throws Exception {
-        give("t", "[{'id':'1','x':'X','y':'Y'}]", "id", "x=" + MockRuntime.METADATA + "kx", "y=" + MockRuntime.METADATA + "ky");
+        give(
+                "t",
+                "[{'id':'1','x':'X','y':'Y'}]",
+                "id",
+                "x=" + MockRuntime.METADATA + "kx",
+                "y=" + MockRuntime.METADATA + "ky");
         assertEquals(
                 List.of("+I 1 Y"),
                 run("CREATE TABLE t (id STRING, x STRING METADATA FROM 'kx', y STRING METADATA FROM 'ky')"
@@ -61,8 +70,12 @@ class MockRuntimeTest {
 
     @Test
     void changesKeepTheirKindsAndOrder() throws Exception {
-        give("t", "[{'a':'1','b':'x'},{'a':'1','b':'x','$kind':'-U'},{'a':'1','b':'y','$kind':'+U'},"
-                + "{'a':'1','b':'y','$kind':'-D'}]", "a", "b");
+        give(
+                "t",
+                "[{'a':'1','b':'x'},{'a':'1','b':'x','$kind':'-U'},{'a':'1','b':'y','$kind':'+U'},"
+                        + "{'a':'1','b':'y','$kind':'-D'}]",
+                "a",
+                "b");
         assertEquals(
                 List.of("+I 1 x", "-U 1 x", "+U 1 y", "-D 1 y"),
                 run("CREATE TABLE t (a STRING, b STRING) WITH ('connector' = 'kafka', 'format' = 'debezium-json');\n"
@@ -75,9 +88,10 @@ class MockRuntimeTest {
         give("d", "[{'k':'1','v':'x'},{'k':'1','v':'y'},{'k':null,'v':'z'}]", "k", "v");
         assertEquals(
                 List.of("+I 1 x", "+I 1 y", "+I 2 null", "+I null null"),
-                run("CREATE TABLE t (k STRING, p AS PROCTIME()) WITH ('connector' = 'kafka');\n"
-                        + "CREATE TABLE d (k STRING, v STRING) WITH ('connector' = 'jdbc');\n"
-                        + "INSERT INTO seen SELECT t.k, d.v FROM t LEFT JOIN d FOR SYSTEM_TIME AS OF t.p ON t.k = d.k"));
+                run(
+                        "CREATE TABLE t (k STRING, p AS PROCTIME()) WITH ('connector' = 'kafka');\n"
+                                + "CREATE TABLE d (k STRING, v STRING) WITH ('connector' = 'jdbc');\n"
+                                + "INSERT INTO seen SELECT t.k, d.v FROM t LEFT JOIN d FOR SYSTEM_TIME AS OF t.p ON t.k = d.k"));
     }
 
     @Test
@@ -85,11 +99,12 @@ class MockRuntimeTest {
         give("t", "[{'ms':'2026-01-01 00:00:01','k':'a'},{'ms':'2026-01-01 00:00:59','k':'a'}]", "ms", "k");
         assertEquals(
                 List.of("+I a 2", "+I again a"),
-                run("CREATE TABLE t (ms STRING, k STRING, ts AS TO_TIMESTAMP(ms), WATERMARK FOR ts AS ts)"
-                        + " WITH ('connector' = 'kafka');\n"
-                        + "INSERT INTO seen SELECT k, CAST(COUNT(*) AS STRING) FROM"
-                        + " TABLE(TUMBLE(TABLE t, DESCRIPTOR(ts), INTERVAL '1' MINUTE))"
-                        + " GROUP BY k, window_start, window_end UNION ALL SELECT 'again', k FROM t WHERE ms LIKE '%:59'")
+                run(
+                                "CREATE TABLE t (ms STRING, k STRING, ts AS TO_TIMESTAMP(ms), WATERMARK FOR ts AS ts)"
+                                        + " WITH ('connector' = 'kafka');\n"
+                                        + "INSERT INTO seen SELECT k, CAST(COUNT(*) AS STRING) FROM"
+                                        + " TABLE(TUMBLE(TABLE t, DESCRIPTOR(ts), INTERVAL '1' MINUTE))"
+                                        + " GROUP BY k, window_start, window_end UNION ALL SELECT 'again', k FROM t WHERE ms LIKE '%:59'")
                         .stream()
                         .sorted()
                         .collect(Collectors.toList()));
@@ -138,7 +153,8 @@ class MockRuntimeTest {
             for (Statement statement : statements.subList(0, statements.size() - 1)) {
                 workspace.perform(statement);
             }
-            workspace.tables()
+            workspace
+                    .tables()
                     .executeInternal(workspace.parse(statements.get(statements.size() - 1)))
                     .await(40, TimeUnit.SECONDS);
         }

@@ -18,6 +18,7 @@ import org.apache.flink.api.common.typeutils.base.StringSerializer;
 import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.JsonNode;
 import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.ObjectMapper;
 import org.apache.flink.table.api.DataTypes;
+import org.apache.flink.table.connector.ChangelogMode;
 import org.apache.flink.table.data.DecimalData;
 import org.apache.flink.table.data.GenericArrayData;
 import org.apache.flink.table.data.GenericMapData;
@@ -196,10 +197,19 @@ class RowReaderTest {
         RowType type = row(DataTypes.INT());
         assertRefused(
                 type, "[{'c':1},{'C':2}]", "row 2: there is no column 'C' to give a value for. Did you mean 'c'?");
-        assertRefused(type, "[{'c':1,'$kind':'I'}]", "row 1: 'I' is no kind of row; use +I, -U, +U or -D.");
+        assertRefused(type, "[{'c':1,'$kind':'I'}]", "row 1: 'I' is no kind of row of this table; use +I, -U, +U, -D.");
         assertRefused(type, "[1]", "row 1 must be an object with a value for each column.");
         assertRefused(row(DataTypes.INT().notNull()), "[{}]", "row 1, column 'c': a value is needed");
         assertRefused(type, "{'c':1}", "Table 'orders': its rows must be a list of objects.");
+    }
+
+    @Test
+    void aKindThatTheTableNeverEmitsIsRefused() throws Exception {
+        RowReader upserts = new RowReader("t", row(DataTypes.INT()), ZONE, ChangelogMode.upsert());
+        assertEquals(1, upserts.read(json("[{'$kind':'-D'}]")).size());
+        String message = assertThrows(MockRowException.class, () -> upserts.read(json("[{'$kind':'-U'}]")))
+                .getMessage();
+        assertTrue(message.endsWith("'-U' is no kind of row of this table; use +I, +U, -D."), message);
     }
 
     @Test
