@@ -55,6 +55,31 @@ public final class Finding {
         return new Finding(code, severity, message, statement, range, replacement);
     }
 
+    /** The same at another place, in the words of another failure. */
+    public Finding with(String otherCode, String otherMessage) {
+        return new Finding(otherCode, severity, otherMessage, statement, range, fix);
+    }
+
+    public boolean isError() {
+        return severity == Severity.ERROR;
+    }
+
+    /** The same for a statement that has moved from one place to another, unchanged. */
+    public Finding moved(TextRange from, TextRange to, int number) {
+        Integer own = statement == null ? null : Integer.valueOf(number);
+        return new Finding(code, severity, message, own, range == null ? null : moved(range, from, to), fix);
+    }
+
+    private static TextRange moved(TextRange range, TextRange from, TextRange to) {
+        int lines = to.line - from.line;
+        int columns = to.column - from.column;
+        return new TextRange(
+                range.line + lines,
+                range.column + (range.line == from.line ? columns : 0),
+                range.endLine + lines,
+                range.endColumn + (range.endLine == from.line ? columns : 0));
+    }
+
     public ObjectNode toJson() {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         json.put("code", code);

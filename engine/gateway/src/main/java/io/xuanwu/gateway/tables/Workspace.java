@@ -32,6 +32,7 @@ import org.apache.flink.table.catalog.CatalogTable;
 import org.apache.flink.table.catalog.ContextResolvedTable;
 import org.apache.flink.table.catalog.ObjectIdentifier;
 import org.apache.flink.table.catalog.ResolvedCatalogTable;
+import org.apache.flink.table.connector.ChangelogMode;
 import org.apache.flink.table.operations.Operation;
 import org.apache.flink.table.operations.ddl.CreateTableOperation;
 
@@ -203,6 +204,20 @@ public final class Workspace implements AutoCloseable {
     /** The statement that created the table, where the script did. */
     public Optional<Statement> definition(ObjectIdentifier table) {
         return Optional.ofNullable(definitions.get(table));
+    }
+
+    /** The table that the statement has created here, if it is one that creates a table. */
+    public Optional<ObjectIdentifier> created(Statement statement) {
+        return definitions.entrySet().stream()
+                .filter(entry -> entry.getValue() == statement)
+                .map(Map.Entry::getKey)
+                .findFirst();
+    }
+
+    /** Which of the changes that a query makes the table's sink would take. */
+    public ChangelogMode accepts(ObjectIdentifier table, ChangelogMode requested) {
+        Known found = known.get(table);
+        return found == null ? requested : found.behaviour.accepts.apply(requested);
     }
 
     /** The table as the user declared it, its own connector and options in place; empty for a view or no table. */

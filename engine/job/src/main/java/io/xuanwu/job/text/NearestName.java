@@ -13,7 +13,8 @@ public final class NearestName {
         return of(wrong, known).map(name -> " Did you mean '" + name + "'?").orElse("");
     }
 
-    private static Optional<String> of(String wrong, Collection<String> known) {
+    /** The nearest known name, or none that is near. */
+    public static Optional<String> of(String wrong, Collection<String> known) {
         return known.stream()
                 .filter(name -> distance(wrong, name) <= Math.max(1, Math.min(wrong.length(), name.length()) / 3))
                 .min(Comparator.comparingInt(name -> distance(wrong, name)));

@@ -1,0 +1,125 @@
+package io.xuanwu.gateway.check;
+
+import io.xuanwu.job.script.Statement;
+import io.xuanwu.job.script.Token;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Finds parts of a statement among its tokens: the target of an INSERT, the items of a SELECT, single words. */
+final class Clauses {
+    private final Statement statement;
+    private final List<Token> tokens;
+
+    Clauses(Statement statement) {
+        this.statement = statement;
+        this.tokens = statement.tokens();
+    }
+
+    /** A stretch of the statement's SQL, {@code [start, end)}. */
+    static final class Span {
+        final int start;
+        final int end;
+
+        Span(int start, int end) {
+            this.start = start;
+            this.end = end;
+        }
+    }
+
+    /** The parts of the name behind INSERT INTO or INSERT OVERWRITE; empty where there is none. */
+    List<Token> target() {
+        List<Token> parts = new ArrayList<>();
+        int at = 2;
+        if (tokens.size() < 3 || !tokens.get(0).isWord("INSERT")) {
+            return parts;
+        }
+        if (tokens.get(at).isWord("TABLE") && tokens.size() > at + 1) {
+            at++;
+        }
+        parts.add(tokens.get(at));
+        while (at + 2 < tokens.size() && tokens.get(at + 1).isSymbol('.')) {
+            at += 2;
+            parts.add(tokens.get(at));
+        }
+        return parts;
+    }
+
+    /** From the first of these tokens to the last; the whole statement for none. */
+    Span span(List<Token> some) {
+        return some.isEmpty() ? whole() : new Span(some.get(0).start, some.get(some.size() - 1).end);
+    }
+
+    Span whole() {
+        return new Span(0, statement.sql().length());
+    }
+
+    /** The items of the outermost SELECT, of which none may be a star; empty where they cannot be told apart. */
+    List<Span> selected() {
+        int at = 0;
+        while (at < tokens.size() && !tokens.get(at).isWord("SELECT")) {
+            if (tokens.get(at).isWord("WITH") || tokens.get(at).isWord("VALUES")) {
+                return List.of();
+            }
+            at++;
+        }
+        at++;
+        if (at < tokens.size()
+                && (tokens.get(at).isWord("DISTINCT") || tokens.get(at).isWord("ALL"))) {
+            at++;
+        }
+        List<Span> items = new ArrayList<>();
+        int first = at;
+        int depth = 0;
+        for (; at < tokens.size(); at++) {
+            Token token = tokens.get(at);
+            depth += token.isSymbol('(') || token.isSymbol('[')
+                    ? 1
+                    : token.isSymbol(')') || token.isSymbol(']') ? -1 : 0;
+            boolean ends = depth == 0 && token.isWord("FROM");
+            if (depth == 0
+                    && token.isSymbol('*')
+                    && (at == first || tokens.get(at - 1).isSymbol('.'))) {
+                return List.of();
+            }
+            if ((ends || (depth == 0 && token.isSymbol(','))) && at > first) {
+                items.add(new Span(tokens.get(first).start, tokens.get(at - 1).end));
+                first = at + 1;
+            }
+            if (ends) {
+                return items;
+            }
+        }
+        if (at > first) {
+            items.add(new Span(tokens.get(first).start, tokens.get(at - 1).end));
+        }
+        return items;
+    }
+
+    /** The first place where these words stand one behind the other, or null. */
+    Span words(String... wanted) {
+        for (int at = 0; at + wanted.length <= tokens.size(); at++) {
+            int match = 0;
+            while (match < wanted.length && tokens.get(at + match).isWord(wanted[match])) {
+                match++;
+            }
+            if (match == wanted.length) {
+                return new Span(tokens.get(at).start, tokens.get(at + match - 1).end);
+            }
+        }
+        return null;
+    }
+
+    /** The index of the token that covers this offset, or -1. */
+    int tokenAt(int offset) {
+        for (int at = 0; at < tokens.size(); at++) {
+            if (tokens.get(at).start <= offset && offset < tokens.get(at).end) {
+                return at;
+            }
+        }
+        return -1;
+    }
+
+    Token token(int index) {
+        return index >= 0 && index < tokens.size() ? tokens.get(index) : null;
+    }
+}

@@ -1,0 +1,124 @@
+package io.xuanwu.gateway.check;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.ServiceConfigurationError;
+import java.util.ServiceLoader;
+import java.util.Set;
+import java.util.WeakHashMap;
+import org.apache.flink.table.factories.DynamicTableFactory;
+import org.apache.flink.table.factories.Factory;
+import org.apache.flink.table.factories.FormatFactory;
+
+/** Which connectors and formats this process has, and which others exist. Shared by all threads. */
+final class Connectors {
+    /** Identifiers of connectors that exist, though their jars come separately. */
+    static final Set<String> KNOWN = Set.of(
+            "kafka",
+            "upsert-kafka",
+            "jdbc",
+            "elasticsearch-6",
+            "elasticsearch-7",
+            "elasticsearch-8",
+            "opensearch",
+            "opensearch-2",
+            "hbase-1.4",
+            "hbase-2.2",
+            "hbase-2.6",
+            "hive",
+            "iceberg",
+            "paimon",
+            "hudi",
+            "mongodb",
+            "mongodb-cdc",
+            "mysql-cdc",
+            "postgres-cdc",
+            "oracle-cdc",
+            "sqlserver-cdc",
+            "tidb-cdc",
+            "db2-cdc",
+            "oceanbase-cdc",
+            "pulsar",
+            "upsert-pulsar",
+            "rabbitmq",
+            "redis",
+            "kinesis",
+            "firehose",
+            "dynamodb",
+            "clickhouse",
+            "starrocks",
+            "doris",
+            "kudu",
+            "prometheus",
+            "raw-socket",
+            "http",
+            "filesystem",
+            "datagen",
+            "print",
+            "blackhole",
+            "python-input-format",
+            "fluss");
+
+    static final Set<String> KNOWN_FORMATS = Set.of(
+            "json",
+            "csv",
+            "avro",
+            "avro-confluent",
+            "debezium-json",
+            "debezium-avro-confluent",
+            "canal-json",
+            "maxwell-json",
+            "ogg-json",
+            "protobuf",
+            "raw",
+            "parquet",
+            "orc",
+            "upsert-json");
+
+    /** Options whose names begin so are passed on by the connector, whatever follows. */
+    private static final Map<String, String> PASSED_ON = Map.of(
+            "kafka", "properties.",
+            "upsert-kafka", "properties.",
+            "jdbc", "properties.",
+            "datagen", "fields.",
+            "pulsar", "source.",
+            "kinesis", "aws.",
+            "mysql-cdc", "debezium.",
+            "postgres-cdc", "debezium.");
+
+    private static final Map<ClassLoader, Map<String, Factory>> TABLES = new WeakHashMap<>();
+    private static final Map<ClassLoader, Map<String, Factory>> FORMATS = new WeakHashMap<>();
+
+    private Connectors() {}
+
+    /** The factories of tables by their identifiers. */
+    static synchronized Map<String, Factory> tables(ClassLoader classes) {
+        return TABLES.computeIfAbsent(classes, from -> discover(from, DynamicTableFactory.class));
+    }
+
+    /** The factories of formats by their identifiers. */
+    static synchronized Map<String, Factory> formats(ClassLoader classes) {
+        return FORMATS.computeIfAbsent(classes, from -> discover(from, FormatFactory.class));
+    }
+
+    static boolean passesOn(String connector, String key) {
+        String prefix = PASSED_ON.get(connector);
+        return prefix != null && key.startsWith(prefix);
+    }
+
+    private static Map<String, Factory> discover(ClassLoader classes, Class<?> kind) {
+        Map<String, Factory> found = new LinkedHashMap<>();
+        ServiceLoader.load(Factory.class, classes).stream().forEach(provider -> {
+            try {
+                if (kind.isAssignableFrom(provider.type())) {
+                    Factory factory = provider.get();
+                    found.put(factory.factoryIdentifier(), factory);
+                }
+            } catch (LinkageError | ServiceConfigurationError unusable) {
+                // A jar that lacks what it depends on; Flink passes over it, too.
+            }
+        });
+        found.remove("xuanwu-shadow");
+        return found;
+    }
+}

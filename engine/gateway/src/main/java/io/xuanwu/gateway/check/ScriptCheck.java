@@ -1,0 +1,263 @@
+package io.xuanwu.gateway.check;
+
+import io.xuanwu.gateway.finding.Finding;
+import io.xuanwu.gateway.finding.Severity;
+import io.xuanwu.gateway.tables.Workspace;
+import io.xuanwu.job.Unsupported;
+import io.xuanwu.job.definition.Definition;
+import io.xuanwu.job.failure.EngineFailure;
+import io.xuanwu.job.failure.FailureCode;
+import io.xuanwu.job.script.Script;
+import io.xuanwu.job.script.Statement;
+import io.xuanwu.job.script.Verb;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.flink.table.api.config.ExecutionConfigOptions;
+import org.apache.flink.table.catalog.ObjectIdentifier;
+import org.apache.flink.table.operations.Operation;
+import org.apache.flink.table.operations.SinkModifyOperation;
+import org.apache.flink.table.planner.plan.nodes.exec.ExecNodeGraph;
+
+/**
+ * One check of a whole script. What is known of a statement and of all that it depends on is taken from the memo; for
+ * the rest, the workspace gets just those definitions that it needs, in the order of the script.
+ */
+final class ScriptCheck implements AutoCloseable {
+    private final Definition definition;
+    private final boolean forRun;
+    private final Memo memo;
+    private final List<Statement> statements;
+    private final List<Finding> general = new ArrayList<>();
+    private final Closure closure;
+    private final Verdict[] verdicts;
+    private final BitSet performed = new BitSet();
+    private final Map<ObjectIdentifier, Integer> sinks = new HashMap<>();
+    private Workspace workspace;
+    private int planned;
+
+    ScriptCheck(Definition definition, boolean forRun, Memo memo) {
+        this.definition = definition;
+        this.forRun = forRun;
+        this.memo = memo;
+        List<EngineFailure> failures = new ArrayList<>();
+        statements = Script.parse(definition.sql.orElse(""), failures).bind(Workspace.bindings(definition), failures);
+        failures.forEach(failure -> general.add(Finding.of(failure)));
+        closure = new Closure(statements);
+        verdicts = new Verdict[statements.size()];
+    }
+
+    List<Statement> statements() {
+        return statements;
+    }
+
+    int planned() {
+        return planned;
+    }
+
+    /** All findings, by statement; those of none come first. */
+    List<Finding> run() {
+        List<Finding> findings = new ArrayList<>(general);
+        try {
+            for (int index = 0; index < statements.size(); index++) {
+                verdicts[index] = verdict(index);
+                findings.addAll(shown(index));
+            }
+        } catch (EngineFailure failure) {
+            findings.add(Finding.of(failure));
+            return findings;
+        }
+        if (forRun && general.isEmpty() && statements.stream().noneMatch(one -> one.verb() == Verb.WRITE)) {
+            findings.add(Finding.of(new EngineFailure(
+                    FailureCode.SQL_WITHOUT_INSERT,
+                    "The script has no INSERT, so there is nothing to run; add an INSERT INTO … SELECT.")));
+        }
+        return findings;
+    }
+
+    private List<Finding> shown(int index) {
+        Statement statement = statements.get(index);
+        Verdict verdict = verdicts[index];
+        List<Finding> findings = new ArrayList<>();
+        boolean isConsequence = verdict.hasErrors() && restsOnError(index);
+        for (Finding finding : verdict.findings) {
+            if (!isConsequence || !finding.isError()) {
+                findings.add(finding.moved(verdict.range, statement.range(), statement.number()));
+            }
+        }
+        boolean writes = statement.verb() == Verb.WRITE && verdict.table != null;
+        if (writes && sinks.putIfAbsent(verdict.table, statement.number()) != null) {
+            Clauses clauses = new Clauses(statement);
+            Clauses.Span target = clauses.span(clauses.target());
+            findings.add(Finding.of(
+                    Severity.WARNING,
+                    "sink_written_twice",
+                    "Statement " + sinks.get(verdict.table)
+                            + " writes to this table, too: rows of both come in any order.",
+                    statement,
+                    target.start,
+                    target.end));
+        }
+        return findings;
+    }
+
+    /** Whether an earlier statement that this one needs is wrong: then it need not be told again, otherwise. */
+    private boolean restsOnError(int index) {
+        return closure.of(index).stream()
+                .anyMatch(each -> verdicts[each] != null
+                        && verdicts[each].hasErrors()
+                        && statements.get(each).verb() == Verb.DEFINE
+                        && !isKnown(each));
+    }
+
+    /** A table with wrong options is known by its columns all the same. */
+    private boolean isKnown(int index) {
+        return verdicts[index].table != null;
+    }
+
+    private Verdict verdict(int index) throws EngineFailure {
+        Statement statement = statements.get(index);
+        BitSet needed = closure.of(index);
+        String key = key(statement, needed);
+        Verdict known = memo.get(key);
+        if (known != null) {
+            return known;
+        }
+        planned++;
+        open();
+        needed.stream().filter(each -> !performed.get(each)).forEach(this::performAgain);
+        Verdict fresh = judge(index);
+        memo.put(key, fresh);
+        return fresh;
+    }
+
+    private void open() throws EngineFailure {
+        if (workspace != null) {
+            return;
+        }
+        workspace = Workspace.open(definition, statements, ScriptCheck.class.getClassLoader());
+        for (Definition.Catalog catalog : definition.catalogs) {
+            try {
+                workspace.create(catalog, Workspace.bindings(definition));
+            } catch (EngineFailure failure) {
+                general.add(Finding.of(failure));
+            }
+        }
+        for (Definition.Function function : definition.functions) {
+            try {
+                workspace.create(function);
+            } catch (EngineFailure failure) {
+                general.add(Finding.of(failure));
+            }
+        }
+    }
+
+    private void performAgain(int index) {
+        performed.set(index);
+        try {
+            workspace.perform(statements.get(index));
+        } catch (EngineFailure told) {
+            // Its own verdict says so.
+        }
+    }
+
+    private Verdict judge(int index) {
+        Statement statement = statements.get(index);
+        try {
+            switch (statement.verb()) {
+                case WRITE:
+                    return write(statement);
+                case QUERY:
+                    return query(statement);
+                case DEFINE:
+                    performed.set(index);
+                    return define(statement);
+                default:
+                    performed.set(index);
+                    workspace.perform(statement);
+                    return new Verdict(
+                            SessionKeys.check(statement).map(List::of).orElse(List.of()), statement.range(), null);
+            }
+        } catch (EngineFailure failure) {
+            return new Verdict(List.of(new Blame(workspace, statement).unparsed(failure)), statement.range(), null);
+        } catch (StackOverflowError deep) {
+            return new Verdict(
+                    List.of(Finding.of(
+                            Severity.ERROR,
+                            "sql_too_deep",
+                            "This statement is nested too deeply. Split it by views.",
+                            statement)),
+                    statement.range(),
+                    null);
+        }
+    }
+
+    private Verdict define(Statement statement) throws EngineFailure {
+        workspace.perform(statement);
+        List<Finding> findings = new ArrayList<>();
+        ObjectIdentifier created = workspace.created(statement).orElse(null);
+        if (created != null) {
+            Severity absent = forRun ? Severity.ERROR : Severity.WARNING;
+            workspace
+                    .realTable(created)
+                    .ifPresent(table ->
+                            findings.addAll(new TableOptions(workspace, absent).check(statement, created, table)));
+        }
+        return new Verdict(findings, statement.range(), created);
+    }
+
+    private Verdict query(Statement statement) throws EngineFailure {
+        workspace.parse(statement);
+        if (forRun) {
+            throw Unsupported.failure(statement);
+        }
+        return new Verdict(List.of(), statement.range(), null);
+    }
+
+    private Verdict write(Statement statement) throws EngineFailure {
+        Operation operation = workspace.parse(statement);
+        SinkModifyOperation write = (SinkModifyOperation) operation;
+        ObjectIdentifier sink = write.getContextResolvedTable().getIdentifier();
+        try {
+            ExecNodeGraph graph = Translation.translate(workspace, write);
+            return new Verdict(warnings(graph, statement), statement.range(), sink);
+        } catch (RuntimeException | LinkageError refused) {
+            Finding finding = new Blame(workspace, statement).unplanned(write, refused);
+            return new Verdict(List.of(finding), statement.range(), sink);
+        }
+    }
+
+    private List<Finding> warnings(ExecNodeGraph graph, Statement statement) {
+        Duration ttl = workspace.tables().getConfig().get(ExecutionConfigOptions.IDLE_STATE_RETENTION);
+        return ttl.isZero() ? Growth.find(graph, statement) : List.of();
+    }
+
+    /** All that the verdict depends on. */
+    private String key(Statement statement, BitSet needed) {
+        StringBuilder key = new StringBuilder();
+        key.append(forRun).append('\0').append(definition.options).append('\0');
+        definition.catalogs.forEach(
+                each -> key.append(each.name).append(each.sql).append('\0'));
+        definition.functions.forEach(each -> key.append(each.name)
+                .append(each.className)
+                .append(each.artifact)
+                .append('\0'));
+        definition.artifacts.forEach(each -> key.append(each.sha256).append('\0'));
+        needed.stream().forEach(each -> key.append(statements.get(each).sql()).append('\0'));
+        key.append(statement.inStatementSet())
+                .append('\0')
+                .append(statement.sourceText())
+                .append('\0');
+        return key.append(statement.sql()).toString();
+    }
+
+    @Override
+    public void close() {
+        if (workspace != null) {
+            workspace.close();
+        }
+    }
+}

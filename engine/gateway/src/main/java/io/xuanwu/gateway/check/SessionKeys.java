@@ -1,0 +1,118 @@
+package io.xuanwu.gateway.check;
+
+import io.xuanwu.gateway.finding.Finding;
+import io.xuanwu.gateway.finding.Severity;
+import io.xuanwu.job.script.Statement;
+import io.xuanwu.job.script.Token;
+import io.xuanwu.job.text.NearestName;
+import java.lang.reflect.Field;
+import java.lang.reflect.Modifier;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.apache.flink.configuration.ConfigOption;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.FallbackKey;
+
+/** Judges {@code SET 'key' = 'value'} by the options that this release of Flink declares. */
+final class SessionKeys {
+    private static final List<String> DECLARING = List.of(
+            "org.apache.flink.table.api.config.TableConfigOptions",
+            "org.apache.flink.table.api.config.ExecutionConfigOptions",
+            "org.apache.flink.table.api.config.OptimizerConfigOptions",
+            "org.apache.flink.table.planner.plan.rules.physical.stream.StreamPhysicalMiniBatchAssignerRule",
+            "org.apache.flink.configuration.PipelineOptions",
+            "org.apache.flink.configuration.ExecutionOptions",
+            "org.apache.flink.configuration.CheckpointingOptions",
+            "org.apache.flink.configuration.StateBackendOptions",
+            "org.apache.flink.configuration.StateChangelogOptions",
+            "org.apache.flink.configuration.StateLatencyTrackOptions",
+            "org.apache.flink.configuration.StateRecoveryOptions",
+            "org.apache.flink.configuration.RestartStrategyOptions",
+            "org.apache.flink.configuration.CoreOptions",
+            "org.apache.flink.configuration.BatchExecutionOptions",
+            "org.apache.flink.configuration.MetricOptions",
+            "org.apache.flink.configuration.NettyShuffleEnvironmentOptions",
+            "org.apache.flink.configuration.TaskManagerOptions",
+            "org.apache.flink.configuration.JobManagerOptions",
+            "org.apache.flink.configuration.DeploymentOptions",
+            "org.apache.flink.streaming.api.environment.ExecutionCheckpointingOptions",
+            "org.apache.flink.runtime.jobgraph.SavepointConfigOptions",
+            "org.apache.flink.contrib.streaming.state.RocksDBOptions",
+            "org.apache.flink.state.rocksdb.RocksDBOptions");
+    /** Only of these all options are declared above; what begins otherwise is not judged. */
+    private static final List<String> JUDGED = List.of("table.", "pipeline.", "execution.", "parallelism.");
+
+    private static final Map<String, ConfigOption<?>> OPTIONS = read();
+
+    private SessionKeys() {}
+
+    static Optional<Finding> check(Statement statement) {
+        List<String> said = statement.quotedArguments();
+        if (said == null || said.size() != 2) {
+            return Optional.empty();
+        }
+        List<Token> tokens = statement.tokens();
+        String key = said.get(0);
+        ConfigOption<?> option = OPTIONS.get(key);
+        if (option == null) {
+            return isJudged(key) ? Optional.of(unknown(statement, key, tokens.get(1))) : Optional.empty();
+        }
+        Configuration alone = new Configuration();
+        alone.setString(option.key(), said.get(1));
+        try {
+            alone.getOptional(option);
+            return Optional.empty();
+        } catch (IllegalArgumentException refused) {
+            Throwable root = refused.getCause() == null ? refused : refused.getCause();
+            Token value = tokens.get(3);
+            return Optional.of(Finding.of(
+                    Severity.ERROR,
+                    "option_invalid",
+                    "The value of '" + key + "' cannot be used: " + root.getMessage(),
+                    statement,
+                    value.start,
+                    value.end));
+        }
+    }
+
+    private static Finding unknown(Statement statement, String key, Token place) {
+        Finding finding = Finding.of(
+                Severity.WARNING,
+                "option_unknown",
+                "This release of Flink knows no option '" + key + "' and will not look at it."
+                        + NearestName.hint(key, OPTIONS.keySet()),
+                statement,
+                place.start,
+                place.end);
+        return NearestName.of(key, OPTIONS.keySet())
+                .map(near -> finding.withFix("'" + near + "'"))
+                .orElse(finding);
+    }
+
+    private static boolean isJudged(String key) {
+        return JUDGED.stream().anyMatch(key::startsWith)
+                && OPTIONS.values().stream().noneMatch(option -> key.startsWith(option.key() + "."));
+    }
+
+    private static Map<String, ConfigOption<?>> read() {
+        Map<String, ConfigOption<?>> found = new TreeMap<>();
+        for (String name : DECLARING) {
+            try {
+                for (Field field : Class.forName(name).getFields()) {
+                    if (Modifier.isStatic(field.getModifiers()) && ConfigOption.class.equals(field.getType())) {
+                        ConfigOption<?> option = (ConfigOption<?>) field.get(null);
+                        found.put(option.key(), option);
+                        for (FallbackKey fallback : option.fallbackKeys()) {
+                            found.putIfAbsent(fallback.getKey(), option);
+                        }
+                    }
+                }
+            } catch (ReflectiveOperationException | LinkageError otherRelease) {
+                continue;
+            }
+        }
+        return found;
+    }
+}
