@@ -29,7 +29,11 @@ final class JobFailure {
         String said = root.getMessage() == null ? type : type + ": " + root.getMessage();
         List<String> frames = new ArrayList<>();
         for (StackTraceElement frame : root.getStackTrace()) {
-            if (frames.size() < FRAMES && FOREIGN.stream().noneMatch(frame.getClassName()::startsWith)) {
+            // Classes without a package are those that Flink generates.
+            boolean isGenerated = frame.getClassName().indexOf('.') < 0;
+            if (frames.size() < FRAMES
+                    && !isGenerated
+                    && FOREIGN.stream().noneMatch(frame.getClassName()::startsWith)) {
                 frames.add("at " + frame);
             }
         }

@@ -18,12 +18,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.flink.runtime.jobgraph.JobGraph;
+import org.apache.flink.table.catalog.Column;
 import org.apache.flink.table.catalog.ObjectIdentifier;
+import org.apache.flink.table.catalog.ResolvedSchema;
 import org.apache.flink.table.operations.ModifyOperation;
 import org.apache.flink.table.operations.Operation;
 import org.apache.flink.table.operations.SinkModifyOperation;
 import org.apache.flink.table.planner.operations.PlannerQueryOperation;
 import org.apache.flink.table.types.logical.RowType;
+import org.apache.flink.table.types.logical.utils.LogicalTypeUtils;
 
 /** Makes the job of a SQL session: the user's own statements, above mocked sources and below consoles. */
 final class SqlSession implements AutoCloseable {
@@ -171,13 +174,26 @@ final class SqlSession implements AutoCloseable {
                 Console console = new Console(consoles.size() + 1, flow.queue);
                 consoles.put(table, console);
                 runtime(table).show(console);
-                RowType type = (RowType) write.getContextResolvedTable()
-                        .getResolvedSchema()
-                        .toSinkRowDataType()
-                        .getLogicalType();
+                RowType type = written(write.getContextResolvedTable().getResolvedSchema());
                 talk.console(console.id, queries.nameOf(table), writers.get(i).number(), type);
             }
         }
+    }
+
+    /** The columns in the order in which a sink gets them: metadata last. */
+    private static RowType written(ResolvedSchema schema) {
+        List<RowType.RowField> fields = new ArrayList<>();
+        for (boolean isPhysical : List.of(true, false)) {
+            for (Column column : schema.getColumns()) {
+                if (column.isPersisted() && column.isPhysical() == isPhysical) {
+                    fields.add(new RowType.RowField(
+                            column.getName(),
+                            LogicalTypeUtils.removeTimeAttributes(
+                                    column.getDataType().getLogicalType())));
+                }
+            }
+        }
+        return new RowType(fields);
     }
 
     @Override

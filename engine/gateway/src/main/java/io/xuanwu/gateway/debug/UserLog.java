@@ -43,10 +43,16 @@ final class UserLog extends AbstractAppender {
     @Override
     public void append(LogEvent event) {
         String logger = String.valueOf(event.getLoggerName());
-        if (NOT_THE_USERS.stream().noneMatch(prefix -> logger.startsWith(prefix + "."))) {
+        if (isUsers(logger)) {
             String thrown = event.getThrown() == null ? "" : " " + JobFailure.of(event.getThrown());
             Output.tell(event.getLevel() + " " + logger.substring(logger.lastIndexOf('.') + 1) + " "
                     + event.getMessage().getFormattedMessage() + thrown);
         }
+    }
+
+    /** Classes that Flink generates have no package, and a number. */
+    private static boolean isUsers(String logger) {
+        return !logger.matches("[^.]*\\$\\d+")
+                && NOT_THE_USERS.stream().noneMatch(prefix -> logger.startsWith(prefix + "."));
     }
 }

@@ -68,7 +68,7 @@ public final class MockRuntime implements Behaviour.Runtime {
 
     @Override
     public ScanTableSource.ScanRuntimeProvider scan(ScanTableSource.ScanContext context, DataType wanted) {
-        return new MockScan(offered(wanted), rows.size(), context.createTypeInformation(wanted));
+        return new MockScan(offered(wanted), context.createTypeInformation(wanted));
     }
 
     @Override
@@ -90,6 +90,10 @@ public final class MockRuntime implements Behaviour.Runtime {
     private String offered(DataType wanted) {
         List<String> names = ((RowType) wanted.getLogicalType()).getFieldNames();
         String offer = name + "#" + NUMBERS.incrementAndGet();
+        if (columns.isEmpty()) {
+            // In batch mode the planner asks already while it validates.
+            return offer;
+        }
         int[] places = names.stream().mapToInt(this::place).toArray();
         List<RowData> ordered = new ArrayList<>(rows.size());
         for (RowData row : rows) {

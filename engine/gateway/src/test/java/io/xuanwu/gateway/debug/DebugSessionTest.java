@@ -189,6 +189,45 @@ class DebugSessionTest {
         }
     }
 
+    @Test
+    void aBatchQueryIsDebuggedAsOne() throws Exception {
+        Session session = finished(
+                "SET 'execution.runtime-mode' = 'batch';\n" + ORDERS
+                        + "SELECT customer, COUNT(*) FROM orders GROUP BY customer ORDER BY customer",
+                GIVEN);
+        assertEquals(
+                List.of("+I 7, 2", "+I 8, 1"),
+                session.rows(name(session.all("console").get(0))));
+    }
+
+    @Test
+    void metadataColumnsStandLastWhereRowsHaveThem() throws Exception {
+        Session session = finished(
+                "CREATE TABLE k (id INT, ts TIMESTAMP(3) METADATA FROM 'timestamp', name STRING, WATERMARK FOR ts AS ts)"
+                        + " WITH ('connector' = 'kafka');\nINSERT INTO k SELECT id + 1, ts, name FROM k",
+                "{'tables': {'k': {'rows': [{'id': 1, 'ts': '2026-01-01 00:00:00', 'name': 'x'}]}}}");
+        JsonNode console = session.all("console").get(0);
+        assertEquals(
+                List.of("id INT", "name STRING", "ts TIMESTAMP(3)"),
+                List.of(column(console, 0), column(console, 1), column(console, 2)));
+        assertEquals(List.of("+I 2, x, 2026-01-01 00:00:00.000"), session.rows("k"));
+    }
+
+    @Test
+    void aTableMayHaveNoRows() throws Exception {
+        Session session = finished(ORDERS + "SELECT COUNT(*) FROM orders", "{'tables': {'orders': {'rows': []}}}");
+        assertEquals(List.of(), session.all("rows"));
+    }
+
+    @Test
+    void aWideJobIsCutToWhatTheWorkerHas() throws Exception {
+        Session session = finished(
+                "SET 'parallelism.default' = '100';\n" + ORDERS
+                        + "SELECT customer, COUNT(*) FROM orders GROUP BY customer",
+                GIVEN);
+        assertEquals(4, session.rows(name(session.all("console").get(0))).size());
+    }
+
     static void function(ObjectNode request, String name, Class<?> code) {
         ((ObjectNode) request.get("definition"))
                 .putArray("functions")
