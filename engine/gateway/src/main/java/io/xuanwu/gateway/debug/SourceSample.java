@@ -6,9 +6,7 @@ import io.xuanwu.gateway.mock.MockRuntime;
 import io.xuanwu.gateway.tables.Workspace;
 import io.xuanwu.job.FlinkProblem;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -77,7 +75,7 @@ final class SourceSample implements Sampling {
         String name = "sample " + UUID.randomUUID();
         ObjectIdentifier place =
                 ObjectIdentifier.of(catalogs.getBuiltInCatalogName(), catalogs.getBuiltInDatabaseName(), name);
-        catalogs.createTemporaryTable(declared.getOrigin().copy(readOnly(declared.getOptions())), place, false);
+        catalogs.createTemporaryTable(declared.getOrigin().copy(SampleOptions.of(declared.getOptions())), place, false);
         try {
             String query = columns.stream()
                     .map(column -> "`" + column.replace("`", "``") + "`")
@@ -90,16 +88,6 @@ final class SourceSample implements Sampling {
         } finally {
             catalogs.dropTemporaryTable(place, true);
         }
-    }
-
-    /** Kafka would otherwise remember how far a group has read; other connectors do not look at these keys. */
-    private static Map<String, String> readOnly(Map<String, String> options) {
-        Map<String, String> changed = new LinkedHashMap<>(options);
-        if ("kafka".equals(options.get("connector")) || "upsert-kafka".equals(options.get("connector"))) {
-            changed.put("properties.enable.auto.commit", "false");
-            changed.put("properties.group.id", "xuanwu-sample-" + UUID.randomUUID());
-        }
-        return changed;
     }
 
     private List<Shown> collect(Flow flow, CompletableFuture<JobResult> result, JsonNode wanted)

@@ -1,6 +1,7 @@
 package io.xuanwu.gateway.debug;
 
 import io.xuanwu.gateway.finding.Finding;
+import io.xuanwu.gateway.finding.Severity;
 import io.xuanwu.gateway.mock.Console;
 import io.xuanwu.gateway.mock.MockRuntime;
 import io.xuanwu.gateway.tables.Behaviour;
@@ -17,6 +18,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.calcite.rel.RelNode;
 import org.apache.flink.runtime.jobgraph.JobGraph;
 import org.apache.flink.table.catalog.Column;
 import org.apache.flink.table.catalog.ObjectIdentifier;
@@ -30,6 +32,9 @@ import org.apache.flink.table.types.logical.utils.LogicalTypeUtils;
 
 /** Makes the job of a SQL session: the user's own statements, above mocked sources and below consoles. */
 final class SqlSession implements AutoCloseable {
+    private static final String BY_THE_CLOCK = "A window over processing time closes by the clock, and the rows of a"
+            + " session end before it does, so it shows none; use an event time column to see its rows here.";
+
     private final DebugRequest request;
     private final String id;
     private final Flow flow;
@@ -80,8 +85,13 @@ final class SqlSession implements AutoCloseable {
         parse();
         talk.step("parse");
         Inquiry inquiry = new Inquiry();
-        for (ModifyOperation write : writes) {
-            inquiry.ask(((PlannerQueryOperation) ((SinkModifyOperation) write).getChild()).getCalciteTree());
+        for (int i = 0; i < writes.size(); i++) {
+            SinkModifyOperation write = (SinkModifyOperation) writes.get(i);
+            RelNode query = ((PlannerQueryOperation) write.getChild()).getCalciteTree();
+            inquiry.ask(query);
+            if (ProcessingTime.closesWindows(query)) {
+                talk.finding(Finding.of(Severity.WARNING, "processing_time_window", BY_THE_CLOCK, writers.get(i)));
+            }
         }
         new Sources(request, workspace, sampling).fill(inquiry.recipes(), runtimes, talk);
         talk.step("rules");

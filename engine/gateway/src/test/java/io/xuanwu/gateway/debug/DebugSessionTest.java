@@ -228,6 +228,21 @@ class DebugSessionTest {
         assertEquals(4, session.rows(name(session.all("console").get(0))).size());
     }
 
+    @Test
+    void aWindowThatClosesByTheClockIsWarnedOf() throws Exception {
+        String orders = ORDERS.replace("ts TIMESTAMP(3)", "ts TIMESTAMP(3), p AS PROCTIME()");
+        for (String query : List.of(
+                "SELECT COUNT(*) FROM TABLE(TUMBLE(TABLE orders, DESCRIPTOR(p), INTERVAL '1' HOUR))"
+                        + " GROUP BY window_start, window_end",
+                "SELECT COUNT(*) FROM orders GROUP BY TUMBLE(p, INTERVAL '1' HOUR)")) {
+            JsonNode finding = finished(orders + query, GIVEN).all("finding").get(0);
+            assertEquals("warning", finding.get("severity").asText());
+            assertEquals(2, finding.get("statement").asInt());
+        }
+        String byEventTime = "SELECT COUNT(*) FROM orders GROUP BY TUMBLE(ts, INTERVAL '1' HOUR)";
+        assertEquals(List.of(), finished(orders + byEventTime, GIVEN).all("finding"));
+    }
+
     static void function(ObjectNode request, String name, Class<?> code) {
         ((ObjectNode) request.get("definition"))
                 .putArray("functions")
