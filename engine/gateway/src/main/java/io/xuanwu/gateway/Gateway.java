@@ -3,6 +3,7 @@ package io.xuanwu.gateway;
 import io.xuanwu.gateway.check.CheckVerb;
 import io.xuanwu.gateway.debug.DebugVerb;
 import io.xuanwu.gateway.http.GatewayServer;
+import io.xuanwu.gateway.lineage.LineageVerb;
 import java.lang.management.ManagementFactory;
 import org.apache.flink.runtime.util.EnvironmentInformation;
 import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -28,6 +29,7 @@ final class Gateway {
     void serveOn(GatewayServer server) {
         server.on("GET", "/health", call -> call.reply(200, health()));
         server.on("POST", "/check", check);
+        server.on("POST", "/lineage", new LineageVerb());
         if (debug != null) {
             server.on("POST", "/debug", debug);
             server.on("POST", "/cancel", debug::cancel);

@@ -1,0 +1,20 @@
+package io.xuanwu.gateway.lineage;
+
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The older windows of GROUP BY: the planner groups by {@code $TUMBLE(…)}, and asks that for its start or end. */
+final class GroupWindows {
+    private static final Pattern ASKING = Pattern.compile("(TUMBLE|HOP|SESSION)_(START|END|ROWTIME|PROCTIME)");
+
+    private GroupWindows() {}
+
+    /** {@code TUMBLE_START(TUMBLE(t, i))} as the user wrote it: {@code TUMBLE_START(t, i)}. */
+    static Derivation shortened(Derivation call, String name) {
+        Matcher asking = ASKING.matcher(name);
+        String inner = asking.matches() ? name + "(" + asking.group(1) + "(" : null;
+        return inner != null && call.text.startsWith(inner)
+                ? call.named(name + "(" + call.text.substring(inner.length(), call.text.length() - 1))
+                : call;
+    }
+}

@@ -1,0 +1,58 @@
+package io.xuanwu.gateway.lineage;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.calcite.rel.core.TableScan;
+import org.apache.flink.table.catalog.Column;
+import org.apache.flink.table.catalog.ObjectIdentifier;
+import org.apache.flink.table.planner.plan.schema.TableSourceTable;
+
+/** The columns of a table as a scan gives them: physical ones, then metadata under names of the planner's own. */
+final class ScanColumns {
+    private static final String METADATA = "$metadata$";
+
+    private final TableNames names;
+
+    ScanColumns(TableNames names) {
+        this.names = names;
+    }
+
+    List<Derivation> of(TableScan scan) {
+        List<String> name = scan.getTable().getQualifiedName();
+        List<Derivation> columns = new ArrayList<>();
+        for (String field : scan.getRowType().getFieldNames()) {
+            if (name.size() < 3) {
+                columns.add(Derivation.constant(TableNames.quoted(field)));
+                continue;
+            }
+            ObjectIdentifier table = ObjectIdentifier.of(name.get(0), name.get(1), name.get(2));
+            String column = declared(field, scan);
+            columns.add(Derivation.column(
+                    names.of(table) + "." + TableNames.quoted(column), new ColumnRef(table.asSummaryString(), column)));
+        }
+        return columns;
+    }
+
+    /** The name that the user gave a metadata column; the planner knows it by its key. */
+    private static String declared(String field, TableScan scan) {
+        TableSourceTable source = scan.getTable().unwrap(TableSourceTable.class);
+        if (source == null) {
+            return field;
+        }
+        String key = field.startsWith(METADATA) ? field.substring(METADATA.length()) : field;
+        String found = field;
+        for (Column column : source.contextResolvedTable().getResolvedSchema().getColumns()) {
+            if (column.isPhysical() && column.getName().equals(field)) {
+                return field;
+            }
+            if (column instanceof Column.MetadataColumn
+                    && ((Column.MetadataColumn) column)
+                            .getMetadataKey()
+                            .orElse(column.getName())
+                            .equals(key)) {
+                found = column.getName();
+            }
+        }
+        return found;
+    }
+}

@@ -1,0 +1,180 @@
+package io.xuanwu.gateway.script;
+
+import io.xuanwu.gateway.finding.Finding;
+import io.xuanwu.gateway.finding.Severity;
+import io.xuanwu.gateway.http.BadRequest;
+import io.xuanwu.gateway.tables.Behaviour;
+import io.xuanwu.gateway.tables.Workspace;
+import io.xuanwu.job.Artifacts;
+import io.xuanwu.job.definition.Definition;
+import io.xuanwu.job.definition.DefinitionReader;
+import io.xuanwu.job.failure.EngineFailure;
+import io.xuanwu.job.script.Script;
+import io.xuanwu.job.script.Statement;
+import io.xuanwu.job.script.Verb;
+import java.io.IOException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BiFunction;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.JsonNode;
+import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.node.ArrayNode;
+import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import org.apache.flink.table.catalog.ObjectIdentifier;
+import org.apache.flink.table.operations.Operation;
+import org.apache.flink.util.FlinkUserCodeClassLoaders;
+
+/**
+ * One look at a script: statements are performed and parsed in their order, what is wrong with one becomes a finding,
+ * and the others go on. Used by one thread.
+ */
+public final class Reading implements AutoCloseable {
+    private final Definition definition;
+    private final List<Finding> findings;
+    private final List<Statement> statements;
+    private final URLClassLoader userCode;
+    private final Workspace workspace;
+
+    private Reading(
+            Definition definition,
+            List<Finding> findings,
+            List<Statement> statements,
+            URLClassLoader userCode,
+            Workspace workspace) {
+        this.definition = definition;
+        this.findings = findings;
+        this.statements = statements;
+        this.userCode = userCode;
+        this.workspace = workspace;
+    }
+
+    /** The definition of a request. */
+    public static Definition definition(JsonNode request) throws BadRequest {
+        try {
+            return DefinitionReader.read(request.path("definition"));
+        } catch (EngineFailure invalid) {
+            throw new BadRequest(400, invalid.code().onTheWire(), invalid.getMessage());
+        }
+    }
+
+    /** A reading in which nothing is read yet; every table is a shadow that can do what the real one can. */
+    public static Reading open(Definition definition) throws BadRequest {
+        return open(definition, (table, behaviour) -> behaviour);
+    }
+
+    /**
+     * @param runtimes gives each table's behaviour what runs in its stead
+     * @throws BadRequest when the options or artifacts of the definition cannot be used
+     */
+    public static Reading open(Definition definition, BiFunction<ObjectIdentifier, Behaviour, Behaviour> runtimes)
+            throws BadRequest {
+        List<EngineFailure> failures = new ArrayList<>();
+        List<Statement> statements =
+                Script.parse(definition.sql.orElse(""), failures).bind(Workspace.bindings(definition), failures);
+        List<Finding> findings = new ArrayList<>();
+        failures.forEach(failure -> findings.add(Finding.of(failure)));
+        try {
+            URLClassLoader userCode = userCode(definition);
+            Workspace workspace = Workspace.open(definition, statements, userCode, Map.of(), runtimes);
+            Reading reading = new Reading(definition, findings, statements, userCode, workspace);
+            reading.createSurroundings();
+            return reading;
+        } catch (EngineFailure failure) {
+            throw new BadRequest(400, failure.code().onTheWire(), failure.getMessage());
+        }
+    }
+
+    private static URLClassLoader userCode(Definition definition) throws EngineFailure {
+        Path folder = Path.of(System.getenv().getOrDefault("XUANWU_ARTIFACT_DIR", "."));
+        List<URL> jars = new Artifacts(folder).all(definition);
+        return FlinkUserCodeClassLoaders.create(
+                jars.toArray(new URL[0]), Reading.class.getClassLoader(), new Configuration());
+    }
+
+    private void createSurroundings() {
+        for (Definition.Catalog catalog : definition.catalogs) {
+            attempt(() -> workspace.create(catalog, Workspace.bindings(definition)));
+        }
+        for (Definition.Function function : definition.functions) {
+            attempt(() -> workspace.create(function));
+        }
+    }
+
+    /** Those that could be cut off and bound; the others are findings already. */
+    public List<Statement> statements() {
+        return statements;
+    }
+
+    public Workspace workspace() {
+        return workspace;
+    }
+
+    /** What is wrong so far. */
+    public List<Finding> findings() {
+        return findings;
+    }
+
+    public ArrayNode findingsAsJson() {
+        ArrayNode list = JsonNodeFactory.instance.arrayNode();
+        findings.forEach(finding -> list.add(finding.toJson()));
+        return list;
+    }
+
+    public static boolean isQuery(Statement statement) {
+        return statement.verb() == Verb.WRITE || statement.verb() == Verb.QUERY;
+    }
+
+    /** Parses an INSERT or a SELECT; empty when it is wrong. */
+    public Optional<Operation> parse(Statement statement) {
+        List<Operation> found = new ArrayList<>();
+        attempt(statement, () -> found.add(workspace.parse(statement)));
+        return found.stream().findFirst();
+    }
+
+    /** Performs any other statement. */
+    public void perform(Statement statement) {
+        attempt(statement, () -> workspace.perform(statement));
+    }
+
+    /** Does something for a statement; whether that went well. */
+    public boolean attempt(Statement statement, Step step) {
+        try {
+            step.take();
+            return true;
+        } catch (EngineFailure failure) {
+            findings.add(Finding.of(failure));
+        } catch (StackOverflowError tooDeep) {
+            findings.add(Finding.of(
+                    Severity.ERROR,
+                    "sql_too_deep",
+                    "This statement is nested too deeply. Split it by views.",
+                    statement));
+        }
+        return false;
+    }
+
+    private void attempt(Step step) {
+        try {
+            step.take();
+        } catch (EngineFailure failure) {
+            findings.add(Finding.of(failure));
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        workspace.close();
+        userCode.close();
+    }
+
+    /** Something that can fail as a statement fails. */
+    @FunctionalInterface
+    public interface Step {
+        void take() throws EngineFailure;
+    }
+}
