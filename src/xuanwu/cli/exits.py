@@ -41,7 +41,8 @@ class ExitCode(IntEnum):
 
 MEANINGS: dict[ExitCode, str] = {
     ExitCode.OK: "done",
-    ExitCode.FAILED: "failed: a run ended badly while waited for, or you answered no",
+    ExitCode.FAILED: "failed: a run ended badly while waited for, a script has errors, a test"
+    " failed, or you answered no",
     ExitCode.INVALID: "the call or its input is not valid",
     ExitCode.NOT_FOUND: "what was named does not exist",
     ExitCode.CONFLICT: "not at this moment, or not beside what exists",

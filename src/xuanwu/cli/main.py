@@ -33,6 +33,7 @@ class Entry:
 
 
 _HERE, _JOBS, _SHARED, _ACCESS = "This machine", "Jobs and runs", "What jobs share", "Server"
+_SCRIPTS = "Scripts"
 
 ENTRIES: dict[str, Entry] = {
     "up": Entry("up", "Start everything on this machine: server, database, targets.", _HERE),
@@ -40,6 +41,11 @@ ENTRIES: dict[str, Entry] = {
     "demo": Entry("demo", "See it run: a real job on real data, from nothing.", _HERE),
     "exec": Entry("exec", "Run one SQL file on a cluster of its own, without a server.", _HERE),
     "release": Entry("release", "Install and remove Flink versions on this machine.", _HERE),
+    "check": Entry("check", "Find every mistake in a script, without running it.", _SCRIPTS),
+    "debug": Entry("debug", "Run a script on made-up rows; nothing is written.", _SCRIPTS),
+    "lineage": Entry("lineage", "Show which columns a script reads and writes.", _SCRIPTS),
+    "plan": Entry("plan", "Show how Flink would run a script.", _SCRIPTS),
+    "complete": Entry("complete", "Show what may stand at a place; for editors.", _SCRIPTS),
     "apply": Entry("apply", "Make jobs be as files say, after showing what changes.", _JOBS),
     "diff": Entry("diff", "Show what `apply` would change.", _JOBS),
     "job": Entry("job", "Jobs and their revisions.", _JOBS),

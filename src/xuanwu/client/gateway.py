@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Generator
 from typing import Any, TypeVar
 
 from pydantic import TypeAdapter
@@ -71,7 +71,7 @@ class Gateway:
         mocks: Mocks | None = None,
         limits: Limits | None = None,
         release: str | None = None,
-    ) -> Iterator[DebugEvent]:
+    ) -> Generator[DebugEvent]:
         """The events of a session as they happen, up to `end`; closing the iterator ends it.
 
         Raises: Conflict (`workers_busy`); Forbidden; Unreachable when the connection breaks off.

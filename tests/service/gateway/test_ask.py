@@ -46,7 +46,7 @@ async def test_what_the_space_has_stands_around_the_script(platform: Platform) -
     draft = Draft(sql="SELECT 1", catalogs=("c",), options={"a": "b"})
     found = (await ask(platform.service, ME, platform.space_id, draft)).definition
     assert found["catalogs"] == [{"name": "c", "sql": sql}]
-    assert (found["options"], found["edits"], found["version"]) == ({"a": "b"}, [], 1)
+    assert (found["options"], found["version"]) == ({"a": "b"}, 1)
 
 
 @pytest.mark.parametrize(

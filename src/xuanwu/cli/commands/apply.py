@@ -12,6 +12,7 @@ from xuanwu.cli.job_file import read_jobs
 from xuanwu.cli.noun import noun
 from xuanwu.cli.options import Note, Output, Space, Yes, confirm, connect
 from xuanwu.cli.output import Format, diff_text, say, show_data, stdout
+from xuanwu.cli.scripts.refusal import explained
 from xuanwu.cli.upload import upload_to
 from xuanwu.client import Client
 from xuanwu.client.views import Applied
@@ -87,7 +88,8 @@ def _start(client: Client, specs: Sequence[JobSpec]) -> None:
     for spec in specs:
         last = client.jobs.get(spec.name).last_run
         if last is None or not last.is_live:
-            run = client.runs.start(spec.name)
+            with explained(client, spec.name):
+                run = client.runs.start(spec.name)
             say(f"run {run.id} of {spec.name} accepted")
             continue
         say(

@@ -21,6 +21,7 @@ from xuanwu.cli.output import (
     state_text,
     stdout,
 )
+from xuanwu.cli.scripts.refusal import explained
 from xuanwu.cli.waiting import end, progress, text_of
 from xuanwu.client.runs import RunFilter
 from xuanwu.client.views import ProcessView, RunView
@@ -92,7 +93,8 @@ def start(
 ) -> None:
     """Start a run. With --wait: return once it is Running, or fail if it never is."""
     with connect(space) as client:
-        run = client.runs.start(job, revision=revision, restore=restore)
+        with explained(client, job, revision):
+            run = client.runs.start(job, revision=revision, restore=restore)
         if not wait:
             _say_or_show(run, f"run {run.id} of {run.job_name} accepted", output)
             return
@@ -184,7 +186,8 @@ def restart(
     """
     with connect(space) as client:
         old = client.runs.get(run_id(client, run))
-        found = client.runs.restart(old.id, revision=revision, restore=restore)
+        with explained(client, old.job_id, revision):
+            found = client.runs.restart(old.id, revision=revision, restore=restore)
         if not wait:
             _say_or_show(found, f"run {found.id} of {found.job_name} {found.phase}", output)
             return

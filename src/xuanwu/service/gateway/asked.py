@@ -72,4 +72,6 @@ def asked(spec: JobSpec, release: Release, around: Around) -> Asked:
     findings = [*translation.findings]
     if around.secret_names is not None:
         findings += unknown_secrets(texts_of(spec, list(around.catalogs)), around.secret_names)
-    return Asked(release.version, spec.kind, {**document, "edits": edits}, tuple(findings))
+    if edits:
+        document["edits"] = edits
+    return Asked(release.version, spec.kind, document, tuple(findings))

@@ -1,0 +1,89 @@
+"""`xuanwu check`: every mistake in a script, where it stands, before anything runs."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Annotated
+
+import typer
+
+from xuanwu.cli.noun import noun
+from xuanwu.cli.options import Space
+from xuanwu.cli.output import Format, say, show_data, stdout
+from xuanwu.cli.scripts.asking import (
+    Local,
+    Release,
+    Script,
+    Var,
+    asking,
+    waiting,
+    with_variables,
+)
+from xuanwu.cli.scripts.findings import findings_text, headline, summary
+from xuanwu.cli.scripts.source import Source, read_source
+from xuanwu.model.gateway import Check, Purpose
+
+app = noun()
+
+
+class CheckFormat(StrEnum):
+    """`lines` is for editors: one finding a line."""
+
+    TABLE = "table"
+    LINES = "lines"
+    JSON = "json"
+    YAML = "yaml"
+
+
+@app.command()
+def check(
+    file: Script,
+    release: Release = None,
+    for_debug: Annotated[
+        bool, typer.Option("--debug", help="As for `xuanwu debug`: a bare SELECT is enough.")
+    ] = False,
+    var: Var = None,
+    local: Local = False,
+    space: Space = None,
+    output: Annotated[
+        CheckFormat, typer.Option("--output", "-o", help="How to show it; lines for editors.")
+    ] = CheckFormat.TABLE,
+) -> None:
+    """Find every mistake in a script, and what will surprise, without running it.
+
+    With `-o lines` each finding is one line, FILE:LINE:COLUMN: severity: message [code]; lines and
+    columns count from 1, in UTF-16 units as editors do. The exit code is 1 where there are errors.
+    """
+    with asking(local=local, space=space) as desk:
+        draft, source = read_source(file, desk.upload)
+        purpose = Purpose.DEBUG if for_debug else Purpose.RUN
+        with waiting(f"checking {source.name}"):
+            found = desk.gateway.check(with_variables(draft, var), release=release, purpose=purpose)
+    _show(found, source, output)
+    if found.has_errors:
+        raise typer.Exit(1)
+
+
+def _show(found: Check, source: Source, form: CheckFormat) -> None:
+    if form in {CheckFormat.JSON, CheckFormat.YAML}:
+        show_data(_in_file(found, source), Format(form.value))
+        return
+    if form is CheckFormat.LINES:
+        for finding in found.findings:
+            typer.echo(headline(finding, source).plain)
+        return
+    stdout().print(findings_text(found.findings, source), end="", soft_wrap=True)
+    count = len(found.statements)
+    say(summary(found.findings) or f"No mistakes in {count} statement{'' if count == 1 else 's'}.")
+
+
+def _in_file(found: Check, source: Source) -> Check:
+    """With the places of the file, which for a job's YAML are not those of the script."""
+    findings = tuple(
+        one.model_copy(update={"range": source.in_file(one.range)}) if one.range else one
+        for one in found.findings
+    )
+    statements = tuple(
+        one.model_copy(update={"range": source.in_file(one.range)}) for one in found.statements
+    )
+    return found.model_copy(update={"findings": findings, "statements": statements})

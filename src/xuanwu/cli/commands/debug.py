@@ -1,0 +1,103 @@
+"""`xuanwu debug`: runs a script on made-up, given or sampled rows, and shows what comes out."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from xuanwu.cli.noun import noun
+from xuanwu.cli.options import Output, Space
+from xuanwu.cli.output import Format, say
+from xuanwu.cli.scripts.asking import (
+    Gateway,
+    Local,
+    Release,
+    Script,
+    Var,
+    asking,
+    with_variables,
+)
+from xuanwu.cli.scripts.given import mocks_of
+from xuanwu.cli.scripts.source import Source, read_source
+from xuanwu.cli.scripts.transcript import Transcript
+from xuanwu.cli.scripts.views import watching
+from xuanwu.model.draft import Draft
+from xuanwu.model.gateway import EndEvent, Limits, Mocks, Sample
+
+app = noun()
+_INTERRUPTED = 130
+
+
+@app.command()
+def debug(
+    file: Script,
+    release: Release = None,
+    rows: Annotated[
+        int, typer.Option("--rows", min=1, max=1_000_000, help="End after so many, all in all.")
+    ] = 1000,
+    seconds: Annotated[
+        float, typer.Option("--seconds", min=0.1, max=3600, help="End after so long.")
+    ] = 30,
+    seed: Annotated[int, typer.Option("--seed", help="Another one makes up other rows.")] = 1,
+    generate: Annotated[
+        int, typer.Option("--generate", min=0, help="Rows to make up for each source.")
+    ] = 100,
+    given: Annotated[
+        list[str] | None,
+        typer.Option("--given", metavar="TABLE=FILE", help="Rows of a source, as CSV or JSON."),
+    ] = None,
+    sample: Annotated[
+        list[str] | None,
+        typer.Option("--sample", metavar="TABLE", help="Read some rows of the real source."),
+    ] = None,
+    save: Annotated[
+        Path | None, typer.Option("--save", metavar="FILE", help="Keep it as a test case.")
+    ] = None,
+    var: Var = None,
+    local: Local = False,
+    space: Space = None,
+    output: Output = Format.TABLE,
+) -> None:
+    """Run a script on rows that are made up, given, or sampled; nothing is written anywhere.
+
+    Every sink, and every SELECT, is a console of its own. In a pipe each row is a line of console,
+    kind and values between tabs; with `-o json` each event is a line. Ctrl-C ends the session. The
+    exit code is 1 where it failed.
+    """
+    mocks = Mocks(
+        seed=seed,
+        rows=generate,
+        tell=save is not None,
+        tables=mocks_of(given or (), sample or (), Sample()),
+    )
+    with asking(local=local, space=space) as desk:
+        draft, source = read_source(file, desk.upload)
+        draft = with_variables(draft, var)
+        draft = draft.model_copy(update={"release": release}) if release else draft
+        order = (draft, mocks, Limits(rows=rows, seconds=seconds))
+        seen = _watch(desk.gateway, order, source, output)
+    if not seen.ended_well:
+        raise typer.Exit(1)
+
+
+def _watch(
+    gateway: Gateway, order: tuple[Draft, Mocks, Limits], source: Source, form: Format
+) -> Transcript:
+    """Everything that the session said. Raises: Exit with 130 when its user interrupts it."""
+    draft, mocks, limits = order
+    seen = Transcript()
+    events = gateway.debug(draft, mocks=mocks, limits=limits)
+    try:
+        with closing(events), watching(form, seen, source) as view:
+            for event in events:
+                seen.hear(event)
+                view.show(event)
+                if isinstance(event, EndEvent):
+                    break
+    except KeyboardInterrupt:
+        say("Cancelled; nothing of it runs any more.")
+        raise typer.Exit(_INTERRUPTED) from None
+    return seen

@@ -1,0 +1,1 @@
+"""What the commands about scripts share: reading one, asking about it, showing what was found."""

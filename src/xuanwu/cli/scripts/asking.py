@@ -1,0 +1,113 @@
+"""Chooses who answers: the server of this user where one is there, else a gateway of our own."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Generator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated, Protocol
+
+import typer
+
+from xuanwu.cli.options import connect
+from xuanwu.cli.output import say, stderr
+from xuanwu.cli.upload import upload_to
+from xuanwu.client.address import find_address, home_folder
+from xuanwu.kernel.errors import InvalidInput
+from xuanwu.model.draft import Draft
+from xuanwu.model.gateway import (
+    Check,
+    Completion,
+    DebugEvent,
+    Limits,
+    Lineage,
+    Mocks,
+    Plan,
+    Purpose,
+)
+
+Release = Annotated[str | None, typer.Option("--release", help="The Flink version.")]
+Local = Annotated[
+    bool, typer.Option("--local", help="Ask no server; use the Flink of this machine.")
+]
+Var = Annotated[list[str] | None, typer.Option("--var", metavar="NAME=VALUE", help="For ${NAME}.")]
+Script = Annotated[
+    Path, typer.Argument(metavar="FILE", help="A .sql file, a job's YAML, or - for input.")
+]
+
+
+class Gateway(Protocol):
+    """What `client.gateway` can do, whoever does it."""
+
+    def check(
+        self, script: Draft, *, release: str | None = None, purpose: Purpose = Purpose.RUN
+    ) -> Check: ...
+    def lineage(self, script: Draft, *, release: str | None = None) -> Lineage: ...
+    def plan(self, script: Draft, *, release: str | None = None) -> Plan: ...
+    def complete(
+        self, script: Draft, line: int, column: int, *, release: str | None = None
+    ) -> Completion: ...
+    def debug(
+        self,
+        script: Draft,
+        *,
+        mocks: Mocks | None = None,
+        limits: Limits | None = None,
+        release: str | None = None,
+    ) -> Generator[DebugEvent]: ...
+
+
+@dataclass(frozen=True)
+class Desk:
+    """Who answers, and how jars are made known to it."""
+
+    gateway: Gateway
+    upload: Callable[[Path], str]
+
+
+@contextmanager
+def asking(*, local: bool, space: str | None = None) -> Generator[Desk]:
+    """Without `local` a server is asked first, if there is a token for one.
+
+    Raises: Unauthenticated when that server does not know the token.
+    """
+    if not local and find_address().token:
+        with connect(space) as client:
+            if client.answers():
+                yield Desk(client.gateway, upload_to(client))
+                return
+            _say_absent(client.url)
+    from xuanwu.cli.scripts.local import open_local  # a heavy room, not needed beside a server
+
+    with open_local(home_folder()) as gateway:
+        yield Desk(gateway, gateway.keep_jar)
+
+
+def with_variables(script: Draft, pairs: Sequence[str] | None) -> Draft:
+    """The script with `NAME=VALUE` pairs as its variables. Raises: InvalidInput."""
+    variables: dict[str, str] = {}
+    for pair in pairs or ():
+        name, is_pair, value = pair.partition("=")
+        if not is_pair or not name:
+            raise InvalidInput(f"'{pair}' is no NAME=VALUE.", where="--var")
+        variables[name] = value
+    return script.model_copy(update={"variables": variables})
+
+
+@contextmanager
+def waiting(what: str) -> Generator[None]:
+    """Says on a terminal that something is under way."""
+    console = stderr()
+    if not console.is_terminal:
+        yield
+        return
+    with console.status(what):
+        yield
+
+
+def _say_absent(url: str) -> None:
+    """Only where somebody named that server; one that `xuanwu up` has left is no news."""
+    if os.environ.get("XUANWU_URL") or (home_folder() / "client.toml").exists():
+        say(f"· no server answers at {url}; using the Flink of this machine")

@@ -1,0 +1,103 @@
+"""Shows findings: for people with the line and marks below it, for editors one a line."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+from rich.cells import cell_len
+from rich.console import Group
+from rich.text import Text
+
+from xuanwu.cli.scripts.source import Source
+from xuanwu.model.gateway import Finding, Range, Severity
+
+_STYLES = {
+    Severity.ERROR: "bold red",
+    Severity.WARNING: "bold yellow",
+    Severity.NOTE: "bold cyan",
+}
+_WIDEST = 160  # cells of a line that are shown; of longer ones the part around the place
+_TAB = "    "
+
+
+def headline(finding: Finding, source: Source) -> Text:
+    """`FILE:LINE:COLUMN: severity: message [code]`, on one line; counts from 1 in UTF-16 units."""
+    place = source.name
+    if finding.range:
+        at = source.in_file(finding.range)
+        place += f":{at.line}:{at.column}"
+    return Text.assemble(
+        f"{place}: ",
+        (f"{finding.severity.value}: ", _STYLES[finding.severity]),
+        f"{' '.join(finding.message.split())} [{finding.code}]",
+    )
+
+
+def findings_text(findings: Iterable[Finding], source: Source) -> Group:
+    """Each with the line that it is about, and marks below its range."""
+    lines = source.text.split("\n")
+    parts: list[Text] = []
+    for finding in findings:
+        parts.append(headline(finding, source))
+        if finding.range and finding.range.line <= len(lines):
+            parts.append(_marked(finding, finding.range, lines, source))
+        if finding.fix is not None:
+            parts.append(Text.assemble("  instead: ", (finding.fix, "green")))
+    return Group(*parts)
+
+
+def summary(findings: Sequence[Finding]) -> str:
+    """`2 errors, 1 warning`; empty where there is nothing."""
+    counts = Counter(finding.severity for finding in findings)
+    return ", ".join(
+        f"{counts[severity]} {severity.value}{'s' if counts[severity] > 1 else ''}"
+        for severity in Severity
+        if counts[severity]
+    )
+
+
+def errors_in(findings: Iterable[Finding]) -> bool:
+    """Whether no run could start."""
+    return any(finding.severity is Severity.ERROR for finding in findings)
+
+
+def _marked(finding: Finding, at: Range, lines: Sequence[str], source: Source) -> Text:
+    raw = lines[at.line - 1]
+    first = min(_index(raw, at.column), len(raw))
+    last = _index(raw, at.end_column + 1) if at.end_line == at.line else len(raw.rstrip())
+    before, marked, after = _excerpt(raw, first, max(first, min(last, len(raw))))
+    number = str(at.line + source.lines)
+    blank = " " * len(number)
+    text = Text(f"  {number} | {before}{marked}{after}\n  {blank} | {' ' * cell_len(before)}")
+    text.append("^" * max(1, cell_len(marked)), style=_STYLES[finding.severity])
+    return text
+
+
+def _excerpt(raw: str, first: int, last: int) -> tuple[str, str, str]:
+    """The text before, within and after the place, with tabs as blanks and bounded as a whole."""
+    begin = max(0, first - _WIDEST // 2) if len(raw) > _WIDEST else 0
+    end = min(len(raw), begin + _WIDEST)
+    last = min(last, end)
+    shown = [_plain(part) for part in (raw[begin:first], raw[first:last], raw[last:end])]
+    shown[0] = ("…" if begin else "") + shown[0]
+    shown[2] += "…" if end < len(raw) else ""
+    return shown[0], shown[1], shown[2]
+
+
+def _plain(text: str) -> str:
+    """Tabs as blanks; other characters that a terminal would obey as marks."""
+    text = text.expandtabs(len(_TAB)) if text.startswith("\t") else text.replace("\t", _TAB)
+    return "".join(char if char.isprintable() else "\N{REPLACEMENT CHARACTER}" for char in text)
+
+
+def _index(line: str, column: int) -> int:
+    """The index of a column, which counts UTF-16 units from 1."""
+    if line.isascii():
+        return column - 1
+    units = 0
+    for index, char in enumerate(line):
+        if units >= column - 1:
+            return index
+        units += 2 if ord(char) > 0xFFFF else 1
+    return len(line)

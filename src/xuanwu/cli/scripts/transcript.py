@@ -1,0 +1,106 @@
+"""What a debug session has said so far, put together by console; it shows nothing."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+from xuanwu.model.gateway import (
+    ConsoleEvent,
+    DebugEvent,
+    EndEvent,
+    Finding,
+    FindingEvent,
+    OutputEvent,
+    RowKind,
+    RowsEvent,
+    SourceEvent,
+    StepEvent,
+)
+
+
+class Row(NamedTuple):
+    """One row of a console; `at_ms` since the request."""
+
+    kind: RowKind
+    at_ms: float
+    values: tuple[Any, ...]
+
+
+@dataclass
+class Console:
+    """A sink or a bare SELECT, with all its rows in their order."""
+
+    event: ConsoleEvent
+    rows: list[Row] = field(default_factory=list[Row])
+    counts: Counter[RowKind] = field(default_factory=Counter[RowKind])
+
+
+@dataclass
+class Transcript:
+    """Everything by its kind. A limit of the session bounds how many rows there are."""
+
+    steps: list[StepEvent] = field(default_factory=list[StepEvent])
+    sources: list[SourceEvent] = field(default_factory=list[SourceEvent])
+    consoles: dict[int, Console] = field(default_factory=dict[int, Console])
+    findings: list[Finding] = field(default_factory=list[Finding])
+    output: list[str] = field(default_factory=list[str])
+    end: EndEvent | None = None
+
+    def hear(self, event: DebugEvent) -> None:
+        """Takes one event in."""
+        match event:
+            case StepEvent():
+                self.steps.append(event)
+            case SourceEvent():
+                self.sources.append(event)
+            case FindingEvent():
+                self.findings.append(event)
+            case ConsoleEvent():
+                self.consoles[event.id] = Console(event)
+            case RowsEvent():
+                console = self.consoles[event.id]
+                for row in event.rows:
+                    console.rows.append(Row(*row))
+                    console.counts[row[0]] += 1
+            case OutputEvent():
+                self.output.extend(event.lines)
+            case EndEvent():
+                self.end = event
+
+    @property
+    def ended_well(self) -> bool:
+        """By itself or by a limit, as its user wanted it."""
+        return self.end is not None and self.end.reason in {"finished", "rows", "seconds"}
+
+
+_ENDS = {
+    "finished": "all rows are through",
+    "rows": "the limit of rows is reached",
+    "seconds": "the time is over",
+    "memory": "the session used too much memory",
+    "cancelled": "cancelled",
+    "failed": "failed",
+    "killed": "the worker was killed",
+}
+
+
+def end_text(end: EndEvent) -> str:
+    """`12 rows in 143 ms: all rows are through`, and the message where there is one."""
+    total = sum(end.counts.values())
+    rows = f"{total:,} row{'' if total == 1 else 's'}"
+    text = f"{rows} in {end.ms:,.0f} ms: {_ENDS[end.reason]}"
+    return f"{text}. {end.message}" if end.message else text
+
+
+def value_text(value: Any) -> str:
+    """A value as a cell: NULL, true, texts as they are, nested ones as JSON."""
+    if value is None:
+        return "NULL"
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, dict | list):
+        return json.dumps(value, ensure_ascii=False)
+    return str(value)
