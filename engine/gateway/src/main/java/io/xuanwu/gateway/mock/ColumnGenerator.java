@@ -72,7 +72,7 @@ final class ColumnGenerator {
             return recipe.form.show(Moments.eventTime(said, number, recipe.delayMs, random), type);
         }
         boolean isFree = said.isMissingNode() || said.size() == 0 || said.size() == 1 && said.has("null_share");
-        if (isFree && !literals.isEmpty() && random.nextBoolean()) {
+        if (isFree && !literals.isEmpty() && random.nextInt(literalEvery()) == 0) {
             return literals.get(random.nextInt(literals.size()));
         }
         if (isFree && recipe.keys.containsKey(name) && KeyDomain.has(type)) {
@@ -85,6 +85,11 @@ final class ColumnGenerator {
             return TimeForm.PLAIN.show(Moments.near(type, number, random), type);
         }
         return values.value(name, type, number);
+    }
+
+    /** Numbers are mostly compared by their size, so that any will do; texts must be just these. */
+    private int literalEvery() {
+        return type.is(LogicalTypeFamily.NUMERIC) ? 3 : 2;
     }
 
     /** The literals that the column can hold, and for numbers what is just above and below, for who asks for more or less. */

@@ -68,7 +68,7 @@ public final class MockRuntime implements Behaviour.Runtime {
 
     @Override
     public ScanTableSource.ScanRuntimeProvider scan(ScanTableSource.ScanContext context, DataType wanted) {
-        return new MockScan(offered(wanted), context.createTypeInformation(wanted));
+        return new MockScan(offered(wanted), rows.size(), context.createTypeInformation(wanted));
     }
 
     @Override
