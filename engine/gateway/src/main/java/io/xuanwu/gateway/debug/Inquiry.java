@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.core.Aggregate;
-import org.apache.calcite.rel.core.Correlate;
 import org.apache.calcite.rel.core.Filter;
 import org.apache.calcite.rel.core.Join;
 import org.apache.calcite.rel.core.Project;
@@ -33,14 +32,16 @@ import org.apache.flink.table.catalog.ObjectIdentifier;
  */
 final class Inquiry {
     private final Map<ObjectIdentifier, Recipe> recipes = new LinkedHashMap<>();
-    private final Map<String, RelNode> correlated = new HashMap<>();
+    /** By the variable that stands for a row of theirs in what is evaluated for each row. */
+    private final Map<String, List<TableColumn>> correlated = new HashMap<>();
     /** Columns that are compared with one another, as sets that grow together. */
-    private final Map<Column, Column> leaders = new HashMap<>();
+    private final Map<TableColumn, TableColumn> leaders = new HashMap<>();
 
     void ask(RelNode query) {
+        correlated.clear();
         columns(query);
-        for (Column column : leaders.keySet()) {
-            Column leader = leader(column);
+        for (TableColumn column : leaders.keySet()) {
+            TableColumn leader = leader(column);
             recipes.get(column.table).keys.put(column.name, leader.name);
         }
     }
@@ -51,24 +52,23 @@ final class Inquiry {
     }
 
     /** For each column of the node the table's column that it is, or null where it is computed. */
-    private List<Column> columns(RelNode node) {
+    private List<TableColumn> columns(RelNode node) {
         if (node instanceof TableScan) {
             return scan((TableScan) node);
         }
-        if (node instanceof Correlate) {
-            correlated.put(((Correlate) node).getCorrelVariable(), ((Correlate) node).getLeft());
-        }
-        List<Column> in = new ArrayList<>();
+        List<TableColumn> in = new ArrayList<>();
         for (RelNode input : node.getInputs()) {
-            List<Column> more = columns(input);
+            List<TableColumn> more = columns(input);
             if (!(node instanceof SetOp) || in.isEmpty()) {
                 in.addAll(more);
             }
+            // Before the right side is looked at, which refers to rows of the left one.
+            node.getVariablesSet().forEach(variable -> correlated.put(variable.getName(), new ArrayList<>(in)));
         }
         node.accept(new RexShuttle() {
             @Override
             public RexNode visitSubQuery(RexSubQuery query) {
-                List<Column> inner = columns(query.rel);
+                List<TableColumn> inner = columns(query.rel);
                 for (int i = 0; i < Math.min(query.getOperands().size(), inner.size()); i++) {
                     meet(column(query.getOperands().get(i), in), inner.get(i));
                 }
@@ -84,8 +84,8 @@ final class Inquiry {
         return columns(node, in);
     }
 
-    private List<Column> columns(RelNode node, List<Column> in) {
-        List<Column> out = new ArrayList<>();
+    private List<TableColumn> columns(RelNode node, List<TableColumn> in) {
+        List<TableColumn> out = new ArrayList<>();
         if (node instanceof Project) {
             ((Project) node).getProjects().forEach(each -> out.add(column(each, in)));
         } else if (node instanceof Aggregate) {
@@ -102,14 +102,14 @@ final class Inquiry {
         return out;
     }
 
-    private List<Column> scan(TableScan scan) {
+    private List<TableColumn> scan(TableScan scan) {
         List<String> name = scan.getTable().getQualifiedName();
-        List<Column> out = new ArrayList<>();
+        List<TableColumn> out = new ArrayList<>();
         // Behind the three names stand the abilities that the planner has pushed into the source.
         if (name.size() >= 3) {
             ObjectIdentifier table = ObjectIdentifier.of(name.get(0), name.get(1), name.get(2));
             recipes.computeIfAbsent(table, any -> new Recipe());
-            scan.getRowType().getFieldNames().forEach(column -> out.add(new Column(table, column)));
+            scan.getRowType().getFieldNames().forEach(column -> out.add(new TableColumn(table, column)));
         }
         while (out.size() < scan.getRowType().getFieldCount()) {
             out.add(null);
@@ -117,15 +117,15 @@ final class Inquiry {
         return out;
     }
 
-    private void compare(RexNode condition, List<Column> in, RelNode node) {
+    private void compare(RexNode condition, List<TableColumn> in, RelNode node) {
         RexNode plain = RexUtil.expandSearch(node.getCluster().getRexBuilder(), null, condition);
         plain.accept(new RexShuttle() {
             @Override
             public RexNode visitCall(RexCall call) {
                 if (SqlKind.COMPARISON.contains(call.getKind())
                         && call.getOperands().size() == 2) {
-                    Column left = column(call.getOperands().get(0), in);
-                    Column right = column(call.getOperands().get(1), in);
+                    TableColumn left = column(call.getOperands().get(0), in);
+                    TableColumn right = column(call.getOperands().get(1), in);
                     if (call.getKind() == SqlKind.EQUALS) {
                         meet(left, right);
                     }
@@ -137,7 +137,7 @@ final class Inquiry {
         });
     }
 
-    private void literal(Column column, RexNode node) {
+    private void literal(TableColumn column, RexNode node) {
         RexNode bare = bare(node);
         if (column != null && bare instanceof RexLiteral && !((RexLiteral) bare).isNull()) {
             Object value = ((RexLiteral) bare).getValue2();
@@ -152,7 +152,7 @@ final class Inquiry {
         }
     }
 
-    private void meet(Column left, Column right) {
+    private void meet(TableColumn left, TableColumn right) {
         if (left != null && right != null && !left.equals(right)) {
             group(left);
             group(right);
@@ -160,29 +160,31 @@ final class Inquiry {
         }
     }
 
-    private void group(Column column) {
+    private void group(TableColumn column) {
         if (column != null) {
             leaders.putIfAbsent(column, column);
         }
     }
 
-    private Column leader(Column column) {
-        Column at = column;
+    private TableColumn leader(TableColumn column) {
+        TableColumn at = column;
         while (!leaders.get(at).equals(at)) {
             at = leaders.get(at);
         }
         return at;
     }
 
-    private Column column(RexNode node, List<Column> in) {
+    private TableColumn column(RexNode node, List<TableColumn> in) {
         RexNode bare = bare(node);
         if (bare instanceof RexInputRef && ((RexInputRef) bare).getIndex() < in.size()) {
             return in.get(((RexInputRef) bare).getIndex());
         }
         if (bare instanceof RexFieldAccess && ((RexFieldAccess) bare).getReferenceExpr() instanceof RexCorrelVariable) {
             RexFieldAccess access = (RexFieldAccess) bare;
-            RelNode outer = correlated.get(((RexCorrelVariable) access.getReferenceExpr()).getName());
-            return outer == null ? null : columns(outer).get(access.getField().getIndex());
+            List<TableColumn> outer =
+                    correlated.getOrDefault(((RexCorrelVariable) access.getReferenceExpr()).getName(), List.of());
+            int index = access.getField().getIndex();
+            return index < outer.size() ? outer.get(index) : null;
         }
         return null;
     }
@@ -193,27 +195,5 @@ final class Inquiry {
             at = ((RexCall) at).getOperands().get(0);
         }
         return at;
-    }
-
-    private static final class Column {
-        private final ObjectIdentifier table;
-        private final String name;
-
-        private Column(ObjectIdentifier table, String name) {
-            this.table = table;
-            this.name = name;
-        }
-
-        @Override
-        public boolean equals(Object other) {
-            return other instanceof Column
-                    && ((Column) other).table.equals(table)
-                    && ((Column) other).name.equals(name);
-        }
-
-        @Override
-        public int hashCode() {
-            return 31 * table.hashCode() + name.hashCode();
-        }
     }
 }

@@ -4,7 +4,6 @@ import java.util.List;
 import java.util.Set;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.type.RelDataType;
-import org.apache.calcite.rel.type.RelDataTypeField;
 import org.apache.calcite.rex.RexCall;
 import org.apache.calcite.rex.RexInputRef;
 import org.apache.calcite.rex.RexLiteral;
@@ -42,7 +41,7 @@ final class ProcessingTime {
             String name = ((String) ((RexLiteral) operand).getValue2()).stripTrailing();
             return inputs.stream()
                     .map(input -> input.getRowType().getField(name, true, false))
-                    .anyMatch(field -> field != null && isByClock(((RelDataTypeField) field).getType()));
+                    .anyMatch(field -> field != null && isByClock(field.getType()));
         }
         return operand instanceof RexCall
                 && ((RexCall) operand).getOperator().getName().equalsIgnoreCase("DESCRIPTOR")

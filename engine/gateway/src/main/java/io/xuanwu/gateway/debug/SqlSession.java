@@ -2,7 +2,6 @@ package io.xuanwu.gateway.debug;
 
 import io.xuanwu.gateway.finding.Finding;
 import io.xuanwu.gateway.finding.Severity;
-import io.xuanwu.gateway.mock.Console;
 import io.xuanwu.gateway.mock.MockRuntime;
 import io.xuanwu.gateway.tables.Behaviour;
 import io.xuanwu.gateway.tables.Workspace;
@@ -20,15 +19,11 @@ import java.util.List;
 import java.util.Map;
 import org.apache.calcite.rel.RelNode;
 import org.apache.flink.runtime.jobgraph.JobGraph;
-import org.apache.flink.table.catalog.Column;
 import org.apache.flink.table.catalog.ObjectIdentifier;
-import org.apache.flink.table.catalog.ResolvedSchema;
 import org.apache.flink.table.operations.ModifyOperation;
 import org.apache.flink.table.operations.Operation;
 import org.apache.flink.table.operations.SinkModifyOperation;
 import org.apache.flink.table.planner.operations.PlannerQueryOperation;
-import org.apache.flink.table.types.logical.RowType;
-import org.apache.flink.table.types.logical.utils.LogicalTypeUtils;
 
 /** Makes the job of a SQL session: the user's own statements, above mocked sources and below consoles. */
 final class SqlSession implements AutoCloseable {
@@ -40,7 +35,6 @@ final class SqlSession implements AutoCloseable {
     private final Flow flow;
     private final Talk talk;
     private final Map<ObjectIdentifier, MockRuntime> runtimes = new LinkedHashMap<>();
-    private final Map<ObjectIdentifier, Console> consoles = new LinkedHashMap<>();
     private final List<ModifyOperation> writes = new ArrayList<>();
     private final List<Statement> writers = new ArrayList<>();
     private final List<Statement> statements;
@@ -154,7 +148,10 @@ final class SqlSession implements AutoCloseable {
     }
 
     private JobGraph plan() throws Refused, IOException {
-        openConsoles();
+        Consoles consoles = new Consoles(flow, talk, this::runtime);
+        for (int i = 0; i < writes.size(); i++) {
+            consoles.open((SinkModifyOperation) writes.get(i), queries, writers.get(i));
+        }
         DebugOptions.mend(workspace.tables().getConfig().getConfiguration());
         try {
             return Planning.graph(workspace, writes);
@@ -174,36 +171,6 @@ final class SqlSession implements AutoCloseable {
             }
         }
         refuseIfFailed();
-    }
-
-    private void openConsoles() throws IOException {
-        for (int i = 0; i < writes.size(); i++) {
-            SinkModifyOperation write = (SinkModifyOperation) writes.get(i);
-            ObjectIdentifier table = write.getContextResolvedTable().getIdentifier();
-            if (!consoles.containsKey(table)) {
-                Console console = new Console(consoles.size() + 1, flow.queue);
-                consoles.put(table, console);
-                runtime(table).show(console);
-                RowType type = written(write.getContextResolvedTable().getResolvedSchema());
-                talk.console(console.id, queries.nameOf(table), writers.get(i).number(), type);
-            }
-        }
-    }
-
-    /** The columns in the order in which a sink gets them: metadata last. */
-    private static RowType written(ResolvedSchema schema) {
-        List<RowType.RowField> fields = new ArrayList<>();
-        for (boolean isPhysical : List.of(true, false)) {
-            for (Column column : schema.getColumns()) {
-                if (column.isPersisted() && column.isPhysical() == isPhysical) {
-                    fields.add(new RowType.RowField(
-                            column.getName(),
-                            LogicalTypeUtils.removeTimeAttributes(
-                                    column.getDataType().getLogicalType())));
-                }
-            }
-        }
-        return new RowType(fields);
     }
 
     @Override

@@ -243,6 +243,22 @@ class DebugSessionTest {
         assertEquals(List.of(), finished(orders + byEventTime, GIVEN).all("finding"));
     }
 
+    @Test
+    void keysOfManyLookupsAndOfSubqueriesMeetToo() throws Exception {
+        StringBuilder joins = new StringBuilder("SELECT o.id FROM orders o");
+        for (int i = 0; i < 12; i++) {
+            joins.append(" JOIN customers FOR SYSTEM_TIME AS OF o.p AS c" + i + " ON o.customer = c" + i + ".id");
+        }
+        String orders = ORDERS.replace("ts TIMESTAMP(3)", "ts TIMESTAMP(3), p AS PROCTIME()");
+        Session session = finished(
+                orders + CUSTOMERS + joins + ";\n"
+                        + "SELECT id FROM orders o WHERE EXISTS (SELECT 1 FROM customers c WHERE c.id = o.customer)",
+                "{'rows': 20}");
+        for (JsonNode console : session.all("console")) {
+            assertFalse(session.rows(name(console)).isEmpty(), session.events::toString);
+        }
+    }
+
     static void function(ObjectNode request, String name, Class<?> code) {
         ((ObjectNode) request.get("definition"))
                 .putArray("functions")
