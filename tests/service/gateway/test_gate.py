@@ -9,7 +9,7 @@ from xuanwu.kernel.errors import Bug, Conflict, InvalidInput, Unavailable, Unrea
 from xuanwu.model.gateway import Check, Lineage, Severity
 from xuanwu.model.job import Job
 from xuanwu.service.gateway import gate
-from xuanwu.service.gateway.lineage import saved_lineage
+from xuanwu.service.gateway.saved import saved_lineage
 from xuanwu.service.runs.restart import RestartOrder, restart
 from xuanwu.store import jobs, lineages, runs
 

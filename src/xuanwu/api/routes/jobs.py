@@ -23,7 +23,7 @@ from xuanwu.api.schemas.runs import RunView, StartRequest
 from xuanwu.api.schemas.shape import INT_MAX
 from xuanwu.model.access import Caller, Permission
 from xuanwu.model.gateway import Lineage
-from xuanwu.service.gateway.lineage import saved_lineage
+from xuanwu.service.gateway.saved import saved_lineage
 from xuanwu.service.jobs import read, write
 from xuanwu.service.runs.start import StartOrder, start
 

@@ -49,15 +49,20 @@ class Asked:
     findings: tuple[Finding, ...] = ()
 
 
-def asked(spec: JobSpec, release: Release, around: Around) -> Asked:
-    """Takes its time for a long script. Raises: InvalidInput (`script_too_large`)."""
-    script = spec.sql or ""
+def check_size(script: str) -> None:
+    """Raises: InvalidInput (`script_too_large`)."""
     if len(script.encode(errors="replace")) > LARGEST:
         raise InvalidInput(
             f"The script is larger than {LARGEST}. Split it into several jobs.",
             code="script_too_large",
             where="sql",
         )
+
+
+def asked(spec: JobSpec, release: Release, around: Around) -> Asked:
+    """Takes its time for a long script. Raises: InvalidInput (`script_too_large`)."""
+    script = spec.sql or ""
+    check_size(script)
     translation = translate(script, spec.options, release)
     document = definition(
         run={"id": "draft", "job": spec.name, "space": around.space},

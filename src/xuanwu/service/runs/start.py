@@ -11,7 +11,7 @@ from xuanwu.model.spec import JobSpec
 from xuanwu.model.state import State
 from xuanwu.scheduling.tracking.restore import NONE, check_restore, restore_path
 from xuanwu.service.gateway.gate import refuse_errors
-from xuanwu.service.gateway.lineage import keep_lineage
+from xuanwu.service.gateway.saved import keep_lineage
 from xuanwu.service.jobs.check import check_spec
 from xuanwu.service.jobs.find import find_job
 from xuanwu.service.jobs.names import check_names
