@@ -45,9 +45,16 @@ class DebugUserCodeTest {
         System.clearProperty(Programs.LET_GO);
     }
 
+    /** What hung goes on now, and would talk into the session of the next test. */
     @AfterEach
-    void letGo() {
+    void letGo() throws InterruptedException {
         System.setProperty(Programs.LET_GO, "now");
+        long deadline = System.nanoTime() + 10_000_000_000L;
+        while (Thread.getAllStackTraces().keySet().stream()
+                .anyMatch(thread -> thread.getName().startsWith("debug-session"))) {
+            assertTrue(System.nanoTime() < deadline, "The work of a session has not ended");
+            Thread.sleep(5);
+        }
     }
 
     @Test
