@@ -2,7 +2,7 @@
 
 It keeps the contract of `engine/gateway/README.md`: token on standard input, port file, the end
 with standard input, JSON over HTTP. What a call does is said by the script in its definition:
-`ok`, `hang`, `exit CODE`, `rows N`, `endless`, `deaf` (endless, and no cancel is heard), `unclean`.
+`ok`, `hang`, `exit CODE`, `memory` (runs out of it), `rows N`, `endless`, `deaf` (endless, and no cancel is heard), `unclean`.
 """
 
 from __future__ import annotations
@@ -34,6 +34,7 @@ threading.Thread(target=end_with_parent, daemon=True).start()
 
 class Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True
     def log_message(self, *a): pass
     def reply(self, status, value):
         body = json.dumps(value).encode()
@@ -58,6 +59,9 @@ class Handler(BaseHTTPRequestHandler):
             time.sleep(3600)
         if word == "exit":
             os._exit(int(more))
+        if word == "memory":
+            pathlib.Path("out-of-memory").touch()
+            os._exit(3)
         if self.path != "/debug":
             return self.reply(200, dict(statements=[], findings=[], planned=os.getpid(), reused=0))
         self.session(body["session"], word, more)

@@ -92,7 +92,8 @@ async def test_a_worker_that_dies_takes_only_its_own_session_along(stage: Stage)
     async with aclosing(stage.gateway.debug("2.2.1", _request("endless", "other"))) as other:
         await _first_row(other)
         assert "ended with code 7" in (await _end(stage, "exit 7")).message
-        assert (await _end(stage, "exit 3")).reason == "memory"
+        assert (await _end(stage, "memory")).reason == "memory"
+        assert (await _end(stage, "exit 3")).reason == "killed"
         assert await _first_row(other)
     assert await _pid(stage)
 

@@ -14,8 +14,10 @@ from xuanwu.model.release import InstalledRelease
 
 _MAIN = "io.xuanwu.gateway.Main"
 # A planner works in bursts of milliseconds: the quick compiler serves it best.
-_JVM = ("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-XX:+ExitOnOutOfMemoryError")
-OUT_OF_MEMORY = 3  # how Java ends by the last of these
+_JVM = ("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC")
+_OUT_OF_MEMORY = "out-of-memory"  # in the working folder; one word, for Java's own shell
+_MEMORY = (f"-XX:OnOutOfMemoryError=touch {_OUT_OF_MEMORY}", "-XX:+ExitOnOutOfMemoryError")
+_HARD = 2  # a process that has grown is replaced; one that grows faster than that ends
 _LOGGING = """\
 rootLogger.level = WARN
 rootLogger.appenderRef.console.ref = Console
@@ -46,6 +48,10 @@ class Place:
     @property
     def log(self) -> Path:
         return self.folder / "log"
+
+    @property
+    def out_of_memory(self) -> Path:
+        return self.folder / _OUT_OF_MEMORY
 
     @property
     def conf(self) -> Path:
@@ -86,7 +92,7 @@ def java_command(
     archive = archive_file(release, settings, role)
     is_usable = archive.exists() and not own_flags
     sharing = (f"-XX:SharedArchiveFile={archive}", "-Xshare:auto", "-Xlog:cds*=error")
-    heap = settings.planner.heap_mib if role is Role.PLANNER else settings.worker.heap_mib
+    own = settings.planner if role is Role.PLANNER else settings.worker
     return [
         str(release.java),
         *_JVM,
@@ -95,7 +101,9 @@ def java_command(
         *MODULES,
         *own_flags,
         "-Xms64m",
-        f"-Xmx{heap}m",
+        f"-Xmx{own.heap_mib}m",
+        f"-XX:MaxMetaspaceSize={own.metaspace_mib * _HARD}m",
+        *_MEMORY,
         f"-Djava.io.tmpdir={place.folder / 'tmp'}",
         f"-Dlog4j.configurationFile=file:{place.conf / 'log4j.properties'}",
         "-cp",

@@ -5,20 +5,22 @@ from __future__ import annotations
 from collections.abc import AsyncGenerator, Callable, Mapping
 from contextlib import aclosing, asynccontextmanager
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 import anyio
 import psutil
 from anyio.abc import TaskGroup
+from pydantic import BaseModel, ValidationError
 
 from xuanwu.cluster.gateway.command import Role
 from xuanwu.cluster.gateway.planners import Planners
-from xuanwu.cluster.gateway.process import GatewayProcess, sweep
+from xuanwu.cluster.gateway.process import sweep
 from xuanwu.cluster.gateway.settings import GatewaySettings
-from xuanwu.cluster.gateway.workers import Worker, Workers
-from xuanwu.kernel.errors import Unreachable, XuanwuError
+from xuanwu.cluster.gateway.worker import Worker
+from xuanwu.cluster.gateway.workers import Place, Workers
+from xuanwu.kernel.errors import Bug, Unreachable, XuanwuError
 from xuanwu.kernel.log import get_log
-from xuanwu.kernel.tasks import in_thread
+from xuanwu.kernel.tasks import in_thread, keep_running
 from xuanwu.model.gateway import (
     Check,
     Completion,
@@ -31,6 +33,8 @@ from xuanwu.model.gateway import (
 from xuanwu.model.release import InstalledRelease
 
 Document = Mapping[str, Any]
+A = TypeVar("A", bound=BaseModel)
+_DYING_S, _LOOK_S = 1.0, 0.02
 _log = get_log("gateway")
 
 
@@ -63,21 +67,19 @@ class Gateway:
 
     async def check(self, release: str, definition: Document, purpose: Purpose) -> Check:
         body = {"definition": definition, "purpose": purpose.value}
-        return Check.model_validate(await self._ask(release, "/check", body))
+        return _as(Check, await self._ask(release, "/check", body))
 
     async def lineage(self, release: str, definition: Document) -> Lineage:
-        return Lineage.model_validate(
-            await self._ask(release, "/lineage", {"definition": definition})
-        )
+        return _as(Lineage, await self._ask(release, "/lineage", {"definition": definition}))
 
     async def plan(self, release: str, definition: Document) -> Plan:
-        return Plan.model_validate(await self._ask(release, "/plan", {"definition": definition}))
+        return _as(Plan, await self._ask(release, "/plan", {"definition": definition}))
 
     async def complete(
         self, release: str, definition: Document, line: int, column: int
     ) -> Completion:
         body = {"definition": definition, "line": line, "column": column}
-        return Completion.model_validate(await self._ask(release, "/complete", body))
+        return _as(Completion, await self._ask(release, "/complete", body))
 
     async def debug(self, release: str, request: Document) -> AsyncGenerator[DebugEvent]:
         """The events of a session, the last one an EndEvent; whoever stops reading ends it.
@@ -85,18 +87,16 @@ class Gateway:
         `request` is the body of `/debug`. Raises: Conflict (`workers_busy`); InvalidInput for a
         definition that cannot be read.
         """
-        silence_s = self._settings.planner.patience.total_seconds()
-        async with self._workers.session(release, request["session"]) as worker:
+        async with self._workers.place(release, request["session"]) as place:
+            worker = await self._wait(place)
+            has_ended = False
             try:
-                async with aclosing(worker.wire.stream("/debug", request, silence_s)) as events:
-                    async for event in events:
-                        if isinstance(event, EndEvent):
-                            worker.clean = worker.clean and event.clean
-                        yield event
-            except Unreachable:
-                worker.clean = False
-                await _settle(worker)
-                yield _ended(worker)
+                async for event in self._session(worker, request):
+                    has_ended = isinstance(event, EndEvent)
+                    yield event
+            finally:
+                if not has_ended and _brings_code(request["definition"]):
+                    worker.clean = False  # what its code left behind was not told
 
     async def start(self, release: str) -> None:
         """Has a planner and the spare workers of a release warm; failures are only logged."""
@@ -107,20 +107,30 @@ class Gateway:
             _log.warning("gateway_not_started", release=release, error=error.message)
 
     def warm_workers(self, release: str) -> None:
-        """Has the spare workers of a release warm soon."""
-        self._workers.start(release)
+        """Has the spare workers of a release warm soon, and from now on. Raises: NotFound."""
+        self._workers.keep_warm(release)
+
+    async def tend(self) -> None:
+        """Looks after all processes every now and then, until cancelled."""
+        while True:
+            await anyio.sleep(self._settings.look.total_seconds())
+            try:
+                await self._planners.tend()
+                await self._workers.tend()
+            except XuanwuError as error:
+                _log.warning("gateway_not_tended", error=error.message)
 
     def status(self) -> list[GatewayProcessView]:
         """All processes that live now."""
         planners = [
-            _view(Role.PLANNER, release, one, calls, is_busy=False)
-            for release, one, calls in self._planners.processes()
-            if one.is_alive
+            _view(Role.PLANNER, one.release, one.process.pid, one.calls, is_busy=one.under_way > 0)
+            for one in self._planners.processes()
+            if one.process.is_alive
         ]
         workers = [
-            _view(Role.WORKER, release, one, sessions, is_busy=busy)
-            for release, one, sessions, busy in self._workers.processes()
-            if one.is_alive
+            _view(Role.WORKER, one.release, one.process.pid, one.sessions, is_busy=is_busy)
+            for one, is_busy in self._workers.processes()
+            if one.process.is_alive
         ]
         return [*planners, *workers]
 
@@ -130,18 +140,40 @@ class Gateway:
             await self._planners.close()
             await self._workers.close()
 
+    async def _session(self, worker: Worker, request: Document) -> AsyncGenerator[DebugEvent]:
+        silence_s = self._settings.worker.silence.total_seconds()
+        try:
+            async with aclosing(worker.wire.stream("/debug", request, silence_s)) as events:
+                async for event in events:
+                    if isinstance(event, EndEvent):
+                        worker.clean = worker.clean and event.clean
+                        yield event
+                        return
+                    yield event
+            raise Unreachable("The events ended without a last one.")
+        except Unreachable:
+            worker.clean = False
+            await _settle(worker)
+            yield _ended(worker)
+
     async def _ask(self, release: str, path: str, body: Mapping[str, Any]) -> dict[str, Any]:
         """User code is only ever loaded by a worker, which is nobody else's meanwhile."""
-        definition = body["definition"]
-        if not (definition.get("functions") or definition.get("artifacts")):
+        if not _brings_code(body["definition"]):
             return await self._planners.call(release, path, body)
-        patience_s = self._settings.planner.patience.total_seconds()
-        async with self._workers.session(release, "") as worker:
-            try:
-                return await worker.wire.post(path, body, patience_s)
-            except Unreachable:
-                worker.clean = False
-                raise
+        async with self._workers.place(release, "") as place:
+            worker = await self._wait(place)
+            worker.clean = False  # until it has answered: who goes away may leave it at work
+            patience_s = self._settings.planner.patience.total_seconds()
+            answer = await worker.wire.post(path, body, patience_s)
+            worker.clean = True
+            return answer
+
+    async def _wait(self, place: Place) -> Worker:
+        async for _ in self._workers.waiting(place):
+            pass
+        if place.worker is None:
+            raise Bug("A place in the line led to no worker.")
+        return place.worker
 
 
 @asynccontextmanager
@@ -152,6 +184,7 @@ async def open_gateway(
     await in_thread(sweep, settings)
     async with anyio.create_task_group() as tasks:
         gateway = Gateway(settings, find_release, tasks)
+        tasks.start_soon(keep_running, "gateway", gateway.tend)
         try:
             yield gateway
         finally:
@@ -159,11 +192,25 @@ async def open_gateway(
             tasks.cancel_scope.cancel()
 
 
+def _brings_code(definition: Document) -> bool:
+    return bool(definition.get("functions") or definition.get("artifacts") or definition.get("jar"))
+
+
+def _as(kind: type[A], answer: Mapping[str, Any]) -> A:
+    try:
+        return kind.model_validate(answer)
+    except ValidationError as error:
+        raise Bug(
+            f"The gateway's answer is no {kind.__name__}: {error.error_count()} parts of"
+            " it are wrong."
+        ) from error
+
+
 async def _settle(worker: Worker) -> None:
     """A dying process takes a moment; one that still lives then hangs."""
-    with anyio.move_on_after(1):
+    with anyio.move_on_after(_DYING_S):
         while worker.process.is_alive:
-            await anyio.sleep(0.02)
+            await anyio.sleep(_LOOK_S)
 
 
 def _ended(worker: Worker) -> EndEvent:
@@ -183,11 +230,9 @@ def _ended(worker: Worker) -> EndEvent:
     )
 
 
-def _view(
-    role: Role, release: str, one: GatewayProcess, uses: int, *, is_busy: bool
-) -> GatewayProcessView:
+def _view(role: Role, release: str, pid: int, uses: int, *, is_busy: bool) -> GatewayProcessView:
     try:
-        rss = psutil.Process(one.pid).memory_info().rss >> 20
+        rss = psutil.Process(pid).memory_info().rss >> 20
     except psutil.Error:
         rss = 0
-    return GatewayProcessView(role, release, one.pid, rss, uses, is_busy)
+    return GatewayProcessView(role, release, pid, rss, uses, is_busy)

@@ -1,17 +1,21 @@
 """One planner a release: started when first needed, replaced when dead, hung or bloated.
 
-No planner ever runs user code; who has some asks a worker.
+No planner ever runs user code; who has some asks a worker. Starts and calls are carried to their
+end whoever goes away meanwhile, so that a hung planner is found however short its callers' own
+patience is.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
 import anyio
 from anyio.abc import TaskGroup
 
 from xuanwu.cluster.gateway import process
+from xuanwu.cluster.gateway.carried import Carried
 from xuanwu.cluster.gateway.command import Role
 from xuanwu.cluster.gateway.process import GatewayProcess
 from xuanwu.cluster.gateway.settings import GatewaySettings
@@ -20,8 +24,9 @@ from xuanwu.kernel.errors import Unreachable, XuanwuError
 from xuanwu.kernel.log import get_log
 from xuanwu.model.release import InstalledRelease
 
-_HEALTH_EVERY = 200
 _AT_ONCE = 8
+_HEALTH_S = 10.0
+_LOOK_S = 0.05
 _log = get_log("gateway")
 
 
@@ -37,84 +42,126 @@ class Planners:
         self._settings = settings
         self._find_release = find_release
         self._tasks = tasks
-        self._turns: dict[str, anyio.Lock] = {}
-        self._planners: dict[str, _Planner] = {}
+        self._planners: dict[str, Planner] = {}
+        self._starts: dict[str, Carried[Planner]] = {}
+        self._is_closed = False
 
     async def call(self, release: str, path: str, body: Mapping[str, Any]) -> dict[str, Any]:
         """The planner's answer. Raises: Unreachable (`gateway_gone`) when it died or hung under
         the call; Unavailable when none can be started; NotFound for an unknown release."""
         planner = await self._planner(release)
-        try:
-            answer = await planner.call(path, body, self._settings.planner.patience.total_seconds())
-        except Unreachable:
-            await self._drop(release, planner)
-            raise
-        if planner.is_due(self._settings.planner.calls) or await planner.is_bloated(self._settings):
-            self._tasks.start_soon(self._replace, release, planner)
-        return answer
+        return await Carried(self._tasks, partial(self._call, planner, path, body)).outcome()
 
     async def start(self, release: str) -> None:
         """Starts the planner in advance. Raises: as `call`."""
         await self._planner(release)
 
-    def processes(self) -> list[tuple[str, GatewayProcess, int]]:
-        """Release, process and calls so far of each planner."""
-        return [(name, one.process, one.calls) for name, one in self._planners.items()]
+    async def tend(self) -> None:
+        """Replaces planners that died, hang or have grown since somebody asked them."""
+        for release, planner in list(self._planners.items()):
+            if not planner.process.is_alive:
+                await self._planner(release)
+            elif not planner.is_retiring:
+                await self._examine(planner)
+
+    def processes(self) -> list[Planner]:
+        return list(self._planners.values())
 
     async def close(self) -> None:
+        """Ends all of them."""
+        self._is_closed = True
         for planner in list(self._planners.values()):
             await planner.close()
         self._planners.clear()
 
-    async def _planner(self, release: str) -> _Planner:
-        async with self._turns.setdefault(release, anyio.Lock()):
-            planner = self._planners.get(release)
-            if planner is not None and planner.process.is_alive:
-                return planner
-            if planner is not None:
-                _log.warning("planner_died", release=release, why=planner.process.cause())
-                await planner.close()
-            planner = self._planners[release] = await self._fresh(release)
+    async def _planner(self, release: str) -> Planner:
+        version = self._find_release(release).version
+        planner = self._planners.get(version)
+        if planner is not None and planner.process.is_alive:
             return planner
+        return await self._begun(version).outcome()
 
-    async def _fresh(self, release: str) -> _Planner:
+    def _begun(self, release: str) -> Carried[Planner]:
+        """The one start of a release that is under way, a new one if there is none."""
+        start = self._starts.get(release)
+        if start is None or start.is_done:
+            start = Carried(self._tasks, partial(self._start, release))
+            self._starts[release] = start
+        return start
+
+    async def _start(self, release: str) -> Planner:
+        former = self._planners.get(release)
+        if former is not None and not former.process.is_alive:
+            _log.warning("planner_died", release=release, why=former.process.cause())
+            await former.close()
         found = self._find_release(release)
-        return _Planner(await process.start(found, self._settings, Role.PLANNER))
+        planner = Planner(release, await process.start(found, self._settings, Role.PLANNER))
+        self._planners[release] = planner
+        if self._is_closed:
+            await self.close()
+        return planner
 
-    async def _drop(self, release: str, planner: _Planner) -> None:
+    async def _call(self, planner: Planner, path: str, body: Mapping[str, Any]) -> dict[str, Any]:
+        settings = self._settings.planner
+        try:
+            answer = await planner.call(path, body, settings.patience.total_seconds())
+        except Unreachable:
+            await self._drop(planner)
+            raise
+        if planner.calls >= settings.calls:
+            self._retire(planner)
+        return answer
+
+    async def _drop(self, planner: Planner) -> None:
         """It hangs or is dead: whoever else waits for it learns so at once."""
-        if self._planners.get(release) is planner:
-            del self._planners[release]
+        if self._planners.get(planner.release) is planner:
+            del self._planners[planner.release]
         planner.process.kill()
         await planner.close()
 
-    async def _replace(self, release: str, planner: _Planner) -> None:
-        """The old one answers until the new one is warm, and then what it has begun."""
-        if planner.is_retiring:
-            return
-        planner.is_retiring = True
+    async def _examine(self, planner: Planner) -> None:
         try:
-            fresh = await self._fresh(release)
+            grown = await planner.metaspace_mib()
+        except Unreachable:
+            _log.warning("planner_hung", release=planner.release)
+            await self._drop(planner)
+            await self._planner(planner.release)
+        else:
+            if grown > self._settings.planner.metaspace_mib:
+                self._retire(planner)
+
+    def _retire(self, planner: Planner) -> None:
+        if not planner.is_retiring:
+            planner.is_retiring = True
+            self._tasks.start_soon(self._replace, planner)
+
+    async def _replace(self, planner: Planner) -> None:
+        """The old one answers until the new one is warm, and then what it has begun."""
+        try:
+            await self._begun(planner.release).outcome()
         except XuanwuError as error:
             planner.is_retiring = False
-            _log.warning("planner_not_replaced", release=release, error=error.message)
+            _log.warning("planner_not_replaced", release=planner.release, error=error.message)
             return
-        self._planners[release] = fresh
         while planner.under_way:
-            await anyio.sleep(0.05)
+            await anyio.sleep(_LOOK_S)
         await planner.close()
 
 
-class _Planner:
-    def __init__(self, started: GatewayProcess) -> None:
+class Planner:
+    """One process, with the calls that it carries."""
+
+    def __init__(self, release: str, started: GatewayProcess) -> None:
+        self.release = release
         self.process = started
         self.calls = 0
         self.under_way = 0
         self.is_retiring = False
         self._wire = Wire(started.url, started.token)
-        self._at_once = anyio.CapacityLimiter(_AT_ONCE)
+        self._at_once = anyio.Semaphore(_AT_ONCE)
 
     async def call(self, path: str, body: Mapping[str, Any], patience_s: float) -> dict[str, Any]:
+        """Raises: Unreachable (`gateway_gone`)."""
         self.calls += 1
         self.under_way += 1
         try:
@@ -123,16 +170,12 @@ class _Planner:
         finally:
             self.under_way -= 1
 
-    def is_due(self, most: int) -> bool:
-        return self.calls >= most and not self.is_retiring
-
-    async def is_bloated(self, settings: GatewaySettings) -> bool:
-        if self.calls % _HEALTH_EVERY or self.is_retiring:
-            return False
-        health = await self._wire.get("/health", 5)
-        return health["metaspace_mib"] > settings.planner.metaspace_mib
+    async def metaspace_mib(self) -> int:
+        """Raises: Unreachable (`gateway_gone`)."""
+        return (await self._wire.get("/health", _HEALTH_S))["metaspace_mib"]
 
     async def close(self) -> None:
+        """Ends it for certain; safe to repeat."""
         with anyio.CancelScope(shield=True):
             await self._wire.close()
             await self.process.stop()

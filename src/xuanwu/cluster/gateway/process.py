@@ -17,9 +17,9 @@ import time
 from pathlib import Path
 
 import anyio
+import anyio.to_thread
 
 from xuanwu.cluster.gateway.command import (
-    OUT_OF_MEMORY,
     Place,
     Role,
     environment,
@@ -32,7 +32,8 @@ from xuanwu.kernel.log import get_log
 from xuanwu.kernel.tasks import in_thread
 from xuanwu.model.release import InstalledRelease
 
-_LOCK = "in-use"
+_LOCK, _TURN = "in-use", "turn"
+_NOT_STARTED = "gateway_start_failed"
 _LOOK_S = 0.02
 _TAIL = 4000
 _GRACE_S = 2.0
@@ -42,7 +43,9 @@ _log = get_log("gateway")
 class GatewayProcess:
     """A JVM that answers at `url` to who knows `token`."""
 
-    def __init__(self, child: subprocess.Popen[bytes], place: Place, held: int, token: str) -> None:
+    def __init__(
+        self, child: subprocess.Popen[bytes], place: Place, held: int | None, token: str
+    ) -> None:
         self._child = child
         self.place = place
         self._held = held
@@ -55,14 +58,14 @@ class GatewayProcess:
 
     @property
     def is_alive(self) -> bool:
-        return self._child.poll() is None
+        return self._code() is None
 
     def cause(self) -> str:
         """Why it is no more, in plain words; empty while it lives."""
-        code = self._child.poll()
+        code = self._code()
         if code is None:
             return ""
-        if code == OUT_OF_MEMORY:
+        if self.ran_out_of_memory:
             return "it ran out of memory"
         if code < 0:
             return f"it was killed by {signal.Signals(-code).name}"
@@ -70,7 +73,8 @@ class GatewayProcess:
 
     @property
     def ran_out_of_memory(self) -> bool:
-        return self._child.poll() == OUT_OF_MEMORY
+        """Java says so in a file: user code may end with the same exit code."""
+        return not self.is_alive and self.place.out_of_memory.exists()
 
     def log_tail(self) -> str:
         """The end of what it logged."""
@@ -84,23 +88,32 @@ class GatewayProcess:
         with anyio.CancelScope(shield=True):
             await in_thread(self._stop)
 
-    def _stop(self) -> None:
-        if self._child.stdin:
-            self._child.stdin.close()
-        try:
-            self._child.wait(_GRACE_S)
-        except subprocess.TimeoutExpired:
-            os.killpg(self._child.pid, signal.SIGKILL)
-            self._child.wait()
-        shutil.rmtree(self.place.folder, ignore_errors=True)
-        if self._held >= 0:
-            os.close(self._held)
-            self._held = -1
-
     def kill(self) -> None:
         """Ends it at once; `stop` still has to follow."""
         if self.is_alive:
-            os.killpg(self._child.pid, signal.SIGKILL)
+            _kill_group(self.pid)
+
+    def _code(self) -> int | None:
+        """The exit code, once there is one; what user code has started in its group goes, too."""
+        is_news = self._child.returncode is None
+        code = self._child.poll()
+        if code is not None and is_news:
+            _kill_group(self.pid)
+        return code
+
+    def _stop(self) -> None:
+        if self._child.stdin:
+            with contextlib.suppress(BrokenPipeError):
+                self._child.stdin.close()
+        deadline = time.monotonic() + _GRACE_S
+        while self.is_alive and time.monotonic() < deadline:
+            time.sleep(_LOOK_S)
+        self.kill()
+        self._child.wait()
+        shutil.rmtree(self.place.folder, ignore_errors=True)
+        if self._held is not None:
+            os.close(self._held)
+            self._held = None
 
 
 async def start(
@@ -111,7 +124,8 @@ async def start(
     Raises: Unavailable when it does not come up in time; nothing of it is left then.
     """
     began = time.monotonic()
-    process = await in_thread(_spawn, release, settings, role, own_flags)
+    # Never abandoned: a process that nobody knows could not be stopped.
+    process = await anyio.to_thread.run_sync(_spawn, release, settings, role, own_flags)
     try:
         port = await _await_port(process, settings.start_deadline.total_seconds())
     except BaseException:
@@ -132,26 +146,48 @@ def _spawn(
         raise Unavailable(
             f"The engine is missing: {missing[0]}. In a working copy, build it: make dev"
         )
-    settings.home.mkdir(parents=True, exist_ok=True)
-    place = Place(Path(tempfile.mkdtemp(prefix=f"{role}-", dir=settings.home)))
-    held = lock.take(place.folder / _LOCK)
-    place.make()
-    with place.log.open("ab") as log:
-        child = subprocess.Popen(
-            java_command(release, settings, role, place, *own_flags),
-            env=environment(release, settings, place),
-            cwd=place.folder,
-            stdin=subprocess.PIPE,
-            stdout=log,
-            stderr=log,
-            start_new_session=True,
-        )
+    try:
+        place, held = _make_place(settings, role)
+        with place.log.open("ab") as log:
+            child = subprocess.Popen(
+                java_command(release, settings, role, place, *own_flags),
+                env=environment(release, settings, place),
+                cwd=place.folder,
+                stdin=subprocess.PIPE,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+            )
+    except OSError as error:
+        raise Unavailable(
+            f"A process of the gateway cannot be started: {error}. Make room or correct the"
+            f" rights of {settings.home}, and see that {release.java} can be run.",
+            code=_NOT_STARTED,
+        ) from error
     token = secrets.token_hex(16)
     if child.stdin:
         with contextlib.suppress(BrokenPipeError):  # dead already: who waits for its port sees it
             child.stdin.write(f"{token}\n".encode())
             child.stdin.flush()
-    return GatewayProcess(child, place, -1 if held is None else held, token)
+    return GatewayProcess(child, place, held, token)
+
+
+def _make_place(settings: GatewaySettings, role: Role) -> tuple[Place, int | None]:
+    """A scratch folder, locked before another server's sweep can see it."""
+    settings.home.mkdir(parents=True, exist_ok=True)
+    turn = lock.wait_for(settings.home / _TURN)
+    try:
+        place = Place(Path(tempfile.mkdtemp(prefix=f"{role}-", dir=settings.home)))
+        held = lock.take(place.folder / _LOCK)
+        place.make()
+        return place, held
+    finally:
+        lock.give_back(settings.home / _TURN, turn)
+
+
+def _kill_group(pid: int) -> None:
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(pid, signal.SIGKILL)
 
 
 async def _await_port(process: GatewayProcess, patience_s: float) -> int:
@@ -165,7 +201,7 @@ async def _await_port(process: GatewayProcess, patience_s: float) -> int:
     tail = process.log_tail().strip().splitlines()[-3:]
     raise Unavailable(
         f"A process of the gateway did not start: {why}. {' '.join(tail)}".strip(),
-        code="gateway_start_failed",
+        code=_NOT_STARTED,
     )
 
 
@@ -173,6 +209,10 @@ def sweep(settings: GatewaySettings) -> None:
     """Takes away what processes of killed servers left; the processes themselves are gone."""
     if not settings.home.is_dir():
         return
-    for folder in settings.home.iterdir():
-        if folder.is_dir() and not lock.is_held(folder / _LOCK):
-            shutil.rmtree(folder, ignore_errors=True)
+    turn = lock.wait_for(settings.home / _TURN)
+    try:
+        for folder in settings.home.iterdir():
+            if folder.is_dir() and not lock.is_held(folder / _LOCK):
+                shutil.rmtree(folder, ignore_errors=True)
+    finally:
+        lock.give_back(settings.home / _TURN, turn)

@@ -19,26 +19,29 @@ class PlannerSettings:
 
 @dataclass(frozen=True)
 class WorkerSettings:
-    """Workers of one release: at most `most` at once, of which `spare` are kept warm.
+    """At most `most` workers live at once, all releases together; `spare` ones are kept warm for
+    each release that was asked for.
 
     Who finds all of them busy waits in line for `patience`; the line takes `line` people. A worker
-    is replaced after `sessions`, or beyond `metaspace_mib`.
+    is replaced after `sessions`, beyond `metaspace_mib`, or when a session of it has shown no
+    sign of life for `silence`.
     """
 
-    most: int = 2
+    most: int = 4
     spare: int = 1
     heap_mib: int = 768
     metaspace_mib: int = 400
     sessions: int = 100
     line: int = 100
     patience: timedelta = timedelta(seconds=30)
+    silence: timedelta = timedelta(seconds=20)
 
 
 @dataclass(frozen=True)
 class GatewaySettings:
     """`home` holds scratch folders, `jars` the engine's own, `artifacts` the uploaded ones.
 
-    A process has `start_deadline` to come up.
+    A process has `start_deadline` to come up; all are looked after every `look`.
     """
 
     home: Path
@@ -47,3 +50,4 @@ class GatewaySettings:
     planner: PlannerSettings = field(default_factory=PlannerSettings)
     worker: WorkerSettings = field(default_factory=WorkerSettings)
     start_deadline: timedelta = timedelta(seconds=90)
+    look: timedelta = timedelta(seconds=10)

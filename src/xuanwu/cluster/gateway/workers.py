@@ -1,81 +1,48 @@
-"""Warm workers, one session at a time each; who finds all of them busy waits in line."""
+"""Warm workers, one session at a time each; who finds all of them busy waits in line.
+
+The bound holds for all releases together: a slot is taken before a process starts, and free only
+when it is gone. Where the first in line needs another release than the idle workers have, one of
+them makes room.
+"""
 
 from __future__ import annotations
 
-from collections import deque
+from collections import Counter
 from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
 
 import anyio
 from anyio.abc import TaskGroup
 
-from xuanwu.cluster.gateway import process
-from xuanwu.cluster.gateway.command import Role
-from xuanwu.cluster.gateway.process import GatewayProcess
 from xuanwu.cluster.gateway.settings import GatewaySettings
-from xuanwu.cluster.gateway.wire import Wire
+from xuanwu.cluster.gateway.worker import Worker, start_worker
 from xuanwu.kernel.errors import Conflict, Unavailable, Unreachable, XuanwuError
 from xuanwu.kernel.log import get_log
 from xuanwu.model.release import InstalledRelease
 
-_IDLE_S, _LOOK_S = 1.0, 0.05
 _log = get_log("gateway")
 
 
-class Worker:
-    """A warm process. Not `clean`: it goes when its session ends."""
+class Place:
+    """A place in the line, and the worker that it leads to."""
 
-    def __init__(self, started: GatewayProcess) -> None:
-        self.process = started
-        self.wire = Wire(started.url, started.token)
-        self.sessions = 0
-        self.clean = True
+    def __init__(self, release: str) -> None:
+        self.release = release
+        self.since = anyio.current_time()
+        self.ahead = 0
+        self.worker: Worker | None = None
+        self.failure: XuanwuError | None = None
+        self._news = anyio.Event()
 
-    async def come_to_rest(self, session: str) -> None:
-        """Ends what it still does; a worker that does not within a second is not clean."""
-        try:
-            await self.wire.post("/cancel", {"session": session}, _IDLE_S)
-            with anyio.fail_after(_IDLE_S):
-                while (await self.wire.get("/health", _IDLE_S))["busy"]:
-                    await anyio.sleep(_LOOK_S)
-        except (XuanwuError, TimeoutError):
-            self.clean = False
+    def tell(self) -> None:
+        """Something of it has changed."""
+        self._news.set()
 
-    async def has_grown(self, settings: GatewaySettings) -> bool:
-        if self.sessions >= settings.worker.sessions:
-            return True
-        try:
-            health = await self.wire.get("/health", _IDLE_S)
-        except XuanwuError:
-            return True
-        return health["metaspace_mib"] > settings.worker.metaspace_mib
-
-    async def close(self) -> None:
-        with anyio.CancelScope(shield=True):
-            await self.wire.close()
-            if not self.clean:
-                self.process.kill()
-            await self.process.stop()
-
-
-@dataclass
-class _Shelf:
-    """The workers of one release: `alive` counts all, those that start too."""
-
-    idle: list[Worker] = field(default_factory=list)
-    alive: int = 0
-    starting: int = 0
-    line: deque[_Ticket] = field(default_factory=deque)
-
-
-@dataclass(eq=False)
-class _Ticket:
-    """A place in the line: `called` once there is a worker for it, or a reason for none."""
-
-    called: anyio.Event = field(default_factory=anyio.Event)
-    worker: Worker | None = None
-    failure: XuanwuError | None = None
+    async def news(self, most_s: float) -> None:
+        """Returns at the next `tell`, at once where there was one since the last call."""
+        with anyio.move_on_after(most_s):
+            await self._news.wait()
+        self._news = anyio.Event()
 
 
 class Workers:
@@ -90,149 +57,195 @@ class Workers:
         self._settings = settings
         self._find_release = find_release
         self._tasks = tasks
-        self._shelves: dict[str, _Shelf] = {}
+        self._slots = 0
+        self._starting = Counter[str]()
+        self._idle: list[Worker] = []
         self._busy: set[Worker] = set()
+        self._line: list[Place] = []
+        self._kept_warm: set[str] = set()
+        self._is_closed = False
 
     @asynccontextmanager
-    async def session(self, release: str, session: str) -> AsyncGenerator[Worker]:
-        """A worker for one session alone; it is given back, or replaced, when the block ends.
+    async def place(self, release: str, session: str) -> AsyncGenerator[Place]:
+        """A place in the line; its worker is given back, or replaced, when the block ends.
 
-        Raises: Conflict (`workers_busy`) when none becomes free in time; Unavailable when none
-        can be started; NotFound for an unknown release.
+        Raises: Conflict (`workers_busy`) when the line is full; NotFound for an unknown release.
         """
-        worker = await self._take(release)
-        self._busy.add(worker)
-        worker.sessions += 1
+        place = self._enter(release)
         try:
-            yield worker
+            yield place
         finally:
             with anyio.CancelScope(shield=True):
-                self._busy.discard(worker)
-                await self._give_back(release, worker, session)
+                await self._leave(place, session)
 
-    def start(self, release: str) -> None:
-        """Has the spare workers of a release warm soon."""
-        self._top_up(release)
+    async def waiting(self, place: Place) -> AsyncGenerator[int]:
+        """How many are ahead, at each change; ends when `place` has its worker.
 
-    def processes(self) -> list[tuple[str, GatewayProcess, int, bool]]:
-        """Release, process, sessions so far and whether one goes on, of each worker."""
-        idle = [
-            (name, worker.process, worker.sessions, False)
-            for name, shelf in self._shelves.items()
-            for worker in shelf.idle
-        ]
-        return [*idle, *(("", one.process, one.sessions, True) for one in self._busy)]
+        Raises: Conflict (`workers_busy`) when none becomes free in time; Unavailable when none
+        can be started.
+        """
+        told = -1
+        while place.worker is None:
+            if place.failure is not None:
+                raise place.failure
+            if place.ahead != told:
+                told = place.ahead
+                yield told
+            else:
+                await place.news(self._patience_s(place))
+
+    def keep_warm(self, release: str) -> None:
+        """Has the spare workers of a release warm soon, and from now on. Raises: NotFound."""
+        self._kept_warm.add(self._find_release(release).version)
+        self._arrange()
+
+    async def tend(self) -> None:
+        """Replaces idle workers that are dead, hang, or have grown."""
+        for worker in list(self._idle):
+            if not await worker.is_fit(self._settings) and worker in self._idle:
+                self._idle.remove(worker)
+                await self._retire(worker)
+        self._arrange()
+
+    def processes(self) -> list[tuple[Worker, bool]]:
+        """Each worker, and whether a session goes on there."""
+        return [*((one, False) for one in self._idle), *((one, True) for one in self._busy)]
 
     async def close(self) -> None:
-        for shelf in self._shelves.values():
-            for ticket in shelf.line:
-                ticket.failure = Unreachable("The server stops.")
-                ticket.called.set()
-            while shelf.idle:
-                await shelf.idle.pop().close()
-        for worker in list(self._busy):
+        """Ends all of them; who waits is told so."""
+        self._is_closed = True
+        for place in self._line:
+            place.failure = Unreachable("The server stops. Try again in a moment.")
+            place.tell()
+        for worker in [*self._idle, *self._busy]:
             worker.clean = False
             await worker.close()
+        self._idle.clear()
 
-    async def _take(self, release: str) -> Worker:
-        self._find_release(release)
-        shelf = self._shelves.setdefault(release, _Shelf())
-        while shelf.idle and not shelf.line:
-            worker = shelf.idle.pop()
-            if worker.process.is_alive:
-                self._top_up(release)
-                return worker
-            shelf.alive -= 1
-            await worker.close()
-        return await self._wait(release, shelf)
-
-    async def _wait(self, release: str, shelf: _Shelf) -> Worker:
+    def _enter(self, release: str) -> Place:
+        version = self._find_release(release).version
         settings = self._settings.worker
-        if len(shelf.line) >= settings.line:
-            raise _busy(len(shelf.line), settings.patience.total_seconds())
-        ticket = _Ticket()
-        shelf.line.append(ticket)
-        self._top_up(release)
-        try:
-            with anyio.move_on_after(self._patience_s(shelf)):
-                await ticket.called.wait()
-            if ticket.failure is not None:
-                raise ticket.failure
-            if ticket.worker is None:
-                raise _busy(len(shelf.line) - 1, settings.patience.total_seconds())
-        except BaseException:
-            if ticket.worker is not None:  # called in the moment of leaving
-                self._offer(shelf, ticket.worker)
-            raise
-        finally:
-            if ticket in shelf.line:
-                shelf.line.remove(ticket)
-        return ticket.worker
+        if len(self._line) >= settings.line:
+            raise _busy(len(self._line), settings.patience.total_seconds())
+        place = Place(version)
+        self._line.append(place)
+        self._kept_warm.add(version)
+        self._arrange()
+        return place
 
-    def _patience_s(self, shelf: _Shelf) -> float:
-        """Who waits for a process that starts waits as long as a start may take."""
-        waits = self._settings.worker.patience.total_seconds()
-        return waits + (self._settings.start_deadline.total_seconds() if shelf.starting else 0)
+    async def _leave(self, place: Place, session: str) -> None:
+        if place in self._line:
+            self._line.remove(place)
+        if (worker := place.worker) is not None:
+            if worker.clean and worker.process.is_alive:
+                await worker.come_to_rest(session)
+            is_fit = await worker.is_fit(self._settings)
+            self._busy.discard(worker)
+            if is_fit and not self._is_closed:
+                self._idle.append(worker)
+            else:
+                await self._retire(worker)
+        self._arrange()
 
-    def _top_up(self, release: str) -> None:
-        """Starts workers for those in line, and spare ones, as far as the bound allows."""
-        shelf = self._shelves.setdefault(release, _Shelf())
-        settings = self._settings.worker
-        wanted = len(shelf.line) + settings.spare - len(shelf.idle) - shelf.starting
-        for _ in range(min(wanted, settings.most - shelf.alive)):
-            shelf.alive += 1
-            shelf.starting += 1
-            self._tasks.start_soon(self._start, release, shelf)
-
-    async def _start(self, release: str, shelf: _Shelf) -> None:
-        try:
-            found = self._find_release(release)
-            worker = Worker(await process.start(found, self._settings, Role.WORKER))
-        except XuanwuError as error:
-            shelf.alive -= 1
-            _log.warning("worker_not_started", release=release, error=error.message)
-            self._refuse(shelf, error)
-        except BaseException:
-            shelf.alive -= 1
-            raise
-        else:
-            self._offer(shelf, worker)
-        finally:
-            shelf.starting -= 1
-
-    def _refuse(self, shelf: _Shelf, error: XuanwuError) -> None:
-        """Where no worker lives that could serve the line, waiting has no sense."""
-        if shelf.alive:
-            return
-        for ticket in shelf.line:
-            ticket.failure = Unavailable(error.message, code=error.detail_code)
-            ticket.called.set()
-
-    def _offer(self, shelf: _Shelf, worker: Worker) -> None:
-        while shelf.line:
-            ticket = shelf.line.popleft()
-            if not ticket.called.is_set():
-                ticket.worker = worker
-                ticket.called.set()
-                return
-        shelf.idle.append(worker)
-
-    async def _give_back(self, release: str, worker: Worker, session: str) -> None:
-        shelf = self._shelves[release]
-        if worker.process.is_alive and worker.clean:
-            await worker.come_to_rest(session)
-        if worker.process.is_alive and worker.clean and not await worker.has_grown(self._settings):
-            self._offer(shelf, worker)
-            return
-        shelf.alive -= 1
+    async def _retire(self, worker: Worker) -> None:
         worker.clean = False
-        self._top_up(release)
         await worker.close()
+        self._slots -= 1
+
+    def _patience_s(self, place: Place) -> float:
+        """Who waits for a process that starts waits as long as a start may take.
+
+        Raises: Conflict (`workers_busy`).
+        """
+        patience_s = self._settings.worker.patience.total_seconds()
+        left_s = place.since + patience_s - anyio.current_time()
+        if left_s > 0:
+            return left_s
+        if self._starting[place.release] > place.ahead:
+            return self._settings.start_deadline.total_seconds()
+        raise _busy(place.ahead, patience_s)
+
+    def _arrange(self) -> None:
+        """Gives workers to the line in its order, and starts what it and the spares need."""
+        if self._is_closed:
+            return
+        needed = Counter[str]()
+        for place in list(self._line):
+            fit = [one for one in self._living() if one.release == place.release]
+            if not fit:
+                needed[place.release] += 1
+                if needed[place.release] > self._starting[place.release]:
+                    self._make_room(place.release)
+            else:
+                self._hand_over(max(fit, key=lambda one: one.sessions), place)
+        self._start_spares(needed)
+        for at, place in enumerate(self._line):
+            place.ahead = at
+            place.tell()
+
+    def _living(self) -> list[Worker]:
+        return [one for one in self._idle if one.process.is_alive]
+
+    def _hand_over(self, worker: Worker, place: Place) -> None:
+        self._idle.remove(worker)
+        self._busy.add(worker)
+        self._line.remove(place)
+        worker.sessions += 1
+        place.worker = worker
+        place.tell()
+
+    def _make_room(self, release: str) -> None:
+        """Starts a worker for the line; where no slot is free, an idle one goes for it: those who
+        stand before in the line have been served."""
+        if self._slots < self._settings.worker.most:
+            self._begin(release, None)
+        elif self._idle:
+            self._begin(release, self._idle.pop(0))
+
+    def _start_spares(self, needed: Counter[str]) -> None:
+        settings = self._settings.worker
+        for release in self._kept_warm:
+            warm = sum(one.release == release for one in self._living()) + self._starting[release]
+            for _ in range(settings.spare + needed[release] - warm):
+                if self._slots < settings.most:
+                    self._begin(release, None)
+
+    def _begin(self, release: str, instead_of: Worker | None) -> None:
+        self._slots += instead_of is None
+        self._starting[release] += 1
+        self._tasks.start_soon(self._start, release, instead_of)
+
+    async def _start(self, release: str, instead_of: Worker | None) -> None:
+        try:
+            if instead_of is not None:
+                await instead_of.close()
+            worker = await start_worker(self._find_release(release), self._settings)
+        except XuanwuError as error:
+            _log.warning("worker_not_started", release=release, error=error.message)
+            self._starting[release] -= 1
+            self._slots -= 1
+            self._kept_warm.discard(release)  # until somebody asks again
+            self._refuse(release, error)
+        else:
+            self._starting[release] -= 1
+            self._idle.append(worker)
+            if self._is_closed:
+                await self.close()
+        self._arrange()
+
+    def _refuse(self, release: str, error: XuanwuError) -> None:
+        """Where no worker lives that could serve them, waiting has no sense."""
+        if self._starting[release] or any(one.release == release for one in self._busy):
+            return
+        for place in [one for one in self._line if one.release == release]:
+            self._line.remove(place)
+            place.failure = Unavailable(error.message, code=error.detail_code)
+            place.tell()
 
 
 def _busy(ahead: int, patience_s: float) -> Conflict:
     return Conflict(
-        f"All debug workers are busy; {ahead} others wait, and none became free within"
+        f"All debug workers are busy, and {ahead} others wait; none became free within"
         f" {patience_s:g} s. Try again in a moment, or let the operator raise"
         " gateway.workers.",
         code="workers_busy",

@@ -1,0 +1,64 @@
+"""One warm worker: a process that carries one session at a time, and comes to rest in between."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import anyio
+
+from xuanwu.cluster.gateway import process
+from xuanwu.cluster.gateway.command import Role
+from xuanwu.cluster.gateway.process import GatewayProcess
+from xuanwu.cluster.gateway.settings import GatewaySettings
+from xuanwu.cluster.gateway.wire import Wire
+from xuanwu.kernel.errors import XuanwuError
+from xuanwu.model.release import InstalledRelease
+
+_IDLE_S, _LOOK_S = 1.0, 0.05
+_HEALTH_S = 10.0
+
+
+class Worker:
+    """A warm process. Not `clean`: it goes when its session ends."""
+
+    def __init__(self, release: str, started: GatewayProcess) -> None:
+        self.release = release
+        self.process = started
+        self.wire = Wire(started.url, started.token)
+        self.sessions = 0
+        self.clean = True
+
+    async def come_to_rest(self, session: str) -> None:
+        """Ends what it still does; a worker that does not within a second is not clean."""
+        try:
+            with anyio.fail_after(_IDLE_S):
+                await self.wire.post("/cancel", {"session": session}, _IDLE_S)
+                while (await self.wire.get("/health", _IDLE_S))["busy"]:
+                    await anyio.sleep(_LOOK_S)
+        except (XuanwuError, TimeoutError):
+            self.clean = False
+
+    async def is_fit(self, settings: GatewaySettings) -> bool:
+        """Whether it may carry another session; one that does not answer may not."""
+        own = settings.worker
+        if not self.clean or not self.process.is_alive or self.sessions >= own.sessions:
+            return False
+        try:
+            health: dict[str, Any] = await self.wire.get("/health", _HEALTH_S)
+        except XuanwuError:
+            return False
+        return not health["busy"] and health["metaspace_mib"] <= own.metaspace_mib
+
+    async def close(self) -> None:
+        """Ends it for certain; safe to repeat."""
+        with anyio.CancelScope(shield=True):
+            if not self.clean:
+                self.process.kill()
+            await self.wire.close()
+            await self.process.stop()
+
+
+async def start_worker(release: InstalledRelease, settings: GatewaySettings) -> Worker:
+    """Raises: Unavailable when it does not come up."""
+    started = await process.start(release, settings, Role.WORKER)
+    return Worker(release.version, started)
