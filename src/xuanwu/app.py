@@ -20,6 +20,8 @@ from xuanwu.api.app import create_api
 from xuanwu.api.idempotency import sweep
 from xuanwu.api.server import listen, serve_api
 from xuanwu.cluster.flink_rest import FlinkRest
+from xuanwu.cluster.gateway.gateway import Gateway, open_gateway
+from xuanwu.cluster.gateway.settings import GatewaySettings
 from xuanwu.cluster.local.archive import build_archives, has_archives
 from xuanwu.cluster.local.settings import LocalSettings
 from xuanwu.cluster.local.target import LocalTarget
@@ -61,6 +63,7 @@ class Ready:
 class _Platform:
     service: Service
     releases: Releases
+    gateway: Gateway | None
 
 
 def serve(settings: Settings, on_ready: Callable[[Ready], None]) -> None:
@@ -103,6 +106,8 @@ async def _work(
                 loops.start_soon(keep_running, "installs", platform.releases.work)
                 answers = partial(keep_running, pause=_SWEEP)
                 loops.start_soon(answers, "answers", partial(sweep, service))
+                if platform.gateway:
+                    loops.start_soon(platform.gateway.start, service.default_release)
                 api = create_api(service, platform.releases)
                 await front.start(serve_api, api, listener, stop)
                 front.start_soon(_leave_address, settings, listener, stop)
@@ -120,7 +125,7 @@ async def _open_platform(settings: Settings, server_url: str) -> AsyncGenerator[
     db = Database(settings.database_url, clock=clock)
     try:
         await db.migrate()
-        async with FlinkRest() as flink:
+        async with FlinkRest() as flink, _open_gateway(settings, known) as gateway:
             tracking = Tracking(
                 db=db,
                 clock=clock,
@@ -131,10 +136,37 @@ async def _open_platform(settings: Settings, server_url: str) -> AsyncGenerator[
                 vault=await in_thread(Vault.open_file, home / "key"),
                 settings=settings.tracking.for_server(server_url),
             )
-            yield _Platform(Service(tracking, Blobs(home / "artifacts"), default), known)
+            service = Service(tracking, _blobs(settings), default, gateway)
+            yield _Platform(service, known, gateway)
     finally:
         with anyio.CancelScope(shield=True):
             await db.close()
+
+
+@asynccontextmanager
+async def _open_gateway(settings: Settings, known: Releases) -> AsyncGenerator[Gateway | None]:
+    """None for a server that answers nobody. An error of the block is none of the gateway's."""
+    if not settings.role.serves:
+        yield None
+        return
+    failure: Exception | None = None
+    jar = _engine_jar()
+    own = GatewaySettings(
+        home=settings.home / "gateway",
+        jars=(jar, jar.with_name("xuanwu-gateway.jar")),
+        artifacts=_blobs(settings).jars,
+    )
+    async with open_gateway(own, known.find) as gateway:
+        try:
+            yield gateway
+        except Exception as error:  # noqa: BLE001  else it would come out of a group of errors
+            failure = error
+    if failure:
+        raise failure
+
+
+def _blobs(settings: Settings) -> Blobs:
+    return Blobs(settings.home / "artifacts")
 
 
 async def _prepare(jar: Path, release: InstalledRelease) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from contextlib import closing
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -53,9 +52,6 @@ def debug(
         list[str] | None,
         typer.Option("--sample", metavar="TABLE", help="Read some rows of the real source."),
     ] = None,
-    save: Annotated[
-        Path | None, typer.Option("--save", metavar="FILE", help="Keep it as a test case.")
-    ] = None,
     var: Var = None,
     local: Local = False,
     space: Space = None,
@@ -70,7 +66,6 @@ def debug(
     mocks = Mocks(
         seed=seed,
         rows=generate,
-        tell=save is not None,
         tables=mocks_of(given or (), sample or (), Sample()),
     )
     with asking(local=local, space=space) as desk:
