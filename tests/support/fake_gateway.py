@@ -2,7 +2,9 @@
 
 It keeps the contract of `engine/gateway/README.md`: token on standard input, port file, the end
 with standard input, JSON over HTTP. What a call does is said by the script in its definition:
-`ok`, `hang`, `exit CODE`, `memory` (runs out of it), `rows N`, `endless`, `deaf` (endless, and no cancel is heard), `unclean`.
+`ok`, `hang`, `garble` (no answer of ours), `exit CODE`, `memory` (runs out of it), `rows N`,
+`say TEXT`, `endless`, `deaf` (endless, and no cancel is heard), `quiet` (no sign of life),
+`child` (starts a program), `unclean`.
 """
 
 from __future__ import annotations
@@ -15,7 +17,7 @@ from xuanwu.model.release import InstalledRelease, Release
 
 _PROGRAM = """\
 #!{python} -SB
-import json, os, pathlib, sys, threading, time
+import json, os, pathlib, subprocess, sys, threading, time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 role, port_file = sys.argv[-2], pathlib.Path(sys.argv[-1])
@@ -62,6 +64,8 @@ class Handler(BaseHTTPRequestHandler):
         if word == "memory":
             pathlib.Path("out-of-memory").touch()
             os._exit(3)
+        if word == "garble":
+            return self.reply(200, dict(planned="many"))
         if self.path != "/debug":
             return self.reply(200, dict(statements=[], findings=[], planned=os.getpid(), reused=0))
         self.session(body["session"], word, more)
@@ -75,6 +79,13 @@ class Handler(BaseHTTPRequestHandler):
         self.end_headers()
         try:
             self.tell(dict(event="console", id=1, name="s", statement=1, columns=[]))
+            if word == "say":
+                self.tell(dict(event="output", lines=[more]))
+            if word == "quiet":
+                time.sleep(3600)
+            if word == "child":
+                child = subprocess.Popen(["sleep", "3600"])
+                self.tell(dict(event="output", lines=[str(child.pid)]))
             count, most = 0, int(more or 0) if word == "rows" else 10**9
             while word in ("rows", "endless", "deaf") and count < most and not state["cancelled"]:
                 self.tell(dict(event="rows", id=1, rows=[["+I", 1.0, [os.getpid()]]]))
@@ -92,7 +103,7 @@ class Handler(BaseHTTPRequestHandler):
         self.tell(dict(event="end", reason=reason, counts={{1: count}}, ms=1, clean=is_clean))
         self.wfile.write(b"0\\r\\n\\r\\n")
     def tell(self, event):
-        line = json.dumps(event).encode() + b"\\n"
+        line = json.dumps(event, ensure_ascii=False).encode() + b"\\n"
         self.wfile.write(b"%x\\r\\n%s\\r\\n" % (len(line), line))
 
 class Server(ThreadingHTTPServer):
@@ -107,7 +118,7 @@ server.serve_forever()
 """
 
 
-def fake_release(folder: Path, *rules: str) -> InstalledRelease:
+def fake_release(folder: Path, *rules: str, version: str = "2.2.1") -> InstalledRelease:
     """A release without Flink, whose Java is the stand-in; rules: `refuse` starts, `bloat`."""
     for name in ("lib", "opt", "plugins", "planner", "bin"):
         (folder / name).mkdir(parents=True)
@@ -115,7 +126,7 @@ def fake_release(folder: Path, *rules: str) -> InstalledRelease:
     java.write_text(_PROGRAM.format(python=sys.executable))
     java.chmod(0o755)
     tell(folder, *rules)
-    return InstalledRelease(Release("2.2.1", "", "", "", (17,), frozenset()), folder, java)
+    return InstalledRelease(Release(version, "", "", "", (17,), frozenset()), folder, java)
 
 
 def tell(folder: Path, *rules: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -13,8 +14,9 @@ from tests.cluster.gateway.conftest import Stage, staged, with_planner
 from tests.support.fake_gateway import script, tell
 from tests.support.wait import eventually
 
+from xuanwu.cluster.gateway import planners
 from xuanwu.cluster.gateway.settings import GatewaySettings
-from xuanwu.kernel.errors import Unavailable, Unreachable
+from xuanwu.kernel.errors import Bug, Unavailable, Unreachable
 from xuanwu.model.gateway import Check, Purpose
 
 pytestmark = pytest.mark.anyio
@@ -92,3 +94,64 @@ async def test_user_code_is_never_shown_to_a_planner(stage: Stage) -> None:
     answered = await stage.gateway.check("2.2.1", own, Purpose.RUN)
     assert answered.planned != planner
     assert answered.planned in stage.pids()
+
+
+async def test_all_who_wait_for_a_hung_planner_get_a_retryable_error(
+    tmp_path: Path, settings: GatewaySettings
+) -> None:
+    short = with_planner(settings, patience=timedelta(seconds=0.5))
+    told: list[Unreachable] = []
+
+    async def call(stage: Stage) -> None:
+        with pytest.raises(Unreachable) as caught:
+            await _check(stage, "hang")
+        told.append(caught.value)
+
+    async with staged(tmp_path / "release", short) as stage:
+        await _check(stage)
+        async with anyio.create_task_group() as tasks:
+            for _ in range(12):  # more than it is asked at once
+                tasks.start_soon(call, stage)
+    assert [error.detail_code for error in told] == ["gateway_gone"] * 12
+
+
+async def test_a_caller_who_goes_away_stops_neither_a_start_nor_the_search_for_what_hangs(
+    tmp_path: Path, settings: GatewaySettings
+) -> None:
+    short = with_planner(settings, patience=timedelta(seconds=0.5))
+    async with staged(tmp_path / "release", short) as stage:
+        with anyio.move_on_after(0.01):
+            await _check(stage)
+        await eventually(lambda: len(stage.pids()) == 1)
+        hung = (await _check(stage)).planned
+        with anyio.move_on_after(0.1):
+            await _check(stage, "hang")
+        await eventually(lambda: hung not in stage.pids())
+
+
+async def test_planners_are_looked_after_while_nobody_asks(
+    tmp_path: Path, settings: GatewaySettings
+) -> None:
+    watchful = replace(settings, look=timedelta(seconds=0.1))
+    async with staged(tmp_path / "release", watchful, "bloat") as stage:
+        first = (await _check(stage)).planned
+        await eventually(lambda: bool(stage.pids()) and first not in stage.pids())
+        (second,) = stage.pids()
+        os.kill(second, signal.SIGKILL)
+        await eventually(lambda: bool(stage.pids()) and second not in stage.pids())
+
+
+async def test_a_planner_that_stopped_is_found_by_its_heartbeat(
+    tmp_path: Path, settings: GatewaySettings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(planners, "_HEALTH_S", 0.3)
+    watchful = replace(settings, look=timedelta(seconds=0.1))
+    async with staged(tmp_path / "release", watchful) as stage:
+        first = (await _check(stage)).planned
+        os.kill(first, signal.SIGSTOP)
+        await eventually(lambda: bool(stage.pids()) and first not in stage.pids())
+
+
+async def test_an_answer_that_nobody_understands_is_our_fault(stage: Stage) -> None:
+    with pytest.raises(Bug, match="no Check"):
+        await _check(stage, "garble")

@@ -6,25 +6,29 @@ import os
 import signal
 import time
 from contextlib import aclosing
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import anyio
+import anyio.lowlevel
+import psutil
 import pytest
-from tests.cluster.gateway.conftest import Stage, staged, with_workers
-from tests.support.fake_gateway import script
+from tests.cluster.gateway.conftest import Stage, leftovers, staged, with_workers
+from tests.support.fake_gateway import fake_release, script, tell
 from tests.support.wait import eventually
 
+from xuanwu.cluster.gateway.gateway import Gateway, open_gateway
 from xuanwu.cluster.gateway.settings import GatewaySettings
-from xuanwu.kernel.errors import Conflict
-from xuanwu.model.gateway import EndEvent, RowsEvent
+from xuanwu.kernel.errors import Conflict, Unavailable
+from xuanwu.model.gateway import EndEvent, OutputEvent, RowsEvent
 
 pytestmark = pytest.mark.anyio
 
 
-def _request(what: str, session: str = "s") -> dict[str, Any]:
-    return {"session": session, "definition": script(what)}
+def _request(what: str, session: str = "s", **more: Any) -> dict[str, Any]:
+    return {"session": session, "definition": script(what, **more)}
 
 
 async def _pid(stage: Stage, what: str = "rows 1") -> int:
@@ -154,3 +158,128 @@ async def test_a_spare_worker_is_warm_before_it_is_needed(stage: Stage) -> None:
     async with aclosing(stage.gateway.debug("2.2.1", _request("endless"))) as events:
         assert await _first_row(events) == spare
         await eventually(lambda: len(stage.pids()) == 2)
+
+
+async def test_texts_of_every_kind_stay_one_event(stage: Stage) -> None:
+    text = "a\u2028b\x85c\x0b\x1cd\re\U0001f409"
+    events = [event async for event in stage.gateway.debug("2.2.1", _request(f"say {text}"))]
+    assert [event.lines for event in events if isinstance(event, OutputEvent)] == [(text,)]
+
+
+async def test_a_session_without_a_sign_of_life_is_ended(
+    tmp_path: Path, settings: GatewaySettings
+) -> None:
+    short = with_workers(settings, silence=timedelta(seconds=0.3))
+    async with staged(tmp_path / "release", short) as stage:
+        end = await _end(stage, "quiet")
+        assert end.reason == "killed"
+        assert "did not answer" in end.message
+        assert await _pid(stage)
+
+
+async def test_a_program_that_user_code_started_ends_with_its_worker(stage: Stage) -> None:
+    events = [event async for event in stage.gateway.debug("2.2.1", _request("child"))]
+    (pid,) = [int(event.lines[0]) for event in events if isinstance(event, OutputEvent)]
+    assert psutil.pid_exists(pid)
+    await stage.gateway.close()
+    await eventually(lambda: not psutil.pid_exists(pid) or _is_zombie(pid))
+
+
+def _is_zombie(pid: int) -> bool:
+    return psutil.Process(pid).status() == psutil.STATUS_ZOMBIE
+
+
+async def test_the_line_is_served_in_its_order(tmp_path: Path, settings: GatewaySettings) -> None:
+    served: list[str] = []
+
+    async def session(name: str) -> None:
+        async for _ in stage.gateway.debug("2.2.1", _request("rows 1", name)):
+            pass
+        served.append(name)
+
+    async with (
+        staged(tmp_path / "release", with_workers(settings, most=1)) as stage,
+        anyio.create_task_group() as tasks,
+        aclosing(stage.gateway.debug("2.2.1", _request("endless"))) as events,
+    ):
+        await _first_row(events)
+        for name in "abcdef":
+            tasks.start_soon(session, name)
+            await anyio.lowlevel.checkpoint()
+    assert served == list("abcdef")
+
+
+async def test_who_leaves_the_line_makes_room_there(
+    tmp_path: Path, settings: GatewaySettings
+) -> None:
+    tight = with_workers(settings, most=1, line=1)
+    async with staged(tmp_path / "release", tight) as stage:
+        async with aclosing(stage.gateway.debug("2.2.1", _request("endless"))) as one:
+            await _first_row(one)
+            for _ in range(3):
+                with anyio.move_on_after(0.05) as left:
+                    await _pid(stage)
+                assert left.cancelled_caught
+        assert await _pid(stage)
+
+
+async def test_a_full_line_is_said_at_once(tmp_path: Path, settings: GatewaySettings) -> None:
+    async with staged(tmp_path / "release", with_workers(settings, line=0)) as stage:
+        with pytest.raises(Conflict, match="busy"):
+            await _pid(stage)
+
+
+async def test_all_releases_together_keep_to_the_bound(
+    tmp_path: Path, settings: GatewaySettings
+) -> None:
+    tight = with_workers(settings, most=2)
+    releases = {name: fake_release(tmp_path / name, version=name) for name in ("1.20.5", "2.2.1")}
+    most = 0
+
+    async def sessions(gateway: Gateway, release: str) -> None:
+        nonlocal most
+        for _ in range(3):
+            async for _ in gateway.debug(release, _request("rows 2")):
+                most = max(most, len(list(tight.home.glob("worker-*"))))
+
+    async with open_gateway(tight, releases.__getitem__) as gateway:
+        async with anyio.create_task_group() as tasks:
+            for release in [*releases] * 3:
+                tasks.start_soon(sessions, gateway, release)
+        assert {one.release for one in gateway.status()} <= set(releases)
+    assert most == 2
+    assert leftovers(tight) == []
+
+
+async def test_an_idle_worker_that_died_is_replaced_before_it_is_needed(
+    tmp_path: Path, settings: GatewaySettings
+) -> None:
+    watchful = replace(settings, look=timedelta(seconds=0.1))
+    async with staged(tmp_path / "release", watchful) as stage:
+        first = await _pid(stage)
+        os.kill(first, signal.SIGKILL)
+        await eventually(lambda: bool(stage.pids()) and first not in stage.pids())
+
+
+async def test_a_session_with_user_code_that_was_left_takes_its_worker_along(stage: Stage) -> None:
+    own = _request("endless", functions=[{"name": "f", "class": "F", "artifact": None}])
+    async with aclosing(stage.gateway.debug("2.2.1", own)) as events:
+        first = await _first_row(events)
+    assert first not in stage.pids()
+
+
+async def test_a_release_that_does_not_start_is_said_to_all_in_line(stage: Stage) -> None:
+    tell(stage.release.home, "refuse")
+    told: list[str] = []
+
+    async def session() -> None:
+        with pytest.raises(Unavailable) as caught:
+            await _pid(stage)
+        told.append(caught.value.detail_code)
+
+    async with anyio.create_task_group() as tasks:
+        for _ in range(4):
+            tasks.start_soon(session)
+    assert told == ["gateway_start_failed"] * 4
+    tell(stage.release.home)
+    assert await _pid(stage)

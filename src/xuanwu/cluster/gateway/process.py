@@ -51,6 +51,8 @@ class GatewayProcess:
         self._held = held
         self.token = token
         self.url = ""
+        self._turn = anyio.Lock()
+        self._is_gone = False
 
     @property
     def pid(self) -> int:
@@ -86,7 +88,9 @@ class GatewayProcess:
     async def stop(self) -> None:
         """Ends it for certain, and takes its folder away; safe to repeat."""
         with anyio.CancelScope(shield=True):
-            await in_thread(self._stop)
+            async with self._turn:  # several may give it up at once
+                if not self._is_gone:
+                    await in_thread(self._stop)
 
     def kill(self) -> None:
         """Ends it at once; `stop` still has to follow."""
@@ -113,7 +117,7 @@ class GatewayProcess:
         shutil.rmtree(self.place.folder, ignore_errors=True)
         if self._held is not None:
             os.close(self._held)
-            self._held = None
+        self._is_gone = True
 
 
 async def start(

@@ -63,6 +63,7 @@ class Workers:
         self._busy: set[Worker] = set()
         self._line: list[Place] = []
         self._kept_warm: set[str] = set()
+        self._broken: set[str] = set()  # the last start failed, and nobody has come since
         self._is_closed = False
 
     @asynccontextmanager
@@ -130,6 +131,7 @@ class Workers:
         place = Place(version)
         self._line.append(place)
         self._kept_warm.add(version)
+        self._broken.discard(version)
         self._arrange()
         return place
 
@@ -197,6 +199,8 @@ class Workers:
     def _make_room(self, release: str) -> None:
         """Starts a worker for the line; where no slot is free, an idle one goes for it: those who
         stand before in the line have been served."""
+        if release in self._broken:
+            return
         if self._slots < self._settings.worker.most:
             self._begin(release, None)
         elif self._idle:
@@ -204,7 +208,7 @@ class Workers:
 
     def _start_spares(self, needed: Counter[str]) -> None:
         settings = self._settings.worker
-        for release in self._kept_warm:
+        for release in self._kept_warm - self._broken:
             warm = sum(one.release == release for one in self._living()) + self._starting[release]
             for _ in range(settings.spare + needed[release] - warm):
                 if self._slots < settings.most:
@@ -224,10 +228,11 @@ class Workers:
             _log.warning("worker_not_started", release=release, error=error.message)
             self._starting[release] -= 1
             self._slots -= 1
-            self._kept_warm.discard(release)  # until somebody asks again
+            self._broken.add(release)
             self._refuse(release, error)
         else:
             self._starting[release] -= 1
+            self._broken.discard(release)
             self._idle.append(worker)
             if self._is_closed:
                 await self.close()
@@ -235,7 +240,7 @@ class Workers:
 
     def _refuse(self, release: str, error: XuanwuError) -> None:
         """Where no worker lives that could serve them, waiting has no sense."""
-        if self._starting[release] or any(one.release == release for one in self._busy):
+        if any(one.release == release for one in [*self._living(), *self._busy]):
             return
         for place in [one for one in self._line if one.release == release]:
             self._line.remove(place)
