@@ -239,8 +239,10 @@ class Workers:
         self._arrange()
 
     def _refuse(self, release: str, error: XuanwuError) -> None:
-        """Where no worker lives that could serve them, waiting has no sense."""
-        if any(one.release == release for one in [*self._living(), *self._busy]):
+        """Where no worker lives or starts that could serve them, waiting has no sense."""
+        if self._starting[release] or any(
+            one.release == release for one in [*self._living(), *self._busy]
+        ):
             return
         for place in [one for one in self._line if one.release == release]:
             self._line.remove(place)
