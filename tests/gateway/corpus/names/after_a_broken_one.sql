@@ -1,0 +1,9 @@
+CREATE TABLE orders (
+  id INT, customer INT, amount DOUBLE, note STRING, plain TIMESTAMP(3), ts TIMESTAMP(3),
+  WATERMARK FOR ts AS ts - INTERVAL '5' SECOND
+) WITH ('connector' = 'datagen');
+CREATE TABLE res (id INT, n BIGINT) WITH ('connector' = 'print');
+SELEC id;
+INSERT INTO res SELECT idd, 1 FROM orders;
+--! error sql_syntax |SELEC| => SELECT
+--! error column_unknown |idd|

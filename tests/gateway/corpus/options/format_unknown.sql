@@ -1,0 +1,4 @@
+CREATE TABLE a (id INT) WITH ('connector' = 'filesystem', 'path' = '/tmp/x', 'format' = 'jsn');
+CREATE TABLE res (id INT, n BIGINT) WITH ('connector' = 'print');
+INSERT INTO res VALUES (1, 2);
+--! error format_unknown |'jsn'| => 'json'

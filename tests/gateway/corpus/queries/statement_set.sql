@@ -1,0 +1,10 @@
+CREATE TABLE orders (
+  id INT, customer INT, amount DOUBLE, note STRING, plain TIMESTAMP(3), ts TIMESTAMP(3),
+  WATERMARK FOR ts AS ts - INTERVAL '5' SECOND
+) WITH ('connector' = 'datagen');
+CREATE TABLE res (id INT, n BIGINT) WITH ('connector' = 'print');
+CREATE TABLE res2 (id INT) WITH ('connector' = 'blackhole');
+EXECUTE STATEMENT SET BEGIN
+  INSERT INTO res SELECT id, 1 FROM orders;
+  INSERT INTO res2 SELECT customer FROM orders;
+END;

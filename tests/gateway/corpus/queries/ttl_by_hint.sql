@@ -1,0 +1,7 @@
+CREATE TABLE orders (
+  id INT, customer INT, amount DOUBLE, note STRING, plain TIMESTAMP(3), ts TIMESTAMP(3),
+  WATERMARK FOR ts AS ts - INTERVAL '5' SECOND
+) WITH ('connector' = 'datagen');
+CREATE TABLE customers (id INT, name STRING, city STRING) WITH ('connector' = 'datagen');
+CREATE TABLE res (id INT, n BIGINT) WITH ('connector' = 'print');
+INSERT INTO res SELECT /*+ STATE_TTL('o' = '1 d', 'c' = '1 d') */ o.id, c.id FROM orders o JOIN customers c ON o.customer = c.id;

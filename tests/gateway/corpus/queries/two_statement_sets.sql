@@ -1,0 +1,12 @@
+CREATE TABLE orders (
+  id INT, customer INT, amount DOUBLE, note STRING, plain TIMESTAMP(3), ts TIMESTAMP(3),
+  WATERMARK FOR ts AS ts - INTERVAL '5' SECOND
+) WITH ('connector' = 'datagen');
+CREATE TABLE res (id INT, n BIGINT) WITH ('connector' = 'print');
+CREATE TABLE r2 (id INT) WITH ('connector' = 'print');
+BEGIN STATEMENT SET;
+INSERT INTO res SELECT id, 1 FROM orders;
+END;
+EXECUTE STATEMENT SET BEGIN
+INSERT INTO r2 SELECT id FROM orders;
+END;

@@ -1,0 +1,3 @@
+SELCT 1;
+--! error sql_syntax |SELCT| => SELECT
+--! error sql_without_insert

@@ -1,0 +1,1 @@
+--! error sql_without_insert

@@ -1,0 +1,3 @@
+-- nothing
+/* here; */
+--! error sql_without_insert

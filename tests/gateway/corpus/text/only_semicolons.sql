@@ -1,0 +1,2 @@
+;;;
+--! error sql_without_insert

@@ -1,0 +1,3 @@
+CREATE TABLE res (id INT, n BIGINT) WITH ('connector' = 'print');
+INSERT INTO res SELECT '😀é́', idd FROM (VALUES (1)) AS t (id);
+--! error column_unknown |idd|

@@ -1,0 +1,3 @@
+ 	
+ 
+--! error sql_without_insert
