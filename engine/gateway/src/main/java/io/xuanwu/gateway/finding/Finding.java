@@ -4,11 +4,16 @@ import io.xuanwu.job.failure.EngineFailure;
 import io.xuanwu.job.failure.Location;
 import io.xuanwu.job.script.Statement;
 import io.xuanwu.job.text.TextRange;
+import java.util.regex.Pattern;
 import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.node.ObjectNode;
 
 /** One thing to know about a place of a script. */
 public final class Finding {
+    /** The range says where, and goes on being right when the statement moves. */
+    private static final Pattern WHERE =
+            Pattern.compile(" ?(?:[Ff]rom|[Aa]t) line \\d+, column \\d+(?: to line \\d+, column \\d+)?");
+
     public final String code;
     public final Severity severity;
     public final String message;
@@ -44,7 +49,7 @@ public final class Finding {
         return new Finding(
                 failure.code().onTheWire(),
                 Severity.ERROR,
-                failure.getMessage(),
+                WHERE.matcher(failure.getMessage()).replaceAll(""),
                 place == null ? null : place.statement,
                 place == null ? null : place.range,
                 null);

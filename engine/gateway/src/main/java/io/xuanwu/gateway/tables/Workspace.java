@@ -214,6 +214,11 @@ public final class Workspace implements AutoCloseable {
                 .findFirst();
     }
 
+    /** What the table can do; empty for a view or no table. */
+    public Optional<Behaviour> behaviour(ObjectIdentifier table) {
+        return realTable(table).map(real -> realTables().behaviour(table, real));
+    }
+
     /** Which of the changes that a query makes the table's sink would take. */
     public ChangelogMode accepts(ObjectIdentifier table, ChangelogMode requested) {
         Known found = known.get(table);
@@ -305,7 +310,7 @@ public final class Workspace implements AutoCloseable {
         return found.behaviour;
     }
 
-    private static ResolvedCatalogTable real(ResolvedCatalogTable shadow) {
+    static ResolvedCatalogTable real(ResolvedCatalogTable shadow) {
         return shadow.copy(ShadowOptions.real(shadow.getOptions()));
     }
 
