@@ -18,6 +18,7 @@ from xuanwu.model.access import Role
 from xuanwu.model.release import InstalledRelease
 from xuanwu.portal.access import tokens
 from xuanwu.portal.metadata.releases import Releases
+from xuanwu.service.gateway.port import Gateway
 
 
 @dataclass
@@ -29,12 +30,12 @@ class Served:
 
 
 @contextmanager
-def served(folder: Path) -> Generator[Served]:
+def served(folder: Path, gateway: Gateway | None = None) -> Generator[Served]:
     """The platform, served and tracked on a thread of its own while inside."""
     found, is_ready, is_over = Served(), threading.Event(), threading.Event()
 
     async def serve() -> None:
-        async with open_platform(folder) as platform, tracked(platform):
+        async with open_platform(folder, gateway=gateway) as platform, tracked(platform):
             _, found.token = await tokens.create(platform.service, "me", Role.ADMIN, None, None)
             api = create_api(platform.service, Releases(folder, VERSION, _prepare))
             config = uvicorn.Config(api, port=0, log_level="warning", lifespan="off")

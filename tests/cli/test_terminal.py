@@ -2,17 +2,21 @@ from __future__ import annotations
 
 import os
 import pty
+import signal
 import subprocess
 import sys
 from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
 
+import anyio
 import httpx
 import pytest
 
+from tests.cli.platform import served
 from tests.cli.server import Asked, Desk
-from tests.client.wire import items, job_json, ok, run_json
+from tests.client.wire import items, job_json, ok, run_json, sse
+from tests.support.script_gateway import EVENTS, ScriptGateway
 from tests.support.wait import eventually
 
 pytestmark = pytest.mark.anyio
@@ -138,3 +142,33 @@ async def test_a_secret_is_not_shown_while_it_is_typed(desk: Desk) -> None:
         assert terminal.ended() == 0
         assert "hush" not in terminal.shown()
     assert desk.asked[0].body == {"value": "hush hush"}
+
+
+async def test_a_session_is_watched_live_and_its_last_picture_stays(
+    desk: Desk, tmp_path: Path
+) -> None:
+    (tmp_path / "x.sql").write_text("SELECT 1")
+    desk.on("GET /version", ok({"version": "1"}))
+    blocks = [{"event": e.event, "data": e.model_dump_json()} for e in EVENTS]
+    desk.on("POST /gateway/debug", sse(*blocks, ends=False))
+    with _terminal("debug", str(tmp_path / "x.sql")) as terminal:
+        assert terminal.ended() == 0
+        shown = terminal.shown()
+    assert "parse" in shown and "1.5 ms" in shown
+    assert "\x1b[32m+I" in shown and "\x1b[31m-D" in shown
+    assert "+I 1  -D 1" in shown
+    assert "2 rows in 4 ms: all rows are through" in shown
+
+
+async def test_ctrl_c_ends_a_session_at_the_server_too(tmp_path: Path) -> None:
+    gateway = ScriptGateway(holds=anyio.Event())
+    (tmp_path / "x.sql").write_text("SELECT 1")
+    (tmp_path / "home").mkdir()
+    with served(tmp_path / "home", gateway) as server:
+        at = {"XUANWU_URL": server.url, "XUANWU_TOKEN": server.token}
+        with _terminal("debug", str(tmp_path / "x.sql"), **at) as terminal:
+            await eventually(lambda: "sink" in terminal.shown(), what="the console")
+            os.kill(terminal.process.pid, signal.SIGINT)
+            assert terminal.ended() == 130
+            assert "Cancelled" in terminal.shown()
+        await eventually(lambda: gateway.closed == 1, within=2, what="the end of the session")

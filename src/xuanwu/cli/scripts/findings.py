@@ -79,13 +79,13 @@ def _excerpt(raw: str, first: int, last: int) -> tuple[str, str, str]:
     begin = max(0, first - _WIDEST // 2) if len(raw) > _WIDEST else 0
     end = min(len(raw), begin + _WIDEST)
     last = min(last, end)
-    shown = [_plain(part) for part in (raw[begin:first], raw[first:last], raw[last:end])]
+    shown = [plain_text(part) for part in (raw[begin:first], raw[first:last], raw[last:end])]
     shown[0] = ("…" if begin else "") + shown[0]
     shown[2] += "…" if end < len(raw) else ""
     return shown[0], shown[1], shown[2]
 
 
-def _plain(text: str) -> str:
+def plain_text(text: str) -> str:
     """Tabs as blanks; other characters that a terminal would obey as marks."""
     text = text.expandtabs(len(_TAB)) if text.startswith("\t") else text.replace("\t", _TAB)
     return "".join(char if char.isprintable() else "\N{REPLACEMENT CHARACTER}" for char in text)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from dataclasses import dataclass, field
+from threading import Lock
 from typing import Any, NamedTuple
 
 from xuanwu.model.gateway import (
@@ -40,7 +41,10 @@ class Console:
 
 @dataclass
 class Transcript:
-    """Everything by its kind. A limit of the session bounds how many rows there are."""
+    """Everything by its kind. A limit of the session bounds how many rows there are.
+
+    Who reads it from another thread than the one that hears holds `turn` meanwhile.
+    """
 
     steps: list[StepEvent] = field(default_factory=list[StepEvent])
     sources: list[SourceEvent] = field(default_factory=list[SourceEvent])
@@ -48,9 +52,14 @@ class Transcript:
     findings: list[Finding] = field(default_factory=list[Finding])
     output: list[str] = field(default_factory=list[str])
     end: EndEvent | None = None
+    turn: Lock = field(default_factory=Lock)
 
     def hear(self, event: DebugEvent) -> None:
         """Takes one event in."""
+        with self.turn:
+            self._hear(event)
+
+    def _hear(self, event: DebugEvent) -> None:
         match event:
             case StepEvent():
                 self.steps.append(event)

@@ -15,7 +15,7 @@ from rich.table import Table
 from rich.text import Text
 
 from xuanwu.cli.output import Format, say, stderr, stdout
-from xuanwu.cli.scripts.findings import findings_text
+from xuanwu.cli.scripts.findings import findings_text, plain_text
 from xuanwu.cli.scripts.source import Source
 from xuanwu.cli.scripts.transcript import Console, Row, Transcript, end_text, value_text
 from xuanwu.model.gateway import (
@@ -118,7 +118,10 @@ class LiveView:
             self.opened.refresh()
 
     def _picture(self) -> RenderableType:
-        seen = self._transcript
+        with self._transcript.turn:
+            return self._parts(self._transcript)
+
+    def _parts(self, seen: Transcript) -> Group:
         parts: list[RenderableType] = [self._steps()]
         if seen.sources:
             parts.append(_sources(seen))
@@ -127,9 +130,12 @@ class LiveView:
         consoles = list(seen.consoles.values())
         share = max(3, (stdout().height - 4) // max(1, len(consoles)) - _ROOM)
         for console in consoles:
-            parts += [Text(), _rows(console, share)]
+            parts += [Text(), _title(console), _rows(console, share)]
         if seen.output:
-            parts += [Text(), *(Text(f"> {line}", "dim") for line in seen.output[-_OUTPUT_LINES:])]
+            parts += [
+                Text(),
+                *(Text(f"> {plain_text(line)}", "dim") for line in seen.output[-_OUTPUT_LINES:]),
+            ]
         if seen.end:
             good = seen.ended_well
             parts += [Text(), Text(end_text(seen.end), "bold" if good else "bold red")]
@@ -139,11 +145,10 @@ class LiveView:
         done = {one.step: one.ms for one in self._transcript.steps}
         text = Text()
         for step in _STEPS:
-            is_next = step not in done and not self._transcript.end
-            style = "green" if step in done else "dim"
-            text.append(f"{step} ", style)
-            text.append(f"{done[step]:.1f} ms   " if step in done else "…   ", style)
-            if is_next:
+            if step in done:
+                text.append(f"{step} {done[step]:.1f} ms   ", "green")
+            elif not self._transcript.end:
+                text.append(f"{step} …   ", "dim")
                 break
         if not self._transcript.end:
             text.append(f"{time.monotonic() - self._began:.1f} s   Ctrl-C ends it", "dim")
@@ -155,17 +160,23 @@ def _sources(seen: Transcript) -> Text:
     return Text(" · ".join(shown), "dim")
 
 
-def _rows(console: Console, most: int) -> Table:
+def _title(console: Console) -> Text:
     counts = "  ".join(
         f"{kind} {count:,}" for kind, count in sorted(console.counts.items()) if count
     )
-    title = Text.assemble((console.event.name, "bold"), f"  {len(console.rows):,} rows  ", counts)
-    table = Table(box=None, title=title, title_justify="left", title_style="", padding=(0, 2, 0, 0))
+    return Text.assemble(
+        (console.event.name, "bold"), f"  {len(console.rows):,} rows  ", (counts, "dim")
+    )
+
+
+def _rows(console: Console, most: int) -> Table:
+    """The newest `most` rows."""
+    table = Table(box=None, padding=(0, 2, 0, 0))
     table.add_column("")
     for column in console.event.columns:
         is_number = column.type.split("(")[0].split()[0] in _NUMBERS
         table.add_column(
-            f"{column.name}",
+            Text(plain_text(column.name)),
             justify="right" if is_number else "left",
             overflow="ellipsis",
             no_wrap=True,
@@ -181,7 +192,9 @@ _NUMBERS = {"TINYINT", "SMALLINT", "INT", "BIGINT", "FLOAT", "DOUBLE", "DECIMAL"
 def _cells(row: Row) -> list[Text]:
     style = _KINDS[row.kind]
     values = (
-        Text("NULL", "dim") if value is None else Text(value_text(value).replace("\n", "↵"))
+        Text("NULL", "dim")
+        if value is None
+        else Text(plain_text(value_text(value).replace("\n", "↵")))
         for value in row.values
     )
     return [Text(row.kind, style), *values]
