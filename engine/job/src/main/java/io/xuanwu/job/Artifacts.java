@@ -43,12 +43,8 @@ public final class Artifacts {
      * @throws EngineFailure artifact_unavailable, definition_refused or fenced
      */
     public List<URL> all(Definition definition) throws EngineFailure {
-        Set<String> hashes = new LinkedHashSet<>();
-        definition.jar.ifPresent(jar -> hashes.add(jar.artifact));
-        definition.artifacts.forEach(artifact -> hashes.add(artifact.sha256));
-        definition.functions.forEach(function -> function.artifact.ifPresent(hashes::add));
         List<URL> urls = new ArrayList<>();
-        for (String hash : hashes) {
+        for (String hash : hashes(definition)) {
             try {
                 urls.add(local(hash).toUri().toURL());
             } catch (IOException failed) {
@@ -56,6 +52,15 @@ public final class Artifacts {
             }
         }
         return urls;
+    }
+
+    /** Which jars a definition needs, the program's own first. */
+    public static List<String> hashes(Definition definition) {
+        Set<String> hashes = new LinkedHashSet<>();
+        definition.jar.ifPresent(jar -> hashes.add(jar.artifact));
+        definition.artifacts.forEach(artifact -> hashes.add(artifact.sha256));
+        definition.functions.forEach(function -> function.artifact.ifPresent(hashes::add));
+        return List.copyOf(hashes);
     }
 
     /** Where an artifact lies once {@link #all} has run. */

@@ -2,19 +2,23 @@ package io.xuanwu.gateway.check;
 
 import io.xuanwu.gateway.finding.Finding;
 import io.xuanwu.gateway.finding.Severity;
+import io.xuanwu.gateway.tables.Behaviour;
 import io.xuanwu.gateway.tables.Workspace;
 import io.xuanwu.job.FlinkProblem;
 import io.xuanwu.job.failure.EngineFailure;
 import io.xuanwu.job.failure.FailureCode;
 import io.xuanwu.job.script.Statement;
 import io.xuanwu.job.script.Token;
+import io.xuanwu.job.script.Verb;
 import io.xuanwu.job.text.NearestName;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.apache.flink.table.api.SqlParserEOFException;
 import org.apache.flink.table.api.TableException;
 import org.apache.flink.table.catalog.Column;
 import org.apache.flink.table.catalog.ContextResolvedTable;
@@ -34,14 +38,69 @@ import org.apache.flink.types.RowKind;
  * known, since Flink gives no place for many problems, and no kind for any.
  */
 final class Blame {
+    private static final Set<String> OLD_WINDOWS = Set.of("TUMBLE", "HOP", "SESSION");
     private static final Set<String> BEFORE_TABLE = Set.of("FROM", "JOIN", "INTO", "TABLE", "LIKE", "OVERWRITE");
+
+    private static final List<String> VERBS = List.of(
+            "SELECT",
+            "INSERT",
+            "CREATE",
+            "DROP",
+            "ALTER",
+            "WITH",
+            "SET",
+            "RESET",
+            "USE",
+            "SHOW",
+            "DESCRIBE",
+            "EXPLAIN",
+            "EXECUTE",
+            "LOAD",
+            "UNLOAD",
+            "BEGIN",
+            "END",
+            "VALUES");
+
+    private static final Set<String> TYPES = Set.of(
+            "CHAR",
+            "VARCHAR",
+            "STRING",
+            "BOOLEAN",
+            "BINARY",
+            "VARBINARY",
+            "BYTES",
+            "DECIMAL",
+            "NUMERIC",
+            "TINYINT",
+            "SMALLINT",
+            "INT",
+            "INTEGER",
+            "BIGINT",
+            "FLOAT",
+            "DOUBLE",
+            "DATE",
+            "TIME",
+            "TIMESTAMP",
+            "TIMESTAMP_LTZ",
+            "INTERVAL",
+            "ARRAY",
+            "MAP",
+            "MULTISET",
+            "ROW",
+            "RAW",
+            "VARIANT");
 
     private final Workspace workspace;
     private final Statement statement;
     private final Clauses clauses;
+    private final Set<String> names;
 
-    Blame(Workspace workspace, Statement statement) {
+    /**
+     * @param names of tables and views that the script defines before this statement
+     */
+    Blame(Workspace workspace, Statement statement, Set<String> names) {
         this.workspace = workspace;
+        this.names = names;
         this.statement = statement;
         this.clauses = new Clauses(statement);
     }
@@ -49,24 +108,91 @@ final class Blame {
     /** Of a statement that could not be parsed, validated or performed. */
     Finding unparsed(EngineFailure failure) {
         Finding finding = Finding.of(failure);
-        if (failure.code() == FailureCode.SQL_SYNTAX || failure.code() == FailureCode.SQL_UNSUPPORTED) {
+        if (failure.code() == FailureCode.SQL_SYNTAX && statement.verb() == Verb.UNKNOWN) {
+            return unknownVerb(finding);
+        }
+        if (failure.code() == FailureCode.SQL_SYNTAX) {
+            return misplaced(failure, finding);
+        }
+        if (failure.code() == FailureCode.SQL_UNSUPPORTED) {
             return finding;
         }
         List<Token> target = clauses.target();
         if (!target.isEmpty() && !exists(target)) {
             return unknownTable(target);
         }
-        Optional<Clauses.Span> place = place(failure);
+        Optional<Finding> found = new Definitions(workspace, statement).blame().or(this::unreadable);
+        if (found.isPresent()) {
+            return found.get();
+        }
+        Optional<Clauses.Span> place = failure.location() == null ? Optional.empty() : place(failure);
         return place.map(span -> named(finding, span)).orElse(finding);
     }
 
     /** Of an INSERT that could not be planned. */
     Finding unplanned(SinkModifyOperation write, Throwable refused) {
         EngineFailure failure = FlinkProblem.of(refused, statement, FailureCode.PLAN_FAILED);
+        Optional<Behaviour> sink =
+                workspace.behaviour(write.getContextResolvedTable().getIdentifier());
+        if (sink.isPresent() && !sink.get().writes) {
+            return onTarget("sink_cannot_write", "The connector of this table only reads; it cannot be written to.");
+        }
         return columns(write)
-                .or(() -> watermark())
+                .or(this::watermark)
                 .or(() -> updates(write, refused, failure))
                 .orElseGet(() -> Finding.of(failure));
+    }
+
+    /** A word that begins no statement: Flink takes it for an expression, and says so in words that help nobody. */
+    private Finding unknownVerb(Finding finding) {
+        Token first = statement.tokens().get(0);
+        if (first.kind != Token.Kind.WORD) {
+            return finding;
+        }
+        String word = statement.value(first);
+        Finding told = Finding.of(
+                Severity.ERROR,
+                finding.code,
+                "No statement begins with '" + word + "'." + NearestName.hint(word, VERBS),
+                statement,
+                first.start,
+                first.end);
+        return NearestName.of(word, VERBS).map(told::withFix).orElse(told);
+    }
+
+    /** A word or sign where the grammar wants another: Flink lists all that it would take, which nobody can read. */
+    private Finding misplaced(EngineFailure failure, Finding finding) {
+        if (failure.getCause() == null) {
+            return finding;
+        }
+        Optional<Clauses.Span> place = place(failure);
+        List<Token> tokens = statement.tokens();
+        if (place.isEmpty() || failure.getCause() instanceof SqlParserEOFException) {
+            Token last = tokens.get(tokens.size() - 1);
+            return Finding.of(
+                    Severity.ERROR, finding.code, "The statement ends too early.", statement, last.start, last.end);
+        }
+        Token token = tokens.get(clauses.tokenAt(place.get().start));
+        String word = statement.value(token);
+        boolean reserved = token.kind == Token.Kind.WORD && isReserved(word);
+        Finding told = Finding.of(
+                Severity.ERROR,
+                finding.code,
+                "'" + word + "' cannot stand here."
+                        + (reserved ? " It is a reserved word: as a name it needs back quotes, `" + word + "`." : ""),
+                statement,
+                token.start,
+                token.end);
+        return reserved ? told.withFix("`" + word + "`") : told;
+    }
+
+    private boolean isReserved(String word) {
+        try {
+            workspace.tables().getParser().parse("SELECT 1 AS " + word);
+            return false;
+        } catch (RuntimeException refused) {
+            return true;
+        }
     }
 
     /** Where Flink's own position lies in the statement; empty where it gave none. */
@@ -94,9 +220,19 @@ final class Blame {
         }
         String name = statement.value(token);
         if (next != null && next.isSymbol('(')) {
-            return functions().stream().anyMatch(name::equalsIgnoreCase)
-                    ? finding
-                    : nearest(finding, "function_unknown", name, functions());
+            return functions().stream().anyMatch(name::equalsIgnoreCase) ? finding : unknownFunction(name, span);
+        }
+        boolean isQualifier = next != null
+                && next.isSymbol('.')
+                && finding.range.endColumn - finding.range.column < token.end - token.start;
+        if (isQualifier) {
+            return nearest(finding, "table_unknown", name, names);
+        }
+        if (statement.verb() == Verb.DEFINE && statement.tokens().stream().noneMatch(each -> each.isWord("SELECT"))) {
+            boolean isColumn = before != null && (before.isWord("FOR") || before.isWord("AS"));
+            return isColumn
+                    ? finding.with("column_unknown", finding.message)
+                    : nearest(finding, "type_unknown", name, TYPES);
         }
         boolean isTable =
                 before != null && (BEFORE_TABLE.contains(before.upper()) || (before.isSymbol(',') && followsFrom(at)));
@@ -109,6 +245,21 @@ final class Blame {
         return columns.contains(column) ? finding : nearest(finding, "column_unknown", column, columns);
     }
 
+    private Finding unknownFunction(String name, Clauses.Span span) {
+        Set<String> known = functions();
+        Finding finding = Finding.of(
+                Severity.ERROR,
+                "function_unknown",
+                "There is no function '" + name + "'." + NearestName.hint(name, known),
+                statement,
+                span.start,
+                span.end);
+        return NearestName.of(name, known)
+                .map(near -> finding.withFix(
+                        name.equals(name.toUpperCase(Locale.ROOT)) ? near.toUpperCase(Locale.ROOT) : near))
+                .orElse(finding);
+    }
+
     private static Finding nearest(Finding finding, String code, String name, Set<String> known) {
         Finding told = finding.with(code, finding.message.replaceAll("\\.?$", ".") + NearestName.hint(name, known));
         return NearestName.of(name, known).map(told::withFix).orElse(told);
@@ -117,7 +268,8 @@ final class Blame {
     private Finding unknownTable(List<Token> path) {
         String name = path.stream().map(statement::value).collect(Collectors.joining("."));
         Clauses.Span span = clauses.span(path);
-        Set<String> known = new LinkedHashSet<>(List.of(workspace.tables().listTables()));
+        Set<String> known = new LinkedHashSet<>(names);
+        known.addAll(List.of(workspace.tables().listTables()));
         Finding finding = Finding.of(
                 Severity.ERROR,
                 "table_unknown",
@@ -126,6 +278,29 @@ final class Blame {
                 span.start,
                 span.end);
         return NearestName.of(name, known).map(finding::withFix).orElse(finding);
+    }
+
+    /** A table in FROM or JOIN whose connector only writes. */
+    private Optional<Finding> unreadable() {
+        for (int at = 1; at < statement.tokens().size(); at++) {
+            Token before = clauses.token(at - 1);
+            if (!before.isWord("FROM") && !before.isWord("JOIN")) {
+                continue;
+            }
+            List<Token> path = path(at);
+            Optional<Behaviour> behaviour = table(path).flatMap(found -> workspace.behaviour(found.getIdentifier()));
+            if (behaviour.isPresent() && !behaviour.get().scans && !behaviour.get().looksUp) {
+                Clauses.Span span = clauses.span(path);
+                return Optional.of(Finding.of(
+                        Severity.ERROR,
+                        "source_cannot_read",
+                        "The connector of this table only writes; it cannot be read from.",
+                        statement,
+                        span.start,
+                        span.end));
+            }
+        }
+        return Optional.empty();
     }
 
     private Optional<Finding> columns(SinkModifyOperation write) {
@@ -173,12 +348,17 @@ final class Blame {
     private Optional<Finding> watermark() {
         List<Token> tokens = statement.tokens();
         for (int at = 0; at + 3 < tokens.size(); at++) {
-            if (!tokens.get(at).isWord("DESCRIPTOR") || !tokens.get(at + 1).isSymbol('(')) {
+            boolean isDescriptor = tokens.get(at).isWord("DESCRIPTOR");
+            boolean isOldWindow = OLD_WINDOWS.contains(tokens.get(at).upper())
+                    && at > 0
+                    && !tokens.get(at - 1).isSymbol('(');
+            if (!(isDescriptor || isOldWindow) || !tokens.get(at + 1).isSymbol('(')) {
                 continue;
             }
             Token column = tokens.get(at + 2);
             String name = statement.value(column);
-            Optional<Column> found = tableBefore(at).flatMap(schema -> schema.getColumn(name));
+            Optional<Column> found =
+                    (isDescriptor ? tableBefore(at) : firstTable()).flatMap(schema -> schema.getColumn(name));
             if (found.isPresent()
                     && !LogicalTypeChecks.isTimeAttribute(
                             found.get().getDataType().getLogicalType())) {
@@ -192,6 +372,16 @@ final class Blame {
                         statement,
                         column.start,
                         column.end));
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** The schema of the first table behind FROM. */
+    private Optional<ResolvedSchema> firstTable() {
+        for (int at = 1; at < statement.tokens().size(); at++) {
+            if (clauses.token(at - 1).isWord("FROM")) {
+                return table(path(at)).map(ContextResolvedTable::getResolvedSchema);
             }
         }
         return Optional.empty();
@@ -277,7 +467,8 @@ final class Blame {
         Set<String> columns = new LinkedHashSet<>();
         for (int at = 1; at < statement.tokens().size(); at++) {
             Token before = clauses.token(at - 1);
-            if (BEFORE_TABLE.contains(before.upper()) || before.isSymbol(',')) {
+            boolean isSource = BEFORE_TABLE.contains(before.upper()) && !before.isWord("INTO");
+            if (isSource || before.isSymbol(',')) {
                 table(path(at))
                         .ifPresent(found ->
                                 columns.addAll(found.getResolvedSchema().getColumnNames()));

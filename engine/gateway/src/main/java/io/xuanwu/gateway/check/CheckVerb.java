@@ -26,6 +26,7 @@ public final class CheckVerb implements Handler {
             + "INSERT INTO b SELECT idd, 1 FROM a;";
 
     private final Memo memo = new Memo();
+    private final UserCode userCode = new UserCode();
 
     @Override
     public void serve(Call call) throws Exception {
@@ -37,7 +38,11 @@ public final class CheckVerb implements Handler {
             throw BadRequest.invalid(invalid.getMessage());
         }
         boolean forRun = !request.path("purpose").asText("run").equals("debug");
-        call.reply(200, check(definition, forRun, memo));
+        try {
+            call.reply(200, check(definition, forRun, memo, userCode.of(definition)));
+        } catch (EngineFailure unavailable) {
+            throw new BadRequest(400, unavailable.code().onTheWire(), unavailable.getMessage());
+        }
     }
 
     /** Plans what most scripts hold a few times, so that the first user finds compiled code. */
@@ -45,13 +50,13 @@ public final class CheckVerb implements Handler {
         ObjectNode document = JsonNodeFactory.instance.objectNode();
         document.put("version", 1).put("kind", "sql").put("sql", WARMING);
         for (int round = 0; round < 3; round++) {
-            check(DefinitionReader.read(document), true, new Memo());
+            check(DefinitionReader.read(document), true, new Memo(), CheckVerb.class.getClassLoader());
         }
     }
 
-    private static ObjectNode check(Definition definition, boolean forRun, Memo memo) {
+    private static ObjectNode check(Definition definition, boolean forRun, Memo memo, ClassLoader userCode) {
         ObjectNode answer = JsonNodeFactory.instance.objectNode();
-        try (ScriptCheck script = new ScriptCheck(definition, forRun, memo)) {
+        try (ScriptCheck script = new ScriptCheck(definition, forRun, memo, userCode)) {
             List<Finding> findings = script.run();
             ArrayNode statements = answer.putArray("statements");
             for (Statement statement : script.statements()) {

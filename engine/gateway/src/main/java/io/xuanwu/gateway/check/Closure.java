@@ -7,8 +7,9 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -23,7 +24,7 @@ final class Closure {
     private static final int DEEPEST_LEADING = 6;
 
     private final List<Statement> statements;
-    private final Map<String, List<Integer>> definers = new HashMap<>();
+    private final Map<String, List<Integer>> definers = new LinkedHashMap<>();
     private final List<Integer> general = new ArrayList<>();
     private final List<Set<String>> words = new ArrayList<>();
 
@@ -59,6 +60,17 @@ final class Closure {
                 }
             }
         }
+        return found;
+    }
+
+    /** All names that statements before this one define. */
+    Set<String> namesBefore(int index) {
+        Set<String> found = new LinkedHashSet<>();
+        definers.forEach((name, indices) -> {
+            if (indices.get(0) < index) {
+                found.add(name);
+            }
+        });
         return found;
     }
 

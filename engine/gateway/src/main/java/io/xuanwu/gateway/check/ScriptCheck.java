@@ -34,12 +34,17 @@ final class ScriptCheck implements AutoCloseable {
     private final List<Finding> general = new ArrayList<>();
     private final Closure closure;
     private final Verdict[] verdicts;
-    private final BitSet performed = new BitSet();
+    private final Keys keys;
     private final Map<ObjectIdentifier, Integer> sinks = new HashMap<>();
+    private final ClassLoader userCode;
     private Workspace workspace;
+    /** What is wrong with the catalogs and functions of the definition. */
+    private Verdict surroundings;
+
     private int planned;
 
-    ScriptCheck(Definition definition, boolean forRun, Memo memo) {
+    ScriptCheck(Definition definition, boolean forRun, Memo memo, ClassLoader userCode) {
+        this.userCode = userCode;
         this.definition = definition;
         this.forRun = forRun;
         this.memo = memo;
@@ -48,6 +53,7 @@ final class ScriptCheck implements AutoCloseable {
         failures.forEach(failure -> general.add(Finding.of(failure)));
         closure = new Closure(statements);
         verdicts = new Verdict[statements.size()];
+        keys = new Keys(definition, forRun, statements);
     }
 
     List<Statement> statements() {
@@ -62,13 +68,14 @@ final class ScriptCheck implements AutoCloseable {
     List<Finding> run() {
         List<Finding> findings = new ArrayList<>(general);
         try {
-            for (int index = 0; index < statements.size(); index++) {
-                verdicts[index] = verdict(index);
-                findings.addAll(shown(index));
-            }
+            judgeWhatIsNew();
         } catch (EngineFailure failure) {
             findings.add(Finding.of(failure));
             return findings;
+        }
+        surroundings.findings.forEach(findings::add);
+        for (int index = 0; index < statements.size(); index++) {
+            findings.addAll(shown(index));
         }
         if (forRun && general.isEmpty() && statements.stream().noneMatch(one -> one.verb() == Verb.WRITE)) {
             findings.add(Finding.of(new EngineFailure(
@@ -118,48 +125,77 @@ final class ScriptCheck implements AutoCloseable {
         return verdicts[index].table != null;
     }
 
-    private Verdict verdict(int index) throws EngineFailure {
-        Statement statement = statements.get(index);
-        BitSet needed = closure.of(index);
-        String key = key(statement, needed);
-        Verdict known = memo.get(key);
-        if (known != null) {
-            return known;
+    /**
+     * Takes what the memo has, and goes through the script once for the rest: always in its order, since a SET or USE
+     * between two definitions changes what they mean.
+     */
+    private void judgeWhatIsNew() throws EngineFailure {
+        BitSet fresh = new BitSet();
+        BitSet needed = new BitSet();
+        String[] known = new String[statements.size()];
+        surroundings = memo.get(keys.surroundings());
+        for (int index = 0; index < statements.size(); index++) {
+            BitSet closure = this.closure.of(index);
+            known[index] = keys.of(index, closure);
+            verdicts[index] = memo.get(known[index]);
+            if (verdicts[index] != null && verdicts[index].restsOnNames()) {
+                known[index] = keys.with(known[index], this.closure.namesBefore(index));
+                verdicts[index] = memo.get(known[index]);
+            }
+            if (verdicts[index] == null) {
+                fresh.set(index);
+                needed.or(closure);
+            }
         }
-        planned++;
-        open();
-        needed.stream().filter(each -> !performed.get(each)).forEach(this::performAgain);
-        Verdict fresh = judge(index);
-        memo.put(key, fresh);
-        return fresh;
+        planned = fresh.cardinality();
+        if (surroundings == null || planned > 0) {
+            open();
+        }
+        for (int index = 0; index < statements.size(); index++) {
+            if (fresh.get(index)) {
+                verdicts[index] = judge(index);
+                remember(index, known[index]);
+            } else if (needed.get(index)) {
+                performAgain(index);
+            }
+        }
+    }
+
+    private void remember(int index, String key) {
+        memo.put(key, verdicts[index]);
+        if (verdicts[index].restsOnNames()) {
+            memo.put(keys.with(key, closure.namesBefore(index)), verdicts[index]);
+        }
     }
 
     private void open() throws EngineFailure {
-        if (workspace != null) {
-            return;
-        }
-        workspace = Workspace.open(definition, statements, ScriptCheck.class.getClassLoader());
+        workspace = Workspace.open(definition, statements, userCode);
+        List<Finding> findings = new ArrayList<>();
         for (Definition.Catalog catalog : definition.catalogs) {
             try {
                 workspace.create(catalog, Workspace.bindings(definition));
             } catch (EngineFailure failure) {
-                general.add(Finding.of(failure));
+                findings.add(Finding.of(failure));
             }
         }
         for (Definition.Function function : definition.functions) {
             try {
                 workspace.create(function);
             } catch (EngineFailure failure) {
-                general.add(Finding.of(failure));
+                findings.add(Finding.of(failure));
             }
         }
+        surroundings = new Verdict(findings, null, null);
+        memo.put(keys.surroundings(), surroundings);
     }
 
     private void performAgain(int index) {
-        performed.set(index);
+        if (statements.get(index).verb() == Verb.SET && verdicts[index].hasErrors()) {
+            return;
+        }
         try {
             workspace.perform(statements.get(index));
-        } catch (EngineFailure told) {
+        } catch (EngineFailure | StackOverflowError told) {
             // Its own verdict says so.
         }
     }
@@ -169,20 +205,16 @@ final class ScriptCheck implements AutoCloseable {
         try {
             switch (statement.verb()) {
                 case WRITE:
-                    return write(statement);
+                    return write(index);
                 case QUERY:
                     return query(statement);
                 case DEFINE:
-                    performed.set(index);
                     return define(statement);
                 default:
-                    performed.set(index);
-                    workspace.perform(statement);
-                    return new Verdict(
-                            SessionKeys.check(statement).map(List::of).orElse(List.of()), statement.range(), null);
+                    return session(statement);
             }
         } catch (EngineFailure failure) {
-            return new Verdict(List.of(new Blame(workspace, statement).unparsed(failure)), statement.range(), null);
+            return new Verdict(List.of(blame(index).unparsed(failure)), statement.range(), null);
         } catch (StackOverflowError deep) {
             return new Verdict(
                     List.of(Finding.of(
@@ -195,9 +227,23 @@ final class ScriptCheck implements AutoCloseable {
         }
     }
 
+    private Blame blame(int index) {
+        return new Blame(workspace, statements.get(index), closure.namesBefore(index));
+    }
+
+    private Verdict session(Statement statement) throws EngineFailure {
+        List<Finding> findings = SessionKeys.check(statement).map(List::of).orElse(List.of());
+        Verdict verdict = new Verdict(findings, statement.range(), null);
+        if (!verdict.hasErrors()) {
+            workspace.perform(statement); // with a value that Flink cannot read, no later statement would plan
+        }
+        return verdict;
+    }
+
     private Verdict define(Statement statement) throws EngineFailure {
         workspace.perform(statement);
         List<Finding> findings = new ArrayList<>();
+        new Definitions(workspace, statement).functionClass().ifPresent(findings::add);
         ObjectIdentifier created = workspace.created(statement).orElse(null);
         if (created != null) {
             Severity absent = forRun ? Severity.ERROR : Severity.WARNING;
@@ -217,7 +263,8 @@ final class ScriptCheck implements AutoCloseable {
         return new Verdict(List.of(), statement.range(), null);
     }
 
-    private Verdict write(Statement statement) throws EngineFailure {
+    private Verdict write(int index) throws EngineFailure {
+        Statement statement = statements.get(index);
         Operation operation = workspace.parse(statement);
         SinkModifyOperation write = (SinkModifyOperation) operation;
         ObjectIdentifier sink = write.getContextResolvedTable().getIdentifier();
@@ -225,7 +272,7 @@ final class ScriptCheck implements AutoCloseable {
             ExecNodeGraph graph = Translation.translate(workspace, write);
             return new Verdict(warnings(graph, statement), statement.range(), sink);
         } catch (RuntimeException | LinkageError refused) {
-            Finding finding = new Blame(workspace, statement).unplanned(write, refused);
+            Finding finding = blame(index).unplanned(write, refused);
             return new Verdict(List.of(finding), statement.range(), sink);
         }
     }
@@ -233,25 +280,6 @@ final class ScriptCheck implements AutoCloseable {
     private List<Finding> warnings(ExecNodeGraph graph, Statement statement) {
         Duration ttl = workspace.tables().getConfig().get(ExecutionConfigOptions.IDLE_STATE_RETENTION);
         return ttl.isZero() ? Growth.find(graph, statement) : List.of();
-    }
-
-    /** All that the verdict depends on. */
-    private String key(Statement statement, BitSet needed) {
-        StringBuilder key = new StringBuilder();
-        key.append(forRun).append('\0').append(definition.options).append('\0');
-        definition.catalogs.forEach(
-                each -> key.append(each.name).append(each.sql).append('\0'));
-        definition.functions.forEach(each -> key.append(each.name)
-                .append(each.className)
-                .append(each.artifact)
-                .append('\0'));
-        definition.artifacts.forEach(each -> key.append(each.sha256).append('\0'));
-        needed.stream().forEach(each -> key.append(statements.get(each).sql()).append('\0'));
-        key.append(statement.inStatementSet())
-                .append('\0')
-                .append(statement.sourceText())
-                .append('\0');
-        return key.append(statement.sql()).toString();
     }
 
     @Override

@@ -73,7 +73,7 @@ final class TableOptions {
         }
         RuntimeException refusal = refusal(factory, name, table);
         if (refusal == null) {
-            return List.of();
+            return unread(statement, places, options);
         }
         List<Finding> found = culprits(statement, places, options, factory, connector);
         if (found.isEmpty()) {
@@ -144,6 +144,39 @@ final class TableOptions {
                         "There is no " + noun + " '" + said + "'." + NearestName.hint(said, all)),
                 said,
                 all);
+    }
+
+    /** Options of a format that it does not have: some connectors pass over them, and so would the user. */
+    private List<Finding> unread(Statement statement, Options places, Map<String, String> options) {
+        List<Finding> found = new ArrayList<>();
+        for (String key : FORMAT_KEYS) {
+            Factory format = Connectors.formats(workspace.userCode()).get(options.getOrDefault(key, ""));
+            if (format == null) {
+                continue;
+            }
+            String prefix = prefix(key, format.factoryIdentifier());
+            Map<String, ConfigOption<?>> allowed = new LinkedHashMap<>();
+            add(allowed, prefix, format);
+            for (String option : options.keySet()) {
+                boolean isPart = allowed.keySet().stream().anyMatch(each -> option.startsWith(each + "."));
+                if (option.startsWith(prefix) && !allowed.containsKey(option) && !isPart) {
+                    found.add(withNearest(
+                            at(
+                                    statement,
+                                    places,
+                                    option,
+                                    false,
+                                    Severity.WARNING,
+                                    "option_unknown",
+                                    "The format '" + format.factoryIdentifier() + "' has no option '" + option
+                                            + "', and nobody looks at it."
+                                            + NearestName.hint(option, allowed.keySet())),
+                            option,
+                            allowed.keySet()));
+                }
+            }
+        }
+        return found;
     }
 
     private List<Finding> culprits(

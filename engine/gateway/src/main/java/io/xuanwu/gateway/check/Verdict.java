@@ -3,12 +3,15 @@ package io.xuanwu.gateway.check;
 import io.xuanwu.gateway.finding.Finding;
 import io.xuanwu.job.text.TextRange;
 import java.util.List;
+import java.util.Set;
 import org.apache.flink.table.catalog.ObjectIdentifier;
 
 /** What is known of one statement, wherever in a script it stands. */
 final class Verdict {
+    private static final Set<String> NAMING = Set.of("table_unknown", "function_unknown");
+
     final List<Finding> findings;
-    /** Where the statement stood when this was found. */
+    /** Where the statement stood when this was found; null for the surroundings of a script. */
     final TextRange range;
     /** The table that the statement creates or writes to; null where there is none, or it cannot be told. */
     final ObjectIdentifier table;
@@ -17,6 +20,11 @@ final class Verdict {
         this.findings = findings;
         this.range = range;
         this.table = table;
+    }
+
+    /** Whether other names of the script stand in its words, as what somebody may have meant. */
+    boolean restsOnNames() {
+        return findings.stream().anyMatch(finding -> NAMING.contains(finding.code));
     }
 
     boolean hasErrors() {
