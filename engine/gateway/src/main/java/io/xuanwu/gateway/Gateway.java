@@ -4,6 +4,7 @@ import io.xuanwu.gateway.check.CheckVerb;
 import io.xuanwu.gateway.debug.DebugVerb;
 import io.xuanwu.gateway.http.GatewayServer;
 import io.xuanwu.gateway.lineage.LineageVerb;
+import io.xuanwu.gateway.plan.PlanVerb;
 import java.lang.management.ManagementFactory;
 import org.apache.flink.runtime.util.EnvironmentInformation;
 import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -30,6 +31,7 @@ final class Gateway {
         server.on("GET", "/health", call -> call.reply(200, health()));
         server.on("POST", "/check", check);
         server.on("POST", "/lineage", new LineageVerb());
+        server.on("POST", "/plan", new PlanVerb());
         if (debug != null) {
             server.on("POST", "/debug", debug);
             server.on("POST", "/cancel", debug::cancel);

@@ -19,6 +19,8 @@ public final class Behaviour {
     public final boolean writes;
     /** Null where no job runs. */
     public final Runtime runtime;
+    /** Whether the planner meets the real source or sink itself, where there is one. */
+    final boolean isReal;
 
     public Behaviour(
             ChangelogMode emits,
@@ -27,12 +29,24 @@ public final class Behaviour {
             boolean looksUp,
             boolean writes,
             Runtime runtime) {
+        this(emits, accepts, scans, looksUp, writes, runtime, false);
+    }
+
+    private Behaviour(
+            ChangelogMode emits,
+            UnaryOperator<ChangelogMode> accepts,
+            boolean scans,
+            boolean looksUp,
+            boolean writes,
+            Runtime runtime,
+            boolean isReal) {
         this.emits = emits;
         this.accepts = accepts;
         this.scans = scans;
         this.looksUp = looksUp;
         this.writes = writes;
         this.runtime = runtime;
+        this.isReal = isReal;
     }
 
     /** A table that can be everything, takes whatever comes, and emits inserts. */
@@ -42,6 +56,11 @@ public final class Behaviour {
 
     public Behaviour with(Runtime other) {
         return new Behaviour(emits, accepts, scans, looksUp, writes, other);
+    }
+
+    /** No shadow: plans are then those of a run. Planning does what EXPLAIN does, and no job runs. */
+    public Behaviour real() {
+        return new Behaviour(emits, accepts, scans, looksUp, writes, null, true);
     }
 
     /** Hands out what the tasks of a job run; {@code rows} are those of the table, metadata columns last. */

@@ -1,6 +1,7 @@
 package io.xuanwu.gateway.tables;
 
 import java.util.Set;
+import java.util.function.Supplier;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.table.connector.sink.DynamicTableSink;
 import org.apache.flink.table.connector.source.DynamicTableSource;
@@ -26,12 +27,35 @@ public final class ShadowFactory implements DynamicTableSourceFactory, DynamicTa
 
     @Override
     public DynamicTableSource createDynamicTableSource(Context context) {
-        return ShadowSource.of(context, behaviour(context));
+        Behaviour behaviour = behaviour(context);
+        DynamicTableSource real = behaviour.isReal
+                ? attempt(() -> tables(context)
+                        .source(context.getObjectIdentifier(), Workspace.real(context.getCatalogTable())))
+                : null;
+        return real == null ? ShadowSource.of(context, behaviour) : real;
     }
 
     @Override
     public DynamicTableSink createDynamicTableSink(Context context) {
-        return new ShadowSink(context, behaviour(context));
+        Behaviour behaviour = behaviour(context);
+        DynamicTableSink real = behaviour.isReal
+                ? attempt(() ->
+                        tables(context).sink(context.getObjectIdentifier(), Workspace.real(context.getCatalogTable())))
+                : null;
+        return real == null ? new ShadowSink(context, behaviour) : real;
+    }
+
+    private static RealTables tables(Context context) {
+        return new RealTables(context.getConfiguration(), context.getClassLoader());
+    }
+
+    /** Null where the connector is not here or refuses: then the shadow stands in for it. */
+    private static <T> T attempt(Supplier<T> real) {
+        try {
+            return real.get();
+        } catch (RuntimeException | LinkageError refused) {
+            return null;
+        }
     }
 
     private static Behaviour behaviour(Context context) {

@@ -1,0 +1,94 @@
+package io.xuanwu.gateway.plan;
+
+import io.xuanwu.gateway.finding.Finding;
+import io.xuanwu.gateway.http.Call;
+import io.xuanwu.gateway.http.Handler;
+import io.xuanwu.gateway.script.Reading;
+import io.xuanwu.job.FlinkProblem;
+import io.xuanwu.job.definition.Definition;
+import io.xuanwu.job.failure.EngineFailure;
+import io.xuanwu.job.failure.FailureCode;
+import io.xuanwu.job.script.Statement;
+import io.xuanwu.job.script.Verb;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.node.ArrayNode;
+import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.node.ObjectNode;
+import org.apache.flink.table.operations.ModifyOperation;
+import org.apache.flink.table.operations.Operation;
+
+/**
+ * {@code POST /plan}: how Flink would run each statement, and the script as one job. Tables whose connector is here are
+ * planned as they are, so that the graph is that of a run; the others by their shadows.
+ */
+public final class PlanVerb implements Handler {
+    @Override
+    public void serve(Call call) throws Exception {
+        call.reply(200, plan(Reading.definition(call.body())));
+    }
+
+    /** The answer for a definition. */
+    public static ObjectNode plan(Definition definition) throws Exception {
+        Attempt real = new Attempt();
+        ObjectNode answer = real.plan(definition, true);
+        // A stand-in for a secret may be nothing that a connector takes; a shadow takes it.
+        return real.refused ? new Attempt().plan(definition, false) : answer;
+    }
+
+    private static final class Attempt {
+        private final Map<Statement, ModifyOperation> writes = new LinkedHashMap<>();
+        private final ArrayNode planned = JsonNodeFactory.instance.arrayNode();
+        private boolean refused;
+        private ObjectNode graph;
+
+        private ObjectNode plan(Definition definition, boolean isReal) throws Exception {
+            ObjectNode answer = JsonNodeFactory.instance.objectNode();
+            try (Reading reading =
+                    Reading.open(definition, (table, behaviour) -> isReal ? behaviour.real() : behaviour)) {
+                for (Statement statement : reading.statements()) {
+                    if (Reading.isQuery(statement)) {
+                        reading.parse(statement).ifPresent(operation -> plan(statement, operation, reading));
+                    } else {
+                        reading.perform(statement);
+                    }
+                }
+                boolean isSound = reading.findings().stream().noneMatch(Finding::isError);
+                if (isSound && !writes.isEmpty()) {
+                    Statement first = writes.keySet().iterator().next();
+                    reading.attempt(first, () -> draw(first, reading));
+                }
+                answer.set("statements", planned);
+                answer.set("graph", graph);
+                answer.set("findings", reading.findingsAsJson());
+            }
+            return answer;
+        }
+
+        private void plan(Statement statement, Operation operation, Reading reading) {
+            reading.attempt(statement, () -> {
+                try {
+                    planned.add(StatementPlan.of(statement, operation, reading.workspace()));
+                    if (statement.verb() == Verb.WRITE) {
+                        writes.put(statement, (ModifyOperation) operation);
+                    }
+                } catch (RuntimeException | LinkageError wrong) {
+                    throw failure(wrong, statement);
+                }
+            });
+        }
+
+        private void draw(Statement first, Reading reading) throws EngineFailure {
+            try {
+                graph = new JobPlan(reading.workspace(), writes).toJson();
+            } catch (RuntimeException | LinkageError wrong) {
+                throw failure(wrong, first);
+            }
+        }
+
+        private EngineFailure failure(Throwable wrong, Statement statement) {
+            refused = true;
+            return FlinkProblem.of(wrong, statement, FailureCode.PLAN_FAILED);
+        }
+    }
+}
