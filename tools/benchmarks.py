@@ -20,6 +20,8 @@ and a comparison favours who needs less CPU: then look at the CPU seconds, which
 """
 _QUESTIONS = {
     "tracking": "How well does one controller process on one core track 10,000 running jobs?",
+    "check": "How long does a check of a script take while somebody types?",
+    "debug": "How long does it take from asking for a debug session to its first row?",
     "start": "How long does a job take from the command to RUNNING, and what gives how much?",
 }
 _FACTS = {
