@@ -11,9 +11,9 @@ import org.apache.flink.table.factories.Factory;
 import org.apache.flink.table.factories.FormatFactory;
 
 /** Which connectors and formats this process has, and which others exist. Shared by all threads. */
-final class Connectors {
+public final class Connectors {
     /** Identifiers of connectors that exist, though their jars come separately. */
-    static final Set<String> KNOWN = Set.of(
+    public static final Set<String> KNOWN = Set.of(
             "kafka",
             "upsert-kafka",
             "jdbc",
@@ -59,7 +59,7 @@ final class Connectors {
             "python-input-format",
             "fluss");
 
-    static final Set<String> KNOWN_FORMATS = Set.of(
+    public static final Set<String> KNOWN_FORMATS = Set.of(
             "json",
             "csv",
             "avro",
@@ -92,12 +92,12 @@ final class Connectors {
     private Connectors() {}
 
     /** The factories of tables by their identifiers. */
-    static synchronized Map<String, Factory> tables(ClassLoader classes) {
+    public static synchronized Map<String, Factory> tables(ClassLoader classes) {
         return TABLES.computeIfAbsent(classes, from -> discover(from, DynamicTableFactory.class));
     }
 
     /** The factories of formats by their identifiers. */
-    static synchronized Map<String, Factory> formats(ClassLoader classes) {
+    public static synchronized Map<String, Factory> formats(ClassLoader classes) {
         return FORMATS.computeIfAbsent(classes, from -> discover(from, FormatFactory.class));
     }
 

@@ -16,7 +16,7 @@ import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.FallbackKey;
 
 /** Judges {@code SET 'key' = 'value'} by the options that this release of Flink declares. */
-final class SessionKeys {
+public final class SessionKeys {
     private static final List<String> DECLARING = List.of(
             "org.apache.flink.table.api.config.TableConfigOptions",
             "org.apache.flink.table.api.config.ExecutionConfigOptions",
@@ -47,6 +47,11 @@ final class SessionKeys {
     private static final Map<String, ConfigOption<?>> OPTIONS = read();
 
     private SessionKeys() {}
+
+    /** Every option by its key, older names included. */
+    public static Map<String, ConfigOption<?>> all() {
+        return OPTIONS;
+    }
 
     static Optional<Finding> check(Statement statement) {
         List<String> said = statement.quotedArguments();

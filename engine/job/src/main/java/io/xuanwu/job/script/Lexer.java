@@ -12,7 +12,7 @@ import java.util.List;
  *
  * <p>Source: Apache Calcite's Parser.jj with Lex.JAVA, as Flink 1.20 to 2.3 uses it.
  */
-final class Lexer {
+public final class Lexer {
     private final String text;
     private final List<Token> tokens = new ArrayList<>();
     private int at;
@@ -34,7 +34,7 @@ final class Lexer {
     }
 
     /** As far as the text goes: what is never closed is a failure, and the end. */
-    static List<Token> tokens(String text, List<EngineFailure> failures) {
+    public static List<Token> tokens(String text, List<EngineFailure> failures) {
         Lexer lexer = new Lexer(text);
         try {
             while (lexer.at < text.length()) {
