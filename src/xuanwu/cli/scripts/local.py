@@ -135,15 +135,13 @@ def open_local(home: Path) -> Generator[LocalGateway]:
         jars=(engine / "xuanwu-job.jar", engine / "xuanwu-gateway.jar"),
         artifacts=_jars(home),
     )
-    with start_blocking_portal() as portal:
-        opened = portal.wrap_async_context_manager(
+    with (
+        start_blocking_portal() as portal,
+        portal.wrap_async_context_manager(
             open_gateway(settings, partial(shelf.find, home))
-        )
-        gateway = opened.__enter__()
-        try:
-            yield LocalGateway(portal, gateway, home)
-        finally:  # an error of the block is none of the gateway's, which would wrap it in a group
-            opened.__exit__(None, None, None)
+        ) as gateway,
+    ):
+        yield LocalGateway(portal, gateway, home)
 
 
 def _jars(home: Path) -> Path:
