@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from xuanwu.cluster.gateway.settings import GatewaySettings
 from xuanwu.kernel.errors import InvalidInput
 from xuanwu.scheduling.tracking.parts import TrackingSettings
 from xuanwu.settings import Role, TrackingSection, load_settings
@@ -128,3 +129,18 @@ def test_tracking_gets_every_setting_that_it_shares() -> None:
 
 def test_defaults_are_those_of_tracking_itself() -> None:
     assert TrackingSection().for_server(TrackingSettings().server_url) == TrackingSettings()
+
+
+def test_the_gateway_is_told_what_the_tree_says(home: Path) -> None:
+    (home / "xuanwu.toml").write_text(
+        '[gateway]\nworkers = 2\nspare_workers = 5\nworker_heap = "1g"\npatience = "7s"\n'
+    )
+    made = load_settings().gateway.for_home(home / "gateway", (), home / "jars")
+    assert (made.worker.most, made.worker.spare, made.worker.heap_mib) == (2, 2, 1024)
+    assert made.planner.patience == timedelta(seconds=7)
+    assert (made.home, made.artifacts) == (home / "gateway", home / "jars")
+
+
+def test_the_gateway_has_the_same_defaults_with_and_without_a_server(home: Path) -> None:
+    own = load_settings().gateway.for_home(home, (), home)
+    assert own == GatewaySettings(home, (), home)

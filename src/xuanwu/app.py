@@ -21,8 +21,6 @@ from xuanwu.api.idempotency import sweep
 from xuanwu.api.server import listen, serve_api
 from xuanwu.cluster.flink_rest import FlinkRest
 from xuanwu.cluster.gateway.gateway import Gateway, open_gateway
-from xuanwu.cluster.gateway.settings import GatewaySettings
-from xuanwu.cluster.local.archive import build_archives, has_archives
 from xuanwu.cluster.local.settings import LocalSettings
 from xuanwu.cluster.local.target import LocalTarget
 from xuanwu.kernel.clock import SystemClock
@@ -30,12 +28,12 @@ from xuanwu.kernel.errors import Unavailable
 from xuanwu.kernel.log import get_log, set_up_log
 from xuanwu.kernel.tasks import in_thread, keep_running
 from xuanwu.kernel.vault import Vault
-from xuanwu.model.release import InstalledRelease
 from xuanwu.portal.access.spaces import ensure_default
 from xuanwu.portal.access.tokens import first_token
 from xuanwu.portal.metadata.releases import Releases
 from xuanwu.reconcile.doorbell import Doorbell
 from xuanwu.scheduling.releases import catalogue
+from xuanwu.scheduling.releases.engine import gateway_jars, make_ready
 from xuanwu.scheduling.tracking.parts import Tracking
 from xuanwu.scheduling.tracking.queues import track
 from xuanwu.service.parts import Service
@@ -121,7 +119,7 @@ async def _work(
 async def _open_platform(settings: Settings, server_url: str) -> AsyncGenerator[_Platform, None]:
     home, clock, jar = settings.home, SystemClock(), _engine_jar()
     default = catalogue.find(settings.release or catalogue.default_version()).version
-    known = Releases(home, default, partial(_prepare, jar))
+    known = Releases(home, default, make_ready)
     db = Database(settings.database_url, clock=clock)
     try:
         await db.migrate()
@@ -145,33 +143,19 @@ async def _open_platform(settings: Settings, server_url: str) -> AsyncGenerator[
 
 @asynccontextmanager
 async def _open_gateway(settings: Settings, known: Releases) -> AsyncGenerator[Gateway | None]:
-    """None for a server that answers nobody. An error of the block is none of the gateway's."""
-    if not settings.role.serves:
+    """None for a server that answers nobody, or is told to have none."""
+    if not (settings.role.serves and settings.gateway.enabled):
         yield None
         return
-    failure: Exception | None = None
-    jar = _engine_jar()
-    own = GatewaySettings(
-        home=settings.home / "gateway",
-        jars=(jar, jar.with_name("xuanwu-gateway.jar")),
-        artifacts=_blobs(settings).jars,
+    own = settings.gateway.for_home(
+        settings.home / "gateway", gateway_jars(), _blobs(settings).jars
     )
     async with open_gateway(own, known.find) as gateway:
-        try:
-            yield gateway
-        except Exception as error:  # noqa: BLE001  else it would come out of a group of errors
-            failure = error
-    if failure:
-        raise failure
+        yield gateway
 
 
 def _blobs(settings: Settings) -> Blobs:
     return Blobs(settings.home / "artifacts")
-
-
-async def _prepare(jar: Path, release: InstalledRelease) -> None:
-    if not await in_thread(has_archives, release, jar):
-        await build_archives(release, jar)
 
 
 async def _await_signal(stop: anyio.Event) -> None:

@@ -23,9 +23,10 @@ from pydantic_settings import (
     SettingsConfigDict,
 )
 
+from xuanwu.cluster.gateway.settings import GatewaySettings, PlannerSettings, WorkerSettings
 from xuanwu.kernel.errors import InvalidInput
 from xuanwu.kernel.findings import findings_of, invalid_input
-from xuanwu.kernel.units import Duration
+from xuanwu.kernel.units import ByteSize, Duration
 from xuanwu.scheduling.tracking.parts import TrackingSettings
 
 FILE = "xuanwu.toml"
@@ -98,6 +99,48 @@ class TrackingSection(_Section):
 _SHARED = frozenset(TrackingSection.model_fields) & frozenset(TrackingSettings.__dataclass_fields__)
 
 
+class GatewaySection(_Section):
+    """The processes that check and debug scripts; see `docs/guides/operating.md`."""
+
+    enabled: bool = True
+    workers: int = Field(default=4, ge=1, le=1000)
+    spare_workers: int = Field(default=1, ge=0, le=1000)
+    worker_heap: ByteSize = ByteSize(768 << 20)
+    worker_sessions: int = Field(default=100, ge=1)
+    line: int = Field(default=100, ge=0)
+    line_patience: Duration = Duration(seconds=30)
+    planner_heap: ByteSize = ByteSize(512 << 20)
+    planner_calls: int = Field(default=5000, ge=1)
+    patience: Duration = Duration(seconds=60)
+    metaspace: ByteSize = ByteSize(400 << 20)
+    start_deadline: Duration = Duration(seconds=90)
+
+    def for_home(self, home: Path, jars: tuple[Path, ...], artifacts: Path) -> GatewaySettings:
+        """The settings of the gateway; see there for what the three are."""
+        metaspace_mib = self.metaspace >> 20
+        return GatewaySettings(
+            home=home,
+            jars=jars,
+            artifacts=artifacts,
+            planner=PlannerSettings(
+                heap_mib=self.planner_heap >> 20,
+                metaspace_mib=metaspace_mib,
+                calls=self.planner_calls,
+                patience=self.patience,
+            ),
+            worker=WorkerSettings(
+                most=self.workers,
+                spare=min(self.spare_workers, self.workers),
+                heap_mib=self.worker_heap >> 20,
+                metaspace_mib=metaspace_mib,
+                sessions=self.worker_sessions,
+                line=self.line,
+                patience=self.line_patience,
+            ),
+            start_deadline=self.start_deadline,
+        )
+
+
 class LogSection(_Section):
     """The server's own log, on standard error."""
 
@@ -121,6 +164,7 @@ class Settings(BaseSettings):
     server: ServerSection = ServerSection()
     database: DatabaseSection = DatabaseSection()
     tracking: TrackingSection = TrackingSection()
+    gateway: GatewaySection = GatewaySection()
     log: LogSection = LogSection()
 
     @property

@@ -10,14 +10,16 @@ from pathlib import Path
 
 import anyio
 import pytest
-from tests.cluster.gateway.conftest import Stage, staged, with_planner
-from tests.support.fake_gateway import script, tell
+from tests.cluster.gateway.conftest import Stage, leftovers, staged, with_planner
+from tests.support.fake_gateway import fake_release, script, tell
 from tests.support.wait import eventually
 
 from xuanwu.cluster.gateway import planners
+from xuanwu.cluster.gateway.gateway import open_gateway
 from xuanwu.cluster.gateway.settings import GatewaySettings
-from xuanwu.kernel.errors import Bug, Unavailable, Unreachable
+from xuanwu.kernel.errors import Bug, NotFound, Unavailable, Unreachable
 from xuanwu.model.gateway import Check, Purpose
+from xuanwu.model.release import InstalledRelease
 
 pytestmark = pytest.mark.anyio
 
@@ -155,3 +157,35 @@ async def test_a_planner_that_stopped_is_found_by_its_heartbeat(
 async def test_an_answer_that_nobody_understands_is_our_fault(stage: Stage) -> None:
     with pytest.raises(Bug, match="no Check"):
         await _check(stage, "garble")
+
+
+async def test_processes_of_a_release_that_was_removed_end(
+    tmp_path: Path, settings: GatewaySettings
+) -> None:
+    shelf = {"2.2.1": fake_release(tmp_path / "release")}
+
+    def find(version: str) -> InstalledRelease:
+        if version not in shelf:
+            raise NotFound("Not installed.")
+        return shelf[version]
+
+    async with open_gateway(replace(settings, look=timedelta(seconds=0.1)), find) as gateway:
+        await gateway.start("2.2.1")
+        await eventually(lambda: len(gateway.status()) == 2)
+        shelf.clear()
+        await eventually(lambda: gateway.status() == [])
+
+
+async def test_an_error_of_the_block_comes_out_as_it_is(
+    tmp_path: Path, settings: GatewaySettings
+) -> None:
+    release = fake_release(tmp_path / "release")
+
+    async def fail() -> None:
+        async with open_gateway(settings, lambda _: release) as gateway:
+            await gateway.start("2.2.1")
+            raise NotFound("mine")
+
+    with pytest.raises(NotFound, match="mine"):
+        await fail()
+    assert leftovers(settings) == []

@@ -15,6 +15,7 @@ from xuanwu.model.release import InstalledRelease
 _MAIN = "io.xuanwu.gateway.Main"
 # A planner works in bursts of milliseconds: the quick compiler serves it best.
 _JVM = ("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC")
+ARCHIVE = "ArchiveClassesAtExit"
 _OUT_OF_MEMORY = "out-of-memory"  # in the working folder; one word, for Java's own shell
 _MEMORY = (f"-XX:OnOutOfMemoryError=touch {_OUT_OF_MEMORY}", "-XX:+ExitOnOutOfMemoryError")
 _HARD = 2  # a process that has grown is replaced; one that grows faster than that ends
@@ -71,14 +72,14 @@ def class_path(release: InstalledRelease, jars: Sequence[Path]) -> tuple[Path, .
     return (*sorted((release.home / "lib").glob("*.jar")), *planner, *jars)
 
 
-def archive_file(release: InstalledRelease, settings: GatewaySettings, role: Role) -> Path:
-    """Where the class-data archive of a role is; its name changes with what it depends on."""
+def archive_file(release: InstalledRelease, jars: Sequence[Path]) -> Path:
+    """Where the class-data archive is; its name changes with what it depends on."""
     facts = [str(release.java), *_JVM]
-    for jar in class_path(release, settings.jars):
+    for jar in class_path(release, jars):
         status = jar.stat()
         facts.append(f"{jar}:{status.st_size}:{status.st_mtime_ns}")
     digest = hashlib.sha256("\n".join(facts).encode()).hexdigest()[:16]
-    return release.home / "cds" / f"{role}-{digest}.jsa"
+    return release.home / "cds" / f"gateway-{digest}.jsa"
 
 
 def java_command(
@@ -89,8 +90,8 @@ def java_command(
     *own_flags: str,
 ) -> list[str]:
     """The whole command; the token is not in it."""
-    archive = archive_file(release, settings, role)
-    is_usable = archive.exists() and not own_flags
+    archive = archive_file(release, settings.jars)
+    is_usable = archive.exists() and not any(ARCHIVE in flag for flag in own_flags)
     sharing = (f"-XX:SharedArchiveFile={archive}", "-Xshare:auto", "-Xlog:cds*=error")
     own = settings.planner if role is Role.PLANNER else settings.worker
     return [

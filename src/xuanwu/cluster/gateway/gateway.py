@@ -180,16 +180,24 @@ class Gateway:
 async def open_gateway(
     settings: GatewaySettings, find_release: Callable[[str], InstalledRelease]
 ) -> AsyncGenerator[Gateway]:
-    """A gateway without processes yet; the end of the block ends all that it started."""
+    """A gateway without processes yet; the end of the block ends all that it started.
+
+    An error of the block comes out as it is, not in a group of errors.
+    """
+    failure: Exception | None = None
     await in_thread(sweep, settings)
     async with anyio.create_task_group() as tasks:
         gateway = Gateway(settings, find_release, tasks)
         tasks.start_soon(keep_running, "gateway", gateway.tend)
         try:
             yield gateway
+        except Exception as error:  # noqa: BLE001  raised below
+            failure = error
         finally:
             await gateway.close()
             tasks.cancel_scope.cancel()
+    if failure is not None:
+        raise failure
 
 
 def _brings_code(definition: Document) -> bool:

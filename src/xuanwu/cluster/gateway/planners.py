@@ -57,9 +57,12 @@ class Planners:
         await self._planner(release)
 
     async def tend(self) -> None:
-        """Replaces planners that died, hang or have grown since somebody asked them."""
+        """Replaces planners that died, hang or have grown; that of a release that was removed
+        ends."""
         for release, planner in list(self._planners.items()):
-            if not planner.process.is_alive:
+            if not self._is_known(release):
+                await self._drop(planner)
+            elif not planner.process.is_alive:
                 await self._planner(release)
             elif not planner.is_retiring:
                 await self._examine(planner)
@@ -111,6 +114,13 @@ class Planners:
         if planner.calls >= settings.calls:
             self._retire(planner)
         return answer
+
+    def _is_known(self, release: str) -> bool:
+        try:
+            self._find_release(release)
+        except XuanwuError:
+            return False
+        return True
 
     async def _drop(self, planner: Planner) -> None:
         """It hangs or is dead: whoever else waits for it learns so at once."""

@@ -92,6 +92,14 @@ class GatewayProcess:
                 if not self._is_gone:
                     await in_thread(self._stop)
 
+    async def finish(self, patience_s: float) -> None:
+        """Lets it end in its own good order, if it does so in time; `stop` still has to follow."""
+        if self.is_alive:
+            os.kill(self.pid, signal.SIGTERM)
+        with anyio.move_on_after(patience_s):
+            while self.is_alive:
+                await anyio.sleep(_LOOK_S)
+
     def kill(self) -> None:
         """Ends it at once; `stop` still has to follow."""
         if self.is_alive:

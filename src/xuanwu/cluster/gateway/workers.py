@@ -101,9 +101,11 @@ class Workers:
         self._arrange()
 
     async def tend(self) -> None:
-        """Replaces idle workers that are dead, hang, or have grown."""
+        """Replaces idle workers that are dead, hang, or have grown; those of a release that was
+        removed end."""
         for worker in list(self._idle):
-            if not await worker.is_fit(self._settings) and worker in self._idle:
+            is_fit = self._is_known(worker.release) and await worker.is_fit(self._settings)
+            if not is_fit and worker in self._idle:
                 self._idle.remove(worker)
                 await self._retire(worker)
         self._arrange()
@@ -148,6 +150,14 @@ class Workers:
             else:
                 await self._retire(worker)
         self._arrange()
+
+    def _is_known(self, release: str) -> bool:
+        try:
+            self._find_release(release)
+        except XuanwuError:
+            self._kept_warm.discard(release)
+            return False
+        return True
 
     async def _retire(self, worker: Worker) -> None:
         worker.clean = False
@@ -254,7 +264,7 @@ def _busy(ahead: int, patience_s: float) -> Conflict:
     return Conflict(
         f"All debug workers are busy, and {ahead} others wait; none became free within"
         f" {patience_s:g} s. Try again in a moment, or let the operator raise"
-        " gateway.workers.",
+        " the setting gateway.workers.",
         code="workers_busy",
         facts={"ahead": ahead},
     )
