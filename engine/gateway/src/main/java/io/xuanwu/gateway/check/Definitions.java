@@ -6,11 +6,13 @@ import io.xuanwu.gateway.tables.Workspace;
 import io.xuanwu.job.script.Statement;
 import io.xuanwu.job.script.Token;
 import io.xuanwu.job.text.NearestName;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.flink.table.catalog.CatalogManager;
+import org.apache.flink.table.catalog.ObjectIdentifier;
 import org.apache.flink.table.catalog.UnresolvedIdentifier;
 
 /** Looks at a CREATE, DROP, ALTER or USE by itself: does what it names exist, and may it. */
@@ -35,7 +37,7 @@ final class Definitions {
             case "USE":
                 return use();
             case "CREATE":
-                return name().filter(this::exists)
+                return name().filter(token -> exists())
                         .map(token -> at(
                                 token,
                                 "table_exists",
@@ -43,10 +45,19 @@ final class Definitions {
                                         + " EXISTS."));
             case "DROP":
             case "ALTER":
-                return name().filter(token -> !exists(token)).map(this::unknown);
+                return name().filter(token -> !exists()).map(this::unknown);
             default:
                 return Optional.empty();
         }
+    }
+
+    /** The table that an ALTER TABLE is about, where there is one. */
+    Optional<ObjectIdentifier> altered() {
+        CatalogManager catalogs = workspace.tables().getCatalogManager();
+        return tokens.get(0).isWord("ALTER")
+                ? path().map(parts -> catalogs.qualifyIdentifier(UnresolvedIdentifier.of(
+                        parts.stream().map(statement::value).toArray(String[]::new))))
+                : Optional.empty();
     }
 
     /** A function whose class is nowhere: Flink says so only where it is called. */
@@ -99,11 +110,18 @@ final class Definitions {
     private Finding unknown(Token token) {
         Set<String> known = new LinkedHashSet<>(List.of(workspace.tables().listTables()));
         String name = statement.value(token);
-        return at(token, "table_unknown", "There is no table or view '" + name + "'." + NearestName.hint(name, known));
+        Finding finding =
+                at(token, "table_unknown", "There is no table or view '" + name + "'." + NearestName.hint(name, known));
+        return NearestName.of(name, known).map(finding::withFix).orElse(finding);
     }
 
     /** The last part of the name behind TABLE or VIEW. */
     private Optional<Token> name() {
+        return path().map(parts -> parts.get(parts.size() - 1));
+    }
+
+    /** The name behind TABLE or VIEW, part by part. */
+    private Optional<List<Token>> path() {
         int at = 1;
         while (at < Math.min(tokens.size(), DEEPEST_LEADING)
                 && !OBJECTS.contains(tokens.get(at).upper())) {
@@ -116,15 +134,21 @@ final class Definitions {
         while (at < tokens.size() && BEFORE_NAME.contains(tokens.get(at).upper())) {
             at++;
         }
+        List<Token> parts = new ArrayList<>();
         while (at + 2 < tokens.size() && tokens.get(at + 1).isSymbol('.')) {
+            parts.add(tokens.get(at));
             at += 2;
         }
-        return at < tokens.size() ? Optional.of(tokens.get(at)) : Optional.empty();
+        if (at < tokens.size()) {
+            parts.add(tokens.get(at));
+        }
+        return parts.isEmpty() ? Optional.empty() : Optional.of(parts);
     }
 
-    private boolean exists(Token token) {
+    private boolean exists() {
         CatalogManager catalogs = workspace.tables().getCatalogManager();
-        return catalogs.getTable(catalogs.qualifyIdentifier(UnresolvedIdentifier.of(statement.value(token))))
+        String[] parts = path().orElseThrow().stream().map(statement::value).toArray(String[]::new);
+        return catalogs.getTable(catalogs.qualifyIdentifier(UnresolvedIdentifier.of(parts)))
                 .isPresent();
     }
 

@@ -32,14 +32,16 @@ public final class Nothing {
 
     static final class Scan implements DataStreamScanProvider {
         private final TypeInformation<RowData> type;
+        private final boolean bounded;
 
-        Scan(ScanTableSource.ScanContext context, DataType rows) {
+        Scan(ScanTableSource.ScanContext context, DataType rows, boolean bounded) {
+            this.bounded = bounded;
             type = context.createTypeInformation(rows);
         }
 
         @Override
         public boolean isBounded() {
-            return false;
+            return bounded;
         }
 
         @Override

@@ -2,11 +2,15 @@ package io.xuanwu.gateway.tables;
 
 import java.util.Set;
 import java.util.function.Supplier;
+import org.apache.flink.api.common.RuntimeExecutionMode;
 import org.apache.flink.configuration.ConfigOption;
+import org.apache.flink.configuration.ExecutionOptions;
 import org.apache.flink.table.connector.sink.DynamicTableSink;
 import org.apache.flink.table.connector.source.DynamicTableSource;
+import org.apache.flink.table.connector.source.ScanTableSource;
 import org.apache.flink.table.factories.DynamicTableSinkFactory;
 import org.apache.flink.table.factories.DynamicTableSourceFactory;
+import org.apache.flink.table.runtime.connector.source.ScanRuntimeProviderContext;
 
 /** The connector of all shadows; it takes any option, since they are the real table's. */
 public final class ShadowFactory implements DynamicTableSourceFactory, DynamicTableSinkFactory {
@@ -32,7 +36,7 @@ public final class ShadowFactory implements DynamicTableSourceFactory, DynamicTa
                 ? attempt(() -> tables(context)
                         .source(context.getObjectIdentifier(), Workspace.real(context.getCatalogTable())))
                 : null;
-        return real == null ? ShadowSource.of(context, behaviour) : real;
+        return real == null ? ShadowSource.of(context, behaviour, isBounded(context)) : real;
     }
 
     @Override
@@ -43,6 +47,20 @@ public final class ShadowFactory implements DynamicTableSourceFactory, DynamicTa
                         tables(context).sink(context.getObjectIdentifier(), Workspace.real(context.getCatalogTable())))
                 : null;
         return real == null ? new ShadowSink(context, behaviour) : real;
+    }
+
+    /** Only a batch asks: there a source that never ends is refused, as in a run. One without its jar is taken as it is. */
+    private static boolean isBounded(Context context) {
+        boolean isBatch = context.getConfiguration().get(ExecutionOptions.RUNTIME_MODE) == RuntimeExecutionMode.BATCH;
+        DynamicTableSource real = isBatch
+                ? attempt(() -> tables(context)
+                        .source(context.getObjectIdentifier(), Workspace.real(context.getCatalogTable())))
+                : null;
+        return isBatch
+                && (!(real instanceof ScanTableSource)
+                        || ((ScanTableSource) real)
+                                .getScanRuntimeProvider(ScanRuntimeProviderContext.INSTANCE)
+                                .isBounded());
     }
 
     private static RealTables tables(Context context) {

@@ -23,18 +23,24 @@ abstract class ShadowSource implements SupportsReadingMetadata {
 
     final String name;
     final Behaviour behaviour;
+    final boolean bounded;
     private final Map<String, DataType> metadata;
     /** The rows that it produces: physical columns, then metadata in the order that the planner asked for. */
     DataType rows;
 
-    private ShadowSource(String name, Behaviour behaviour, Map<String, DataType> metadata, DataType rows) {
+    private ShadowSource(
+            String name, Behaviour behaviour, boolean bounded, Map<String, DataType> metadata, DataType rows) {
         this.name = name;
         this.behaviour = behaviour;
+        this.bounded = bounded;
         this.metadata = metadata;
         this.rows = rows;
     }
 
-    static DynamicTableSource of(DynamicTableFactory.Context context, Behaviour behaviour) {
+    /**
+     * @param bounded what a scan without a runtime says of itself
+     */
+    static DynamicTableSource of(DynamicTableFactory.Context context, Behaviour behaviour, boolean bounded) {
         String name = context.getObjectIdentifier().asSummaryString();
         Map<String, DataType> metadata = new LinkedHashMap<>();
         for (Column column : context.getCatalogTable().getResolvedSchema().getColumns()) {
@@ -45,13 +51,13 @@ abstract class ShadowSource implements SupportsReadingMetadata {
         }
         DataType rows = context.getPhysicalRowDataType();
         if (behaviour.scans && behaviour.looksUp) {
-            return new Both(name, behaviour, metadata, rows);
+            return new Both(name, behaviour, bounded, metadata, rows);
         }
         if (behaviour.scans) {
-            return new Scan(name, behaviour, metadata, rows);
+            return new Scan(name, behaviour, bounded, metadata, rows);
         }
         if (behaviour.looksUp) {
-            return new Lookup(name, behaviour, metadata, rows);
+            return new Lookup(name, behaviour, bounded, metadata, rows);
         }
         throw new ValidationException("The connector of table '" + name + "' can only be written to, not read.");
     }
@@ -90,7 +96,9 @@ abstract class ShadowSource implements SupportsReadingMetadata {
     }
 
     public ScanTableSource.ScanRuntimeProvider getScanRuntimeProvider(ScanTableSource.ScanContext context) {
-        return behaviour.runtime == null ? new Nothing.Scan(context, rows) : behaviour.runtime.scan(context, rows);
+        return behaviour.runtime == null
+                ? new Nothing.Scan(context, rows, bounded)
+                : behaviour.runtime.scan(context, rows);
     }
 
     public LookupTableSource.LookupRuntimeProvider getLookupRuntimeProvider(LookupTableSource.LookupContext context) {
@@ -98,35 +106,35 @@ abstract class ShadowSource implements SupportsReadingMetadata {
     }
 
     private static final class Scan extends ShadowSource implements ScanTableSource {
-        Scan(String name, Behaviour behaviour, Map<String, DataType> metadata, DataType rows) {
-            super(name, behaviour, metadata, rows);
+        Scan(String name, Behaviour behaviour, boolean bounded, Map<String, DataType> metadata, DataType rows) {
+            super(name, behaviour, bounded, metadata, rows);
         }
 
         @Override
         ShadowSource copied(DataType produced) {
-            return new Scan(name, behaviour, listReadableMetadata(), produced);
+            return new Scan(name, behaviour, bounded, listReadableMetadata(), produced);
         }
     }
 
     private static final class Lookup extends ShadowSource implements LookupTableSource {
-        Lookup(String name, Behaviour behaviour, Map<String, DataType> metadata, DataType rows) {
-            super(name, behaviour, metadata, rows);
+        Lookup(String name, Behaviour behaviour, boolean bounded, Map<String, DataType> metadata, DataType rows) {
+            super(name, behaviour, bounded, metadata, rows);
         }
 
         @Override
         ShadowSource copied(DataType produced) {
-            return new Lookup(name, behaviour, listReadableMetadata(), produced);
+            return new Lookup(name, behaviour, bounded, listReadableMetadata(), produced);
         }
     }
 
     private static final class Both extends ShadowSource implements ScanTableSource, LookupTableSource {
-        Both(String name, Behaviour behaviour, Map<String, DataType> metadata, DataType rows) {
-            super(name, behaviour, metadata, rows);
+        Both(String name, Behaviour behaviour, boolean bounded, Map<String, DataType> metadata, DataType rows) {
+            super(name, behaviour, bounded, metadata, rows);
         }
 
         @Override
         ShadowSource copied(DataType produced) {
-            return new Both(name, behaviour, listReadableMetadata(), produced);
+            return new Both(name, behaviour, bounded, listReadableMetadata(), produced);
         }
     }
 }

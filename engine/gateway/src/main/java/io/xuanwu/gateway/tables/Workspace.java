@@ -106,9 +106,9 @@ public final class Workspace implements AutoCloseable {
         }
     }
 
-    /** What the placeholders of a definition stand for. */
+    /** What the placeholders of a definition stand for; of secrets that are not given, nothing of theirs. */
     public static Bindings bindings(Definition definition) {
-        return new Bindings(definition.variables, definition.secrets);
+        return Bindings.withoutSecrets(definition.variables, definition.secrets);
     }
 
     public TableEnvironmentImpl tables() {
