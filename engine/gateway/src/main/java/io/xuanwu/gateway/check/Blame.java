@@ -129,6 +129,11 @@ final class Blame {
         return place.map(span -> named(finding, span)).orElse(finding);
     }
 
+    /** Of a query that could not be planned. */
+    Finding unplanned(Throwable refused) {
+        return watermark().orElseGet(() -> Finding.of(FlinkProblem.of(refused, statement, FailureCode.PLAN_FAILED)));
+    }
+
     /** Of an INSERT that could not be planned. */
     Finding unplanned(SinkModifyOperation write, Throwable refused) {
         EngineFailure failure = FlinkProblem.of(refused, statement, FailureCode.PLAN_FAILED);

@@ -20,31 +20,54 @@ final class Options {
     }
 
     private final Map<String, Place> places = new LinkedHashMap<>();
+    private final Map<String, String> values = new LinkedHashMap<>();
     /** The word that opens the options, or null. */
     final Token opening;
 
-    Options(Statement statement) {
+    private Options(Statement statement, int from, boolean oneList) {
         List<Token> tokens = statement.tokens();
         Token found = null;
-        for (int at = 0; at + 2 < tokens.size(); at++) {
+        for (int at = from; at + 2 < tokens.size(); at++) {
             Token token = tokens.get(at);
             boolean opens = (token.isWord("WITH") || token.isWord("SET") || token.isWord("OPTIONS"))
                     && tokens.get(at + 1).isSymbol('(');
             if (opens && found == null) {
                 found = token;
             }
+            if (found != null && oneList && token.isSymbol(')')) {
+                break;
+            }
             if (found != null
                     && token.kind == Token.Kind.TEXT
                     && tokens.get(at + 1).isSymbol('=')
                     && tokens.get(at + 2).kind == Token.Kind.TEXT) {
                 places.put(statement.value(token), new Place(token, tokens.get(at + 2)));
+                values.put(statement.value(token), statement.value(tokens.get(at + 2)));
             }
         }
         opening = found;
     }
 
+    /** Those of a CREATE or ALTER. */
+    static Options of(Statement statement) {
+        return new Options(statement, 0, false);
+    }
+
+    /**
+     * Those of one hint.
+     *
+     * @param at where its word OPTIONS stands among the tokens
+     */
+    static Options ofHint(Statement statement, int at) {
+        return new Options(statement, at, true);
+    }
+
     /** Null where the option does not stand in this statement. */
     Place place(String key) {
         return places.get(key);
+    }
+
+    Map<String, String> values() {
+        return values;
     }
 }

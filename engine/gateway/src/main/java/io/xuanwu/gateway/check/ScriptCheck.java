@@ -19,7 +19,9 @@ import java.util.Map;
 import org.apache.flink.table.api.config.ExecutionConfigOptions;
 import org.apache.flink.table.api.config.TableConfigOptions;
 import org.apache.flink.table.catalog.ObjectIdentifier;
+import org.apache.flink.table.operations.CollectModifyOperation;
 import org.apache.flink.table.operations.Operation;
+import org.apache.flink.table.operations.QueryOperation;
 import org.apache.flink.table.operations.SinkModifyOperation;
 import org.apache.flink.table.planner.plan.nodes.exec.ExecNodeGraph;
 
@@ -30,6 +32,9 @@ import org.apache.flink.table.planner.plan.nodes.exec.ExecNodeGraph;
 final class ScriptCheck implements AutoCloseable {
     private final Definition definition;
     private final boolean forRun;
+    /** How grave it is that the release lacks a connector's jar: a debug session can do without. */
+    private final Severity absent;
+
     private final Memo memo;
     private final List<Statement> statements;
     private final List<Finding> general = new ArrayList<>();
@@ -48,6 +53,7 @@ final class ScriptCheck implements AutoCloseable {
         this.userCode = userCode;
         this.definition = definition;
         this.forRun = forRun;
+        this.absent = forRun ? Severity.ERROR : Severity.WARNING;
         this.memo = memo;
         List<EngineFailure> failures = new ArrayList<>();
         statements = Script.parse(definition.sql.orElse(""), failures).bind(Workspace.bindings(definition), failures);
@@ -210,7 +216,7 @@ final class ScriptCheck implements AutoCloseable {
                 case WRITE:
                     return write(index);
                 case QUERY:
-                    return query(statement);
+                    return query(index);
                 case DEFINE:
                     return define(statement);
                 default:
@@ -247,23 +253,33 @@ final class ScriptCheck implements AutoCloseable {
         workspace.perform(statement);
         List<Finding> findings = new ArrayList<>();
         new Definitions(workspace, statement).functionClass().ifPresent(findings::add);
-        ObjectIdentifier created = workspace.created(statement).orElse(null);
-        if (created != null) {
-            Severity absent = forRun ? Severity.ERROR : Severity.WARNING;
+        Options places = Options.of(statement);
+        ObjectIdentifier table = workspace
+                .created(statement)
+                .or(() -> new Definitions(workspace, statement).altered())
+                .orElse(null);
+        if (table != null) {
             workspace
-                    .realTable(created)
-                    .ifPresent(table ->
-                            findings.addAll(new TableOptions(workspace, absent).check(statement, created, table)));
+                    .realTable(table)
+                    .ifPresent(real -> findings.addAll(
+                            new TableOptions(workspace, absent, statement, places, table, real).check()));
         }
-        return new Verdict(findings, statement.range(), created);
+        return new Verdict(findings, statement.range(), table);
     }
 
-    private Verdict query(Statement statement) throws EngineFailure {
-        workspace.parse(statement);
+    private Verdict query(int index) throws EngineFailure {
+        Statement statement = statements.get(index);
+        Operation operation = workspace.parse(statement);
         if (forRun) {
             throw Unsupported.failure(statement);
         }
-        return new Verdict(List.of(), statement.range(), null);
+        List<Finding> findings = Hints.check(workspace, absent, statement);
+        try {
+            Translation.translate(workspace, new CollectModifyOperation((QueryOperation) operation));
+        } catch (RuntimeException | LinkageError refused) {
+            findings.add(blame(index).unplanned(refused));
+        }
+        return new Verdict(findings, statement.range(), null);
     }
 
     private Verdict write(int index) throws EngineFailure {
@@ -271,13 +287,13 @@ final class ScriptCheck implements AutoCloseable {
         Operation operation = workspace.parse(statement);
         SinkModifyOperation write = (SinkModifyOperation) operation;
         ObjectIdentifier sink = write.getContextResolvedTable().getIdentifier();
+        List<Finding> findings = Hints.check(workspace, absent, statement);
         try {
-            ExecNodeGraph graph = Translation.translate(workspace, write);
-            return new Verdict(warnings(graph, statement), statement.range(), sink);
+            findings.addAll(warnings(Translation.translate(workspace, write), statement));
         } catch (RuntimeException | LinkageError refused) {
-            Finding finding = blame(index).unplanned(write, refused);
-            return new Verdict(List.of(finding), statement.range(), sink);
+            findings.add(blame(index).unplanned(write, refused));
         }
+        return new Verdict(findings, statement.range(), sink);
     }
 
     private List<Finding> warnings(ExecNodeGraph graph, Statement statement) {

@@ -12,7 +12,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.flink.configuration.ConfigOption;
-import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.FallbackKey;
 
 /** Judges {@code SET 'key' = 'value'} by the options that this release of Flink declares. */
@@ -64,22 +63,12 @@ public final class SessionKeys {
         if (option == null) {
             return isJudged(key) ? Optional.of(unknown(statement, key, tokens.get(1))) : Optional.empty();
         }
-        Configuration alone = new Configuration();
-        alone.setString(option.key(), said.get(1));
-        try {
-            alone.getOptional(option);
-            return Optional.empty();
-        } catch (IllegalArgumentException refused) {
-            Throwable root = refused.getCause() == null ? refused : refused.getCause();
+        return OptionValue.wrong(option, key, said.get(1)).map(wrong -> {
             Token value = tokens.get(3);
-            return Optional.of(Finding.of(
-                    Severity.ERROR,
-                    "option_invalid",
-                    "The value of '" + key + "' cannot be used: " + root.getMessage(),
-                    statement,
-                    value.start,
-                    value.end));
-        }
+            Finding finding =
+                    Finding.of(Severity.ERROR, "option_invalid", wrong.message, statement, value.start, value.end);
+            return wrong.fix == null ? finding : finding.withFix("'" + wrong.fix + "'");
+        });
     }
 
     private static Finding unknown(Statement statement, String key, Token place) {

@@ -5,6 +5,7 @@ import io.xuanwu.gateway.finding.Severity;
 import io.xuanwu.gateway.tables.RealTables;
 import io.xuanwu.gateway.tables.Workspace;
 import io.xuanwu.job.FlinkProblem;
+import io.xuanwu.job.script.Bindings;
 import io.xuanwu.job.script.Statement;
 import io.xuanwu.job.script.Token;
 import io.xuanwu.job.text.NearestName;
@@ -16,7 +17,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.apache.flink.configuration.ConfigOption;
-import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.FallbackKey;
 import org.apache.flink.table.catalog.ObjectIdentifier;
 import org.apache.flink.table.catalog.ResolvedCatalogTable;
@@ -24,74 +24,92 @@ import org.apache.flink.table.factories.DynamicTableSourceFactory;
 import org.apache.flink.table.factories.Factory;
 
 /**
- * Judges the options of a table by the real factories: they decide whether something is wrong, and where they say no,
+ * Judges the options of one table by the real factories: they decide whether something is wrong, and where they say no,
  * each option is looked at by itself to find out which one it is.
  */
 final class TableOptions {
     private static final List<String> FORMAT_KEYS = List.of("format", "key.format", "value.format");
     private static final Set<String> GENERAL = Set.of("connector", "property-version");
+    /** They hand everything below their name on to a library. */
+    private static final Set<String> OPEN_FORMATS = Set.of("parquet", "orc");
 
     private final Workspace workspace;
     private final Severity absent;
+    private final Statement statement;
+    private final Options places;
+    private final ObjectIdentifier name;
+    private final ResolvedCatalogTable table;
+    private final Map<String, String> options;
+    /** Whether the whole table is in question, or only the options that stand in the statement. */
+    private final boolean whole;
+
+    private final List<Finding> found = new ArrayList<>();
 
     /**
      * @param absent how grave it is that the release lacks a connector's jar
+     * @param places the options that the statement gives
+     * @param table with all its options, these and those that it had before
      */
-    TableOptions(Workspace workspace, Severity absent) {
+    TableOptions(
+            Workspace workspace,
+            Severity absent,
+            Statement statement,
+            Options places,
+            ObjectIdentifier name,
+            ResolvedCatalogTable table) {
         this.workspace = workspace;
         this.absent = absent;
+        this.statement = statement;
+        this.places = places;
+        this.name = name;
+        this.table = table;
+        this.options = table.getOptions();
+        boolean inherits = statement.tokens().stream().anyMatch(token -> token.isWord("LIKE"));
+        this.whole = statement.tokens().get(0).isWord("CREATE") && (!inherits || places.place("connector") != null);
     }
 
-    List<Finding> check(Statement statement, ObjectIdentifier name, ResolvedCatalogTable table) {
-        Options places = new Options(statement);
-        Map<String, String> options = table.getOptions();
+    List<Finding> check() {
         String connector = options.get("connector");
         if (connector == null) {
-            return List.of(at(
-                    statement,
-                    places,
-                    null,
-                    false,
-                    Severity.ERROR,
-                    "connector_undefined",
-                    "The table says no 'connector'. Add WITH ('connector' = '…')."));
+            tell(null, false, "connector_undefined", "The table says no 'connector'. Add WITH ('connector' = '…').");
+            return found;
         }
         Factory factory = Connectors.tables(workspace.userCode()).get(connector);
         if (factory == null) {
-            return List.of(missing(
-                    statement,
-                    places,
+            missing(
                     "connector",
-                    connector,
                     "connector",
                     Connectors.KNOWN,
-                    Connectors.tables(workspace.userCode()).keySet()));
+                    Connectors.tables(workspace.userCode()).keySet());
+            return found;
         }
-        List<Finding> formats = formats(statement, places, options);
-        if (!formats.isEmpty()) {
-            return formats;
+        Set<String> formats = Connectors.formats(workspace.userCode()).keySet();
+        for (String key : FORMAT_KEYS) {
+            if (options.containsKey(key) && !formats.contains(options.get(key))) {
+                missing(key, "format", Connectors.KNOWN_FORMATS, formats);
+            }
         }
-        RuntimeException refusal = refusal(factory, name, table);
+        if (!found.isEmpty()) {
+            return found;
+        }
+        RuntimeException refusal = refusal(factory, table);
         if (refusal == null) {
-            return unread(statement, places, options);
-        }
-        List<Finding> found = culprits(statement, places, options, factory, connector);
-        if (found.isEmpty()) {
-            found.add(at(
-                    statement, places, null, false, Severity.ERROR, "option_invalid", FlinkProblem.message(refusal)));
+            passedOver();
+        } else {
+            culprits(factory, connector, refusal);
         }
         return found;
     }
 
     /** Null where the table can be read, or written, or both. */
-    private RuntimeException refusal(Factory factory, ObjectIdentifier name, ResolvedCatalogTable table) {
+    private RuntimeException refusal(Factory factory, ResolvedCatalogTable judged) {
         RealTables real = workspace.realTables();
         try {
-            real.source(name, table);
+            real.source(name, judged);
             return null;
         } catch (RuntimeException | LinkageError unreadable) {
             try {
-                real.sink(name, table);
+                real.sink(name, judged);
                 return null;
             } catch (RuntimeException | LinkageError unwritable) {
                 Throwable told = factory instanceof DynamicTableSourceFactory ? unreadable : unwritable;
@@ -100,143 +118,119 @@ final class TableOptions {
         }
     }
 
-    private List<Finding> formats(Statement statement, Options places, Map<String, String> options) {
-        List<Finding> found = new ArrayList<>();
-        Set<String> here = Connectors.formats(workspace.userCode()).keySet();
-        for (String key : FORMAT_KEYS) {
-            String format = options.get(key);
-            if (format != null && !here.contains(format)) {
-                found.add(missing(statement, places, key, format, "format", Connectors.KNOWN_FORMATS, here));
-            }
-        }
-        return found;
-    }
-
-    private Finding missing(
-            Statement statement,
-            Options places,
-            String key,
-            String said,
-            String noun,
-            Set<String> known,
-            Set<String> here) {
+    private void missing(String key, String noun, Set<String> known, Set<String> here) {
+        String said = options.get(key);
         if (known.contains(said)) {
-            return at(
-                    statement,
-                    places,
+            tell(
                     key,
                     true,
                     absent,
                     noun + "_missing",
                     "This release has no jar of the " + noun + " '" + said
-                            + "'. Upload it as an artifact and add it to the job.");
+                            + "'. Upload it as an artifact and add it to the job.",
+                    null);
+            return;
         }
         Set<String> all = new TreeSet<>(known);
         all.addAll(here);
-        return withNearest(
-                at(
-                        statement,
-                        places,
-                        key,
-                        true,
-                        Severity.ERROR,
-                        noun + "_unknown",
-                        "There is no " + noun + " '" + said + "'." + NearestName.hint(said, all)),
-                said,
-                all);
+        tellNearest(
+                key, true, Severity.ERROR, noun + "_unknown", "There is no " + noun + " '" + said + "'.", said, all);
     }
 
-    /** Options of a format that it does not have: some connectors pass over them, and so would the user. */
-    private List<Finding> unread(Statement statement, Options places, Map<String, String> options) {
-        List<Finding> found = new ArrayList<>();
-        for (String key : FORMAT_KEYS) {
-            Factory format = Connectors.formats(workspace.userCode()).get(options.getOrDefault(key, ""));
-            if (format == null) {
-                continue;
-            }
-            String prefix = prefix(key, format.factoryIdentifier());
-            Map<String, ConfigOption<?>> allowed = new LinkedHashMap<>();
-            add(allowed, prefix, format);
-            for (String option : options.keySet()) {
-                boolean isPart = allowed.keySet().stream().anyMatch(each -> option.startsWith(each + "."));
-                if (option.startsWith(prefix) && !allowed.containsKey(option) && !isPart) {
-                    found.add(withNearest(
-                            at(
-                                    statement,
-                                    places,
-                                    option,
-                                    false,
-                                    Severity.WARNING,
-                                    "option_unknown",
-                                    "The format '" + format.factoryIdentifier() + "' has no option '" + option
-                                            + "', and nobody looks at it."
-                                            + NearestName.hint(option, allowed.keySet())),
-                            option,
-                            allowed.keySet()));
-                }
-            }
-        }
-        return found;
-    }
-
-    private List<Finding> culprits(
-            Statement statement, Options places, Map<String, String> options, Factory factory, String connector) {
+    private void culprits(Factory factory, String connector, RuntimeException refusal) {
         Map<String, ConfigOption<?>> allowed = new LinkedHashMap<>();
-        List<String> needed = new ArrayList<>();
-        add(allowed, "", factory);
-        factory.requiredOptions().forEach(option -> needed.add(option.key()));
+        Set<String> needed = new LinkedHashSet<>();
+        add(allowed, needed, "", factory);
         for (String key : FORMAT_KEYS) {
             Factory format = Connectors.formats(workspace.userCode()).get(options.getOrDefault(key, ""));
             if (format != null) {
-                add(allowed, prefix(key, format.factoryIdentifier()), format);
+                add(allowed, needed, prefix(key, format), format);
             }
         }
-        List<Finding> found = new ArrayList<>();
-        Configuration values = Configuration.fromMap(options);
-        for (Map.Entry<String, String> option : options.entrySet()) {
-            String key = option.getKey();
+        boolean named = false;
+        for (String key : options.keySet()) {
             ConfigOption<?> known = allowed.get(key);
-            if (known == null && !GENERAL.contains(key) && !Connectors.passesOn(connector, key)) {
-                found.add(withNearest(
-                        at(
-                                statement,
-                                places,
-                                key,
-                                false,
-                                Severity.ERROR,
-                                "option_unknown",
-                                "'" + connector + "' has no option '" + key + "'."
-                                        + NearestName.hint(key, allowed.keySet())),
-                        key,
-                        allowed.keySet()));
-            } else if (known != null) {
-                String wrong = wrongValue(values, known, key);
-                if (wrong != null) {
-                    found.add(at(statement, places, key, true, Severity.ERROR, "option_invalid", wrong));
-                }
+            boolean strange = known == null
+                    && !GENERAL.contains(key)
+                    && !Connectors.passesOn(connector, key)
+                    && !isPart(allowed, key);
+            if (strange) {
+                String message = "'" + connector + "' has no option '" + key + "'.";
+                tellNearest(key, false, Severity.ERROR, "option_unknown", message, key, allowed.keySet());
             }
+            named |= strange || (known != null && isWrong(known, key));
         }
         for (String key : needed) {
             if (!options.containsKey(key)) {
-                found.add(at(
-                        statement,
-                        places,
-                        "connector",
-                        true,
-                        Severity.ERROR,
-                        "option_required",
-                        "'" + connector + "' needs the option '" + key + "'."));
+                tell("connector", true, "option_required", "'" + connector + "' needs the option '" + key + "'.");
+                named = true;
             }
         }
-        return found;
+        if (!named && options.values().stream().noneMatch(Bindings::holdsStandIn)) {
+            tellSuspect(factory, refusal);
+        }
     }
 
-    private static String prefix(String key, String format) {
-        return key.substring(0, key.length() - "format".length()) + format + ".";
+    private boolean isWrong(ConfigOption<?> option, String key) {
+        String value = options.get(key);
+        if (Bindings.holdsStandIn(value)) {
+            return false;
+        }
+        return OptionValue.wrong(option, key, value)
+                .map(wrong -> {
+                    String fix = wrong.fix == null ? null : "'" + wrong.fix + "'";
+                    tell(key, true, Severity.ERROR, "option_invalid", wrong.message, fix);
+                    return true;
+                })
+                .orElse(false);
     }
 
-    private static void add(Map<String, ConfigOption<?>> allowed, String prefix, Factory factory) {
+    /** The option without which the connector would have no objection; else the refusal is about none of them. */
+    private void tellSuspect(Factory factory, RuntimeException refusal) {
+        String message = FlinkProblem.message(refusal);
+        for (String key : options.keySet()) {
+            Map<String, String> others = new LinkedHashMap<>(options);
+            others.remove(key);
+            if (!GENERAL.contains(key) && refusal(factory, table.copy(others)) == null) {
+                tell(key, true, "option_invalid", message);
+                return;
+            }
+        }
+        tell(null, false, "option_invalid", message);
+    }
+
+    /** Options of a format that it does not have, where the connector passes over them in silence. */
+    private void passedOver() {
+        for (String key : FORMAT_KEYS) {
+            Factory format = Connectors.formats(workspace.userCode()).get(options.getOrDefault(key, ""));
+            if (format == null || OPEN_FORMATS.contains(format.factoryIdentifier())) {
+                continue;
+            }
+            String prefix = prefix(key, format);
+            Map<String, ConfigOption<?>> allowed = new LinkedHashMap<>();
+            add(allowed, new LinkedHashSet<>(), prefix, format);
+            for (String option : options.keySet()) {
+                if (option.startsWith(prefix) && !allowed.containsKey(option) && !isPart(allowed, option)) {
+                    String message = "The format '" + format.factoryIdentifier() + "' has no option '" + option
+                            + "', and nobody looks at it.";
+                    tellNearest(option, false, Severity.WARNING, "option_unknown", message, option, allowed.keySet());
+                }
+            }
+        }
+    }
+
+    /** Whether the key is one entry of an option that is a map. */
+    private static boolean isPart(Map<String, ConfigOption<?>> allowed, String key) {
+        return allowed.keySet().stream().anyMatch(each -> key.startsWith(each + "."));
+    }
+
+    private static String prefix(String key, Factory format) {
+        return key.substring(0, key.length() - "format".length()) + format.factoryIdentifier() + ".";
+    }
+
+    private static void add(Map<String, ConfigOption<?>> allowed, Set<String> needed, String prefix, Factory factory) {
         Set<ConfigOption<?>> all = new LinkedHashSet<>(factory.requiredOptions());
+        all.forEach(option -> needed.add(prefix + option.key()));
         all.addAll(factory.optionalOptions());
         for (ConfigOption<?> option : all) {
             allowed.put(prefix + option.key(), option);
@@ -246,37 +240,26 @@ final class TableOptions {
         }
     }
 
-    /** What is wrong with the value, or null. */
-    private static String wrongValue(Configuration values, ConfigOption<?> option, String key) {
-        Configuration alone = new Configuration();
-        alone.setString(option.key(), values.getString(key, ""));
-        try {
-            alone.getOptional(option);
-            return null;
-        } catch (IllegalArgumentException refused) {
-            Throwable root = refused.getCause() == null ? refused : refused.getCause();
-            return "The value of '" + key + "' cannot be used: " + root.getMessage();
-        }
+    private void tellNearest(
+            String key, boolean value, Severity severity, String code, String message, String said, Set<String> known) {
+        String fix = NearestName.of(said, known).map(near -> "'" + near + "'").orElse(null);
+        tell(key, value, severity, code, message + NearestName.hint(said, known), fix);
     }
 
-    private static Finding withNearest(Finding finding, String said, Set<String> known) {
-        return NearestName.of(said, known)
-                .map(near -> finding.withFix("'" + near + "'"))
-                .orElse(finding);
+    private void tell(String key, boolean value, String code, String message) {
+        tell(key, value, Severity.ERROR, code, message, null);
     }
 
-    private static Finding at(
-            Statement statement,
-            Options places,
-            String key,
-            boolean value,
-            Severity severity,
-            String code,
-            String message) {
+    /** At an option's key or value; of what stands elsewhere, only where the whole table is in question. */
+    private void tell(String key, boolean value, Severity severity, String code, String message, String fix) {
         Options.Place place = key == null ? null : places.place(key);
+        if (place == null && !whole) {
+            return;
+        }
         Token token = place == null ? places.opening : value ? place.value : place.key;
-        return token == null
+        Finding finding = token == null
                 ? Finding.of(severity, code, message, statement)
                 : Finding.of(severity, code, message, statement, token.start, token.end);
+        found.add(place == null || fix == null ? finding : finding.withFix(fix));
     }
 }

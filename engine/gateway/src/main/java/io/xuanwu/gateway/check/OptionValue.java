@@ -1,0 +1,68 @@
+package io.xuanwu.gateway.check;
+
+import io.xuanwu.job.text.NearestName;
+import java.lang.reflect.Field;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.apache.flink.configuration.ConfigOption;
+import org.apache.flink.configuration.Configuration;
+
+/** Judges the value of an option by the type that the option declares; what else a connector wants, it does not know. */
+final class OptionValue {
+    private static final List<String> BOOLEANS = List.of("true", "false");
+
+    /** What to tell the user. */
+    final String message;
+    /** What would stand right instead, without quotes, or null. */
+    final String fix;
+
+    private OptionValue(String message, String fix) {
+        this.message = message;
+        this.fix = fix;
+    }
+
+    /** Empty where the value can be read. */
+    static Optional<OptionValue> wrong(ConfigOption<?> option, String key, String value) {
+        Configuration alone = new Configuration();
+        alone.setString(option.key(), value);
+        try {
+            alone.getOptional(option);
+            return Optional.empty();
+        } catch (IllegalArgumentException refused) {
+            Throwable root = refused.getCause() == null ? refused : refused.getCause();
+            String intro = "The value of '" + key + "' cannot be used";
+            List<String> choices = choices(option);
+            return Optional.of(
+                    choices.isEmpty()
+                            ? new OptionValue(intro + ": " + root.getMessage(), null)
+                            : new OptionValue(
+                                    intro + ". It is one of: " + String.join(", ", choices) + "."
+                                            + NearestName.hint(value, choices),
+                                    NearestName.of(value, choices).orElse(null)));
+        }
+    }
+
+    /** All values of an option that has few; empty for others. */
+    static List<String> choices(ConfigOption<?> option) {
+        Class<?> type = type(option);
+        if (type == Boolean.class) {
+            return BOOLEANS;
+        }
+        return type == null || !type.isEnum()
+                ? List.of()
+                : Arrays.stream(type.getEnumConstants()).map(String::valueOf).collect(Collectors.toList());
+    }
+
+    /** The class of its values, or null; Flink keeps it to itself. */
+    private static Class<?> type(ConfigOption<?> option) {
+        try {
+            Field field = ConfigOption.class.getDeclaredField("clazz");
+            field.setAccessible(true);
+            return (Class<?>) field.get(option);
+        } catch (ReflectiveOperationException | RuntimeException otherRelease) {
+            return null;
+        }
+    }
+}
