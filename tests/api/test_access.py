@@ -18,7 +18,7 @@ pytestmark = pytest.mark.anyio
 PUBLIC = {"GET /health", "GET /version"}
 ANY_TOKEN = {"GET /whoami"}
 QUESTIONS = {  # they carry a body, and change nothing
-    f"POST /gateway/{verb}" for verb in ("check", "lineage", "plan", "complete")
+    f"POST /gateway/{verb}" for verb in ("check", "lineage", "plan", "complete", "format")
 }
 OF_A_RUN = {
     "GET /engine/runs/{run_id}/definition",

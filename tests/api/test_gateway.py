@@ -112,6 +112,15 @@ async def test_a_gateway_that_is_gone_is_worth_another_try(
     )
 
 
+async def test_a_script_is_formatted_and_a_broken_one_refused(api: Api) -> None:
+    answer = await api.admin.post("/gateway/format", json={"sql": "select 1"})
+    assert answer.json() == {"sql": "SELECT 1;\n"}
+    broken = await api.admin.post("/gateway/format", json={"sql": "select 'a"})
+    assert (broken.status_code, broken.json()["code"]) == (422, "invalid_input")
+    large = await api.admin.post("/gateway/format", json={"sql": "x" * (LARGEST + 1)})
+    assert (large.status_code, large.json()["code"]) == (413, "script_too_large")
+
+
 async def test_a_session_is_a_stream_from_its_id_to_its_end(api: Api) -> None:
     async with _debug(api.admin, sql="SELECT 1") as events:
         messages = await events.rest()

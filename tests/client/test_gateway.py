@@ -56,6 +56,12 @@ def test_every_question_goes_to_its_route(scripted: Scripted) -> None:
     assert paths == ["/gateway/lineage", "/gateway/complete", "/jobs/orders/lineage"]
 
 
+def test_a_script_is_formatted(scripted: Scripted) -> None:
+    client, script = scripted(ok({"sql": "SELECT 1;\n"}))
+    assert client.gateway.format("select 1") == "SELECT 1;\n"
+    assert script.body() == {"sql": "select 1"}
+
+
 def test_a_session_yields_its_events_up_to_the_end(scripted: Scripted) -> None:
     client, script = scripted(sse(*_blocks(*EVENTS), ends=False))
     mocks = Mocks(seed=7, tables={"a": Mock(rows=({"id": 1},))})

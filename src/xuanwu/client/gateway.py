@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Generator
+from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from pydantic import TypeAdapter
@@ -30,6 +31,11 @@ T = TypeVar("T")
 _PATIENCE_S = 180.0
 _BEAT_S = 60.0  # the server says something four times as often
 _EVENT: TypeAdapter[DebugEvent] = TypeAdapter(DebugEvent)
+
+
+@dataclass(frozen=True)
+class _Formatted:
+    sql: str
 
 
 class Gateway:
@@ -63,6 +69,14 @@ class Gateway:
         """What may stand at a place, which counts from 1 in UTF-16 units."""
         order = CompleteOrder(**_plain(script, release), line=line, column=column)
         return self._ask("complete", order, Completion)
+
+    def format(self, sql: str) -> str:
+        """The same script in the one form.
+
+        Raises: InvalidInput naming line and column of a quote or comment that is never closed.
+        """
+        call = Call("POST", path("gateway", "format"), json={"sql": sql}, is_question=True)
+        return self._transport.act(call, _Formatted).sql
 
     def debug(
         self,

@@ -11,7 +11,7 @@ from fastapi import Request, Response
 from xuanwu.api.deps import InSpace, Parts, needs
 from xuanwu.api.errors import problem
 from xuanwu.api.routes.router import PREFIX, Ref, router
-from xuanwu.api.schemas.gateway import DebugMessage, SessionView
+from xuanwu.api.schemas.gateway import DebugMessage, FormatRequest, FormatView, SessionView
 from xuanwu.api.stream import EventStream, Message
 from xuanwu.kernel.errors import XuanwuError
 from xuanwu.kernel.units import ByteSize
@@ -23,6 +23,7 @@ from xuanwu.service.gateway.asked import Asked
 from xuanwu.service.gateway.check import check
 from xuanwu.service.gateway.complete import complete
 from xuanwu.service.gateway.debug import check_may_sample, debug
+from xuanwu.service.gateway.format import format_sql
 from xuanwu.service.gateway.lineage import lineage
 from xuanwu.service.gateway.plan import plan
 from xuanwu.service.parts import Service
@@ -30,7 +31,7 @@ from xuanwu.service.parts import Service
 routes = router("gateway", takes_keys=False)  # questions change nothing; a session is a stream
 Reader = Annotated[Caller, needs(Permission.JOB_READ)]
 Writer = Annotated[Caller, needs(Permission.JOB_WRITE)]
-_VERBS = ("check", "lineage", "plan", "complete", "debug")
+_VERBS = ("check", "lineage", "plan", "complete", "format", "debug")
 LARGEST = {("POST", f"{PREFIX}/gateway/{verb}"): ByteSize(16 << 20) for verb in _VERBS}
 
 
@@ -63,6 +64,12 @@ async def complete_script(
     gateway = gateway_of(parts)
     asked = await ask(parts, caller, space.id, body)
     return await complete(gateway, asked, body.line, body.column)
+
+
+@routes.post("/gateway/format")
+async def format_script(_: Reader, body: FormatRequest) -> FormatView:
+    """The same script in the one form."""
+    return FormatView(sql=await format_sql(body.sql))
 
 
 @routes.post(

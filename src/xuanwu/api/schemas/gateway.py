@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
-from pydantic import RootModel
+from pydantic import Field, RootModel
 
-from xuanwu.api.schemas.shape import View
+from xuanwu.api.schemas.shape import Request, View
 from xuanwu.model.gateway import DebugEvent
+
+
+class FormatRequest(Request):
+    sql: str = Field(description="A whole script; one with an open quote or comment is refused.")
+
+
+class FormatView(View):
+    sql: str
 
 
 class SessionView(View):

@@ -60,6 +60,8 @@ def check(
         with waiting(f"checking {source.name}"):
             found = desk.gateway.check(with_variables(draft, var), release=release, purpose=purpose)
     _show(found, source, output)
+    if draft.jar:
+        say("A program is known only when it runs; try it with: xuanwu debug")
     if found.has_errors:
         raise typer.Exit(1)
 
