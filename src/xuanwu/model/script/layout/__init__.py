@@ -1,0 +1,1 @@
+"""How a script of Flink SQL is set on lines; `model.script.format` is its only door."""

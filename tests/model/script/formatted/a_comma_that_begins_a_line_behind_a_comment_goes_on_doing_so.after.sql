@@ -1,0 +1,5 @@
+SELECT
+  a -- first
+  , b -- second
+  , c
+FROM t;

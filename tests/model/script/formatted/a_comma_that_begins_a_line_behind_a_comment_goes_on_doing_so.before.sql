@@ -1,0 +1,3 @@
+select a -- first
+     , b -- second
+     , c from t

@@ -1,0 +1,4 @@
+foo bar(x)=
+    baz;
+
+select "a   b" from   t;

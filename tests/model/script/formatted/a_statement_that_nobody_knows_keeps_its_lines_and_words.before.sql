@@ -1,0 +1,3 @@
+foo   bar(x)=
+    baz  ;
+select "a   b" from   t

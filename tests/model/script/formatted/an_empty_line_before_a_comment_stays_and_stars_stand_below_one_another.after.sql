@@ -1,0 +1,10 @@
+CREATE TABLE t (
+  a INT,
+
+  -- more
+  b INT
+);
+/* one
+ * two
+
+   three */

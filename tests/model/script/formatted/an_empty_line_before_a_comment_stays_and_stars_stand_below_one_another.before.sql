@@ -1,0 +1,10 @@
+create table t (a int,
+
+
+   -- more
+ b int)
+;
+/* one
+ * two
+
+   three */

@@ -1,0 +1,1 @@
+with a as (select 1 as x), b as (select 2 as x) select case when a.x = 1 then 'one' when a.x = 2 then 'two' else 'many' end, case when b.x=1 then 1 else 0 end from a left outer join (select * from b) as b on a.x=b.x cross join unnest(c) as u (v) where a.x in (select x from b) union all select 1, 2

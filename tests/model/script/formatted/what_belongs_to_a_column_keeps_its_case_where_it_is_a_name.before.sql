@@ -1,0 +1,1 @@
+create table if not exists c.d.t (`key` string, metadata string metadata virtual, ts timestamp(3) metadata from 'timestamp' virtual, watermark for ts as ts - interval '5' second, primary key (`key`) not enforced, r row<a int,b array<map<string,int>>>) partitioned by (d) with ('x'='y') like base (excluding all)

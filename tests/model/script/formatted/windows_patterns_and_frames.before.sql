@@ -1,0 +1,1 @@
+select sum(x) over (partition by a order by b rows between unbounded preceding and current row) from table(tumble(table t, descriptor(ts), interval '10' minutes)); select * from t match_recognize (partition by a order by b measures x.c as d one row per match after match skip past last row pattern (x y+ z{2,3}?) within interval '1' hour define y as y.c>1) m

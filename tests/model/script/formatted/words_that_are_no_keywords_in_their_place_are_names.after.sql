@@ -1,0 +1,2 @@
+SELECT view, catalog, key, t.timestamp, desc, first
+FROM plan AS temporary;

@@ -1,0 +1,1 @@
+select view, catalog, key, t.timestamp, desc, first from plan as temporary
