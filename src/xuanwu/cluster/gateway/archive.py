@@ -23,13 +23,13 @@ from xuanwu.model.release import InstalledRelease
 
 _PATIENCE_S = 120.0
 # Beside what a worker's own warming loads: formats of rows, changes, functions of many kinds.
-_SQL = """\
-CREATE TABLE a (id BIGINT, name STRING, v DOUBLE, day DATE, t TIMESTAMP_LTZ(3),
+WARMING = """\
+CREATE TABLE a (id BIGINT, name STRING, v DOUBLE, born DATE, t TIMESTAMP_LTZ(3),
   tags ARRAY<STRING>, WATERMARK FOR t AS t - INTERVAL '1' SECOND) WITH ('connector' = 'kafka');
 CREATE TABLE b (id BIGINT, name STRING, n BIGINT, PRIMARY KEY (id) NOT ENFORCED)
   WITH ('connector' = 'jdbc');
 CREATE VIEW big AS SELECT * FROM a WHERE v > 0 OR name LIKE 'x%';
-INSERT INTO b SELECT id, MAX(UPPER(name)), COUNT(DISTINCT day) FROM big GROUP BY id;
+INSERT INTO b SELECT id, MAX(UPPER(name)), COUNT(DISTINCT born) FROM big GROUP BY id;
 INSERT INTO b SELECT id, name, rank_ FROM (SELECT id, name, ROW_NUMBER() OVER (
   PARTITION BY id ORDER BY t DESC) AS rank_ FROM a) WHERE rank_ = 1;
 SELECT id, tag, DATE_FORMAT(t, 'HH:mm') FROM a CROSS JOIN UNNEST(tags) AS u (tag);
@@ -69,7 +69,7 @@ def _make_room(release: InstalledRelease) -> Path:
 
 async def _use(worker: process.GatewayProcess) -> None:
     wire = Wire(worker.url, worker.token)
-    definition = {"version": 1, "kind": "sql", "sql": _SQL}
+    definition = {"version": 1, "kind": "sql", "sql": WARMING}
     try:
         await wire.post("/check", {"definition": definition, "purpose": "debug"}, _PATIENCE_S)
         request = {"session": "class-data", "definition": definition, "purpose": "debug"}
