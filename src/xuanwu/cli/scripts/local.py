@@ -15,7 +15,7 @@ from queue import SimpleQueue
 from anyio.from_thread import BlockingPortal, start_blocking_portal
 
 from xuanwu.cluster.gateway.gateway import Gateway, open_gateway
-from xuanwu.cluster.gateway.settings import GatewaySettings
+from xuanwu.cluster.gateway.settings import GatewaySettings, WorkerSettings
 from xuanwu.kernel.errors import InvalidInput
 from xuanwu.kernel.log import set_up_log
 from xuanwu.model.access import Caller, Role
@@ -134,6 +134,7 @@ def open_local(home: Path) -> Generator[LocalGateway]:
         home=home / "gateway",
         jars=(engine / "xuanwu-job.jar", engine / "xuanwu-gateway.jar"),
         artifacts=_jars(home),
+        worker=WorkerSettings(spare=0),  # one command needs what it asks for, and then ends
     )
     with (
         start_blocking_portal() as portal,
