@@ -46,6 +46,7 @@ ENTRIES: dict[str, Entry] = {
     "lineage": Entry("lineage", "Show which columns a script reads and writes.", _SCRIPTS),
     "plan": Entry("plan", "Show how Flink would run a script.", _SCRIPTS),
     "complete": Entry("complete", "Show what may stand at a place; for editors.", _SCRIPTS),
+    "format": Entry("format", "Set scripts on lines that people can read.", _SCRIPTS),
     "apply": Entry("apply", "Make jobs be as files say, after showing what changes.", _JOBS),
     "diff": Entry("diff", "Show what `apply` would change.", _JOBS),
     "job": Entry("job", "Jobs and their revisions.", _JOBS),

@@ -23,14 +23,15 @@ _LAID_OUT = (frozenset(words.OPENINGS) - {"ADD", "REMOVE"}) | {"SELECT", "WITH",
 _BREAK = re.compile(r"\r\n|\r|\n")
 
 
-def format_script(script: str) -> str:
+def format_script(script: str, *, first_line: int = 1) -> str:
     """The formatted script, with a line feed at its end; an empty one stays empty.
 
+    `first_line` is the number of the script's first line where it stands within another text.
     Raises: InvalidInput naming line and column of a quote, comment or hint without end.
     """
     parts: list[str] = []
     before: Segment | None = None
-    for segment in segments_of(atoms_of(script.removeprefix("\ufeff"))):
+    for segment in segments_of(atoms_of(script.removeprefix("\ufeff"), first_line)):
         if before is not None:
             parts.append(_between(before, segment))
         indent = INDENT if segment.is_in_set else 0

@@ -49,8 +49,8 @@ class Atom:
         return self.is_comment and not self.text.startswith("/*")
 
 
-def atoms_of(script: str) -> list[Atom]:
-    """All atoms in their order.
+def atoms_of(script: str, first_line: int = 1) -> list[Atom]:
+    """All atoms in their order; in errors `first_line` is the number of the script's own first.
 
     Raises: InvalidInput naming line and column of a string, name, comment or hint without end.
     """
@@ -58,9 +58,12 @@ def atoms_of(script: str) -> list[Atom]:
     atoms: list[Atom] = []
     at, end = 0, 0
     while at < len(tokens):
-        after = _end_of(script, tokens, at, atoms[-1] if atoms else None)
+        after = _end_of(tokens, at, atoms[-1] if atoms else None)
         if not tokens[at].is_closed:
-            raise _unclosed(script, tokens[at].start, *_UNCLOSED[tokens[at].kind])
+            noun, closer = _UNCLOSED[tokens[at].kind]
+            raise _unclosed(script, tokens[at].start, noun, closer, first_line)
+        if after > len(tokens):
+            raise _unclosed(script, tokens[at].start, "hint", "*/", first_line)
         atoms.append(_atom(script, tokens[at:after], script[end : tokens[at].start]))
         if len(atoms) > 1:
             atoms[-2].ends_line = atoms[-1].newlines > 0
@@ -96,15 +99,18 @@ def _hint(script: str, tokens: Sequence[Token]) -> str:
     return "".join(parts)
 
 
-def _end_of(script: str, tokens: Sequence[Token], at: int, before: Atom | None) -> int:
-    """The index after the last token that belongs to the one at `at`."""
+def _end_of(tokens: Sequence[Token], at: int, before: Atom | None) -> int:
+    """The index after the last token that belongs to the one at `at`.
+
+    It lies beyond all tokens for a hint that is never closed.
+    """
     token = tokens[at]
     if token.kind is Kind.WORD:
         return _end_of_word(tokens, at)
     if token.kind is not Kind.SYMBOL:
         return at + 1
     if token.text == "/" and _glued(tokens, at, 3) == "/*+":
-        return _end_of_hint(script, tokens, at)
+        return _end_of_hint(tokens, at)
     if token.text == "." and (before is None or _may_precede_number(before)):
         return _end_of_word(tokens, at) if _glued(tokens, at, 2)[1:2].isdigit() else at + 1
     return at + 2 if _glued(tokens, at, 2) in _OPERATORS else at + 1
@@ -128,13 +134,13 @@ def _end_of_word(tokens: Sequence[Token], at: int) -> int:
     return end
 
 
-def _end_of_hint(script: str, tokens: Sequence[Token], at: int) -> int:
+def _end_of_hint(tokens: Sequence[Token], at: int) -> int:
     for index in range(at + 3, len(tokens)):
         if tokens[index].is_symbol("*") and _glued(tokens, index, 2) == "*/":
             return index + 2
         if not tokens[index].is_closed:
             break
-    raise _unclosed(script, tokens[at].start, "hint", "*/")
+    return len(tokens) + 1
 
 
 def _touch(tokens: Sequence[Token], one: int, other: int) -> bool:
@@ -158,9 +164,9 @@ def is_number(text: str) -> bool:
     return _NUMBER.fullmatch(text) is not None
 
 
-def _unclosed(script: str, start: int, noun: str, closer: str) -> InvalidInput:
+def _unclosed(script: str, start: int, noun: str, closer: str, first_line: int) -> InvalidInput:
     breaks = list(_BREAK.finditer(script, 0, start))
-    line = len(breaks) + 1
+    line = len(breaks) + first_line
     before = script[breaks[-1].end() if breaks else 0 : start]
     column = len(before.encode("utf-16-le", "surrogatepass")) // 2 + 1
     return InvalidInput(

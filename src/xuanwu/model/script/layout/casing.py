@@ -14,7 +14,6 @@ from xuanwu.model.script.lexer import Kind
 
 _TABLE_FUNCTIONS = words.words_of("TUMBLE HOP CUMULATE SESSION")
 _CALLS = words.words_of("DESCRIPTOR TRY_CAST TIMESTAMPADD TIMESTAMPDIFF")
-_NAMES = {Kind.WORD, Kind.NAME}
 
 
 def mark_keywords(code: Sequence[Atom]) -> None:

@@ -69,7 +69,6 @@ class _Cutter:
         self._is_definition = first[:1] == ["CREATE"] and not _DEFINES.isdisjoint(first)
         self._is_update = first[:1] == ["UPDATE"]
         self._in_query = not self._is_definition
-        self._in_join = False
 
     def cut(self) -> list[Clause]:
         starts: list[int] = []

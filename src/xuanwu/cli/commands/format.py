@@ -1,0 +1,97 @@
+"""`xuanwu format`: scripts on lines that people can read; needs no server and no Flink."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import Annotated, NamedTuple
+
+import typer
+
+from xuanwu.cli.noun import noun
+from xuanwu.cli.output import say
+from xuanwu.cli.sql_in_yaml import format_yaml, script_at
+from xuanwu.kernel.errors import InvalidInput
+
+app = noun()
+
+_STDIN = Path("-")
+_YAML = {".yaml", ".yml", ".json"}
+
+
+class _Text(NamedTuple):
+    file: Path
+    before: str
+    after: str
+
+
+@app.command("format")
+def format_(
+    file: Annotated[
+        list[Path],
+        typer.Argument(metavar="FILE...", help="SQL files, YAML files with SQL in them, or -."),
+    ],
+    write: Annotated[bool, typer.Option("--write", "-w", help="Change the files.")] = False,
+    check: Annotated[
+        bool,
+        typer.Option("--check", help="Only name the files that would change; then end with 1."),
+    ] = False,
+) -> None:
+    """Format scripts: to standard output, or in place.
+
+    Comments stay, and every word, too; only white space and the case of keywords change. A file
+    with a quote or comment that is never closed is refused, and then none is changed.
+    """
+    if write and check:
+        raise InvalidInput("--write changes files and --check does not: give one of them.")
+    texts = [_formatted(one) for one in file]  # all of them, before the first is written
+    changed = [text for text in texts if text.before != text.after]
+    if check:
+        _name(changed, len(texts))
+        raise typer.Exit(1 if changed else 0)
+    for text in texts:
+        if not write or text.file == _STDIN:
+            typer.echo(text.after, nl=False)
+        elif text in changed:
+            _replace(text)
+    if write:
+        say(f"{len(changed)} of {len(texts)} files changed.")
+
+
+def _formatted(file: Path) -> _Text:
+    before = _read(file)
+    is_yaml = file.suffix.lower() in _YAML
+    return _Text(file, before, format_yaml(before, file) if is_yaml else script_at(before, file))
+
+
+def _read(file: Path) -> str:
+    """As it is: line breaks are not changed, a byte order mark neither."""
+    try:
+        return sys.stdin.read() if file == _STDIN else file.read_bytes().decode()
+    except UnicodeDecodeError as error:
+        raise InvalidInput(f"{file} is no text in UTF-8.", where=str(file)) from error
+    except OSError as error:
+        raise InvalidInput(f"{file} cannot be read: {error.strerror}.", where=str(file)) from error
+
+
+def _name(changed: list[_Text], total: int) -> None:
+    for text in changed:
+        typer.echo(str(text.file))
+    if changed:
+        say(f"{len(changed)} of {total} files would change. Run: xuanwu format --write FILE...")
+
+
+def _replace(text: _Text) -> None:
+    """Whole or not at all; a link goes on pointing to its file."""
+    target = text.file.resolve()
+    made = target.with_name(f".{target.name}.{os.getpid()}")
+    try:
+        made.write_bytes(text.after.encode())
+        made.chmod(target.stat().st_mode)
+        made.replace(target)
+    except OSError as error:
+        made.unlink(missing_ok=True)
+        raise InvalidInput(
+            f"{text.file} cannot be written: {error.strerror}.", where=str(text.file)
+        ) from error
