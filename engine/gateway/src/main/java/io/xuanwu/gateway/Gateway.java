@@ -1,6 +1,7 @@
 package io.xuanwu.gateway;
 
 import io.xuanwu.gateway.check.CheckVerb;
+import io.xuanwu.gateway.complete.CompleteVerb;
 import io.xuanwu.gateway.debug.DebugVerb;
 import io.xuanwu.gateway.http.GatewayServer;
 import io.xuanwu.gateway.lineage.LineageVerb;
@@ -14,6 +15,7 @@ import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.node.Obje
 final class Gateway {
     private final Role role;
     private final CheckVerb check = new CheckVerb();
+    private final CompleteVerb complete = new CompleteVerb();
 
     /** Null in a planner. */
     private final DebugVerb debug;
@@ -32,6 +34,7 @@ final class Gateway {
         server.on("POST", "/check", check);
         server.on("POST", "/lineage", new LineageVerb());
         server.on("POST", "/plan", new PlanVerb());
+        server.on("POST", "/complete", complete);
         if (debug != null) {
             server.on("POST", "/debug", debug);
             server.on("POST", "/cancel", debug::cancel);
@@ -41,6 +44,7 @@ final class Gateway {
     /** Does everything once, so that the first request finds classes loaded and code compiled. */
     void warmUp() throws Exception {
         check.warmUp();
+        complete.warmUp();
         if (debug != null) {
             debug.warmUp();
         }

@@ -1,0 +1,90 @@
+package io.xuanwu.gateway.complete;
+
+import io.xuanwu.gateway.complete.Surroundings.Known;
+import io.xuanwu.gateway.http.BadRequest;
+import io.xuanwu.gateway.http.Call;
+import io.xuanwu.gateway.http.Handler;
+import io.xuanwu.gateway.script.Reading;
+import io.xuanwu.job.definition.Definition;
+import io.xuanwu.job.definition.DefinitionReader;
+import io.xuanwu.job.failure.EngineFailure;
+import io.xuanwu.job.text.TextRange;
+import java.util.List;
+import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.JsonNode;
+import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.node.ArrayNode;
+import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.node.ObjectNode;
+
+/** {@code POST /complete}: what may stand at a place of a script that is being written. */
+public final class CompleteVerb implements Handler {
+    private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
+
+    private final Surroundings surroundings = new Surroundings();
+
+    @Override
+    public void serve(Call call) throws Exception {
+        JsonNode request = call.body();
+        int line = request.path("line").asInt(0);
+        int column = request.path("column").asInt(0);
+        if (line < 1 || column < 1) {
+            throw BadRequest.invalid("'line' and 'column' must be numbers from 1 on.");
+        }
+        call.reply(200, complete(Reading.definition(request), line, column));
+    }
+
+    /** Completes once what takes its time for the first time. */
+    public void warmUp() throws EngineFailure, BadRequest {
+        String script = "CREATE TABLE a (id INT) WITH ('connector' = 'print');\nSELECT  FROM (SELECT * FROM a) b";
+        ObjectNode document =
+                JSON.objectNode().put("version", 1).put("kind", "sql").put("sql", script);
+        Definition definition = DefinitionReader.read(document);
+        complete(definition, 1, 36);
+        complete(definition, 2, 8);
+    }
+
+    /**
+     * @param line of the cursor, from 1
+     * @param column of the character behind the cursor, from 1
+     */
+    public ObjectNode complete(Definition definition, int line, int column) throws BadRequest {
+        String script = definition.sql.orElse("");
+        Cursor cursor = new Cursor(script, TextRange.offset(script, line, column));
+        ObjectNode answer = JSON.objectNode();
+        answer.set("range", range(cursor));
+        ArrayNode items = answer.putArray("items");
+        for (Candidate candidate : candidates(definition, cursor)) {
+            items.addObject()
+                    .put("label", candidate.label)
+                    .put("kind", candidate.kind.onTheWire())
+                    .put("detail", candidate.detail)
+                    .put("text", candidate.text);
+        }
+        return answer;
+    }
+
+    private List<Candidate> candidates(Definition definition, Cursor cursor) throws BadRequest {
+        if (cursor.inside == Cursor.Inside.COMMENT) {
+            return List.of();
+        }
+        Known known = surroundings.take(definition, cursor.script.substring(0, cursor.statementStart));
+        try {
+            List<Candidate> found = new Completer(cursor, known.workspace()).candidates();
+            surroundings.giveBack(known);
+            return found;
+        } catch (RuntimeException | LinkageError unforeseen) {
+            Surroundings.close(known);
+            throw unforeseen;
+        }
+    }
+
+    /** Of the word before the cursor; without one it ends before it begins. */
+    private static ObjectNode range(Cursor cursor) {
+        TextRange start = TextRange.of(cursor.script, cursor.wordStart, cursor.wordStart);
+        ObjectNode range = JSON.objectNode();
+        range.put("line", start.line);
+        range.put("column", start.column);
+        range.put("end_line", start.line);
+        range.put("end_column", start.column + cursor.offset - cursor.wordStart - 1);
+        return range;
+    }
+}

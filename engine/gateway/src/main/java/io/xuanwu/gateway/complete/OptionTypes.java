@@ -1,0 +1,79 @@
+package io.xuanwu.gateway.complete;
+
+import java.lang.reflect.Method;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.flink.configuration.ConfigOption;
+import org.apache.flink.configuration.Configuration;
+
+/**
+ * What an option takes. Flink knows the class of its values and keeps it to its own package: {@code
+ * ConfigOption.getClazz()} and {@code isList()} are read by reflection, and where they are not there, the default tells.
+ */
+final class OptionTypes {
+    private static final int LONGEST = 60;
+
+    private OptionTypes() {}
+
+    /** Type and default in a few words; empty where neither is known. */
+    static String describe(ConfigOption<?> option) {
+        if (option == null) {
+            return "";
+        }
+        Class<?> type = type(option);
+        String name = type == null ? "" : type.isEnum() ? "enum" : type.getSimpleName();
+        String list = Boolean.TRUE.equals(call(option, "isList")) ? "list of " : "";
+        String usual = usual(option);
+        String shown = usual.length() > LONGEST ? usual.substring(0, LONGEST) + "…" : usual;
+        return list + name + (usual.isEmpty() ? "" : (name.isEmpty() ? "" : ", ") + "default " + shown);
+    }
+
+    /** The values that it can have, where these are few. */
+    static List<String> values(ConfigOption<?> option) {
+        List<String> values = new ArrayList<>();
+        Class<?> type = type(option);
+        if (type == Boolean.class) {
+            values.add("true");
+            values.add("false");
+        } else if (type != null && type.isEnum()) {
+            for (Object constant : type.getEnumConstants()) {
+                values.add(constant.toString());
+            }
+        }
+        return values;
+    }
+
+    /** The default as it would be written; empty for none. */
+    static String usual(ConfigOption<?> option) {
+        return option.hasDefaultValue() && option.defaultValue() != null ? written(option) : "";
+    }
+
+    private static <T> String written(ConfigOption<T> option) {
+        if (option.defaultValue() instanceof Duration) {
+            Duration time = (Duration) option.defaultValue();
+            return time.toMillis() % 1000 == 0 ? time.getSeconds() + " s" : time.toMillis() + " ms";
+        }
+        Configuration alone = new Configuration();
+        alone.set(option, option.defaultValue());
+        return alone.toMap().getOrDefault(option.key(), "");
+    }
+
+    private static Class<?> type(ConfigOption<?> option) {
+        Object type = call(option, "getClazz");
+        if (type instanceof Class) {
+            return (Class<?>) type;
+        }
+        return option.defaultValue() == null ? null : option.defaultValue().getClass();
+    }
+
+    private static Object call(ConfigOption<?> option, String name) {
+        try {
+            Method method = ConfigOption.class.getDeclaredMethod(name);
+            method.setAccessible(true);
+            return method.invoke(option);
+        } catch (ReflectiveOperationException | RuntimeException otherRelease) {
+            return null;
+        }
+    }
+}

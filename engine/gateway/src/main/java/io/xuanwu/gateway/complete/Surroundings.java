@@ -1,0 +1,124 @@
+package io.xuanwu.gateway.complete;
+
+import io.xuanwu.gateway.http.BadRequest;
+import io.xuanwu.gateway.script.Reading;
+import io.xuanwu.gateway.tables.Workspace;
+import io.xuanwu.job.definition.Definition;
+import io.xuanwu.job.script.Script;
+import io.xuanwu.job.script.Statement;
+import io.xuanwu.job.script.Verb;
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Workspaces in which the definitions of a script are performed, kept for the next key stroke. Each is lent to one
+ * request at a time; what is typed at the end of a script finds all that stands before it done.
+ */
+final class Surroundings {
+    private static final Logger LOG = LoggerFactory.getLogger(Surroundings.class);
+    private static final int MOST = 4;
+
+    /** Lately used ones first. */
+    private final Deque<Known> idle = new ArrayDeque<>();
+
+    /** A workspace, and what was done in it. */
+    static final class Known {
+        private final String base;
+        private final List<String> done = new ArrayList<>();
+        private final Reading reading;
+
+        private Known(String base, Reading reading) {
+            this.base = base;
+            this.reading = reading;
+        }
+
+        Workspace workspace() {
+            return reading.workspace();
+        }
+
+        private boolean leadsTo(String otherBase, List<String> wanted) {
+            return base.equals(otherBase)
+                    && done.size() <= wanted.size()
+                    && wanted.subList(0, done.size()).equals(done);
+        }
+    }
+
+    /**
+     * @param definition of which only what stands around the script counts
+     * @param before the script before the statement at the cursor
+     */
+    Known take(Definition definition, String before) throws BadRequest {
+        List<Statement> statements = new ArrayList<>();
+        List<String> wanted = new ArrayList<>();
+        for (Statement statement :
+                Script.parse(before, new ArrayList<>()).bind(Workspace.bindings(definition), new ArrayList<>())) {
+            if (statement.verb() == Verb.DEFINE || statement.verb() == Verb.SET || statement.verb() == Verb.RESET) {
+                statements.add(statement);
+                wanted.add(statement.sql());
+            }
+        }
+        String base = base(definition);
+        Known known = takeIdle(base, wanted);
+        if (known == null) {
+            known = new Known(base, Reading.open(definition));
+        }
+        for (int i = known.done.size(); i < wanted.size(); i++) {
+            known.reading.perform(statements.get(i));
+            known.done.add(wanted.get(i));
+        }
+        return known;
+    }
+
+    private synchronized Known takeIdle(String base, List<String> wanted) {
+        Known best = null;
+        for (Known each : idle) {
+            if (each.leadsTo(base, wanted) && (best == null || each.done.size() > best.done.size())) {
+                best = each;
+            }
+        }
+        idle.remove(best);
+        return best;
+    }
+
+    void giveBack(Known known) {
+        List<Known> old = new ArrayList<>();
+        synchronized (this) {
+            idle.addFirst(known);
+            while (idle.size() > MOST) {
+                old.add(idle.removeLast());
+            }
+        }
+        old.forEach(Surroundings::close);
+    }
+
+    static void close(Known known) {
+        try {
+            known.reading.close();
+        } catch (IOException unclosed) {
+            LOG.debug("A workspace did not close", unclosed);
+        }
+    }
+
+    private static String base(Definition definition) {
+        StringBuilder base = new StringBuilder();
+        base.append(definition.options)
+                .append('\0')
+                .append(definition.variables)
+                .append('\0');
+        definition.catalogs.forEach(
+                each -> base.append(each.name).append('\0').append(each.sql).append('\0'));
+        definition.functions.forEach(each -> base.append(each.name)
+                .append('\0')
+                .append(each.className)
+                .append('\0')
+                .append(each.artifact)
+                .append('\0'));
+        definition.artifacts.forEach(each -> base.append(each.sha256).append('\0'));
+        return base.toString();
+    }
+}

@@ -1,0 +1,56 @@
+package io.xuanwu.gateway.complete;
+
+import io.xuanwu.job.script.Token;
+
+/** A token with its text; {@code [start, end)} of the script. */
+final class Word {
+    final Token.Kind kind;
+    final int start;
+    final int end;
+    /** As it is written. */
+    final String text;
+
+    private final String upper;
+
+    Word(Token token, int shift, String script) {
+        this.kind = token.kind;
+        this.start = token.start + shift;
+        this.end = token.end + shift;
+        this.text = script.substring(start, end);
+        this.upper = token.upper();
+    }
+
+    boolean is(String... words) {
+        for (String word : words) {
+            if (upper.equals(word)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    boolean isName() {
+        return kind == Token.Kind.NAME || kind == Token.Kind.WORD;
+    }
+
+    boolean isText() {
+        return kind == Token.Kind.TEXT;
+    }
+
+    /** Without its quotes. */
+    String value() {
+        switch (kind) {
+            case TEXT:
+                return text.substring(1, text.length() - 1).replace("''", "'");
+            case NAME:
+                return text.substring(1, text.length() - 1).replace("``", "`");
+            default:
+                return text;
+        }
+    }
+
+    @Override
+    public String toString() {
+        return text;
+    }
+}

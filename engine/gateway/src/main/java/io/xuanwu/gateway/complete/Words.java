@@ -1,0 +1,89 @@
+package io.xuanwu.gateway.complete;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** The words of a statement, read one behind the other; knows where parentheses close. */
+final class Words {
+    private final List<Word> words;
+    private final int end;
+    int at;
+
+    /** Reads {@code [from, to)}. */
+    Words(List<Word> words, int from, int to) {
+        this.words = words;
+        this.at = from;
+        this.end = to;
+    }
+
+    boolean isDone() {
+        return at >= end;
+    }
+
+    boolean is(String... expected) {
+        return at < end && words.get(at).is(expected);
+    }
+
+    boolean isName() {
+        return at < end && words.get(at).isName();
+    }
+
+    Word take() {
+        return words.get(at++);
+    }
+
+    boolean take(String word) {
+        if (!is(word)) {
+            return false;
+        }
+        at++;
+        return true;
+    }
+
+    /** A name of several parts. */
+    List<String> takeName() {
+        List<String> parts = new ArrayList<>();
+        while (isName()) {
+            parts.add(take().value());
+            if (!is(".") || at + 1 >= end || !words.get(at + 1).isName()) {
+                break;
+            }
+            at++;
+        }
+        return parts;
+    }
+
+    /** From an opening parenthesis to behind the one that closes it, or to the end. */
+    void skipParentheses() {
+        at = close(words, at, end) + 1;
+        at = Math.min(at, end);
+    }
+
+    /** The names in a list in parentheses, if one stands here. */
+    List<String> takeList() {
+        List<String> names = new ArrayList<>();
+        if (is("(")) {
+            int from = at;
+            skipParentheses();
+            for (int i = from + 1; i < at; i++) {
+                if (words.get(i).isName()
+                        && (words.get(i - 1).is("(") || words.get(i - 1).is(","))) {
+                    names.add(words.get(i).value());
+                }
+            }
+        }
+        return names;
+    }
+
+    /** Where the parenthesis that opens at {@code open} closes, or {@code end}. */
+    static int close(List<Word> words, int open, int end) {
+        int depth = 0;
+        for (int i = open; i < end; i++) {
+            depth += words.get(i).is("(") ? 1 : words.get(i).is(")") ? -1 : 0;
+            if (depth == 0) {
+                return i;
+            }
+        }
+        return end;
+    }
+}
