@@ -4,4 +4,4 @@ CREATE TABLE orders (
 ) WITH ('connector' = 'datagen');
 CREATE TABLE res (id INT, n BIGINT) WITH ('connector' = 'print');
 INSERT INTO res SELECT id, CAST(1 AS BIGINT) FROM orders UNION SELECT customer, CAST(2 AS BIGINT) FROM orders;
---! warning state_grows |INSERT INTO res SELECT id, CAST(1 AS BIGINT) FROM orders UNION SELECT customer, CAST(2 AS BIGINT) FROM orders|
+--! warning state_grows |UNION|

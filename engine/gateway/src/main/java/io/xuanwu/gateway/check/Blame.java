@@ -26,6 +26,7 @@ import org.apache.flink.table.catalog.ObjectIdentifier;
 import org.apache.flink.table.catalog.ResolvedSchema;
 import org.apache.flink.table.catalog.UnresolvedIdentifier;
 import org.apache.flink.table.connector.ChangelogMode;
+import org.apache.flink.table.operations.CollectModifyOperation;
 import org.apache.flink.table.operations.SinkModifyOperation;
 import org.apache.flink.table.types.logical.LogicalType;
 import org.apache.flink.table.types.logical.LogicalTypeRoot;
@@ -121,7 +122,8 @@ final class Blame {
         if (!target.isEmpty() && !exists(target)) {
             return unknownTable(target);
         }
-        Optional<Finding> found = new Definitions(workspace, statement).blame().or(this::unreadable);
+        Optional<Finding> found =
+                new Definitions(workspace, statement, names).blame().or(this::unreadable);
         if (found.isPresent()) {
             return found.get();
         }
@@ -144,7 +146,7 @@ final class Blame {
         }
         return columns(write)
                 .or(this::watermark)
-                .or(() -> updates(write, refused, failure))
+                .or(() -> updates(write, refused))
                 .orElseGet(() -> Finding.of(failure));
     }
 
@@ -403,20 +405,26 @@ final class Blame {
         return Optional.empty();
     }
 
-    /** An updating query above a sink that only takes inserts; Flink says so by a TableException of the optimizer. */
-    private Optional<Finding> updates(SinkModifyOperation write, Throwable refused, EngineFailure failure) {
+    /** An updating query above a sink that only takes inserts: without the sink, the query alone can be planned. */
+    private Optional<Finding> updates(SinkModifyOperation write, Throwable refused) {
         if (!(refused instanceof TableException)
                 || !workspace
                         .accepts(write.getContextResolvedTable().getIdentifier(), ChangelogMode.all())
                         .containsOnly(RowKind.INSERT)) {
             return Optional.empty();
         }
-        return Optional.of(onTarget(
-                "sink_cannot_update",
-                failure.getMessage()
-                        + " The query changes rows that it gave before, and this table only takes new ones:"
-                        + " write to a table with a primary key whose connector updates (such as upsert-kafka or jdbc),"
-                        + " or aggregate in windows."));
+        try {
+            Set<String> causes =
+                    Growth.nouns(Translation.translate(workspace, new CollectModifyOperation(write.getChild())));
+            String by = causes.isEmpty() ? "by what it reads" : "by its " + String.join(" and ", causes);
+            return Optional.of(onTarget(
+                    "sink_cannot_update",
+                    "The query changes rows that it gave before (" + by + "), and this table only takes new ones:"
+                            + " write to a table with a primary key whose connector updates (such as upsert-kafka or"
+                            + " jdbc), or aggregate in windows."));
+        } catch (RuntimeException | LinkageError itself) {
+            return Optional.empty();
+        }
     }
 
     private Finding onTarget(String code, String message) {

@@ -4,9 +4,15 @@ import io.xuanwu.job.script.Statement;
 import io.xuanwu.job.script.Token;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /** Finds parts of a statement among its tokens: the target of an INSERT, the items of a SELECT, single words. */
 final class Clauses {
+    private static final Set<String> WINDOWS =
+            Set.of("WINDOW_START", "WINDOW_END", "TUMBLE", "HOP", "SESSION", "CUMULATE");
+    private static final Set<String> AFTER_GROUP_BY =
+            Set.of("HAVING", "ORDER", "UNION", "INTERSECT", "EXCEPT", "LIMIT", "WINDOW");
+
     private final Statement statement;
     private final List<Token> tokens;
 
@@ -93,6 +99,70 @@ final class Clauses {
             items.add(new Span(tokens.get(first).start, tokens.get(at - 1).end));
         }
         return items;
+    }
+
+    /** How deep its parentheses go. */
+    int depth() {
+        int depth = 0;
+        int deepest = 0;
+        for (Token token : tokens) {
+            depth += token.isSymbol('(') ? 1 : token.isSymbol(')') ? -1 : 0;
+            deepest = Math.max(deepest, depth);
+        }
+        return deepest;
+    }
+
+    /** The first GROUP BY that does not group by a window, or null. */
+    Span plainGroupBy() {
+        for (int at = 0; at + 1 < tokens.size(); at++) {
+            if (tokens.get(at).isWord("GROUP") && tokens.get(at + 1).isWord("BY") && !namesWindow(at + 2)) {
+                return new Span(tokens.get(at).start, tokens.get(at + 1).end);
+            }
+        }
+        return null;
+    }
+
+    private boolean namesWindow(int from) {
+        int depth = 0;
+        for (int at = from; at < tokens.size() && depth >= 0; at++) {
+            Token token = tokens.get(at);
+            depth += token.isSymbol('(') ? 1 : token.isSymbol(')') ? -1 : 0;
+            if (depth == 0 && AFTER_GROUP_BY.contains(token.upper())) {
+                return false;
+            }
+            if (WINDOWS.contains(token.upper())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** The first JOIN with a table as it changes, not as it was at a time, and not with a function; or null. */
+    Span plainJoin() {
+        for (int at = 0; at + 1 < tokens.size(); at++) {
+            if (tokens.get(at).isWord("JOIN") && !isAsOf(at + 1)) {
+                return new Span(tokens.get(at).start, tokens.get(at).end);
+            }
+        }
+        return null;
+    }
+
+    private boolean isAsOf(int from) {
+        if (tokens.get(from).isWord("UNNEST") || tokens.get(from).isWord("LATERAL")) {
+            return true;
+        }
+        int depth = 0;
+        for (int at = from; at < tokens.size() && depth >= 0; at++) {
+            Token token = tokens.get(at);
+            depth += token.isSymbol('(') ? 1 : token.isSymbol(')') ? -1 : 0;
+            if (depth == 0 && token.isWord("SYSTEM_TIME")) {
+                return true;
+            }
+            if (depth == 0 && (token.isWord("ON") || token.isWord("JOIN") || token.isWord("WHERE"))) {
+                return false;
+            }
+        }
+        return false;
     }
 
     /** The first place where these words stand one behind the other, or null. */

@@ -17,15 +17,21 @@ import org.apache.flink.table.catalog.UnresolvedIdentifier;
 
 /** Looks at a CREATE, DROP, ALTER or USE by itself: does what it names exist, and may it. */
 final class Definitions {
-    private static final Set<String> OBJECTS = Set.of("TABLE", "VIEW");
     private static final Set<String> BEFORE_NAME = Set.of("IF", "NOT", "EXISTS");
     private static final int DEEPEST_LEADING = 5;
+    /** catalog.database.table */
+    private static final int DEEPEST_NAME = 3;
 
     private final Workspace workspace;
     private final Statement statement;
     private final List<Token> tokens;
+    private final Set<String> names;
 
-    Definitions(Workspace workspace, Statement statement) {
+    /**
+     * @param names of tables and views that the script defines before this statement
+     */
+    Definitions(Workspace workspace, Statement statement, Set<String> names) {
+        this.names = names;
         this.workspace = workspace;
         this.statement = statement;
         this.tokens = statement.tokens();
@@ -37,18 +43,86 @@ final class Definitions {
             case "USE":
                 return use();
             case "CREATE":
-                return name().filter(token -> exists())
-                        .map(token -> at(
-                                token,
-                                "table_exists",
-                                "There is a table or view of this name already. Choose another name, or write IF NOT"
-                                        + " EXISTS."));
+                return surroundings().or(this::existing);
             case "DROP":
             case "ALTER":
-                return name().filter(token -> !exists()).map(this::unknown);
+                return surroundings().or(this::dropped);
             default:
                 return Optional.empty();
         }
+    }
+
+    /** DESCRIBE of a table that is not there: Flink says so only when it runs. */
+    Optional<Finding> described() {
+        boolean describes = tokens.get(0).isWord("DESCRIBE") || tokens.get(0).isWord("DESC");
+        if (!describes || tokens.size() < 2 || tokens.get(1).kind == Token.Kind.SYMBOL) {
+            return Optional.empty();
+        }
+        boolean isOther = tokens.size() > 2 && !tokens.get(2).isSymbol('.');
+        List<Token> parts = parts(1);
+        return isOther || exists(parts) ? Optional.empty() : Optional.of(unknown(parts.get(parts.size() - 1)));
+    }
+
+    private Optional<Finding> existing() {
+        return path().filter(this::exists)
+                .map(parts -> at(
+                        last(parts),
+                        "table_exists",
+                        "There is a table or view of this name already. Choose another name, or write IF NOT"
+                                + " EXISTS."));
+    }
+
+    private Optional<Finding> dropped() {
+        Optional<Finding> table = path().filter(parts -> !exists(parts)).map(parts -> unknown(last(parts)));
+        return table.or(() -> named("FUNCTION")
+                        .filter(parts -> !known(workspace.tables().listFunctions(), last(parts)))
+                        .map(parts -> strange(
+                                "function", last(parts), workspace.tables().listFunctions())))
+                .or(() -> named("DATABASE")
+                        .filter(parts -> parts.size() == 1)
+                        .filter(parts -> !known(workspace.tables().listDatabases(), last(parts)))
+                        .map(parts -> strange(
+                                "database", last(parts), workspace.tables().listDatabases())))
+                .or(() -> named("CATALOG")
+                        .filter(parts -> !known(workspace.tables().listCatalogs(), last(parts)))
+                        .map(parts -> strange(
+                                "catalog", last(parts), workspace.tables().listCatalogs())));
+    }
+
+    /** A catalog or database before the name of a table that is not there. */
+    private Optional<Finding> surroundings() {
+        List<Token> parts = path().orElse(List.of());
+        CatalogManager catalogs = workspace.tables().getCatalogManager();
+        if (parts.size() == DEEPEST_NAME && !known(workspace.tables().listCatalogs(), parts.get(0))) {
+            return Optional.of(
+                    strange("catalog", parts.get(0), workspace.tables().listCatalogs()));
+        }
+        if (parts.size() < 2) {
+            return Optional.empty();
+        }
+        String catalog = parts.size() == DEEPEST_NAME ? statement.value(parts.get(0)) : catalogs.getCurrentCatalog();
+        Token database = parts.get(parts.size() - 2);
+        String[] here = catalogs.getCatalog(catalog)
+                .map(found -> found.listDatabases().toArray(new String[0]))
+                .orElse(new String[0]);
+        return known(here, database) ? Optional.empty() : Optional.of(strange("database", database, here));
+    }
+
+    private boolean known(String[] names, Token token) {
+        return List.of(names).contains(statement.value(token));
+    }
+
+    private Finding strange(String noun, Token token, String[] names) {
+        String name = statement.value(token);
+        Finding finding = at(
+                token,
+                noun + "_unknown",
+                "There is no " + noun + " '" + name + "'." + NearestName.hint(name, List.of(names)));
+        return NearestName.of(name, List.of(names)).map(finding::withFix).orElse(finding);
+    }
+
+    private static Token last(List<Token> parts) {
+        return parts.get(parts.size() - 1);
     }
 
     /** The table that an ALTER TABLE is about, where there is one. */
@@ -91,64 +165,61 @@ final class Definitions {
         if (tokens.size() < 2 || tokens.get(1).isWord("MODULES")) {
             return Optional.empty();
         }
-        Token last = tokens.get(tokens.size() - 1);
         boolean isCatalog = tokens.get(1).isWord("CATALOG");
-        Set<String> known = new LinkedHashSet<>(List.of(
-                isCatalog
-                        ? workspace.tables().listCatalogs()
-                        : workspace.tables().listDatabases()));
-        String name = statement.value(last);
-        String noun = isCatalog ? "catalog" : "database";
-        return known.contains(name)
+        String[] known = isCatalog
+                ? workspace.tables().listCatalogs()
+                : workspace.tables().listDatabases();
+        Token last = last(tokens);
+        return known(known, last)
                 ? Optional.empty()
-                : Optional.of(at(
-                        last,
-                        noun + "_unknown",
-                        "There is no " + noun + " '" + name + "'." + NearestName.hint(name, known)));
+                : Optional.of(strange(isCatalog ? "catalog" : "database", last, known));
     }
 
     private Finding unknown(Token token) {
-        Set<String> known = new LinkedHashSet<>(List.of(workspace.tables().listTables()));
+        Set<String> known = new LinkedHashSet<>(names);
+        known.addAll(List.of(workspace.tables().listTables()));
         String name = statement.value(token);
         Finding finding =
                 at(token, "table_unknown", "There is no table or view '" + name + "'." + NearestName.hint(name, known));
         return NearestName.of(name, known).map(finding::withFix).orElse(finding);
     }
 
-    /** The last part of the name behind TABLE or VIEW. */
-    private Optional<Token> name() {
-        return path().map(parts -> parts.get(parts.size() - 1));
-    }
-
     /** The name behind TABLE or VIEW, part by part. */
     private Optional<List<Token>> path() {
-        int at = 1;
-        while (at < Math.min(tokens.size(), DEEPEST_LEADING)
-                && !OBJECTS.contains(tokens.get(at).upper())) {
-            at++;
-        }
-        if (at >= tokens.size() || !OBJECTS.contains(tokens.get(at).upper())) {
-            return Optional.empty();
-        }
-        at++;
-        while (at < tokens.size() && BEFORE_NAME.contains(tokens.get(at).upper())) {
-            at++;
-        }
-        List<Token> parts = new ArrayList<>();
-        while (at + 2 < tokens.size() && tokens.get(at + 1).isSymbol('.')) {
-            parts.add(tokens.get(at));
-            at += 2;
-        }
-        if (at < tokens.size()) {
-            parts.add(tokens.get(at));
-        }
-        return parts.isEmpty() ? Optional.empty() : Optional.of(parts);
+        return named("TABLE").or(() -> named("VIEW"));
     }
 
-    private boolean exists() {
+    private Optional<List<Token>> named(String object) {
+        for (int at = 1; at < Math.min(tokens.size(), DEEPEST_LEADING); at++) {
+            if (tokens.get(at).isWord(object)) {
+                int name = at + 1;
+                while (name < tokens.size()
+                        && BEFORE_NAME.contains(tokens.get(name).upper())) {
+                    name++;
+                }
+                return name < tokens.size() ? Optional.of(parts(name)) : Optional.empty();
+            }
+        }
+        return Optional.empty();
+    }
+
+    private List<Token> parts(int first) {
+        int at = first;
+        List<Token> parts = new ArrayList<>(List.of(tokens.get(at)));
+        while (at + 2 < tokens.size() && tokens.get(at + 1).isSymbol('.')) {
+            at += 2;
+            parts.add(tokens.get(at));
+        }
+        return parts;
+    }
+
+    private boolean exists(List<Token> parts) {
+        if (parts.size() > DEEPEST_NAME) {
+            return false;
+        }
         CatalogManager catalogs = workspace.tables().getCatalogManager();
-        String[] parts = path().orElseThrow().stream().map(statement::value).toArray(String[]::new);
-        return catalogs.getTable(catalogs.qualifyIdentifier(UnresolvedIdentifier.of(parts)))
+        String[] name = parts.stream().map(statement::value).toArray(String[]::new);
+        return catalogs.getTable(catalogs.qualifyIdentifier(UnresolvedIdentifier.of(name)))
                 .isPresent();
     }
 

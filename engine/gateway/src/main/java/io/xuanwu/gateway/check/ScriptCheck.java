@@ -7,6 +7,7 @@ import io.xuanwu.job.Unsupported;
 import io.xuanwu.job.definition.Definition;
 import io.xuanwu.job.failure.EngineFailure;
 import io.xuanwu.job.failure.FailureCode;
+import io.xuanwu.job.failure.FailureReport;
 import io.xuanwu.job.script.Script;
 import io.xuanwu.job.script.Statement;
 import io.xuanwu.job.script.Verb;
@@ -30,6 +31,8 @@ import org.apache.flink.table.planner.plan.nodes.exec.ExecNodeGraph;
  * the rest, the workspace gets just those definitions that it needs, in the order of the script.
  */
 final class ScriptCheck implements AutoCloseable {
+    private static final int DEEP = 100;
+
     private final Definition definition;
     private final boolean forRun;
     /** How grave it is that the release lacks a connector's jar: a debug session can do without. */
@@ -218,30 +221,43 @@ final class ScriptCheck implements AutoCloseable {
                 case QUERY:
                     return query(index);
                 case DEFINE:
-                    return define(statement);
+                    return define(index);
                 default:
-                    return session(statement);
+                    return session(index);
             }
         } catch (EngineFailure failure) {
-            return new Verdict(List.of(blame(index).unparsed(failure)), statement.range(), null);
+            return isTooDeep(failure, statement)
+                    ? tooDeep(statement)
+                    : new Verdict(List.of(blame(index).unparsed(failure)), statement.range(), null);
         } catch (StackOverflowError deep) {
-            return new Verdict(
-                    List.of(Finding.of(
-                            Severity.ERROR,
-                            "sql_too_deep",
-                            "This statement is nested too deeply. Split it by views.",
-                            statement)),
-                    statement.range(),
-                    null);
+            return tooDeep(statement);
         }
+    }
+
+    /** Where Flink's parser meets the end of the stack, it fails to say so. */
+    private static boolean isTooDeep(EngineFailure failure, Statement statement) {
+        List<Throwable> chain = FailureReport.chain(failure);
+        return chain.stream().anyMatch(StackOverflowError.class::isInstance)
+                || (chain.stream().anyMatch(NullPointerException.class::isInstance)
+                        && new Clauses(statement).depth() > DEEP);
+    }
+
+    private static Verdict tooDeep(Statement statement) {
+        Finding finding = Finding.of(
+                Severity.ERROR, "sql_too_deep", "This statement is nested too deeply. Split it by views.", statement);
+        return new Verdict(List.of(finding), statement.range(), null);
     }
 
     private Blame blame(int index) {
         return new Blame(workspace, statements.get(index), closure.namesBefore(index));
     }
 
-    private Verdict session(Statement statement) throws EngineFailure {
-        List<Finding> findings = SessionKeys.check(statement).map(List::of).orElse(List.of());
+    private Verdict session(int index) throws EngineFailure {
+        Statement statement = statements.get(index);
+        List<Finding> findings = SessionKeys.check(statement)
+                .or(new Definitions(workspace, statement, closure.namesBefore(index))::described)
+                .map(List::of)
+                .orElse(List.of());
         Verdict verdict = new Verdict(findings, statement.range(), null);
         if (!verdict.hasErrors()) {
             workspace.perform(statement); // with a value that Flink cannot read, no later statement would plan
@@ -249,15 +265,15 @@ final class ScriptCheck implements AutoCloseable {
         return verdict;
     }
 
-    private Verdict define(Statement statement) throws EngineFailure {
+    private Verdict define(int index) throws EngineFailure {
+        Statement statement = statements.get(index);
         workspace.perform(statement);
         List<Finding> findings = new ArrayList<>();
-        new Definitions(workspace, statement).functionClass().ifPresent(findings::add);
+        Definitions definitions = new Definitions(workspace, statement, closure.namesBefore(index));
+        definitions.functionClass().ifPresent(findings::add);
         Options places = Options.of(statement);
-        ObjectIdentifier table = workspace
-                .created(statement)
-                .or(() -> new Definitions(workspace, statement).altered())
-                .orElse(null);
+        ObjectIdentifier table =
+                workspace.created(statement).or(definitions::altered).orElse(null);
         if (table != null) {
             workspace
                     .realTable(table)

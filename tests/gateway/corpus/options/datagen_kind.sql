@@ -1,0 +1,4 @@
+CREATE TABLE a (id INT) WITH ('connector' = 'datagen', 'fields.id.kind' = 'randm');
+CREATE TABLE res (id INT, n BIGINT) WITH ('connector' = 'print');
+INSERT INTO res SELECT id, 1 FROM a;
+--! error option_invalid |'randm'|

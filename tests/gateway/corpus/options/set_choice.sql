@@ -1,0 +1,8 @@
+CREATE TABLE orders (
+  id INT, customer INT, amount DOUBLE, note STRING, ts TIMESTAMP(3),
+  WATERMARK FOR ts AS ts - INTERVAL '5' SECOND
+) WITH ('connector' = 'datagen');
+CREATE TABLE res (id INT, n BIGINT) WITH ('connector' = 'print');
+SET 'execution.checkpointing.mode' = 'EXACTLY_ONC';
+INSERT INTO res SELECT id, 1 FROM orders;
+--! error option_invalid |'EXACTLY_ONC'| => 'EXACTLY_ONCE'

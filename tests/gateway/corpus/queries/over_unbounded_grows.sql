@@ -1,0 +1,7 @@
+CREATE TABLE orders (
+  id INT, customer INT, amount DOUBLE, note STRING, ts TIMESTAMP(3),
+  WATERMARK FOR ts AS ts - INTERVAL '5' SECOND
+) WITH ('connector' = 'datagen');
+CREATE TABLE o2 (id INT, s DOUBLE) WITH ('connector' = 'print');
+INSERT INTO o2 SELECT id, SUM(amount) OVER (PARTITION BY id ORDER BY ts) FROM orders;
+--! warning state_grows |OVER|
