@@ -50,7 +50,8 @@ final class SqlProgram {
      * @throws EngineFailure of any stage from assembly to submit
      */
     void run() throws EngineFailure {
-        List<Statement> statements = Script.parse(definition.sql.orElseThrow()).bind(bindings);
+        List<Statement> statements =
+                Script.edited(definition.sql.orElseThrow(), definition.edits).bind(bindings);
         openTables(statements);
         createCatalogs();
         createFunctions();

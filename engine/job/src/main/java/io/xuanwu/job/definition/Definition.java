@@ -1,5 +1,6 @@
 package io.xuanwu.job.definition;
 
+import io.xuanwu.job.script.Edit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -12,6 +13,9 @@ public final class Definition {
     public final Optional<String> name;
     /** Empty for a JAR job; exactly one of {@code sql} and {@code jar} is present. */
     public final Optional<String> sql;
+
+    /** What stands otherwise in {@code sql} for the release of this run; in their order, never overlapping. */
+    public final List<Edit> edits;
 
     public final Optional<Jar> jar;
     public final Map<String, String> options;
@@ -32,6 +36,7 @@ public final class Definition {
         this.name = name;
         this.sql = sql;
         this.jar = jar;
+        this.edits = surroundings.edits;
         this.options = surroundings.options;
         this.catalogs = surroundings.catalogs;
         this.functions = surroundings.functions;
@@ -49,6 +54,7 @@ public final class Definition {
 
     /** All that surrounds the program itself; empty unless said. */
     static final class Surroundings {
+        List<Edit> edits = List.of();
         Map<String, String> options = Map.of();
         List<Catalog> catalogs = List.of();
         List<Function> functions = List.of();

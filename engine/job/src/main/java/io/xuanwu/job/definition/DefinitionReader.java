@@ -7,7 +7,9 @@ import io.xuanwu.job.definition.Definition.Jar;
 import io.xuanwu.job.definition.Definition.Surroundings;
 import io.xuanwu.job.failure.EngineFailure;
 import io.xuanwu.job.failure.FailureCode;
+import io.xuanwu.job.script.Edit;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.core.JsonParser;
 import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.core.JsonProcessingException;
@@ -45,6 +47,7 @@ public final class DefinitionReader {
                         "kind",
                         "name",
                         "sql",
+                        "edits",
                         "jar",
                         "options",
                         "catalogs",
@@ -82,8 +85,26 @@ public final class DefinitionReader {
         return new Jar(jar.sha256("artifact"), jar.optionalText("main_class"), jar.texts("arguments"));
     }
 
+    private static List<Edit> edits(JsonObject body) throws EngineFailure {
+        List<Edit> edits = body.objects("edits", each -> {
+            each.allow("start", "end", "text");
+            return new Edit(each.count("start"), each.count("end"), each.text("text"));
+        });
+        int length = body.optionalText("sql").map(String::length).orElse(0);
+        int free = 0;
+        for (Edit edit : edits) {
+            if (edit.start < free || edit.end < edit.start || edit.end > length) {
+                throw invalid("'edits' must lie within 'sql', in their order and apart; the one from " + edit.start
+                        + " to " + edit.end + " does not.");
+            }
+            free = edit.end;
+        }
+        return edits;
+    }
+
     private static Surroundings surroundings(JsonObject body) throws EngineFailure {
         Surroundings surroundings = new Surroundings();
+        surroundings.edits = edits(body);
         surroundings.options = body.textMap("options");
         surroundings.catalogs = body.objects("catalogs", each -> {
             each.allow("name", "sql");

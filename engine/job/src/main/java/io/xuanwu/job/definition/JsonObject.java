@@ -53,6 +53,13 @@ final class JsonObject {
         return Optional.of(node.get(key).asText());
     }
 
+    int count(String key) throws EngineFailure {
+        if (!has(key) || !node.get(key).canConvertToInt() || !node.get(key).isIntegralNumber()) {
+            throw DefinitionReader.invalid("'" + path + key + "' must be a whole number.");
+        }
+        return node.get(key).asInt();
+    }
+
     String sha256(String key) throws EngineFailure {
         String hash = text(key);
         if (!SHA256.matcher(hash).matches()) {

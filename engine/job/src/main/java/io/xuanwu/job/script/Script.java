@@ -6,6 +6,7 @@ import io.xuanwu.job.failure.Location;
 import io.xuanwu.job.text.Lines;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * A user's SQL text, cut into statements before any placeholder is replaced, so that no value can move a boundary. The
@@ -14,18 +15,28 @@ import java.util.List;
 public final class Script {
     private final String text;
     private final List<SourceStatement> statements;
+    private final List<Edit> edits;
 
-    private Script(String text, List<SourceStatement> statements) {
+    private Script(String text, List<SourceStatement> statements, List<Edit> edits) {
         this.text = text;
         this.statements = statements;
+        this.edits = edits;
     }
 
     /**
      * @throws EngineFailure sql_syntax for a quote, comment or statement set that is never closed
      */
     public static Script parse(String text) throws EngineFailure {
+        return edited(text, List.of());
+    }
+
+    /**
+     * @param edits what each statement says instead; numbers, places and boundaries stay those of {@code text}
+     * @throws EngineFailure also definition_invalid for an edit that lies in no single statement
+     */
+    public static Script edited(String text, List<Edit> edits) throws EngineFailure {
         List<EngineFailure> failures = new ArrayList<>();
-        Script script = parse(text, failures);
+        Script script = parse(text, edits, failures);
         if (!failures.isEmpty()) {
             throw failures.get(0);
         }
@@ -34,19 +45,38 @@ public final class Script {
 
     /** As far as the text can be cut; what is wrong with the rest is added to {@code failures}. */
     public static Script parse(String text, List<EngineFailure> failures) {
-        String plain = text.startsWith("\uFEFF") ? text.substring(1) : text;
+        return parse(text, List.of(), failures);
+    }
+
+    /** As far as the text can be cut; what is wrong with the rest, or with an edit, is added to {@code failures}. */
+    public static Script parse(String text, List<Edit> edits, List<EngineFailure> failures) {
+        int mark = text.startsWith("\uFEFF") ? 1 : 0;
+        String plain = text.substring(mark);
+        List<Edit> moved = edits.stream().map(edit -> edit.moved(mark)).collect(Collectors.toList());
         List<EngineFailure> unclosed = new ArrayList<>();
         List<Token> tokens = Lexer.tokens(plain, unclosed);
         List<EngineFailure> open = new ArrayList<>();
         List<SourceStatement> statements = new Splitter(plain, tokens).split(open);
         if (unclosed.isEmpty()) {
             failures.addAll(open);
-            return new Script(plain, statements);
+            checkEdits(moved, statements, failures);
+            return new Script(plain, statements, moved);
         }
         failures.addAll(unclosed);
         // What stands before an unclosed quote is the beginning of its statement, and no statement.
         boolean isCut = !tokens.isEmpty() && !tokens.get(tokens.size() - 1).isSymbol(';');
-        return new Script(plain, isCut ? statements.subList(0, statements.size() - 1) : statements);
+        List<SourceStatement> whole = isCut ? statements.subList(0, statements.size() - 1) : statements;
+        return new Script(plain, whole, moved);
+    }
+
+    private static void checkEdits(List<Edit> edits, List<SourceStatement> statements, List<EngineFailure> failures) {
+        for (Edit edit : edits) {
+            if (statements.stream().noneMatch(each -> edit.isWithin(each.start(), each.end()))) {
+                failures.add(new EngineFailure(
+                        FailureCode.DEFINITION_INVALID,
+                        "The run's definition cannot be used: an edit lies in no single statement."));
+            }
+        }
     }
 
     /**
@@ -76,9 +106,16 @@ public final class Script {
     }
 
     private Statement bind(SourceStatement source, Bindings bindings) throws EngineFailure {
-        Statement statement = new Statement(source, Template.sql(text, source.tokens, bindings, source));
+        Statement statement =
+                new Statement(source, Template.sql(text, source.tokens, bindings, source, within(source)));
         SecretPlacement.check(text, source, statement.verb());
         return statement;
+    }
+
+    private List<Edit> within(SourceStatement source) {
+        return edits.stream()
+                .filter(edit -> edit.isWithin(source.start(), source.end()))
+                .collect(Collectors.toList());
     }
 
     /** One statement of the text as the user wrote it; {@code tokens} holds at least one that is no comment. */

@@ -46,20 +46,41 @@ public final class Template {
         return false;
     }
 
-    /** Binds {@code [start, end)} of a SQL text; comments are left as they are. */
-    static BoundText sql(String text, List<Token> tokens, Bindings bindings, Place place) throws EngineFailure {
+    /**
+     * Binds the statement of these tokens; comments are left as they are. What an edit puts in passes unbound: no
+     * placeholder is looked for in it.
+     *
+     * @param edits within the statement, in their order and apart
+     */
+    static BoundText sql(String text, List<Token> tokens, Bindings bindings, Place place, List<Edit> edits)
+            throws EngineFailure {
         Template template = new Template(text, bindings, place);
         int at = tokens.get(0).start;
-        for (Token token : tokens) {
-            template.bind(at, token.start, UnaryOperator.identity());
-            if (token.kind == Token.Kind.COMMENT) {
-                template.bound.keep(token.start, token.end);
-            } else {
-                template.bind(token.start, token.end, quoting(token.kind));
-            }
-            at = token.end;
+        int last = tokens.get(tokens.size() - 1).end;
+        for (Edit edit : edits) {
+            template.bind(tokens, at, edit.start);
+            template.bound.replace(edit.start, edit.end, edit.text);
+            at = edit.end;
         }
+        template.bind(tokens, at, last);
+        template.bound.keep(last, last);
         return template.bound.build();
+    }
+
+    /** Binds what lies within {@code [from, to)}, as the token around it asks for. */
+    private void bind(List<Token> tokens, int from, int to) throws EngineFailure {
+        int at = from;
+        for (Token token : tokens) {
+            int start = Math.max(at, Math.min(token.start, to));
+            int end = Math.max(start, Math.min(token.end, to));
+            bind(at, start, UnaryOperator.identity());
+            if (token.kind == Token.Kind.COMMENT) {
+                bound.keep(start, end);
+            } else {
+                bind(start, end, quoting(token.kind));
+            }
+            at = end;
+        }
     }
 
     private static UnaryOperator<String> quoting(Token.Kind kind) {

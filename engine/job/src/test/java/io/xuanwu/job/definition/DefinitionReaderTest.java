@@ -40,6 +40,17 @@ class DefinitionReaderTest {
     }
 
     @Test
+    void edits_are_read_in_their_order() throws EngineFailure {
+        Definition definition = read("{'version':1,'kind':'sql','sql':'abcd','edits':["
+                + "{'start':0,'end':1,'text':'x'},{'start':1,'end':1,'text':''},{'start':2,'end':4,'text':'y'}]}");
+        assertEquals(3, definition.edits.size());
+        assertEquals(2, definition.edits.get(2).start);
+        assertEquals(4, definition.edits.get(2).end);
+        assertEquals("y", definition.edits.get(2).text);
+        assertEquals(List.of(), read("{'version':1,'kind':'sql','sql':'abcd'}").edits);
+    }
+
+    @Test
     void a_jar_definition_needs_little() throws EngineFailure {
         Definition definition = read("{'version':1,'kind':'jar','jar':{'artifact':'HASH','arguments':['a','${b}']}}");
         assertEquals(List.of("a", "${b}"), definition.jar.orElseThrow().arguments);
@@ -57,6 +68,12 @@ class DefinitionReaderTest {
                 "{'kind':'sql'} | version",
                 "{'version':1,'kind':'sql','sql':'x','optons':{}} | Did you mean 'options'?",
                 "{'version':1,'kind':'sql','sql':'x','run':{'id':'r','jb':'j'}} | unknown key 'run.jb'",
+                "{'version':1,'kind':'sql','sql':'x','edits':[{'start':0,'end':2,'text':''}]} | from 0 to 2",
+                "{'version':1,'kind':'sql','sql':'x','edits':[{'start':1,'end':0,'text':''}]} | from 1 to 0",
+                "{'version':1,'kind':'sql','sql':'x','edits':[{'start':-1,'end':0,'text':''}]} | from -1 to 0",
+                "{'version':1,'kind':'sql','sql':'xyz','edits':[{'start':0,'end':2,'text':''},{'start':1,'end':3,'text':''}]} | from 1 to 3",
+                "{'version':1,'kind':'sql','sql':'x','edits':[{'start':'0','end':1,'text':''}]} | 'edits[0].start' must be a whole number",
+                "{'version':1,'kind':'sql','sql':'x','edits':[{'start':0,'end':1}]} | 'edits[0].text' is missing",
                 "{'version':1,'kind':'sql','sql':'x','catalogs':[{'name':'c','sq':'x'}]} | unknown key 'catalogs[0].sq'",
                 "{'version':1,'kind':'sql','sql':'x','sql':'y'} | not valid JSON",
                 "{'version':1,'kind':'sqll','sql':'x'} | 'kind' is 'sqll'",
