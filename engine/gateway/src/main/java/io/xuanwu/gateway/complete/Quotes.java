@@ -1,19 +1,9 @@
 package io.xuanwu.gateway.complete;
 
-import java.io.StringReader;
-import java.util.Locale;
-import java.util.regex.Pattern;
-import org.apache.calcite.sql.parser.SqlAbstractParserImpl;
-import org.apache.calcite.sql.parser.SqlParser;
-import org.apache.flink.sql.parser.impl.FlinkSqlParserImpl;
+import io.xuanwu.gateway.script.SqlNames;
 
-/** Names as they must be written at the cursor: in back quotes where they are no plain words, or reserved ones. */
+/** Names as they must be written at the cursor, where a back quote may stand already. */
 final class Quotes {
-    private static final Pattern PLAIN = Pattern.compile("[\\p{L}_][\\p{L}\\p{N}_]*");
-    private static final SqlAbstractParserImpl.Metadata WORDS = SqlParser.create(
-                    new StringReader(""), SqlParser.config().withParserFactory(FlinkSqlParserImpl.FACTORY))
-            .getMetadata();
-
     private final boolean isOpen;
 
     /**
@@ -24,11 +14,6 @@ final class Quotes {
     }
 
     String of(String name) {
-        String doubled = name.replace("`", "``");
-        if (isOpen) {
-            return doubled;
-        }
-        boolean isPlain = PLAIN.matcher(name).matches() && !WORDS.isReservedWord(name.toUpperCase(Locale.ROOT));
-        return isPlain ? name : "`" + doubled + "`";
+        return isOpen ? name.replace("`", "``") : SqlNames.quoted(name);
     }
 }

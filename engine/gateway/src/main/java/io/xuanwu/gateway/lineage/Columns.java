@@ -1,6 +1,7 @@
 package io.xuanwu.gateway.lineage;
 
 import io.xuanwu.gateway.lineage.Derivation.Phrase;
+import io.xuanwu.gateway.script.SqlNames;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
@@ -95,7 +96,7 @@ final class Columns {
         int width = node.getRowType().getFieldCount();
         List<Derivation> out = new ArrayList<>(in.subList(0, Math.min(width, in.size())));
         for (int i = out.size(); i < width; i++) {
-            String name = TableNames.quoted(node.getRowType().getFieldNames().get(i));
+            String name = SqlNames.quoted(node.getRowType().getFieldNames().get(i));
             out.add(new Phrase().list(in).atom().named(name));
         }
         return out;

@@ -1,6 +1,7 @@
 package io.xuanwu.gateway.lineage;
 
 import io.xuanwu.gateway.lineage.Derivation.Phrase;
+import io.xuanwu.gateway.script.SqlNames;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -64,10 +65,10 @@ final class Expressions extends RexVisitorImpl<Derivation> {
         String name = column.text.substring(column.text.lastIndexOf('.') + 1);
         boolean isPlain = column.inputs.size() == 1
                 && column.text.endsWith(
-                        "." + TableNames.quoted(column.inputs.iterator().next().column));
+                        "." + SqlNames.quoted(column.inputs.iterator().next().column));
         return isPlain
-                ? column.named(TableNames.quoted(ref.getAlpha()) + "." + name)
-                : column.named(TableNames.quoted(ref.getAlpha()) + ".(" + column.text + ")");
+                ? column.named(SqlNames.quoted(ref.getAlpha()) + "." + name)
+                : column.named(SqlNames.quoted(ref.getAlpha()) + ".(" + column.text + ")");
     }
 
     @Override
@@ -78,7 +79,7 @@ final class Expressions extends RexVisitorImpl<Derivation> {
         }
         return new Phrase()
                 .alone(of(access.getReferenceExpr()))
-                .say("." + TableNames.quoted(access.getField().getName()))
+                .say("." + SqlNames.quoted(access.getField().getName()))
                 .atom();
     }
 

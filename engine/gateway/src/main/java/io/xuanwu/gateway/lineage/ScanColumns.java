@@ -1,5 +1,6 @@
 package io.xuanwu.gateway.lineage;
 
+import io.xuanwu.gateway.script.SqlNames;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.calcite.rel.core.TableScan;
@@ -22,13 +23,13 @@ final class ScanColumns {
         List<Derivation> columns = new ArrayList<>();
         for (String field : scan.getRowType().getFieldNames()) {
             if (name.size() < 3) {
-                columns.add(Derivation.constant(TableNames.quoted(field)));
+                columns.add(Derivation.constant(SqlNames.quoted(field)));
                 continue;
             }
             ObjectIdentifier table = ObjectIdentifier.of(name.get(0), name.get(1), name.get(2));
             String column = declared(field, scan);
             columns.add(Derivation.column(
-                    names.of(table) + "." + TableNames.quoted(column), new ColumnRef(table.asSummaryString(), column)));
+                    names.of(table) + "." + SqlNames.quoted(column), new ColumnRef(table.asSummaryString(), column)));
         }
         return columns;
     }

@@ -1,6 +1,7 @@
 package io.xuanwu.gateway.lineage;
 
 import io.xuanwu.gateway.lineage.Derivation.Phrase;
+import io.xuanwu.gateway.script.SqlNames;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.calcite.rel.core.TableFunctionScan;
@@ -31,7 +32,7 @@ final class TableFunctions {
         List<Derivation> out = new ArrayList<>(keepsInput ? in : List.of());
         boolean isNamed = names.size() - out.size() > 1;
         for (String name : names.subList(out.size(), names.size())) {
-            out.add(isNamed ? made.named(made.text + "." + TableNames.quoted(name)) : made);
+            out.add(isNamed ? made.named(made.text + "." + SqlNames.quoted(name)) : made);
         }
         return out;
     }
@@ -45,7 +46,7 @@ final class TableFunctions {
                     new Phrase().say("UNNEST(").say(in.get(i)).say(")").atom();
             int width = width(collections.get(i).getType());
             for (int k = 0; k < width; k++) {
-                String name = TableNames.quoted(names.get(out.size()));
+                String name = SqlNames.quoted(names.get(out.size()));
                 out.add(width == 1 ? whole : whole.named(whole.text + "." + name));
             }
         }

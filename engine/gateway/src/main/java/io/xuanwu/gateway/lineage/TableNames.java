@@ -1,18 +1,16 @@
 package io.xuanwu.gateway.lineage;
 
+import io.xuanwu.gateway.script.SqlNames;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Pattern;
 import org.apache.flink.table.catalog.ObjectIdentifier;
 
 /** The shortest name by which each table of a statement can be told from the others. */
 final class TableNames {
-    private static final Pattern PLAIN = Pattern.compile("[\\p{L}_][\\p{L}\\p{N}_]*");
-
     private final Map<ObjectIdentifier, String> names = new HashMap<>();
 
     TableNames(Collection<SourceTable> sources) {
@@ -25,11 +23,6 @@ final class TableNames {
 
     String of(ObjectIdentifier table) {
         return names.getOrDefault(table, table.asSummaryString());
-    }
-
-    /** As SQL writes a name: in back quotes unless it is plain. */
-    static String quoted(String name) {
-        return PLAIN.matcher(name).matches() ? name : "`" + name.replace("`", "``") + "`";
     }
 
     private static String shortest(ObjectIdentifier table, Set<ObjectIdentifier> tables) {
@@ -49,7 +42,7 @@ final class TableNames {
 
     private static String written(List<String> parts) {
         StringBuilder text = new StringBuilder();
-        parts.forEach(part -> text.append(text.length() == 0 ? "" : ".").append(quoted(part)));
+        parts.forEach(part -> text.append(text.length() == 0 ? "" : ".").append(SqlNames.quoted(part)));
         return text.toString();
     }
 }

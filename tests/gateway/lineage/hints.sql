@@ -1,0 +1,7 @@
+CREATE TABLE orders (
+  id INT, customer STRING, amount DECIMAL(10, 2), currency STRING, tags ARRAY<STRING>,
+  items ARRAY<ROW<sku STRING, qty INT>>, attributes MAP<STRING, INT>,
+  total AS amount * 2, taken AS PROCTIME(), ts TIMESTAMP(3), WATERMARK FOR ts AS ts - INTERVAL '5' SECOND
+) WITH ('connector' = 'kafka', 'topic' = 'orders', 'properties.bootstrap.servers' = 'nowhere:9092', 'format' = 'json');
+CREATE TABLE sums (who STRING, what DOUBLE) WITH ('connector' = 'print');
+INSERT INTO sums /*+ OPTIONS('sink.parallelism' = '2') */ SELECT customer, amount FROM orders /*+ OPTIONS('scan.startup.mode' = 'latest-offset') */;

@@ -1,0 +1,11 @@
+CREATE TABLE orders (
+  id INT, customer STRING, amount DECIMAL(10, 2), currency STRING, tags ARRAY<STRING>,
+  items ARRAY<ROW<sku STRING, qty INT>>, attributes MAP<STRING, INT>,
+  total AS amount * 2, taken AS PROCTIME(), ts TIMESTAMP(3), WATERMARK FOR ts AS ts - INTERVAL '5' SECOND
+) WITH ('connector' = 'kafka', 'topic' = 'orders', 'properties.bootstrap.servers' = 'nowhere:9092', 'format' = 'json');
+CREATE TABLE customers (name STRING, city STRING, born DATE) WITH ('connector' = 'jdbc', 'url' = 'jdbc:mysql://nowhere/db', 'table-name' = 'c');
+CREATE TABLE sums (who STRING, what DOUBLE) WITH ('connector' = 'print');
+EXECUTE STATEMENT SET BEGIN
+INSERT INTO sums SELECT customer, amount FROM orders;
+INSERT INTO sums SELECT city, 1 FROM customers;
+END;
