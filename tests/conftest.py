@@ -1,10 +1,12 @@
-"""What every suite shares: asyncio as the only backend."""
+"""What every suite shares: asyncio as the only backend, and a log that no test leaves behind."""
 
 from __future__ import annotations
 
 import signal
+from collections.abc import Generator
 
 import pytest
+import structlog
 
 pytest_plugins = ["tests.support.databases"]
 
@@ -16,3 +18,10 @@ signal.signal(signal.SIGINT, signal.default_int_handler)
 @pytest.fixture(scope="session")
 def anyio_backend() -> str:
     return "asyncio"
+
+
+@pytest.fixture(autouse=True)
+def _log_of_its_own() -> Generator[None]:  # pyright: ignore[reportUnusedFunction]
+    """A command that runs in the process of a test sets the log up for streams that end with it."""
+    yield
+    structlog.reset_defaults()
