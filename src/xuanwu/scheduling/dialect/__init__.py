@@ -1,0 +1,1 @@
+"""One SQL for every release: options are written in the form that the release of a run knows."""
