@@ -32,6 +32,10 @@ import org.apache.flink.table.planner.plan.nodes.exec.ExecNodeGraph;
  */
 final class ScriptCheck implements AutoCloseable {
     private static final int DEEP = 100;
+    /** Flink plans longer statements for minutes, or out of memory; nobody has written them by hand. */
+    private static final int MOST_TOKENS = 20_000;
+
+    private static final int MOST_CHARACTERS = 1_000_000;
 
     private final Definition definition;
     private final boolean forRun;
@@ -214,6 +218,9 @@ final class ScriptCheck implements AutoCloseable {
 
     private Verdict judge(int index) {
         Statement statement = statements.get(index);
+        if (statement.tokens().size() > MOST_TOKENS || statement.sql().length() > MOST_CHARACTERS) {
+            return tooLong(statement);
+        }
         try {
             switch (statement.verb()) {
                 case WRITE:
@@ -240,6 +247,16 @@ final class ScriptCheck implements AutoCloseable {
         return chain.stream().anyMatch(StackOverflowError.class::isInstance)
                 || (chain.stream().anyMatch(NullPointerException.class::isInstance)
                         && new Clauses(statement).depth() > DEEP);
+    }
+
+    private static Verdict tooLong(Statement statement) {
+        Finding finding = Finding.of(
+                Severity.WARNING,
+                "sql_unchecked",
+                "This statement is too long to be checked while somebody waits; a run plans it all the same."
+                        + " Put such rows into a file, and read it by a table.",
+                statement);
+        return new Verdict(List.of(finding), statement.range(), null);
     }
 
     private static Verdict tooDeep(Statement statement) {
