@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
+from xuanwu.model.gateway import Edit
 from xuanwu.model.possession import Catalog
 from xuanwu.model.spec import JobSpec
 
@@ -19,13 +21,15 @@ def definition(
     artifact_url: str | None,
     variables: dict[str, str],
     secrets: dict[str, str],
+    edits: Sequence[Edit] = (),
 ) -> dict[str, Any]:
     """The definition as JSON values; `engine/README.md` describes every key.
 
     `artifact_url` holds `{sha256}`; None means that the artifacts lie beside the entry point.
+    `edits` are what the dialect writes otherwise in the script for the release of the run.
     The values of `secrets` leave the platform only here, under the token of the run.
     """
-    return {
+    document: dict[str, Any] = {
         "version": VERSION,
         "run": run,
         "kind": spec.kind.value,
@@ -43,3 +47,6 @@ def definition(
         "variables": variables,
         "secrets": secrets,
     }
+    if edits:
+        document["edits"] = [edit.model_dump(mode="json") for edit in edits]
+    return document
