@@ -110,6 +110,8 @@ class Server(ThreadingHTTPServer):
     daemon_threads = True
     def handle_error(self, *a): pass
 
+if "slow" in rules:
+    time.sleep(1)
 server = Server(("127.0.0.1", 0), Handler)
 fresh = port_file.with_suffix(".new")
 fresh.write_text(str(server.server_address[1]))
@@ -119,7 +121,10 @@ server.serve_forever()
 
 
 def fake_release(folder: Path, *rules: str, version: str = "2.2.1") -> InstalledRelease:
-    """A release without Flink, whose Java is the stand-in; rules: `refuse` starts, `bloat`."""
+    """A release without Flink, whose Java is the stand-in.
+
+    Rules: `refuse` to start, start `slow`, `bloat` with every call.
+    """
     for name in ("lib", "opt", "plugins", "planner", "bin"):
         (folder / name).mkdir(parents=True)
     java = folder / "bin" / "java"

@@ -144,6 +144,22 @@ async def test_a_worker_is_recycled_after_its_number_of_sessions(
     assert len(set(pids)) == 3
 
 
+async def test_a_worker_goes_on_while_its_replacement_starts(
+    tmp_path: Path, settings: GatewaySettings
+) -> None:
+    few = replace(with_workers(settings, sessions=3), look=timedelta(seconds=0.1))
+    async with staged(tmp_path / "release", few) as stage:
+        first = await _pid(stage)
+        await eventually(lambda: len(stage.pids()) == 2)
+        tell(stage.release.home, "slow")
+        (spare,) = stage.pids() - {first}
+        os.kill(spare, signal.SIGKILL)
+        await eventually(lambda: len(list(few.home.glob("worker-*"))) == 1)
+        assert {await _pid(stage) for _ in range(4)} == {first}
+        await eventually(lambda: len(stage.pids() - {first}) == 1)
+        assert await _pid(stage) != first
+
+
 async def test_a_worker_that_has_grown_is_recycled(
     tmp_path: Path, settings: GatewaySettings
 ) -> None:

@@ -40,14 +40,13 @@ class Worker:
 
     async def is_fit(self, settings: GatewaySettings) -> bool:
         """Whether it may carry another session; one that does not answer may not."""
-        own = settings.worker
-        if not self.clean or not self.process.is_alive or self.sessions >= own.sessions:
+        if not self.clean or not self.process.is_alive:
             return False
         try:
             health: dict[str, Any] = await self.wire.get("/health", _HEALTH_S)
         except XuanwuError:
             return False
-        return not health["busy"] and health["metaspace_mib"] <= own.metaspace_mib
+        return not health["busy"] and health["metaspace_mib"] <= settings.worker.metaspace_mib
 
     async def close(self) -> None:
         """Ends it for certain; safe to repeat."""

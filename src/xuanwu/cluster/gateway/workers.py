@@ -105,7 +105,7 @@ class Workers:
         removed end."""
         for worker in list(self._idle):
             is_fit = self._is_known(worker.release) and await worker.is_fit(self._settings)
-            if not is_fit and worker in self._idle:
+            if worker in self._idle and (not is_fit or self._is_due(worker)):
                 self._idle.remove(worker)
                 await self._retire(worker)
         self._arrange()
@@ -145,11 +145,17 @@ class Workers:
                 await worker.come_to_rest(session)
             is_fit = await worker.is_fit(self._settings)
             self._busy.discard(worker)
-            if is_fit and not self._is_closed:
+            if is_fit and not self._is_due(worker) and not self._is_closed:
                 self._idle.append(worker)
             else:
                 await self._retire(worker)
         self._arrange()
+
+    def _is_due(self, worker: Worker) -> bool:
+        """After its number of sessions; a little later where its replacement is not yet warm."""
+        most = self._settings.worker.sessions
+        is_awaited = self._starting[worker.release] > 0 and worker.sessions < 2 * most
+        return worker.sessions >= most and not is_awaited
 
     def _is_known(self, release: str) -> bool:
         try:
@@ -189,11 +195,15 @@ class Workers:
                 if needed[place.release] > self._starting[place.release]:
                     self._make_room(place.release)
             else:
-                self._hand_over(max(fit, key=lambda one: one.sessions), place)
+                self._hand_over(max(fit, key=self._preference), place)
         self._start_spares(needed)
         for at, place in enumerate(self._line):
             place.ahead = at
             place.tell()
+
+    def _preference(self, worker: Worker) -> tuple[bool, int]:
+        """The one that is most used to it, but for those that ought to go."""
+        return worker.sessions < self._settings.worker.sessions, worker.sessions
 
     def _living(self) -> list[Worker]:
         return [one for one in self._idle if one.process.is_alive]
