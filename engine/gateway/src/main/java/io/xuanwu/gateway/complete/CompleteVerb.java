@@ -47,12 +47,14 @@ public final class CompleteVerb implements Handler {
      * @param column of the character behind the cursor, from 1
      */
     public ObjectNode complete(Definition definition, int line, int column) throws BadRequest {
-        String script = definition.sql.orElse("");
+        String sql = definition.sql.orElse("");
+        String mark = sql.startsWith("\uFEFF") ? "\uFEFF" : "";
+        String script = sql.substring(mark.length());
         Cursor cursor = new Cursor(script, TextRange.offset(script, line, column));
         ObjectNode answer = JSON.objectNode();
         answer.set("range", range(cursor));
         ArrayNode items = answer.putArray("items");
-        for (Candidate candidate : candidates(definition, cursor)) {
+        for (Candidate candidate : candidates(definition, mark, cursor)) {
             items.addObject()
                     .put("label", candidate.label)
                     .put("kind", candidate.kind.onTheWire())
@@ -62,11 +64,11 @@ public final class CompleteVerb implements Handler {
         return answer;
     }
 
-    private List<Candidate> candidates(Definition definition, Cursor cursor) throws BadRequest {
+    private List<Candidate> candidates(Definition definition, String mark, Cursor cursor) throws BadRequest {
         if (cursor.inside == Cursor.Inside.COMMENT) {
             return List.of();
         }
-        Known known = surroundings.take(definition, cursor.script.substring(0, cursor.statementStart));
+        Known known = surroundings.take(definition, mark + cursor.script.substring(0, cursor.statementStart));
         try {
             List<Candidate> found = new Completer(cursor, known.workspace()).candidates();
             surroundings.giveBack(known);

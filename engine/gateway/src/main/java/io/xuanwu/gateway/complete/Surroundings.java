@@ -4,6 +4,7 @@ import io.xuanwu.gateway.http.BadRequest;
 import io.xuanwu.gateway.script.Reading;
 import io.xuanwu.gateway.tables.Workspace;
 import io.xuanwu.job.definition.Definition;
+import io.xuanwu.job.script.Edit;
 import io.xuanwu.job.script.Script;
 import io.xuanwu.job.script.Statement;
 import io.xuanwu.job.script.Verb;
@@ -12,6 +13,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -50,13 +52,16 @@ final class Surroundings {
 
     /**
      * @param definition of which only what stands around the script counts
-     * @param before the script before the statement at the cursor
+     * @param before the script before the statement at the cursor, its byte-order mark included
      */
     Known take(Definition definition, String before) throws BadRequest {
         List<Statement> statements = new ArrayList<>();
         List<String> wanted = new ArrayList<>();
-        for (Statement statement :
-                Script.parse(before, new ArrayList<>()).bind(Workspace.bindings(definition), new ArrayList<>())) {
+        List<Edit> edits = definition.edits.stream()
+                .filter(edit -> edit.end <= before.length())
+                .collect(Collectors.toList());
+        Script script = Script.parse(before, edits, new ArrayList<>());
+        for (Statement statement : script.bind(Workspace.bindings(definition), new ArrayList<>())) {
             if (statement.verb() == Verb.DEFINE || statement.verb() == Verb.SET || statement.verb() == Verb.RESET) {
                 statements.add(statement);
                 wanted.add(statement.sql());

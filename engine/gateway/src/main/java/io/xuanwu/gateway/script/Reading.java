@@ -74,8 +74,8 @@ public final class Reading implements AutoCloseable {
     public static Reading open(Definition definition, BiFunction<ObjectIdentifier, Behaviour, Behaviour> runtimes)
             throws BadRequest {
         List<EngineFailure> failures = new ArrayList<>();
-        List<Statement> statements =
-                Script.parse(definition.sql.orElse(""), failures).bind(Workspace.bindings(definition), failures);
+        List<Statement> statements = Script.parse(definition.sql.orElse(""), definition.edits, failures)
+                .bind(Workspace.bindings(definition), failures);
         List<Finding> findings = new ArrayList<>();
         failures.forEach(failure -> findings.add(Finding.of(failure)));
         try {

@@ -173,6 +173,19 @@ class CompleteTest {
     }
 
     @Test
+    void aByteOrderMarkMovesNothing() throws Exception {
+        JsonNode answer = complete("\uFEFFSEL|");
+        assertEquals("SELECT", texts(answer).get(0));
+        assertEquals(range(1, 1, 3), answer.get("range").toString());
+    }
+
+    @Test
+    void linesEndAsTheyLike() throws Exception {
+        String crlf = (WORLD + "SELECT cu| FROM orders").replace("\n", "\r\n");
+        assertEquals("customer", texts(complete(crlf)).get(0));
+    }
+
+    @Test
     void noMoreThanTwoHundredAreOffered() throws Exception {
         assertEquals(200, complete("SELECT |").get("items").size());
     }
@@ -195,7 +208,7 @@ class CompleteTest {
     private static JsonNode complete(String marked) throws Exception {
         int at = marked.indexOf('|');
         String sql = marked.substring(0, at) + marked.substring(at + 1);
-        String before = sql.substring(0, at);
+        String before = sql.substring(sql.startsWith("\uFEFF") ? 1 : 0, at);
         int line = (int) before.chars().filter(each -> each == '\n').count() + 1;
         return VERB.complete(
                 DefinitionReader.read(new ObjectMapper()
@@ -204,7 +217,7 @@ class CompleteTest {
                         .put("kind", "sql")
                         .put("sql", sql)),
                 line,
-                at - before.lastIndexOf('\n'));
+                before.length() - before.lastIndexOf('\n'));
     }
 
     /** A user's function. */

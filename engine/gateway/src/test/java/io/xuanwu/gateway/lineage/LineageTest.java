@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.JsonNode;
 import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.ObjectMapper;
+import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.node.ObjectNode;
 import org.apache.flink.table.annotation.DataTypeHint;
 import org.apache.flink.table.annotation.FunctionHint;
 import org.apache.flink.table.functions.ScalarFunction;
@@ -174,6 +175,28 @@ class LineageTest {
         assertEquals(
                 "orders.customer",
                 answer.at("/statements/1/columns/0/transformation").asText());
+    }
+
+    @Test
+    void editsCountAndPlacesStayThoseOfTheUsersText() throws Exception {
+        String sql = "CREATE TABLE a (id INT) WITH ('connector.type' = 'x');\nSELECT id\nFROM a";
+        ObjectNode definition = new ObjectMapper()
+                .createObjectNode()
+                .put("version", 1)
+                .put("kind", "sql")
+                .put("sql", sql);
+        int start = sql.indexOf("'connector.type'");
+        definition
+                .putArray("edits")
+                .addObject()
+                .put("start", start)
+                .put("end", sql.indexOf(");"))
+                .put("text", "'connector' = 'datagen', 'rows-per-second' = '1'");
+        JsonNode answer = LineageVerb.trace(DefinitionReader.read(definition));
+        assertEquals(0, answer.get("findings").size(), answer.toString());
+        assertEquals(
+                "{\"line\":2,\"column\":1,\"end_line\":3,\"end_column\":6}",
+                answer.at("/statements/0/range").toString());
     }
 
     @Test
