@@ -29,6 +29,7 @@ from xuanwu.model.gateway import (
     Plan,
     Range,
     Severity,
+    SourceEvent,
     StatementPlan,
 )
 
@@ -243,7 +244,7 @@ def test_a_session_that_fails_shows_why_and_ends_with_one(
     [
         ("r.csv", "a,b\n1\n", "row 1 has 1 values for 2 columns"),
         ("r.csv", "", "is empty"),
-        ("r.json", "[1]", "row 1 is no object"),
+        ("r.json", "[1]", "row 1 is no mapping"),
         ("r.json", "{", "is no JSON"),
         ("r.txt", "a", ".csv, .json or .jsonl"),
     ],
@@ -326,3 +327,82 @@ def test_a_broken_connection_ends_a_session_with_a_word(
     _stream(desk, *EVENTS[:2])
     ended = xuanwu("debug", file)
     assert (ended.code, "broke the session off" in ended.err) == (6, True)
+
+
+CASES = """\
+kind: test
+name: right
+sql: SELECT 1
+given: {a: [{id: 7}]}
+expected: {sink: []}
+---
+kind: test
+name: wrong
+sql: SELECT 1
+expected: {sink: [{id: 8}]}
+"""
+
+
+def test_cases_are_run_one_by_one_and_the_wrong_ones_explained(
+    xuanwu: Call, desk: Desk, tmp_path: Path
+) -> None:
+    (tmp_path / "cases").mkdir()
+    (tmp_path / "cases" / "c.yaml").write_text(CASES)
+    _stream(desk, *EVENTS)
+    report = tmp_path / "junit.xml"
+    ended = xuanwu("test", str(tmp_path / "cases"), "--junit", str(report), "--release", "2.2.1")
+    assert ended.code == 1
+    assert ended.err == "1 passed, 1 failed\n"
+    lines = ended.out.splitlines()
+    assert lines[:2] == ["ok     right  0.00 s", "FAILED wrong  0.00 s"]
+    assert "missing    id=8" in ended.out
+    assert '<testsuites tests="2" failures="1" errors="0"' in report.read_text()
+    right, _ = desk.of("POST /gateway/debug")
+    assert right.body["release"] == "2.2.1"
+    assert right.body["mocks"]["rows"] == 0
+    assert right.body["mocks"]["tables"]["a"]["rows"] == [{"id": 7}]
+
+
+@pytest.mark.parametrize(
+    ("events", "word"),
+    [
+        ([EndEvent(reason="seconds")], "did not end within 60 s"),
+        ([EndEvent(reason="rows")], "more than 100,000 rows"),
+        ([EndEvent(reason="killed", message="The worker is gone.")], "The worker is gone."),
+        (
+            [FindingEvent(**finding(at=PLACE).model_dump()), EndEvent(reason="failed")],
+            "line 2, column 8: column_unknown!",
+        ),
+    ],
+)
+def test_a_case_that_does_not_end_well_says_why(
+    xuanwu: Call, desk: Desk, tmp_path: Path, events: list[Any], word: str
+) -> None:
+    (tmp_path / "c.yaml").write_text(CASES.split("---", maxsplit=1)[0])
+    _stream(desk, *events)
+    ended = xuanwu("test", str(tmp_path / "c.yaml"), "-o", "json")
+    assert ended.code == 1
+    assert word in json.loads(ended.out)[0]["error"]
+
+
+def test_a_case_that_cannot_be_read_is_an_error_of_the_call(
+    xuanwu: Call, desk: Desk, tmp_path: Path
+) -> None:
+    (tmp_path / "c.yaml").write_text("kind: test\nname: x\nsql: SELECT 1\nexpect: {}\n")
+    ended = xuanwu("test", str(tmp_path / "c.yaml"))
+    assert (ended.code, "Did you mean 'expected'?" in ended.err) == (2, True)
+    assert xuanwu("test", str(tmp_path)).code == 2
+
+
+def test_a_session_saves_itself_as_a_case_that_passes(
+    xuanwu: Call, desk: Desk, file: str, tmp_path: Path
+) -> None:
+    given = SourceEvent(table="c.d.a", how="generated", rows=1, given=({"id": 7},))
+    _stream(desk, given, *EVENTS)
+    saved = tmp_path / "saved.yaml"
+    assert xuanwu("debug", file, "--save", str(saved)).code == 0
+    assert desk.asked[-1].body["mocks"]["tell"] is True
+    assert yaml.safe_load(saved.read_text())["given"] == {"c.d.a": [{"id": 7}]}
+    assert xuanwu("test", str(saved)).code == 0
+    again = xuanwu("debug", file, "--save", str(saved))
+    assert (again.code, "is there already" in again.err) == (2, True)

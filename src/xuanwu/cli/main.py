@@ -43,6 +43,7 @@ ENTRIES: dict[str, Entry] = {
     "release": Entry("release", "Install and remove Flink versions on this machine.", _HERE),
     "check": Entry("check", "Find every mistake in a script, without running it.", _SCRIPTS),
     "debug": Entry("debug", "Run a script on made-up rows; nothing is written.", _SCRIPTS),
+    "test": Entry("test", "Run test cases of scripts: given rows, expected rows.", _SCRIPTS),
     "lineage": Entry("lineage", "Show which columns a script reads and writes.", _SCRIPTS),
     "plan": Entry("plan", "Show how Flink would run a script.", _SCRIPTS),
     "complete": Entry("complete", "Show what may stand at a place; for editors.", _SCRIPTS),

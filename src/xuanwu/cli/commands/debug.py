@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import closing
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -23,6 +24,8 @@ from xuanwu.cli.scripts.given import mocks_of
 from xuanwu.cli.scripts.source import Source, read_source
 from xuanwu.cli.scripts.transcript import Transcript
 from xuanwu.cli.scripts.views import watching
+from xuanwu.kernel.errors import InvalidInput
+from xuanwu.model.case.text import case_text
 from xuanwu.model.draft import Draft
 from xuanwu.model.gateway import EndEvent, Limits, Mocks, Sample
 
@@ -52,6 +55,9 @@ def debug(
         list[str] | None,
         typer.Option("--sample", metavar="TABLE", help="Read some rows of the real source."),
     ] = None,
+    save: Annotated[
+        Path | None, typer.Option("--save", metavar="FILE", help="Keep it as a test case (YAML).")
+    ] = None,
     var: Var = None,
     local: Local = False,
     space: Space = None,
@@ -63,9 +69,12 @@ def debug(
     kind and values between tabs; with `-o json` each event is a line. Ctrl-C ends the session. The
     exit code is 1 where it failed.
     """
+    if save is not None and save.exists():
+        raise InvalidInput(f"{save} is there already. Choose another name.", where="--save")
     mocks = Mocks(
         seed=seed,
         rows=generate,
+        tell=save is not None,
         tables=mocks_of(given or (), sample or (), Sample()),
     )
     with asking(local=local, space=space) as desk:
@@ -76,6 +85,10 @@ def debug(
         seen = _watch(desk.gateway, order, source, output)
     if not seen.ended_well:
         raise typer.Exit(1)
+    if save is not None:
+        consoles = seen.consoles.values()
+        save.write_text(case_text(save.stem, draft, seen.sources, consoles), encoding="utf-8")
+        say(f"Saved. Run it again with: xuanwu test {save}")
 
 
 def _watch(

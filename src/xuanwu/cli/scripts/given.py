@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import csv
-import io
-import json
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, cast
 
 from xuanwu.cli.scripts.source import read_text
 from xuanwu.kernel.errors import InvalidInput
+from xuanwu.model.case.rows import Row, csv_rows, json_rows
 from xuanwu.model.gateway import Mock, Sample
 
 
@@ -31,49 +28,14 @@ def mocks_of(given: Sequence[str], sampled: Sequence[str], sample: Sample) -> di
     return mocks
 
 
-def read_rows(file: Path) -> list[dict[str, Any]]:
-    """CSV begins with the names of the columns, and what is empty is NULL there; JSON is a list
-    of objects, or one object a line.
+def read_rows(file: Path) -> list[Row]:
+    """`.csv`, `.json` (a list of objects) or `.jsonl` (one a line).
 
     Raises: InvalidInput naming file and row.
     """
     text = read_text(file)
     if file.suffix.lower() == ".csv":
-        return _csv(text, file)
+        return csv_rows(text, str(file))
     if file.suffix.lower() in {".json", ".jsonl", ".ndjson"}:
-        return _json(text, file)
+        return json_rows(text, str(file))
     raise InvalidInput(f"{file}: rows come as .csv, .json or .jsonl.", where=str(file))
-
-
-def _csv(text: str, file: Path) -> list[dict[str, Any]]:
-    lines = list(csv.reader(io.StringIO(text, newline="")))
-    if not lines:
-        raise InvalidInput(f"{file} is empty; its first line names the columns.", where=str(file))
-    names = [name.strip() for name in lines[0]]
-    rows: list[dict[str, Any]] = []
-    for number, values in enumerate(lines[1:], 1):
-        if not values:
-            continue
-        if len(values) != len(names):
-            raise InvalidInput(
-                f"{file}: row {number} has {len(values)} values for {len(names)} columns.",
-                where=str(file),
-            )
-        rows.append({name: value or None for name, value in zip(names, values, strict=True)})
-    return rows
-
-
-def _json(text: str, file: Path) -> list[dict[str, Any]]:
-    try:
-        is_list = text.lstrip().startswith("[")
-        found: Any = (
-            json.loads(text)
-            if is_list
-            else [json.loads(line) for line in text.split("\n") if line.strip()]
-        )
-    except ValueError as error:
-        raise InvalidInput(f"{file} is no JSON: {error}.", where=str(file)) from error
-    for number, row in enumerate(found, 1):
-        if not isinstance(row, dict):
-            raise InvalidInput(f"{file}: row {number} is no object.", where=str(file))
-    return cast("list[dict[str, Any]]", found)

@@ -1,0 +1,79 @@
+"""`xuanwu test`: runs cases of scripts, given rows against expected rows, on real Flink."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.text import Text
+
+from xuanwu.cli.noun import noun
+from xuanwu.cli.options import Output, Space
+from xuanwu.cli.output import Format, say, show_data, stdout
+from xuanwu.cli.scripts.asking import Local, Release, asking, waiting
+from xuanwu.cli.scripts.cases import load_cases
+from xuanwu.cli.scripts.trial import try_case
+from xuanwu.kernel.errors import InvalidInput
+from xuanwu.model.case.compare import Outcome
+from xuanwu.model.case.junit import junit
+from xuanwu.model.case.lines import outcome_lines
+
+app = noun()
+
+
+@app.command("test")
+def run_cases(
+    paths: Annotated[
+        list[Path], typer.Argument(metavar="PATH...", help="Files of cases, or folders of them.")
+    ],
+    release: Release = None,
+    junit_file: Annotated[
+        Path | None, typer.Option("--junit", metavar="FILE", help="Also write JUnit XML.")
+    ] = None,
+    local: Local = False,
+    space: Space = None,
+    output: Output = Format.TABLE,
+) -> None:
+    """Run test cases: each script on its given rows, its sinks against the expected ones.
+
+    One case after the other, on real Flink, in the workers that debug sessions use. The exit code
+    is 1 where one failed. The form of a case: docs/guides/testing.md
+    """
+    outcomes: list[Outcome] = []
+    with asking(local=local, space=space) as desk:
+        for case in load_cases(paths, desk.upload):
+            with waiting(case.name):
+                outcomes.append(try_case(desk.gateway, case, release))
+            if output is Format.TABLE:
+                _show(outcomes[-1])
+    if output is not Format.TABLE:
+        show_data(outcomes, output)
+    if junit_file is not None:
+        _write(junit_file, junit(outcomes))
+    _sum_up(outcomes)
+
+
+def _show(outcome: Outcome) -> None:
+    word, style = ("ok    ", "green") if outcome.passed else ("FAILED", "bold red")
+    line = Text.assemble((word, style), f" {outcome.case}  ", (f"{outcome.seconds:.2f} s", "dim"))
+    stdout().print(line, soft_wrap=True)
+    for line in outcome_lines(outcome):
+        stdout().print(Text(f"       {line}"), soft_wrap=True)
+
+
+def _sum_up(outcomes: Sequence[Outcome]) -> None:
+    failed = sum(not outcome.passed for outcome in outcomes)
+    say(f"{len(outcomes) - failed} passed, {failed} failed")
+    if failed:
+        raise typer.Exit(1)
+
+
+def _write(file: Path, text: str) -> None:
+    try:
+        file.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise InvalidInput(
+            f"{file} cannot be written: {error.strerror}.", where="--junit"
+        ) from error
