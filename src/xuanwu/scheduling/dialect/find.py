@@ -57,8 +57,10 @@ class Found:
 
 
 def options_of(statement: Statement) -> Iterator[Found]:
-    """All options of one statement, in their order."""
+    """All options of one statement, in their order; one that is cut off has none."""
     tokens = statement.tokens
+    if not tokens[-1].is_closed:
+        return
     if tokens[0].is_word("SET", "RESET"):
         yield from _setting(statement)
         return
@@ -136,7 +138,7 @@ def _entries(tokens: Tokens, at: int) -> tuple[Entry, ...]:
     while at + 1 < len(tokens) and not tokens[at].is_symbol(")"):
         at += 1
         key, rest = tokens[at], tokens[at + 1 : at + 3]
-        if key.kind is not Kind.TEXT or not key.is_closed:
+        if key.kind is not Kind.TEXT:
             continue
         if len(rest) == 2 and rest[0].is_symbol("=") and rest[1].kind is Kind.TEXT:
             found.append(Entry(key, rest[1]))

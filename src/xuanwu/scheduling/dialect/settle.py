@@ -135,7 +135,10 @@ def _apply(option: Option, side: str, rule: Rule, table_format: str | None) -> b
         return True
     value = rule.values.get(option.written_value.strip().lower(), option.written_value)
     keys = [side + key for key in rule.keys_for(option.written_key.removeprefix(side))]
-    if table_format is not None:
+    if any(FORMAT in key for key in keys):
+        if table_format is None:
+            option.refusal = f"{rule.reason} The format itself is not said. Write 'format'."
+            return True
         keys = [key.replace(FORMAT, table_format) for key in keys]
     key, *extra = keys or [option.written_key]
     if (key, value) == (option.written_key, option.written_value):
