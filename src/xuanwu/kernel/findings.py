@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, get_origin
 
 from pydantic import BaseModel
 
@@ -60,13 +60,16 @@ def _finding(error: Mapping[str, Any], model: type[BaseModel] | None, root: str)
 
 def _keys(model: type[BaseModel] | None, loc: tuple[int | str, ...]) -> list[str]:
     """The right keys at the place of a wrong one."""
+    is_name = False  # the next part is a key of a mapping that the user named
     for part in loc[:-1]:
         if model is None:
             return []
-        if isinstance(part, int):
+        if isinstance(part, int) or is_name:
+            is_name = False
             continue
         field = model.model_fields.get(part)
         model = _model_of(field.annotation) if field else None
+        is_name = field is not None and get_origin(field.annotation) is dict
     if model is None:
         return []
     return [field.alias or name for name, field in model.model_fields.items()]

@@ -1,0 +1,70 @@
+"""Reads test cases from files, with the scripts, jobs and rows that they name beside them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+from xuanwu.cli.scripts.source import STDIN, Upload, read_source, read_text
+from xuanwu.cli.sql_in_yaml import names_file
+from xuanwu.kernel.errors import InvalidInput, did_you_mean
+from xuanwu.model.case.spec import Case, case_of, parse_case
+from xuanwu.model.case.text import documents_of
+
+_ENDINGS = {".yaml", ".yml"}
+_KINDS = ("test", "job")
+
+
+def load_cases(paths: Iterable[Path], upload: Upload) -> list[Case]:
+    """The cases of all files, and of all files in folders, in the order of their paths.
+
+    `upload` makes the jars of a job known that a case names. Documents of jobs are passed over.
+    Raises: InvalidInput naming file and key.
+    """
+    found = [case for path in paths for case in _cases_at(path, upload)]
+    if not found:
+        raise InvalidInput("There is no case in these files: a case starts with 'kind: test'.")
+    return found
+
+
+def _cases_at(path: Path, upload: Upload) -> Iterator[Case]:
+    if not path.is_dir():
+        yield from _cases_of(path, upload)
+        return
+    for file in sorted(path.rglob("*")):
+        if file.suffix.lower() in _ENDINGS and file.is_file():
+            yield from _cases_of(file, upload, in_folder=True)
+
+
+def _cases_of(file: Path, upload: Upload, *, in_folder: bool = False) -> Iterator[Case]:
+    names: set[str] = set()
+    for values in documents_of(read_text(file), str(file)):
+        if not in_folder:
+            _check_kind(values, file)
+        if values.get("kind") != "test":
+            continue
+        case = _case(values, file, upload)
+        if case.name in names:
+            raise InvalidInput(f"{file}: the case '{case.name}' stands twice.", where=str(file))
+        names.add(case.name)
+        yield case
+
+
+def _check_kind(values: dict[str, Any], file: Path) -> None:
+    kind = values.get("kind")
+    if kind is None:
+        raise InvalidInput(f"{file} does not say what it is. Add: kind: test", where=str(file))
+    if kind not in _KINDS:
+        hint = did_you_mean(str(kind), _KINDS)
+        raise InvalidInput(f"{file}: there is no kind '{kind}'. {hint}", where=str(file))
+
+
+def _case(values: dict[str, Any], file: Path, upload: Upload) -> Case:
+    folder = Path() if file == STDIN else file.parent
+    sql = values.get("sql")
+    if isinstance(sql, str) and names_file(sql):
+        values = {**values, "sql": read_text(folder / sql.strip())}
+    spec = parse_case(values, lambda path: read_text(folder / path), where=str(file))
+    draft = read_source(folder / spec.job, upload)[0] if spec.job else None
+    return case_of(spec, draft, str(file))
