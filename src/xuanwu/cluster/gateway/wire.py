@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 from collections.abc import AsyncGenerator, Mapping
 from typing import Any
@@ -39,10 +40,10 @@ class Wire:
 
     async def post(self, path: str, body: Mapping[str, Any], patience_s: float) -> dict[str, Any]:
         """The answer. Raises: InvalidInput for a body that the process refuses."""
-        return await self._call("POST", path, json.dumps(body), patience_s)
+        return await self._call("POST", path, _sent(body), patience_s)
 
     async def _call(
-        self, method: str, path: str, body: str | None, patience_s: float
+        self, method: str, path: str, body: io.BytesIO | None, patience_s: float
     ) -> dict[str, Any]:
         if self._session.closed:
             raise _gone()
@@ -70,7 +71,7 @@ class Wire:
         timeout = aiohttp.ClientTimeout(total=None, sock_read=silence_s)
         try:
             async with self._session.post(
-                self._url + path, data=json.dumps(body), timeout=timeout
+                self._url + path, data=_sent(body), timeout=timeout
             ) as answer:
                 if answer.status != _OK:
                     _read(answer.status, await answer.read())
@@ -82,6 +83,11 @@ class Wire:
     async def close(self) -> None:
         """Whoever still waits for an answer, or asks from now on, gets Unreachable."""
         await self._session.close()
+
+
+def _sent(body: Mapping[str, Any]) -> io.BytesIO:
+    """A stream, so that a script of megabytes is not written in one go."""
+    return io.BytesIO(json.dumps(body).encode())
 
 
 async def _lines(answer: aiohttp.ClientResponse) -> AsyncGenerator[bytes]:
