@@ -73,6 +73,9 @@ public final class CompleteVerb implements Handler {
             List<Candidate> found = new Completer(cursor, known.workspace()).candidates();
             surroundings.giveBack(known);
             return found;
+        } catch (StackOverflowError tooDeep) {
+            Surroundings.close(known);
+            return List.of();
         } catch (RuntimeException | LinkageError unforeseen) {
             Surroundings.close(known);
             throw unforeseen;

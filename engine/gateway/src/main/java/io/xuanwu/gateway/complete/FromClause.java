@@ -47,11 +47,11 @@ final class FromClause {
     }
 
     /** The relations of the first FROM in {@code [from, to)}. */
-    static List<Relation> relations(String script, List<Word> words, int from, int to) {
+    static List<Relation> relations(String script, List<Word> words, int[] closes, int from, int to) {
         Words reader = new Words(words, from, to);
         FromClause clause = new FromClause(script, words);
         while (!reader.isDone() && !reader.is("FROM")) {
-            if (reader.is("(") && Words.close(words, reader.at, words.size()) < to) {
+            if (reader.is("(") && closes[reader.at] < to) {
                 reader.skipParentheses();
             } else {
                 reader.take();

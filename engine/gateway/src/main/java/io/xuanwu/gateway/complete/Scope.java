@@ -13,6 +13,7 @@ final class Scope {
 
     private final String script;
     private final List<Word> words;
+    private final int[] closes;
     private final int cursor;
     /** The CTEs that are whole and stand before the cursor: {@code name [(columns)] AS (query)} by name. */
     private final Map<String, String> withItems = new LinkedHashMap<>();
@@ -22,6 +23,7 @@ final class Scope {
     Scope(Cursor at) {
         this.script = at.script;
         this.words = at.all();
+        this.closes = Words.closes(words);
         this.cursor = at.left.size();
         for (int[] block : blocks()) {
             readWith(block[0], block[1]);
@@ -66,7 +68,7 @@ final class Scope {
     }
 
     private int closeOf(int open) {
-        return Words.close(words, open, words.size());
+        return closes[open];
     }
 
     private void readWith(int from, int to) {
@@ -122,7 +124,7 @@ final class Scope {
             }
             found |= word.is("FROM");
         }
-        return found ? FromClause.relations(script, words, start, end) : List.of();
+        return found ? FromClause.relations(script, words, closes, start, end) : List.of();
     }
 
     private String text(int from, int to) {

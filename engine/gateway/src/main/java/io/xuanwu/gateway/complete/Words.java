@@ -1,6 +1,9 @@
 package io.xuanwu.gateway.complete;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Deque;
 import java.util.List;
 
 /** The words of a statement, read one behind the other; knows where parentheses close. */
@@ -85,5 +88,20 @@ final class Words {
             }
         }
         return end;
+    }
+
+    /** Where each parenthesis closes that opens, by its index; the number of words for one that never does. */
+    static int[] closes(List<Word> words) {
+        int[] closes = new int[words.size()];
+        Arrays.fill(closes, words.size());
+        Deque<Integer> open = new ArrayDeque<>();
+        for (int i = 0; i < closes.length; i++) {
+            if (words.get(i).is("(")) {
+                open.push(i);
+            } else if (words.get(i).is(")") && !open.isEmpty()) {
+                closes[open.pop()] = i;
+            }
+        }
+        return closes;
     }
 }

@@ -173,6 +173,13 @@ class CompleteTest {
     }
 
     @Test
+    void nestingWithoutEndIsNoFailure() throws Exception {
+        complete(WORLD + "SELECT " + "(".repeat(20_000) + "|");
+        assertEquals(
+                "customer", texts(complete(WORLD + "SELECT cu| FROM orders")).get(0));
+    }
+
+    @Test
     void aByteOrderMarkMovesNothing() throws Exception {
         JsonNode answer = complete("\uFEFFSEL|");
         assertEquals("SELECT", texts(answer).get(0));
