@@ -38,6 +38,31 @@ async def test_a_run_fetches_what_it_executes_and_only_its_own_secrets(api: Api)
     assert answer.headers["cache-control"] == "no-store"
 
 
+async def test_a_run_fetches_its_text_and_options_as_its_release_knows_them(api: Api) -> None:
+    sql = "SET 'akka.ask.timeout' = '1 min'; INSERT INTO a SELECT 1"
+    spec = text(sql=sql, options={"state.backend": "hashmap"})
+    await api.admin.post("/jobs", json={"spec": spec})
+    run = (await api.admin.post("/jobs/orders/start")).json()
+    definition = (await _engine(api, run).get(f"/engine/runs/{run['id']}/definition")).json()
+    assert definition["sql"] == sql
+    (edit,) = definition["edits"]
+    assert sql[edit["start"] : edit["end"]] in "'akka.ask.timeout'"
+    assert "pekko" in edit["text"]
+    assert definition["options"] == {"state.backend.type": "hashmap"}
+
+
+async def test_the_cluster_of_a_run_gets_the_options_as_its_release_knows_them(
+    tmp_path: Path,
+) -> None:
+    async with open_api(tmp_path) as api, tracked(api.platform):
+        spec = text(options={"state.backend": "hashmap"})
+        await api.admin.post("/jobs", json={"spec": spec})
+        run = (await api.admin.post("/jobs/orders/start")).json()
+        await api.platform.until(await api.platform.run(run["id"]), State.RUNNING, Seen.RUNNING)
+        cluster = api.platform.target.live[run["id"]]
+        assert cluster.spec.options == {"state.backend.type": "hashmap"}
+
+
 async def test_the_token_of_a_run_opens_nothing_else(api: Api) -> None:
     one, two = await api.run("one"), await api.run("two")
     engine = _engine(api, one)

@@ -17,13 +17,15 @@ import anyio
 
 from xuanwu.cluster.flink_rest import FlinkRest
 from xuanwu.cluster.target import ClusterSpec, EntryPoint, Presence, Sight, Target
-from xuanwu.kernel.errors import NotFound, Unreachable
+from xuanwu.kernel.errors import InvalidInput, NotFound, Unreachable
 from xuanwu.kernel.ids import flink_id, new_id
 from xuanwu.kernel.tasks import in_thread
 from xuanwu.model.definition import definition
+from xuanwu.model.gateway import Severity
 from xuanwu.model.release import InstalledRelease
 from xuanwu.model.run import Failure
 from xuanwu.model.spec import JobSpec
+from xuanwu.scheduling.dialect.translate import Translation, translate
 
 _ENDED = frozenset({"FINISHED", "FAILED", "CANCELED"})
 _POLL = timedelta(milliseconds=100)
@@ -64,12 +66,14 @@ async def run_in_foreground(
 ) -> Ending:
     """Runs until the job ends; a cancelled caller leaves nothing running.
 
-    Raises: InvalidInput, Refused or Unavailable when the cluster cannot be started.
+    Raises: InvalidInput (`script_invalid`, with the findings in its facts, where the release cannot
+    take the text), Refused or Unavailable when the cluster cannot be started.
     """
+    written = await in_thread(_written, order)
     cluster_id = new_id("exec")
     file = order.folder / f"{cluster_id}.json"
-    spec = _cluster(order, cluster_id, file)
-    await in_thread(_write_definition, file, _definition(order, cluster_id))
+    spec = _cluster(order, written, cluster_id, file)
+    await in_thread(_write_definition, file, _definition(order, written, cluster_id))
     try:
         listener.on_phase("starting")
         await target.ensure(spec)
@@ -141,7 +145,22 @@ async def _pass_on(
             listener.on_line(line)
 
 
-def _cluster(order: Order, cluster_id: str, file: Path) -> ClusterSpec:
+def _written(order: Order) -> Translation:
+    """The text and the options of the order as its release knows them."""
+    written = translate(order.spec.sql or "", order.spec.options, order.release.release)
+    errors = [one for one in written.findings if one.severity is Severity.ERROR]
+    if errors:
+        at = errors[0].range
+        raise InvalidInput(
+            (f"Line {at.line}, column {at.column}: " if at else "") + errors[0].message,
+            code="script_invalid",
+            where="sql" if at else "options",
+            facts={"findings": [one.model_dump(mode="json") for one in errors]},
+        )
+    return written
+
+
+def _cluster(order: Order, written: Translation, cluster_id: str, file: Path) -> ClusterSpec:
     return ClusterSpec(
         cluster_id=cluster_id,
         flink_job_id=flink_id(cluster_id),
@@ -149,15 +168,16 @@ def _cluster(order: Order, cluster_id: str, file: Path) -> ClusterSpec:
         entry=EntryPoint(definition_file=str(file)),
         resources=order.spec.resources,
         parallelism=order.spec.parallelism,
-        options=order.spec.options,
+        options=written.options,
         state_name=cluster_id,
     )
 
 
-def _definition(order: Order, cluster_id: str) -> dict[str, Any]:
+def _definition(order: Order, written: Translation, cluster_id: str) -> dict[str, Any]:
     return definition(
         run={"id": cluster_id, "job": order.spec.name, "space": "local"},
-        spec=order.spec,
+        spec=order.spec.model_copy(update={"options": written.options}),
+        edits=written.edits,
         catalogs=[],
         artifact_names={},
         artifact_url=None,

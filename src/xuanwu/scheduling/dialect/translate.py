@@ -6,6 +6,7 @@ still lead to the user's own text.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
@@ -17,6 +18,7 @@ from xuanwu.scheduling.dialect.find import Entry, Found, Where, options_of
 from xuanwu.scheduling.dialect.option import Option
 from xuanwu.scheduling.dialect.settle import settle_flink, settle_table
 
+_WORDS = re.compile("with|set|options", re.IGNORECASE)
 REWRITTEN, IMPOSSIBLE = "dialect_rewritten", "dialect_impossible"
 
 
@@ -63,6 +65,9 @@ class _Translator:
         return written
 
     def script(self) -> None:
+        # Cutting a script of megabytes takes seconds, and one without these words has no options.
+        if not _WORDS.search(self._script):
+            return
         for statement in statements_of(self._script):
             for found in options_of(statement):
                 self._translate(found)

@@ -4,20 +4,25 @@ from __future__ import annotations
 
 from xuanwu.cluster.target import ClusterSpec, EntryPoint
 from xuanwu.model.run import Run
+from xuanwu.scheduling.dialect.translate import translate
 from xuanwu.scheduling.tracking.parts import Tracking
 from xuanwu.store import jobs
 
 
 async def cluster_spec(parts: Tracking, run: Run) -> ClusterSpec:
-    """Raises: NotFound when the release is not installed."""
+    """Its options are written for the release of the run.
+
+    Raises: NotFound when the release is not installed.
+    """
     async with parts.db.read() as tx:
         revision = await jobs.revision(tx, run.job_id, run.revision)
     spec = revision.spec
+    installed = parts.find_release(run.release)
     base = f"{parts.settings.server_url}/api/v1/engine/runs/{run.id}"
     return ClusterSpec(
         cluster_id=run.id,
         flink_job_id=run.flink_job_id,
-        release=parts.find_release(run.release),
+        release=installed,
         entry=EntryPoint(
             definition_url=f"{base}/definition",
             news_url=f"{base}/news",
@@ -25,7 +30,7 @@ async def cluster_spec(parts: Tracking, run: Run) -> ClusterSpec:
         ),
         resources=spec.resources,
         parallelism=run.parallelism,
-        options=spec.options,
+        options=translate("", spec.options, installed.release).options,
         restore_path=run.restore_path,
         state_name=run.job_id,
     )

@@ -16,7 +16,7 @@ from xuanwu.model.gateway import Finding
 from xuanwu.model.possession import Catalog
 from xuanwu.model.release import Release
 from xuanwu.model.spec import JobKind, JobSpec
-from xuanwu.service.gateway.dialect import translate
+from xuanwu.scheduling.dialect.translate import translate
 from xuanwu.service.gateway.findings import unknown_secrets
 from xuanwu.service.jobs.names import texts_of
 
@@ -72,11 +72,9 @@ def asked(spec: JobSpec, release: Release, around: Around) -> Asked:
         artifact_url=None,
         variables=dict(around.variables),
         secrets=dict(around.secrets),
+        edits=translation.edits,
     )
-    edits = [edit.model_dump(mode="json") for edit in translation.edits]
     findings = [*translation.findings]
     if around.secret_names is not None:
         findings += unknown_secrets(texts_of(spec, list(around.catalogs)), around.secret_names)
-    if edits:
-        document["edits"] = edits
     return Asked(release.version, spec.kind, document, tuple(findings))

@@ -7,9 +7,11 @@ from typing import Any
 
 from xuanwu.kernel.errors import Conflict, NotFound, Unauthenticated
 from xuanwu.kernel.ids import token_hash
+from xuanwu.kernel.tasks import in_thread
 from xuanwu.model.definition import definition
 from xuanwu.model.run import Run
 from xuanwu.model.state import Wish
+from xuanwu.scheduling.dialect.translate import translate
 from xuanwu.service.jobs.check import needed_artifacts
 from xuanwu.service.jobs.names import secrets_in
 from xuanwu.service.parts import Service
@@ -26,7 +28,7 @@ async def authenticate(parts: Service, run_id: str, token: str) -> Run:
 
 
 async def run_definition(parts: Service, run: Run) -> dict[str, Any]:
-    """The document of a live run; its secrets leave the platform only here.
+    """The document of a live run, written for its release; its secrets leave only here.
 
     Raises: Conflict (`run_over`) when nobody wants the run any more: the fence against a
     JobManager that starts late.
@@ -44,10 +46,13 @@ async def run_definition(parts: Service, run: Run) -> dict[str, Any]:
         for sha256 in needed_artifacts(spec):
             if artifact := await artifacts.find(tx, run.space_id, sha256):
                 names[sha256] = artifact.name
+    release = parts.find_release(run.release).release
+    written = await in_thread(translate, spec.sql or "", spec.options, release)
     base = f"{parts.tracking.settings.server_url}/api/v1/engine/runs/{run.id}"
     return definition(
         run={"id": run.id, "job": run.job_name, "space": space.name},
-        spec=spec,
+        spec=spec.model_copy(update={"options": written.options}),
+        edits=written.edits,
         catalogs=chosen,
         artifact_names=names,
         artifact_url=f"{base}/artifacts/{{sha256}}",
