@@ -16,7 +16,7 @@ import org.apache.flink.table.factories.FactoryUtil;
 
 /**
  * Tells which options the classes and factories on its class path know, a line each:
- * {@code OWNER TAB key TAB own|deprecated|fallback TAB values}. An argument is {@code jar:FILE} (owner {@code flink}),
+ * {@code OWNER TAB key TAB own|deprecated|fallback TAB values}. An argument is {@code jar:OWNER=FILE},
  * {@code table:IDENTIFIER} or {@code format:IDENTIFIER}; whatever cannot be found has no lines.
  */
 public final class KnownOptions {
@@ -28,7 +28,8 @@ public final class KnownOptions {
         for (String argument : arguments) {
             String name = argument.substring(argument.indexOf(':') + 1);
             if (argument.startsWith("jar:")) {
-                tellJar(name);
+                int split = name.indexOf('=');
+                tellJar(name.substring(0, split), name.substring(split + 1));
             } else {
                 boolean isTable = argument.startsWith("table:");
                 tellFactory(argument, name, isTable ? DynamicTableFactory.class : DeserializationFormatFactory.class);
@@ -37,23 +38,26 @@ public final class KnownOptions {
         LINES.forEach(System.out::println);
     }
 
-    private static void tellJar(String file) throws Exception {
+    private static void tellJar(String owner, String file) throws Exception {
         try (JarFile jar = new JarFile(file)) {
             for (Enumeration<JarEntry> entries = jar.entries(); entries.hasMoreElements(); ) {
                 String name = entries.nextElement().getName();
                 if (name.endsWith(".class") && !name.startsWith("META-INF") && !name.contains("shaded")) {
-                    tellClass(name.substring(0, name.length() - 6).replace('/', '.'));
+                    tellClass(owner, name.substring(0, name.length() - 6).replace('/', '.'));
                 }
             }
         }
     }
 
-    private static void tellClass(String name) {
+    private static void tellClass(String owner, String name) {
         try {
-            for (Field field : Class.forName(name, false, KnownOptions.class.getClassLoader()).getDeclaredFields()) {
+            Class<?> holder = Class.forName(name, false, KnownOptions.class.getClassLoader());
+            boolean isOlder = holder.isAnnotationPresent(Deprecated.class);
+            for (Field field : holder.getDeclaredFields()) {
                 if (Modifier.isStatic(field.getModifiers()) && field.getType() == ConfigOption.class) {
                     field.setAccessible(true);
-                    tell("flink", (ConfigOption<?>) field.get(null), field.isAnnotationPresent(Deprecated.class));
+                    boolean isDeprecated = isOlder || field.isAnnotationPresent(Deprecated.class);
+                    tell(owner, (ConfigOption<?>) field.get(null), isDeprecated);
                 }
             }
         } catch (ReflectiveOperationException | LinkageError notHere) {
