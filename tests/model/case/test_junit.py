@@ -14,7 +14,7 @@ def test_suites_count_and_cases_say_why() -> None:
         [
             Outcome("right", "a.yaml", seconds=0.25),
             Outcome("wrong", "a.yaml", (difference,), seconds=0.5),
-            Outcome("broken\x1b", "b.yaml", error="The script has mistakes."),
+            Outcome("broken\x1b", "b.yaml", error="The script has mistakes.\nMore."),
         ]
     )
     root = Tree.fromstring(text)  # noqa: S314  our own text
@@ -28,7 +28,8 @@ def test_suites_count_and_cases_say_why() -> None:
     assert wrong[0].get("message") == "board: 1 row is missing (1 expected, 0 seen)"
     assert wrong[0].text is not None and "x='a�<b>'" in wrong[0].text
     assert root[1][0].get("name") == "broken�"
-    assert root[1][0][0].tag == "error" and root[1][0][0].text == "The script has mistakes."
+    assert root[1][0][0].tag == "error" and root[1][0][0].text == "The script has mistakes.\nMore."
+    assert root[1][0][0].get("message") == "The script has mistakes."
 
 
 def test_no_case_is_an_empty_report() -> None:

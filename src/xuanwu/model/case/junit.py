@@ -36,7 +36,8 @@ def _add(suite: Tree.Element, outcome: Outcome) -> None:
     if outcome.passed:
         return
     word = "error" if outcome.error else "failure"
-    message = outcome.error or "; ".join(summary(one) for one in outcome.differences)
+    differences = "; ".join(summary(one) for one in outcome.differences)
+    message = outcome.error.partition("\n")[0] or differences
     inner = Tree.SubElement(element, word, message=_clean(message))
     inner.text = _clean("\n".join(outcome_lines(outcome)))
 
