@@ -16,8 +16,8 @@ import org.apache.flink.table.factories.FactoryUtil;
 
 /**
  * Tells which options the classes and factories on its class path know, a line each:
- * {@code OWNER TAB key TAB own|deprecated|fallback TAB values}. An argument is {@code jar:OWNER=FILE},
- * {@code table:IDENTIFIER} or {@code format:IDENTIFIER}; whatever cannot be found has no lines.
+ * {@code OWNER TAB key TAB own|fading|deprecated|fallback TAB values}; fading: with its whole class. An argument is
+ * {@code jar:OWNER=FILE}, {@code table:IDENTIFIER} or {@code format:IDENTIFIER}; what cannot be found has no lines.
  */
 public final class KnownOptions {
     private static final TreeSet<String> LINES = new TreeSet<>();
@@ -52,12 +52,12 @@ public final class KnownOptions {
     private static void tellClass(String owner, String name) {
         try {
             Class<?> holder = Class.forName(name, false, KnownOptions.class.getClassLoader());
-            boolean isOlder = holder.isAnnotationPresent(Deprecated.class);
+            String state = holder.isAnnotationPresent(Deprecated.class) ? "fading" : "own";
             for (Field field : holder.getDeclaredFields()) {
                 if (Modifier.isStatic(field.getModifiers()) && field.getType() == ConfigOption.class) {
                     field.setAccessible(true);
-                    boolean isDeprecated = isOlder || field.isAnnotationPresent(Deprecated.class);
-                    tell(owner, (ConfigOption<?>) field.get(null), isDeprecated);
+                    boolean isDeprecated = field.isAnnotationPresent(Deprecated.class);
+                    tell(owner, (ConfigOption<?>) field.get(null), isDeprecated ? "deprecated" : state);
                 }
             }
         } catch (ReflectiveOperationException | LinkageError notHere) {
@@ -75,16 +75,16 @@ public final class KnownOptions {
         for (Collection<ConfigOption<?>> options :
                 Arrays.asList(factory.requiredOptions(), factory.optionalOptions())) {
             for (ConfigOption<?> option : options) {
-                tell(owner, option, false);
+                tell(owner, option, "own");
             }
         }
     }
 
-    private static void tell(String owner, ConfigOption<?> option, boolean isDeprecated) {
+    private static void tell(String owner, ConfigOption<?> option, String state) {
         if (option == null) {
             return;
         }
-        LINES.add(String.join("\t", owner, option.key(), isDeprecated ? "deprecated" : "own", values(option)));
+        LINES.add(String.join("\t", owner, option.key(), state, values(option)));
         for (FallbackKey fallback : option.fallbackKeys()) {
             LINES.add(String.join("\t", owner, fallback.getKey(), "fallback", option.key()));
         }

@@ -19,7 +19,8 @@ _CLASSES_ALONE = ("hive", "iceberg", "avro-confluent")  # their factories need f
 
 @dataclass(frozen=True)
 class Known:
-    """One option: `state` is own, deprecated or fallback; `values` those of an enum."""
+    """One option: `state` is own, fading (with its whole class), deprecated or fallback; `values`
+    are those of an enum."""
 
     state: str
     values: frozenset[str]
@@ -54,7 +55,7 @@ def _ask(version: str, class_path: Iterable[Path], questions: list[str]) -> list
 def _by_owner(lines: Iterable[str]) -> dict[str, dict[str, Known]]:
     """Of several options with one key, the one that a user would mean: own before older ones."""
     found: dict[str, dict[str, Known]] = {}
-    ranks = ("own", "deprecated", "fallback")
+    ranks = ("own", "fading", "deprecated", "fallback")
     for line in lines:
         owner, key, state, values = line.split("\t")
         known = Known(state, frozenset(values.strip("[]").upper().split(", ")) - {""})
