@@ -63,7 +63,8 @@ final class ScriptCheck implements AutoCloseable {
         this.absent = forRun ? Severity.ERROR : Severity.WARNING;
         this.memo = memo;
         List<EngineFailure> failures = new ArrayList<>();
-        statements = Script.parse(definition.sql.orElse(""), failures).bind(Workspace.bindings(definition), failures);
+        statements = Script.parse(definition.sql.orElse(""), definition.edits, failures)
+                .bind(Workspace.bindings(definition), failures);
         failures.forEach(failure -> general.add(Finding.of(failure)));
         closure = new Closure(statements);
         verdicts = new Verdict[statements.size()];

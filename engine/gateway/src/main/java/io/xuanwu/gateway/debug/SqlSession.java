@@ -48,7 +48,8 @@ final class SqlSession implements AutoCloseable {
         this.flow = flow;
         this.talk = talk;
         Definition definition = request.definition;
-        statements = Script.parse(definition.sql.orElse(""), failures).bind(Workspace.bindings(definition), failures);
+        statements = Script.parse(definition.sql.orElse(""), definition.edits, failures)
+                .bind(Workspace.bindings(definition), failures);
         try {
             workspace = Workspace.open(definition, statements, userCode, DebugOptions.IMPOSED, this::mocked);
         } catch (EngineFailure failure) {

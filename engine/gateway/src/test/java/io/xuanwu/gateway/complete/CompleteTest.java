@@ -21,12 +21,12 @@ class CompleteTest {
     private static final CompleteVerb VERB = new CompleteVerb();
     private static final String WORLD =
             "CREATE TABLE orders (id INT, customer STRING, amount DOUBLE, rate_id INT, `my col` INT, tags"
-                + " ARRAY<STRING>, ts TIMESTAMP(3), WATERMARK FOR ts AS ts) WITH ('connector' = 'kafka');\n"
-                + "CREATE TABLE rates (id INT, rate DOUBLE) WITH ('connector' = 'datagen', 'rows-per-second' = '1');\n"
-                + "CREATE TABLE sink (a STRING, b DOUBLE) WITH ('connector' = 'print');\n"
-                + "CREATE VIEW sums AS SELECT customer, SUM(amount) AS s FROM orders GROUP BY customer;\n"
-                + "CREATE DATABASE other; CREATE TABLE other.far (x INT) WITH ('connector' = 'print');\n"
-                + "CREATE FUNCTION twice AS '" + Twice.class.getName() + "';\n";
+                    + " ARRAY<STRING>, ts TIMESTAMP(3), WATERMARK FOR ts AS ts) WITH ('connector' = 'kafka');\n"
+                    + "CREATE TABLE rates (id INT, rate DOUBLE) WITH ('connector' = 'datagen', 'rows-per-second' = '1');\n"
+                    + "CREATE TABLE sink (a STRING, b DOUBLE) WITH ('connector' = 'print');\n"
+                    + "CREATE VIEW sums AS SELECT customer, SUM(amount) AS s FROM orders GROUP BY customer;\n"
+                    + "CREATE DATABASE other; CREATE TABLE other.far (x INT) WITH ('connector' = 'print');\n"
+                    + "CREATE FUNCTION twice AS '" + Twice.class.getName() + "';\n";
 
     static Stream<Arguments> first() {
         return Stream.of(
@@ -93,7 +93,7 @@ class CompleteTest {
                 first("CREATE TABLE t (a INT) WITH ('|", "connector"),
                 first("CREATE TABLE t (a INT) WITH (|", "'connector' = ''"),
                 first("CREATE TABLE t (a INT) WITH ('connector' = 'pri|", "print"),
-                first("CREATE TABLE t (a INT) WITH ('connector' = 'upsert|');", "upsert-kafka"),
+                first("CREATE TABLE t (a INT) WITH ('connector' = 'upsert-k|');", "upsert-kafka"),
                 first("CREATE TABLE t (a INT) WITH ('connector' = 'datagen', 'rows|", "rows-per-second"),
                 first("CREATE TABLE t (a INT) WITH ('connector' = 'filesystem', 'pa|'", "path"),
                 first("CREATE TABLE t (a INT) WITH ('connector' = '|', 'path' = 'x')", "blackhole", "datagen"),
