@@ -26,6 +26,10 @@ appender.console.name = Console
 appender.console.type = Console
 appender.console.layout.type = PatternLayout
 appender.console.layout.pattern = %d{HH:mm:ss.SSS} %-5p %c{1} %m%n
+logger.metrics.name = org.apache.flink.metrics
+logger.metrics.level = ERROR
+logger.runtime_metrics.name = org.apache.flink.runtime.metrics
+logger.runtime_metrics.level = ERROR
 """
 
 
