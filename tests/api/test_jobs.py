@@ -87,3 +87,19 @@ async def test_a_job_whose_run_lives_is_not_deleted(api: Api) -> None:
     await api.job("idle")
     assert (await api.admin.delete("/jobs/idle")).status_code == 204
     assert (await api.admin.get("/jobs/idle")).status_code == 404
+
+
+async def test_options_are_kept_in_the_form_in_which_they_were_written(api: Api) -> None:
+    options = {"state.backend": "filesystem", "akka.ask.timeout": "5 s"}
+    await api.admin.post("/jobs", json={"spec": text(options=options)})
+    assert (await api.admin.get("/jobs/orders")).json()["spec"]["options"] == options
+
+
+async def test_an_option_that_the_release_cannot_be_given_refuses_the_start(api: Api) -> None:
+    await api.admin.post("/jobs", json={"spec": text(options={"security.ssl.enabled": "${x}"})})
+    await api.admin.put("/variables/x", json={"value": "true"})
+    answer = await api.admin.post("/jobs/orders/start")
+    assert (answer.status_code, answer.json()["code"]) == (422, "script_invalid")
+    (finding,) = answer.json()["facts"]["findings"]
+    assert finding["code"] == "dialect_impossible"
+    assert "options.security.ssl.enabled" in finding["message"]

@@ -6,6 +6,8 @@ from xuanwu.cluster.flink_conf.memory import jobmanager_memory, taskmanager_memo
 from xuanwu.cluster.flink_conf.options import check_options
 from xuanwu.kernel.errors import NotFound
 from xuanwu.model.spec import JobSpec
+from xuanwu.scheduling.dialect.translate import translate
+from xuanwu.scheduling.releases import catalogue
 from xuanwu.service.parts import Service
 from xuanwu.store import artifacts, catalogs
 from xuanwu.store.database import Transaction
@@ -17,8 +19,10 @@ async def check_spec(parts: Service, tx: Transaction, space_id: str, spec: JobSp
     if spec.release is not None:
         parts.find_release(spec.release)
     check_options(spec.options)
-    jobmanager_memory(spec.resources.jobmanager, spec.options)
-    taskmanager_memory(spec.resources.taskmanager, spec.options)
+    written = _written_options(parts, spec)
+    check_options(written)
+    jobmanager_memory(spec.resources.jobmanager, written)
+    taskmanager_memory(spec.resources.taskmanager, written)
     for name in spec.catalogs:
         await catalogs.by_name(tx, space_id, name)
     for sha256 in needed_artifacts(spec):
@@ -28,6 +32,12 @@ async def check_spec(parts: Service, tx: Transaction, space_id: str, spec: JobSp
                 " xuanwu artifact upload FILE.jar",
                 where="jar.artifact" if spec.jar and spec.jar.artifact == sha256 else "artifacts",
             )
+
+
+def _written_options(parts: Service, spec: JobSpec) -> dict[str, str]:
+    """The options in whatever form they stand, as the clusters of this text get them."""
+    release = catalogue.find(spec.release or parts.default_release)
+    return translate("", spec.options, release).options
 
 
 def needed_artifacts(spec: JobSpec) -> tuple[str, ...]:
