@@ -24,6 +24,7 @@ class Asking:
 
     portal: BlockingPortal
     gateway: Gateway
+    artifacts: Path
     release: str
 
     def check(self, sql: str, purpose: Purpose = Purpose.RUN, **more: Any) -> Check:
@@ -52,7 +53,7 @@ def script(sql: str, **more: Any) -> dict[str, Any]:
 @pytest.fixture(scope="session")
 def real_gateway(
     tmp_path_factory: pytest.TempPathFactory,
-) -> Generator[tuple[BlockingPortal, Gateway]]:
+) -> Generator[tuple[BlockingPortal, Gateway, Path]]:
     folder = tmp_path_factory.mktemp("gateway")
     engine = releases.ENGINE_JAR
     settings = GatewaySettings(
@@ -65,7 +66,7 @@ def real_gateway(
         start_blocking_portal() as portal,
         portal.wrap_async_context_manager(open_gateway(settings, releases.installed)) as gateway,
     ):
-        yield portal, gateway
+        yield portal, gateway, settings.artifacts
     assert _left(folder) == []
 
 
@@ -74,5 +75,7 @@ def _left(folder: Path) -> list[str]:
 
 
 @pytest.fixture(params=RELEASES)
-def asking(request: pytest.FixtureRequest, real_gateway: tuple[BlockingPortal, Gateway]) -> Asking:
+def asking(
+    request: pytest.FixtureRequest, real_gateway: tuple[BlockingPortal, Gateway, Path]
+) -> Asking:
     return Asking(*real_gateway, request.param)
