@@ -77,6 +77,6 @@ def tokens_of(script: str) -> list[Token]:
 
 
 def _token(match: re.Match[str]) -> Token:
-    group = next(name for name in _KINDS if match[name] is not None)
+    group = match.lastgroup or ""  # the outermost one: it closes last
     is_closed = group not in _CLOSERS or match[_CLOSERS[group]] != ""
     return Token(_KINDS[group], match.start(), match.end(), match[group], is_closed)

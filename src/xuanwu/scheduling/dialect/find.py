@@ -14,6 +14,7 @@ from xuanwu.model.script.lexer import Kind, Token
 from xuanwu.model.script.statements import Statement
 
 Tokens = Sequence[Token]
+_DEPTHS = {"(": 1, ")": -1}
 
 
 class Where(StrEnum):
@@ -92,13 +93,16 @@ def _created(statement: Statement) -> Iterator[Found]:
     entries: tuple[Entry, ...] = ()
     like: tuple[str, ...] = ()
     depth = 0
-    while at < len(tokens) and not (depth == 0 and tokens[at].is_word("AS")):
-        if depth == 0 and tokens[at].is_word("WITH"):
-            entries = entries or _entries(tokens, at + 1)
-        elif depth == 0 and tokens[at].is_word("LIKE"):
-            like, _ = _path(tokens, at + 1)
-        depth += _step(tokens[at])
-        at += 1
+    for index in range(at, len(tokens)):
+        depth += _DEPTHS.get(tokens[index].text, 0)
+        if depth > 0:
+            continue
+        if tokens[index].is_word("AS"):
+            break
+        if tokens[index].is_word("WITH"):
+            entries = entries or _entries(tokens, index + 1)
+        elif tokens[index].is_word("LIKE"):
+            like, _ = _path(tokens, index + 1)
     yield Found(Where.CREATE, statement, entries, table, like)
 
 
@@ -114,7 +118,7 @@ def _altered(statement: Statement) -> Iterator[Found]:
 def _hints(statement: Statement) -> Iterator[Found]:
     tokens = statement.tokens
     for at, token in enumerate(tokens):
-        if token.is_symbol("+") and _opens_hint(tokens, at):
+        if token.text == "+" and _opens_hint(tokens, at):
             table = _path_before(tokens, at - 3)
             for inner in range(at + 1, len(tokens)):
                 if tokens[inner].is_symbol("*"):
@@ -178,7 +182,3 @@ def _behind(tokens: Tokens, at: int, *words: str) -> int:
     while at < len(tokens) and tokens[at].is_word(*words):
         at += 1
     return at
-
-
-def _step(token: Token) -> int:
-    return int(token.is_symbol("(")) - int(token.is_symbol(")"))

@@ -47,7 +47,7 @@ class _Translator:
         self._script = script
         self._version = version
         self._places = Places(script)
-        self._connectors: dict[tuple[str, ...], str | None] = {}
+        self._connectors: dict[tuple[str, ...], str | None] = {}  # by path, and by name alone
         self.edits: list[Edit] = []
         self.findings: list[Finding] = []
 
@@ -78,8 +78,8 @@ class _Translator:
             settle_flink(options, self._version)
         else:
             connector = settle_table(options, self._known(found), self._version)
-            if found.where is Where.CREATE:
-                self._connectors[found.table] = connector
+            if found.where is Where.CREATE and found.table:
+                self._connectors[found.table] = self._connectors[found.table[-1:]] = connector
         for entry, option in zip(found.entries, options, strict=True):
             if found.where is Where.SET:
                 _mind_statement(entry, option)
@@ -90,11 +90,9 @@ class _Translator:
     def _known(self, found: Found) -> str | None:
         """The connector of a table that the script created: by its path, else by its name."""
         for table in (found.table, found.like):
-            if table in self._connectors:
-                return self._connectors[table]
-            for path, connector in self._connectors.items():
-                if table and path[-1:] == table[-1:]:
-                    return connector
+            for path in (table, table[-1:]):
+                if path in self._connectors:
+                    return self._connectors[path]
         return None
 
     def _write(self, found: Found, options: Sequence[Option]) -> None:
