@@ -50,7 +50,11 @@ class PlatformClientTest {
         server.start();
         Path token = folder.resolve("token");
         Files.writeString(token, "secret-token\n");
-        client = new PlatformClient(Optional.of(token), Duration.ofMillis(700), mask);
+        client = client(Duration.ofSeconds(60));
+    }
+
+    private PlatformClient client(Duration patience) {
+        return new PlatformClient(Optional.of(folder.resolve("token")), patience, mask);
     }
 
     @AfterEach
@@ -72,6 +76,7 @@ class PlatformClientTest {
 
     @Test
     void patience_ends() {
+        client = client(Duration.ofSeconds(3));
         answers.add(500);
         assertEquals(FailureCode.DEFINITION_UNREACHABLE, failure().code());
         assertTrue(tokens.size() > 1);
@@ -79,6 +84,7 @@ class PlatformClientTest {
 
     @Test
     void nobody_listening_is_waited_out_too() {
+        client = client(Duration.ofMillis(500));
         server.stop(0);
         assertEquals(FailureCode.DEFINITION_UNREACHABLE, failure().code());
     }
