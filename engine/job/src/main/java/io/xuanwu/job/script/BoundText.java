@@ -43,7 +43,9 @@ public final class BoundText {
     private static final class Piece {
         private final int boundStart;
         private final int originalStart;
+        /** Of a replaced piece; a verbatim one ends where the next begins. */
         private final int originalEnd;
+
         private final boolean verbatim;
 
         private Piece(int boundStart, int originalStart, int originalEnd, boolean verbatim) {
@@ -66,9 +68,20 @@ public final class BoundText {
 
         void keep(int start, int end) {
             if (start < end || pieces.isEmpty()) {
-                pieces.add(new Piece(text.length(), start, end, true));
+                if (!continues(start)) {
+                    pieces.add(new Piece(text.length(), start, end, true));
+                }
                 text.append(original, start, end);
             }
+        }
+
+        /** Whether the last piece was kept too, and ended here: a large text is one piece, not one a token. */
+        private boolean continues(int start) {
+            if (pieces.isEmpty()) {
+                return false;
+            }
+            Piece last = pieces.get(pieces.size() - 1);
+            return last.verbatim && last.originalStart + (text.length() - last.boundStart) == start;
         }
 
         void replace(int start, int end, String value) {

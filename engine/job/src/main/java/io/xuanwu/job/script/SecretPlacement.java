@@ -12,6 +12,9 @@ final class SecretPlacement {
     private SecretPlacement() {}
 
     static void check(String script, SourceStatement source, Verb verb) throws EngineFailure {
+        if (!Template.hasPlaceholder(script, source.start(), source.end())) {
+            return;
+        }
         int depth = 0;
         boolean inOptions = verb == Verb.SET;
         Token previous = null;

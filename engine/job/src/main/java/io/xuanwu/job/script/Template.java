@@ -35,6 +35,16 @@ public final class Template {
         return template.bound.build().text();
     }
 
+    /** Whether anything within {@code [from, to)} may be a placeholder; false for most texts, and quick. */
+    static boolean hasPlaceholder(String text, int from, int to) {
+        for (int at = from; at < to; at++) {
+            if (text.charAt(at) == '$' && text.startsWith("${", at)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** Whether a plain value asks for a secret. */
     public static boolean asksForSecret(String text) {
         Matcher matcher = PLACEHOLDER.matcher(text);
@@ -69,6 +79,10 @@ public final class Template {
 
     /** Binds what lies within {@code [from, to)}, as the token around it asks for. */
     private void bind(List<Token> tokens, int from, int to) throws EngineFailure {
+        if (!hasPlaceholder(text, from, to)) {
+            bound.keep(from, to);
+            return;
+        }
         int at = from;
         for (Token token : tokens) {
             int start = Math.max(at, Math.min(token.start, to));

@@ -25,7 +25,18 @@ public final class Token {
         this.kind = kind;
         this.start = start;
         this.end = end;
-        this.upper = kind == Kind.WORD || kind == Kind.SYMBOL ? text.toUpperCase(Locale.ROOT) : "";
+        this.upper = upper(kind, text);
+    }
+
+    private static String upper(Kind kind, String text) {
+        switch (kind) {
+            case WORD:
+                return text.toUpperCase(Locale.ROOT);
+            case SYMBOL:
+                return text.intern(); // there are few, and a large script repeats them by the million
+            default:
+                return "";
+        }
     }
 
     public boolean isWord(String word) {
