@@ -294,6 +294,29 @@ def test_a_jobmanager_that_lost_its_port_at_the_start_gets_another_one(
     assert stage.look().rest_url == f"http://127.0.0.1:{second.rest_port}"
 
 
+def test_a_jobmanager_whose_end_for_a_lost_port_was_a_fatal_one_gets_another_one(
+    stage: Stage, foreigner: list[socket.socket]
+) -> None:
+    """Pekko, when it cannot listen, may end the process before Flink does."""
+    stage.tell(jobmanager="exit 239")
+    stage.ensure()
+    wait_until(lambda: process.exit_code(stage.folder, JOBMANAGER) == 239)
+    first = Plan.read(stage.folder)
+    assert first
+    foreigner.append(socket.create_server(("127.0.0.1", first.rpc_port)))
+    with pytest.raises(Unavailable) as lost:
+        stage.ensure()
+    assert lost.value.detail_code == "lost", "any fatal error of a job that ran ends so too"
+    (stage.folder.logs / "jobmanager.log").write_text(
+        f"ERROR NettyTransport - failed to bind to host:127.0.0.1 port:{first.rpc_port}, shutting\n"
+    )
+    stage.tell()
+    stage.ensure()
+    second = Plan.read(stage.folder)
+    assert second
+    assert first.rpc_port not in second.ports
+
+
 @pytest.mark.parametrize("fact", ["checkpoint", "report", "exit code"])
 def test_a_jobmanager_that_had_begun_is_not_started_again_whoever_sits_on_its_port(
     stage: Stage, foreigner: list[socket.socket], fact: str

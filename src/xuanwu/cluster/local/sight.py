@@ -16,6 +16,7 @@ from xuanwu.kernel.errors import NotFound
 from xuanwu.model.run import Failure
 
 _STARTUP_FAILED = 1  # ClusterEntrypoint.STARTUP_FAILURE_RETURN_CODE: before main() is called
+_FATAL = 239  # FatalExitExceptionHandler.EXIT_CODE
 _KILLED = 128
 _LOG_LINES = 30
 _ENDED = frozenset({"FINISHED", "FAILED", "CANCELED"})
@@ -52,11 +53,23 @@ def lost_its_port(settings: LocalSettings, folder: ClusterFolder, plan: Plan) ->
     """Whether the JobManager could not start because a foreign process sits on its ports."""
     if process.is_alive(folder, JOBMANAGER):
         return False
-    if process.exit_code(folder, JOBMANAGER) != _STARTUP_FAILED or folder.report.exists():
+    code = process.exit_code(folder, JOBMANAGER)
+    if folder.report.exists() or not (
+        code == _STARTUP_FAILED or (code == _FATAL and _could_not_listen(folder, plan))
+    ):
         return False
     if (StateFolder(folder.home, plan.state_name).checkpoints / plan.flink_job_id).exists():
         return False
     return not all(ports.is_free(settings.host, port) for port in plan.ports)
+
+
+def _could_not_listen(folder: ClusterFolder, plan: Plan) -> bool:
+    """Whether it says so itself: Pekko's own end, a fatal one, may overtake Flink's orderly one."""
+    try:
+        lines = logs.after(folder, JOBMANAGER, 0).lines
+    except NotFound:
+        return False
+    return any("failed to bind" in line and f"port:{plan.rpc_port}" in line for line in lines)
 
 
 def _hidden(settings: LocalSettings, folder: ClusterFolder) -> Sight | None:
