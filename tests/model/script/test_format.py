@@ -134,6 +134,8 @@ _SCRIPTS = st.lists(st.tuples(_PIECES, _GAPS), max_size=40).map(
 
 @given(_SCRIPTS)
 @example("( using( /* c2 */; primary")
+@example("desc when -- x\n/* m\n  * n */ and 'x'\n")
+@example("select\n/* p\n q */ or limit")
 @example("create table t (a int -- x\n\n, b int /* y */ );")
 @settings(max_examples=400, deadline=None)
 def test_whatever_is_written_keeps_tokens_and_comments(script: str) -> None:

@@ -164,6 +164,8 @@ class _Printer:
         if one.newlines > 0 and one.ends_line and self._out:
             is_blank_before = one.newlines > 1 and not self._after_opening
             self._new_line(indent, is_blank_before=is_blank_before)
+        elif self._wants_line:
+            self._new_line(indent)
         self._wants_space = not self._after_opening
         column = self._line_indent if self._is_line_empty else None
         self._write(one.text if column is None else _aligned(one.text, column), indent)

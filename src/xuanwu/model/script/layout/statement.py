@@ -150,16 +150,17 @@ def _item(nodes: Sequence[Node]) -> Doc:
 def _condition(nodes: Sequence[Node]) -> Doc:
     """Operands of AND and OR with a line break before each of these words."""
     docs: list[Doc] = []
-    start, is_between = 0, False
+    start, is_between, has_operand = 0, False, False
     for at, node in enumerate(nodes):
         key = node.key if isinstance(node, Atom) else ""
         if key == "BETWEEN":
             is_between = True
         elif key == "AND" and is_between:
             is_between = False
-        elif key in {"AND", "OR"} and at > start:
+        elif key in {"AND", "OR"} and has_operand:
             docs += [_row(nodes[start:at]), LINE]
             start = at
+        has_operand = has_operand or not (isinstance(node, Atom) and node.is_comment)
     last = _row(nodes[start:])
     return Row([docs[0], Indent(Row([*docs[1:], last]))]) if docs else last
 
