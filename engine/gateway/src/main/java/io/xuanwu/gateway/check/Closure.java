@@ -116,7 +116,8 @@ final class Closure {
     private static Set<String> names(Statement statement) {
         Set<String> names = new HashSet<>();
         for (Token token : statement.tokens()) {
-            boolean isNumber = !token.upper().isEmpty() && Character.isDigit(token.upper().charAt(0));
+            boolean isNumber =
+                    !token.upper().isEmpty() && Character.isDigit(token.upper().charAt(0));
             if ((token.kind == Token.Kind.WORD && !isNumber) || token.kind == Token.Kind.NAME) {
                 names.add(statement.value(token));
             }
