@@ -1,0 +1,130 @@
+"""Five hundred debug sessions in a row: the server does not grow, and nothing is left of them."""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from dataclasses import dataclass
+from pathlib import Path
+
+import psutil
+import pytest
+
+from tests.journeys.conftest import QUICK, open_home
+from tests.support.server import Server
+from tests.support.wait import wait_until
+from xuanwu.client import Client
+from xuanwu.model.gateway import EndEvent, RowsEvent
+
+pytestmark = pytest.mark.flink
+
+SESSIONS, WARM_UP, RECYCLED_AFTER = 500, 100, 60
+ABANDONED, MISTAKEN = 70, 45  # every so many
+GROWTH_MIB = 8  # of 400 sessions: one that left 20 KiB behind would be found
+SCRIPT = """\
+CREATE TABLE orders (id INT, customer INT) WITH ('connector' = 'datagen');
+CREATE TABLE totals (customer INT, n BIGINT, PRIMARY KEY (customer) NOT ENFORCED)
+  WITH ('connector' = 'upsert-kafka');
+INSERT INTO totals SELECT customer, COUNT(*) FROM orders WHERE id <> {number} GROUP BY customer;
+"""
+
+
+@dataclass(frozen=True)
+class Belongings:
+    """What a server holds while nobody asks it for anything."""
+
+    memory_mib: float
+    descriptors: int
+    threads: int
+    ports: int
+    processes: frozenset[int]
+    files: int
+
+    def is_within(self, other: Belongings) -> bool:
+        """Whether it counts no more of anything; memory is no count."""
+        return all(
+            own <= others
+            for own, others in [
+                (self.descriptors, other.descriptors),
+                (self.threads, other.threads),
+                (self.ports, other.ports),
+                (len(self.processes), len(other.processes)),
+                (self.files, other.files),
+            ]
+        )
+
+    @classmethod
+    def of(cls, server: psutil.Process, folder: Path) -> Belongings:
+        children = server.children(recursive=True)
+        listening = [
+            one
+            for process in [server, *children]
+            for one in process.net_connections("inet")
+            if one.status == psutil.CONN_LISTEN
+        ]
+        return cls(
+            server.memory_info().rss / 2**20,
+            server.num_fds(),
+            server.num_threads(),
+            len(listening),
+            frozenset(one.pid for one in children),
+            sum(1 for _ in folder.rglob("*")),
+        )
+
+
+@pytest.fixture
+def server(tmp_path: Path) -> Generator[Server]:
+    settings = {
+        **QUICK,
+        "GATEWAY__ENABLED": "true",
+        "GATEWAY__WORKERS": "2",
+        "GATEWAY__WORKER_SESSIONS": str(RECYCLED_AFTER),
+    }
+    server = Server(open_home(tmp_path / "home"), settings=settings)
+    server.start()
+    try:
+        yield server
+    finally:
+        server.kill()
+
+
+def test_five_hundred_sessions_leave_nothing_behind(server: Server) -> None:
+    assert server.process
+    process, folder = psutil.Process(server.process.pid), server.home / "gateway"
+    workers: set[int] = set()
+    with server.client() as client:
+        for number in range(WARM_UP):
+            _debug(client, number)
+        before = Belongings.of(process, folder)
+        for number in range(WARM_UP, SESSIONS):
+            _debug(client, number)
+            workers |= {one.pid for one in process.children()}
+
+    def settled() -> Belongings | None:
+        now = Belongings.of(process, folder)
+        return now if now.is_within(before) else None
+
+    after = wait_until(settled, within=30, what=f"no more than {before}")
+    print(before, after, sep="\n")
+    assert after.memory_mib - before.memory_mib < GROWTH_MIB
+    assert len(workers) >= (SESSIONS - WARM_UP) // (2 * RECYCLED_AFTER), "they are recycled"
+    assert server.stop() == 0
+    everyone = before.processes | after.processes | workers
+    wait_until(lambda: not any(psutil.pid_exists(pid) for pid in everyone), within=10)
+    assert list(folder.iterdir()) == []
+
+
+def _debug(client: Client, number: int) -> None:
+    """A session of its own script: most are read to the end, some left, some wrong."""
+    sql = SCRIPT.replace("{number}", str(number))
+    if number % MISTAKEN == 1:
+        events = list(client.gateway.debug(sql.replace("COUNT(*)", "COUNT(nothing)")))
+        assert isinstance(events[-1], EndEvent) and events[-1].reason == "failed", events
+        return
+    session = client.gateway.debug(sql)
+    rows = 0
+    for event in session:
+        rows += len(event.rows) if isinstance(event, RowsEvent) else 0
+        if rows and number % ABANDONED == 1:
+            session.close()
+            return
+    assert rows > 0
