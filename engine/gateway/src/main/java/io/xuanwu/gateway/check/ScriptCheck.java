@@ -270,6 +270,10 @@ final class ScriptCheck implements AutoCloseable {
         return new Blame(workspace, statements.get(index), closure.namesBefore(index));
     }
 
+    private PlanBlame unplanned(int index) {
+        return new PlanBlame(workspace, statements.get(index));
+    }
+
     private Verdict session(int index) throws EngineFailure {
         Statement statement = statements.get(index);
         List<Finding> findings = SessionKeys.check(statement)
@@ -311,7 +315,7 @@ final class ScriptCheck implements AutoCloseable {
         try {
             Translation.translate(workspace, new CollectModifyOperation((QueryOperation) operation));
         } catch (RuntimeException | LinkageError refused) {
-            findings.add(blame(index).unplanned(refused));
+            findings.add(unplanned(index).of(refused));
         }
         return new Verdict(findings, statement.range(), null);
     }
@@ -325,7 +329,7 @@ final class ScriptCheck implements AutoCloseable {
         try {
             findings.addAll(warnings(Translation.translate(workspace, write), statement));
         } catch (RuntimeException | LinkageError refused) {
-            findings.add(blame(index).unplanned(write, refused));
+            findings.add(unplanned(index).of(write, refused));
         }
         return new Verdict(findings, statement.range(), sink);
     }

@@ -1,0 +1,163 @@
+package io.xuanwu.gateway.check;
+
+import io.xuanwu.gateway.finding.Finding;
+import io.xuanwu.gateway.finding.Severity;
+import io.xuanwu.gateway.tables.Behaviour;
+import io.xuanwu.gateway.tables.Workspace;
+import io.xuanwu.job.FlinkProblem;
+import io.xuanwu.job.failure.EngineFailure;
+import io.xuanwu.job.failure.FailureCode;
+import io.xuanwu.job.script.Statement;
+import io.xuanwu.job.script.Token;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.apache.flink.table.api.TableException;
+import org.apache.flink.table.catalog.Column;
+import org.apache.flink.table.catalog.ResolvedSchema;
+import org.apache.flink.table.connector.ChangelogMode;
+import org.apache.flink.table.operations.CollectModifyOperation;
+import org.apache.flink.table.operations.SinkModifyOperation;
+import org.apache.flink.table.types.logical.LogicalType;
+import org.apache.flink.table.types.logical.LogicalTypeRoot;
+import org.apache.flink.table.types.logical.utils.LogicalTypeCasts;
+import org.apache.flink.table.types.logical.utils.LogicalTypeChecks;
+import org.apache.flink.types.RowKind;
+
+/** Says what is wrong with a statement that was understood and could not be planned: its sink, or its time. */
+final class PlanBlame {
+    private static final Set<String> OLD_WINDOWS = Set.of("TUMBLE", "HOP", "SESSION");
+
+    private final Workspace workspace;
+    private final Statement statement;
+    private final Clauses clauses;
+    private final Mentions mentions;
+
+    PlanBlame(Workspace workspace, Statement statement) {
+        this.workspace = workspace;
+        this.statement = statement;
+        this.clauses = new Clauses(statement);
+        this.mentions = new Mentions(workspace, statement, clauses);
+    }
+
+    /** Of a query that could not be planned. */
+    Finding of(Throwable refused) {
+        return watermark().orElseGet(() -> Finding.of(FlinkProblem.of(refused, statement, FailureCode.PLAN_FAILED)));
+    }
+
+    /** Of an INSERT that could not be planned. */
+    Finding of(SinkModifyOperation write, Throwable refused) {
+        EngineFailure failure = FlinkProblem.of(refused, statement, FailureCode.PLAN_FAILED);
+        Optional<Behaviour> sink =
+                workspace.behaviour(write.getContextResolvedTable().getIdentifier());
+        if (sink.isPresent() && !sink.get().writes) {
+            return onTarget("sink_cannot_write", "The connector of this table only reads; it cannot be written to.");
+        }
+        return columns(write)
+                .or(this::watermark)
+                .or(() -> updates(write, refused))
+                .orElseGet(() -> Finding.of(failure));
+    }
+
+    private Optional<Finding> columns(SinkModifyOperation write) {
+        ResolvedSchema query = write.getChild().getResolvedSchema();
+        List<LogicalType> from = query.getColumns().stream()
+                .map(column -> column.getDataType().getLogicalType())
+                .collect(Collectors.toList());
+        List<Column> to = write.getContextResolvedTable().getResolvedSchema().getColumns().stream()
+                .filter(Column::isPersisted)
+                .collect(Collectors.toList());
+        int[][] targets = write.getTargetColumns();
+        if (targets != null && targets.length > 0) {
+            return Optional.empty(); // Flink has filled the others up with nulls
+        }
+        if (from.size() != to.size() - write.getStaticPartitions().size() && from.size() != to.size()) {
+            return Optional.of(onTarget(
+                    "sink_columns_mismatch",
+                    "The query gives " + from.size() + " columns and the table takes " + to.size() + ": "
+                            + to.stream().map(Column::getName).collect(Collectors.joining(", ")) + "."));
+        }
+        for (int i = 0; i < Math.min(from.size(), to.size()); i++) {
+            LogicalType wanted = to.get(i).getDataType().getLogicalType();
+            if (!LogicalTypeCasts.supportsImplicitCast(from.get(i), wanted)
+                    && from.get(i).getTypeRoot() != LogicalTypeRoot.NULL) {
+                return Optional.of(mismatch(i, from.get(i), to.get(i)));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private Finding mismatch(int index, LogicalType from, Column to) {
+        String message = "Column '" + to.getName() + "' of the table is "
+                + to.getDataType().getLogicalType()
+                + ", and the query gives " + from.asSummaryString() + ". Write CAST(… AS "
+                + to.getDataType().getLogicalType().copy(true) + ").";
+        List<Clauses.Span> items = clauses.selected();
+        if (index >= items.size()) {
+            return onTarget("sink_columns_mismatch", message);
+        }
+        Clauses.Span item = items.get(index);
+        return Finding.of(Severity.ERROR, "sink_columns_mismatch", message, statement, item.start, item.end);
+    }
+
+    /** DESCRIPTOR(c) where c is a column of a table that says no watermark for it. */
+    private Optional<Finding> watermark() {
+        List<Token> tokens = statement.tokens();
+        for (int at = 0; at + 3 < tokens.size(); at++) {
+            boolean isDescriptor = tokens.get(at).isWord("DESCRIPTOR");
+            boolean isOldWindow = OLD_WINDOWS.contains(tokens.get(at).upper())
+                    && at > 0
+                    && !tokens.get(at - 1).isSymbol('(');
+            if (!(isDescriptor || isOldWindow) || !tokens.get(at + 1).isSymbol('(')) {
+                continue;
+            }
+            Token column = tokens.get(at + 2);
+            String name = statement.value(column);
+            Optional<Column> found = (isDescriptor ? mentions.tableBefore(at) : mentions.firstTable())
+                    .flatMap(schema -> schema.getColumn(name));
+            if (found.isPresent()
+                    && !LogicalTypeChecks.isTimeAttribute(
+                            found.get().getDataType().getLogicalType())) {
+                return Optional.of(Finding.of(
+                        Severity.ERROR,
+                        "watermark_missing",
+                        "A window needs a time attribute, and '" + name + "' is a plain "
+                                + found.get().getDataType().getLogicalType()
+                                + ". Declare WATERMARK FOR " + name + " AS " + name
+                                + " - INTERVAL '5' SECOND in its CREATE TABLE, or use a column AS PROCTIME().",
+                        statement,
+                        column.start,
+                        column.end));
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** An updating query above a sink that only takes inserts: without the sink, the query alone can be planned. */
+    private Optional<Finding> updates(SinkModifyOperation write, Throwable refused) {
+        if (!(refused instanceof TableException)
+                || !workspace
+                        .accepts(write.getContextResolvedTable().getIdentifier(), ChangelogMode.all())
+                        .containsOnly(RowKind.INSERT)) {
+            return Optional.empty();
+        }
+        try {
+            Set<String> causes =
+                    Growth.nouns(Translation.translate(workspace, new CollectModifyOperation(write.getChild())));
+            String by = causes.isEmpty() ? "by what it reads" : "by its " + String.join(" and ", causes);
+            return Optional.of(onTarget(
+                    "sink_cannot_update",
+                    "The query changes rows that it gave before (" + by + "), and this table only takes new ones:"
+                            + " write to a table with a primary key whose connector updates (such as upsert-kafka or"
+                            + " jdbc), or aggregate in windows."));
+        } catch (RuntimeException | LinkageError itself) {
+            return Optional.empty();
+        }
+    }
+
+    private Finding onTarget(String code, String message) {
+        Clauses.Span span = clauses.span(clauses.target());
+        return Finding.of(Severity.ERROR, code, message, statement, span.start, span.end);
+    }
+}
