@@ -21,7 +21,8 @@ public final class Unsupported {
                 return "CREATE TABLE … AS SELECT cannot share one job with other statements:"
                         + " write CREATE TABLE with its columns, and then INSERT INTO it.";
             case JAR:
-                return "Jars come with the job: upload the jar as an artifact and add it to the job.";
+                return "Jars come with the job: upload the jar as an artifact, add it to the job, and leave this"
+                        + (statement.tokens().get(0).isWord("CREATE") ? " USING JAR out." : " statement out.");
             default:
                 return "A job takes CREATE, DROP, ALTER, USE, LOAD, UNLOAD, SET, RESET, SHOW, DESCRIBE, EXPLAIN and"
                         + " INSERT; run this statement elsewhere.";

@@ -35,7 +35,7 @@ final class Closure {
             words.add(names(statement));
             if (isGeneral(statement)) {
                 general.add(index);
-            } else if (statement.verb() == Verb.DEFINE) {
+            } else if (defines(statement)) {
                 definers.computeIfAbsent(defined(statement), any -> new ArrayList<>())
                         .add(index);
             }
@@ -72,6 +72,11 @@ final class Closure {
             }
         });
         return found;
+    }
+
+    /** Whether it gives a name to something, were it right: a function USING JAR would. */
+    static boolean defines(Statement statement) {
+        return statement.verb() == Verb.DEFINE || statement.verb() == Verb.JAR;
     }
 
     /** The last part of the name that a statement defines, changes or drops; empty where there is none. */

@@ -131,7 +131,7 @@ final class ScriptCheck implements AutoCloseable {
         return closure.of(index).stream()
                 .anyMatch(each -> verdicts[each] != null
                         && verdicts[each].hasErrors()
-                        && statements.get(each).verb() == Verb.DEFINE
+                        && Closure.defines(statements.get(each))
                         && !isKnown(each));
     }
 

@@ -17,7 +17,7 @@ public enum Verb {
     QUERY,
     /** CREATE TABLE … AS SELECT. */
     TABLE_FROM_QUERY,
-    /** ADD JAR and REMOVE JAR. */
+    /** ADD JAR, REMOVE JAR, and a function USING JAR. */
     JAR,
     /** Valid Flink SQL that has no place in a job. */
     UNSUPPORTED,
@@ -30,6 +30,8 @@ public enum Verb {
     private static final Set<String> UNSUPPORTING = Set.of(
             "CALL", "ANALYZE", "TRUNCATE", "COMPILE", "EXECUTE", "DELETE", "UPDATE", "MERGE", "STOP", "BEGIN", "END");
 
+    private static final int FUNCTION_WITHIN = 4; // CREATE TEMPORARY SYSTEM FUNCTION
+
     static Verb of(List<Token> tokens) {
         String first = tokens.get(0).upper();
         if (first.equals("INSERT")) {
@@ -37,6 +39,9 @@ public enum Verb {
         }
         if (createsTable(tokens)) {
             return hasOuterAs(tokens) ? TABLE_FROM_QUERY : DEFINE;
+        }
+        if (bringsJar(tokens)) {
+            return JAR;
         }
         if (DEFINING.contains(first)) {
             return tokens.stream().limit(4).anyMatch(token -> token.isWord("MATERIALIZED")) ? UNSUPPORTED : DEFINE;
@@ -53,12 +58,22 @@ public enum Verb {
         if (QUERYING.contains(first)) {
             return QUERY;
         }
-        if ((first.equals("ADD") || first.equals("REMOVE"))
-                && tokens.size() > 1
-                && tokens.get(1).isWord("JAR")) {
-            return JAR;
-        }
         return UNSUPPORTING.contains(first) ? UNSUPPORTED : UNKNOWN;
+    }
+
+    private static boolean bringsJar(List<Token> tokens) {
+        String first = tokens.get(0).upper();
+        if (first.equals("ADD") || first.equals("REMOVE")) {
+            return tokens.size() > 1 && tokens.get(1).isWord("JAR");
+        }
+        boolean isFunction = DEFINING.contains(first)
+                && tokens.stream().limit(FUNCTION_WITHIN).anyMatch(token -> token.isWord("FUNCTION"));
+        for (int index = 1; isFunction && index < tokens.size(); index++) {
+            if (tokens.get(index - 1).isWord("USING") && tokens.get(index).isWord("JAR")) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static boolean createsTable(List<Token> tokens) {

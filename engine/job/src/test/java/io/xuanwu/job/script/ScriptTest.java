@@ -109,6 +109,8 @@ class ScriptTest {
                 "REPLACE TABLE t AS SELECT 1 | TABLE_FROM_QUERY",
                 "CREATE TEMPORARY VIEW v AS SELECT 1 | DEFINE",
                 "CREATE FUNCTION f AS 'a.B' | DEFINE",
+                "CREATE TEMPORARY SYSTEM FUNCTION f AS 'a.B' LANGUAGE JAVA USING JAR 'b.jar' | JAR",
+                "DROP FUNCTION f | DEFINE",
                 "CREATE MATERIALIZED TABLE t AS SELECT 1 | UNSUPPORTED",
                 "WITH a AS (SELECT 1) SELECT * FROM a | QUERY",
                 "(SELECT 1) | QUERY",
