@@ -124,9 +124,10 @@ async def test_a_script_is_formatted_and_a_broken_one_refused(api: Api) -> None:
 async def test_a_session_is_a_stream_from_its_id_to_its_end(api: Api) -> None:
     async with _debug(api.admin, sql="SELECT 1") as events:
         messages = await events.rest()
-    assert [m["event"] for m in messages] == ["session", "step", "console", "rows", "end"]
+    kinds = [m["event"] for m in messages]
+    assert kinds == ["session", "wait", "step", "console", "rows", "end"]
     assert json.loads(messages[0]["data"])["session"].startswith("dbg_")
-    assert json.loads(messages[3]["data"])["rows"] == [["+I", 2.0, [7]], ["-D", 3.0, [7]]]
+    assert json.loads(messages[4]["data"])["rows"] == [["+I", 2.0, [7]], ["-D", 3.0, [7]]]
 
 
 async def test_a_session_can_be_cancelled_from_elsewhere(api: Api, gateway: ScriptGateway) -> None:

@@ -209,7 +209,7 @@ def test_a_session_in_a_pipe_is_rows_on_the_output_and_the_rest_beside_it(
     ended = xuanwu("debug", file, "--given", given, "--rows", "5", "--seed", "7", "--sample", "b")
     assert ended.code == 0
     assert ended.out == "sink\t+I\t7\nsink\t-D\t7\n"
-    assert ended.err.splitlines()[0] == "· parse 1.5 ms"
+    assert ended.err.splitlines()[:2] == ["· waiting for a worker, 2 ahead", "· parse 1.5 ms"]
     assert ended.err.splitlines()[-1] == "· 2 rows in 4 ms: all rows are through"
     body = desk.asked[-1].body
     assert (body["limits"]["rows"], body["mocks"]["seed"]) == (5, 7)
@@ -223,7 +223,7 @@ def test_a_session_in_a_pipe_is_rows_on_the_output_and_the_rest_beside_it(
 def test_a_session_as_data_is_one_event_a_line(xuanwu: Call, desk: Desk, file: str) -> None:
     _stream(desk, *EVENTS)
     events = [json.loads(line) for line in xuanwu("debug", file, "-o", "json").out.splitlines()]
-    assert [event["event"] for event in events] == ["step", "console", "rows", "end"]
+    assert [event["event"] for event in events] == ["wait", "step", "console", "rows", "end"]
     documents = list(yaml.safe_load_all(xuanwu("debug", file, "-o", "yaml").out))
     assert documents == events
 

@@ -27,6 +27,7 @@ from xuanwu.model.gateway import (
     SourceRef,
     StatementLineage,
     StepEvent,
+    WaitEvent,
 )
 
 WHOLE = Range(line=1, column=1, end_line=1, end_column=5)
@@ -41,6 +42,7 @@ COMPLETION = Completion(
     range=WHOLE, items=(Candidate(label="SELECT", kind="keyword", text="SELECT"),)
 )
 EVENTS: tuple[DebugEvent, ...] = (
+    WaitEvent(ahead=2),
     StepEvent(step="parse", ms=1.5),
     ConsoleEvent(id=1, name="sink", statement=1, columns=(Column(name="id", type="INT"),)),
     RowsEvent(id=1, rows=(("+I", 2.0, (7,)), ("-D", 3.0, (7,)))),

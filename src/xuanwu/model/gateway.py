@@ -236,6 +236,13 @@ class Limits(_Part):
     seconds: float = Field(default=30, gt=0, le=3600)
 
 
+class WaitEvent(_Part):
+    """No worker is free yet: at the beginning, and whenever the line has moved."""
+
+    event: Literal["wait"] = "wait"
+    ahead: int
+
+
 class StepEvent(_Part):
     """A step of the session is done."""
 
@@ -307,7 +314,14 @@ class EndEvent(_Part):
 
 
 DebugEvent = Annotated[
-    StepEvent | FindingEvent | SourceEvent | ConsoleEvent | RowsEvent | OutputEvent | EndEvent,
+    WaitEvent
+    | StepEvent
+    | FindingEvent
+    | SourceEvent
+    | ConsoleEvent
+    | RowsEvent
+    | OutputEvent
+    | EndEvent,
     Field(discriminator="event"),
 ]
 

@@ -22,7 +22,7 @@ from tests.support.wait import eventually
 from xuanwu.cluster.gateway.gateway import Gateway, open_gateway
 from xuanwu.cluster.gateway.settings import GatewaySettings
 from xuanwu.kernel.errors import Conflict, Unavailable
-from xuanwu.model.gateway import EndEvent, OutputEvent, RowsEvent
+from xuanwu.model.gateway import EndEvent, OutputEvent, RowsEvent, WaitEvent
 
 pytestmark = pytest.mark.anyio
 
@@ -207,10 +207,12 @@ def _is_zombie(pid: int) -> bool:
 
 async def test_the_line_is_served_in_its_order(tmp_path: Path, settings: GatewaySettings) -> None:
     served: list[str] = []
+    told: dict[str, list[int]] = {name: [] for name in "abcdef"}
 
     async def session(name: str) -> None:
-        async for _ in stage.gateway.debug("2.2.1", _request("rows 1", name)):
-            pass
+        async for event in stage.gateway.debug("2.2.1", _request("rows 1", name)):
+            if isinstance(event, WaitEvent):
+                told[name].append(event.ahead)
         served.append(name)
 
     async with (
@@ -223,6 +225,9 @@ async def test_the_line_is_served_in_its_order(tmp_path: Path, settings: Gateway
             tasks.start_soon(session, name)
             await anyio.lowlevel.checkpoint()
     assert served == list("abcdef")
+    for number, ahead in enumerate(told.values()):
+        assert (ahead[0], ahead[-1]) == (number, 0), "each is told how many stand before it"
+        assert ahead == sorted(set(ahead), reverse=True)
 
 
 async def test_who_leaves_the_line_makes_room_there(

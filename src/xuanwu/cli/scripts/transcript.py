@@ -19,6 +19,7 @@ from xuanwu.model.gateway import (
     RowsEvent,
     SourceEvent,
     StepEvent,
+    WaitEvent,
 )
 
 
@@ -46,6 +47,7 @@ class Transcript:
     Who reads it from another thread than the one that hears holds `turn` meanwhile.
     """
 
+    ahead: int | None = None  # while it waits in line
     steps: list[StepEvent] = field(default_factory=list[StepEvent])
     sources: list[SourceEvent] = field(default_factory=list[SourceEvent])
     consoles: dict[int, Console] = field(default_factory=dict[int, Console])
@@ -61,7 +63,10 @@ class Transcript:
 
     def _hear(self, event: DebugEvent) -> None:
         match event:
+            case WaitEvent():
+                self.ahead = event.ahead
             case StepEvent():
+                self.ahead = None
                 self.steps.append(event)
             case SourceEvent():
                 self.sources.append(event)
@@ -83,6 +88,11 @@ class Transcript:
     def ended_well(self) -> bool:
         """By itself or by a limit, as its user wanted it."""
         return self.end is not None and self.end.reason in {"finished", "rows", "seconds"}
+
+
+def wait_text(ahead: int) -> str:
+    """`waiting for a worker, 2 ahead`."""
+    return f"waiting for a worker{f', {ahead} ahead' if ahead else ''}"
 
 
 _ENDS = {

@@ -17,7 +17,14 @@ from rich.text import Text
 from xuanwu.cli.output import Format, say, stderr, stdout
 from xuanwu.cli.scripts.findings import findings_text, plain_text
 from xuanwu.cli.scripts.source import Source
-from xuanwu.cli.scripts.transcript import Console, Row, Transcript, end_text, value_text
+from xuanwu.cli.scripts.transcript import (
+    Console,
+    Row,
+    Transcript,
+    end_text,
+    value_text,
+    wait_text,
+)
 from xuanwu.model.gateway import (
     ConsoleEvent,
     DebugEvent,
@@ -27,6 +34,7 @@ from xuanwu.model.gateway import (
     RowsEvent,
     SourceEvent,
     StepEvent,
+    WaitEvent,
 )
 
 _STEPS = ("parse", "rules", "plan", "execute")
@@ -81,6 +89,8 @@ class LineView:
 
     def show(self, event: DebugEvent) -> None:
         match event:
+            case WaitEvent():
+                say(f"· {wait_text(event.ahead)}")
             case StepEvent():
                 say(f"· {event.step} {event.ms:.1f} ms")
             case SourceEvent():
@@ -143,8 +153,11 @@ class LiveView:
 
     def _steps(self) -> Text:
         done = {one.step: one.ms for one in self._transcript.steps}
+        ahead = self._transcript.ahead
         text = Text()
-        for step in _STEPS:
+        if ahead is not None and not self._transcript.end:
+            text.append(f"{wait_text(ahead)} …   ", "dim")
+        for step in _STEPS if ahead is None else ():
             if step in done:
                 text.append(f"{step} {done[step]:.1f} ms   ", "green")
             elif not self._transcript.end:

@@ -29,6 +29,7 @@ from xuanwu.model.gateway import (
     Lineage,
     Plan,
     Purpose,
+    WaitEvent,
 )
 from xuanwu.model.release import InstalledRelease
 
@@ -88,8 +89,10 @@ class Gateway:
         definition that cannot be read.
         """
         async with self._workers.place(release, request["session"]) as place:
-            worker = await self._wait(place)
-            has_ended = False
+            async with aclosing(self._workers.waiting(place)) as moves:
+                async for ahead in moves:
+                    yield WaitEvent(ahead=ahead)
+            worker, has_ended = _found(place), False
             try:
                 async for event in self._session(worker, request):
                     has_ended = isinstance(event, EndEvent)
@@ -161,19 +164,14 @@ class Gateway:
         if not _brings_code(body["definition"]):
             return await self._planners.call(release, path, body)
         async with self._workers.place(release, "") as place:
-            worker = await self._wait(place)
+            async for _ in self._workers.waiting(place):
+                pass
+            worker = _found(place)
             worker.clean = False  # until it has answered: who goes away may leave it at work
             patience_s = self._settings.planner.patience.total_seconds()
             answer = await worker.wire.post(path, body, patience_s)
             worker.clean = True
             return answer
-
-    async def _wait(self, place: Place) -> Worker:
-        async for _ in self._workers.waiting(place):
-            pass
-        if place.worker is None:
-            raise Bug("A place in the line led to no worker.")
-        return place.worker
 
 
 @asynccontextmanager
@@ -198,6 +196,12 @@ async def open_gateway(
             tasks.cancel_scope.cancel()
     if failure is not None:
         raise failure
+
+
+def _found(place: Place) -> Worker:
+    if place.worker is None:
+        raise Bug("A place in the line led to no worker.")
+    return place.worker
 
 
 def _brings_code(definition: Document) -> bool:
