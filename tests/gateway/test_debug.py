@@ -206,3 +206,17 @@ def test_a_query_that_shows_nothing_ends_by_the_limit_of_seconds(asking: Asking)
     given = {"customers": {"generate": {"rows": 1000}}}
     seen = session(asking, sql, given, {"rows": 10, "seconds": 1})
     assert (seen.end.reason, seen.end.counts) == ("seconds", {1: 0})
+
+
+def test_a_session_that_cannot_begin_tells_what_a_check_would(asking: Asking) -> None:
+    """Every mistake, and what to write instead, not only the first one in Flink's own words."""
+    sql = (
+        "CREATE TABLE sales (id INT, price INT) WITH ('connector' = 'kafka');\n"
+        "SELECT SUM(prize) FROM sales;\nSELECT id FROM sale;\n"
+    )
+    seen = session(asking, sql)
+    assert [(one.code, one.fix) for one in seen.findings] == [
+        ("column_unknown", "price"),
+        ("table_unknown", "sales"),
+    ]
+    assert (seen.end.reason, seen.end.message) == ("failed", seen.findings[0].message)

@@ -54,6 +54,13 @@ public final class CheckVerb implements Handler {
         }
     }
 
+    /** What a check of the script for a debug session finds; nothing is remembered. */
+    public static List<Finding> findings(Definition definition, ClassLoader userCode) {
+        try (ScriptCheck script = new ScriptCheck(definition, false, new Memo(), userCode)) {
+            return script.run();
+        }
+    }
+
     private static ObjectNode check(Definition definition, boolean forRun, Memo memo, ClassLoader userCode) {
         ObjectNode answer = JsonNodeFactory.instance.objectNode();
         try (ScriptCheck script = new ScriptCheck(definition, forRun, memo, userCode)) {

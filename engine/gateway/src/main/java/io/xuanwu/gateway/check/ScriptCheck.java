@@ -92,12 +92,17 @@ final class ScriptCheck implements AutoCloseable {
         for (int index = 0; index < statements.size(); index++) {
             findings.addAll(shown(index));
         }
-        if (forRun && general.isEmpty() && statements.stream().noneMatch(one -> one.verb() == Verb.WRITE)) {
+        if (forRun && general.isEmpty() && statements.stream().noneMatch(ScriptCheck::asksForRows)) {
             findings.add(Finding.of(new EngineFailure(
                     FailureCode.SQL_WITHOUT_INSERT,
                     "The script has no INSERT, so there is nothing to run; add an INSERT INTO … SELECT.")));
         }
         return findings;
+    }
+
+    /** An INSERT, or a SELECT, which is told of itself what it lacks. */
+    private static boolean asksForRows(Statement statement) {
+        return statement.verb() == Verb.WRITE || statement.verb() == Verb.QUERY;
     }
 
     private List<Finding> shown(int index) {

@@ -1,5 +1,6 @@
 package io.xuanwu.gateway.debug;
 
+import io.xuanwu.gateway.check.CheckVerb;
 import io.xuanwu.gateway.finding.Finding;
 import io.xuanwu.gateway.finding.Severity;
 import io.xuanwu.gateway.mock.MockRuntime;
@@ -17,6 +18,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.apache.calcite.rel.RelNode;
 import org.apache.flink.runtime.jobgraph.JobGraph;
 import org.apache.flink.table.catalog.ObjectIdentifier;
@@ -140,12 +142,18 @@ final class SqlSession implements AutoCloseable {
         }
     }
 
+    /** With the findings of a check: it knows more of them, their places and what to write instead. */
     private void refuseIfFailed() throws Refused {
-        if (!failures.isEmpty()) {
-            List<Finding> findings = new ArrayList<>();
-            failures.forEach(failure -> findings.add(Finding.of(failure)));
-            throw new Refused(failures.get(0).getMessage(), findings);
+        if (failures.isEmpty()) {
+            return;
         }
+        List<Finding> findings = CheckVerb.findings(request.definition, workspace.userCode()).stream()
+                .filter(Finding::isError)
+                .collect(Collectors.toList());
+        if (findings.isEmpty()) {
+            failures.forEach(failure -> findings.add(Finding.of(failure)));
+        }
+        throw new Refused(findings.get(0).message, findings);
     }
 
     private JobGraph plan() throws Refused, IOException {
