@@ -5,7 +5,7 @@ set -eu
 missing=""
 for pair in "$@"; do
     command=${pair%%=*}
-    PATH="$PATH:/usr/sbin:$(echo /usr/lib/postgresql/*/bin | tr ' ' ':')" \
+    PATH="$PATH:/usr/sbin:/usr/lib/cni:$(echo /usr/lib/postgresql/*/bin | tr ' ' ':')" \
         command -v "$command" >/dev/null 2>&1 || missing="$missing ${pair#*=}"
 done
 [ -n "$missing" ] || exit 0
