@@ -1,0 +1,342 @@
+"""One API server: sends calls with deadlines and credentials; knows no object, keeps no state.
+
+Each server has a session of its own, so that a dead one delays nobody else. Nothing is read and
+nothing is connected before the first call: a wrong kubeconfig fails calls, not the start.
+"""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import AsyncGenerator, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+from types import TracebackType
+from typing import Any, Self
+
+import aiohttp
+import anyio
+import orjson
+from yarl import URL
+
+from xuanwu.cluster.kubernetes.api import problems
+from xuanwu.cluster.kubernetes.api.access import Access, Credentials, credentials
+from xuanwu.cluster.kubernetes.api.kinds import ACCESS_REVIEW, Place
+from xuanwu.kernel.errors import Bug, Refused, Unreachable, XuanwuError
+
+_METHODS = {
+    "get": "GET",
+    "list": "GET",
+    "watch": "GET",
+    "create": "POST",
+    "update": "PUT",
+    "patch": "PATCH",
+    "delete": "DELETE",
+    "deletecollection": "DELETE",
+}
+_UNKNOWN, _FORBIDDEN = 401, 403
+_STALE = (aiohttp.ServerDisconnectedError, aiohttp.ClientOSError)
+_LINE = 1 << 21  # etcd carries objects of 1.5 MiB
+
+
+@dataclass(frozen=True)
+class ApiSettings:
+    """Deadlines of one call, and how many may be under way at once (streams are not counted).
+
+    `login` bounds a login program that a kubeconfig names.
+    """
+
+    connect: timedelta = timedelta(seconds=3)
+    total: timedelta = timedelta(seconds=10)
+    login: timedelta = timedelta(seconds=20)
+    calls: int = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A verb of Kubernetes at a place; `body` is sent as JSON under `content_type`."""
+
+    verb: str
+    place: Place
+    query: Mapping[str, str] | None = None
+    body: Any = None
+    content_type: str = "application/json"
+
+
+@dataclass(frozen=True, slots=True)
+class _Waits:
+    """How long a stream may take to open, and to send its next piece."""
+
+    opens: timedelta | None = None
+    silence: timedelta | None = None
+
+
+class ApiServer:
+    """The API server that one access leads to. Use as `async with ApiServer(access) as server`.
+
+    Every call raises Unreachable when the server does not answer as one within the deadline (then
+    nothing is known); NotFound; Conflict; and Refused for what it will not do, with the codes
+    `credentials_refused`, `right_missing`, `admission_refused`, `namespace_missing`,
+    `kind_unknown` or `kubernetes_refused`. InvalidInput: the access itself cannot be right.
+    """
+
+    def __init__(self, access: Access, settings: ApiSettings | None = None) -> None:
+        self.settings = settings or ApiSettings()
+        self._access = access
+        self._session: aiohttp.ClientSession | None = None
+        self._known: Credentials | None = None
+        self._reading = anyio.Lock()
+        self._room = anyio.CapacityLimiter(self.settings.calls)
+
+    async def __aenter__(self) -> Self:
+        self._session = aiohttp.ClientSession(
+            connector=aiohttp.TCPConnector(limit=0, ttl_dns_cache=60, socket_factory=_socket),
+            cookie_jar=aiohttp.DummyCookieJar(),
+            headers={"User-Agent": "xuanwu", "Accept": "application/json"},
+            skip_auto_headers=("Accept-Encoding",),
+            read_bufsize=_LINE,
+        )
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        session, self._session = self._session, None
+        if session:
+            await session.close()
+
+    async def credentials(self) -> Credentials:
+        """The way to the server, read once, and again when the server refuses it."""
+        return self._known or await self._read(None)
+
+    async def send(self, call: Call, *, within: timedelta | None = None) -> dict[str, Any]:
+        """The answer as it is. Waits as long as the server asks for, if that fits the deadline."""
+        total = within or self.settings.total
+        deadline = anyio.current_time() + total.total_seconds()
+        name = str((await self.credentials()).server)
+        try:
+            with anyio.fail_after(max(0.0, deadline - anyio.current_time())):
+                async with self._room:
+                    return await self._send_until(call, deadline)
+        except TimeoutError as error:
+            raise problems.silent(name, f"no answer in {total.total_seconds():g} s") from error
+
+    async def _send_until(self, call: Call, deadline: float) -> dict[str, Any]:
+        body = None if call.body is None else orjson.dumps(call.body)
+        while True:
+            try:
+                async with self.open(call, body) as answer:
+                    content = await answer.read()
+                return _read(content, (await self.credentials()).server)
+            except Unreachable as error:
+                wait = error.facts.get(problems.RETRY_AFTER)
+                if not isinstance(wait, float) or anyio.current_time() + wait >= deadline:
+                    raise
+            await anyio.sleep(wait)
+
+    @asynccontextmanager
+    async def open(
+        self,
+        call: Call,
+        body: bytes | None = None,
+        *,
+        opens: timedelta | None = None,
+        silence: timedelta | None = None,
+    ) -> AsyncGenerator[aiohttp.ClientResponse]:
+        """A good answer, of which nothing is read yet.
+
+        `opens` bounds the wait for its head, `silence` that for each piece; None: no bound but
+        that of connecting, and a peer that vanished.
+        """
+        response = await self._ask(call, body, _Waits(opens, silence))
+        try:
+            yield response
+        except (TimeoutError, aiohttp.ClientError, OSError) as error:
+            raise self._silent(error) from error
+        finally:
+            response.release() if response.content.at_eof() else response.close()
+
+    async def _ask(self, call: Call, body: bytes | None, waits: _Waits) -> aiohttp.ClientResponse:
+        known = await self.credentials()
+        response = await self._request(known, call, body, waits)
+        if response.status == _UNKNOWN:
+            response.close()
+            known = await self._read(known)  # tokens rotate
+            response = await self._request(known, call, body, waits)
+        if response.status < 300:
+            return response
+        try:
+            content = await response.read()
+        except (TimeoutError, aiohttp.ClientError, OSError) as error:
+            raise self._silent(error) from error
+        finally:
+            response.release()
+        if response.status == _FORBIDDEN:
+            raise problems.forbidden(content, call.place, await self.missing_rights(call))
+        raise problems.problem(response.status, content, response.headers, call.place, known.server)
+
+    async def _request(
+        self, known: Credentials, call: Call, body: bytes | None, waits: _Waits
+    ) -> aiohttp.ClientResponse:
+        """One request; a kept connection that the server closed meanwhile is replaced once."""
+        url = URL(known.server + call.place.path, encoded=True)
+        if call.query:
+            url = url.with_query(call.query)
+        headers = {"Content-Type": call.content_type} if body is not None else {}
+        if known.authorization:
+            headers["Authorization"] = known.authorization
+        for attempt in (1, 2):
+            try:
+                with anyio.fail_after(waits.opens.total_seconds() if waits.opens else None):
+                    return await self._opened().request(
+                        _METHODS[call.verb],
+                        url,
+                        data=body,
+                        headers=headers,
+                        ssl=known.tls or True,
+                        server_hostname=known.tls_name,
+                        proxy=known.proxy,
+                        allow_redirects=False,
+                        timeout=self._timeout(waits.silence),
+                    )
+            except (TimeoutError, aiohttp.ClientError, OSError) as error:
+                is_stale = isinstance(error, _STALE) and not isinstance(
+                    error, aiohttp.ClientConnectorError
+                )
+                if attempt == 2 or not is_stale or call.verb == "create":
+                    raise self._silent(error) from error
+        raise Bug("A request ended neither with an answer nor with an error.")
+
+    @asynccontextmanager
+    async def websocket(
+        self, place: Place, query: list[tuple[str, str]], protocols: tuple[str, ...]
+    ) -> AsyncGenerator[aiohttp.ClientWebSocketResponse]:
+        """An open WebSocket that finds out a dead peer within about half a minute."""
+        known = await self.credentials()
+        headers = {"Authorization": known.authorization} if known.authorization else {}
+        try:
+            with anyio.fail_after(self.settings.total.total_seconds()):
+                socket = await self._opened().ws_connect(
+                    URL(known.server + place.path, encoded=True).with_query(query),
+                    protocols=protocols,
+                    headers=headers,
+                    ssl=known.tls or True,
+                    server_hostname=known.tls_name,
+                    proxy=known.proxy,
+                    heartbeat=20,
+                    max_msg_size=0,
+                )
+        except aiohttp.WSServerHandshakeError as error:
+            raise await self._closed_door(error, place, known) from error
+        except (TimeoutError, aiohttp.ClientError, OSError) as error:
+            raise self._silent(error) from error
+        try:
+            yield socket
+        finally:
+            with anyio.move_on_after(1, shield=True):
+                await socket.close()
+
+    async def _closed_door(
+        self, error: aiohttp.WSServerHandshakeError, place: Place, known: Credentials
+    ) -> XuanwuError:
+        """The refusal of a WebSocket, of which the client keeps the status, but no sentence."""
+        if error.status == _UNKNOWN:
+            self._known = None
+        if error.status == _FORBIDDEN:
+            missing = await self.missing_rights(Call("get", place), ("get", "create"))
+            return problems.forbidden(b"", place, missing)
+        told = orjson.dumps({"reason": error.message or "no reason given"})
+        return problems.problem(error.status, told, error.headers or {}, place, known.server)
+
+    async def missing_rights(
+        self, call: Call, verbs: tuple[str, ...] = ()
+    ) -> tuple[str, ...] | None:
+        """Which verbs at that place this account lacks, by the API server's own word.
+
+        Server-side apply needs `create` beside `patch`. None if even this cannot be asked.
+        """
+        if call.place.kind is ACCESS_REVIEW:
+            return None
+        verbs = verbs or (("patch", "create") if call.verb == "patch" else (call.verb,))
+        try:
+            return tuple([verb for verb in verbs if not await self._may(call.place, verb)])
+        except (Unreachable, Refused):
+            return None
+
+    async def _may(self, place: Place, verb: str) -> bool:
+        wish = {
+            "namespace": place.namespace or "",
+            "verb": verb,
+            "group": place.kind.group,
+            "resource": place.kind.plural,
+            "subresource": place.part or "",
+            "name": place.name or "",
+        }
+        review = {
+            "apiVersion": ACCESS_REVIEW.api_version,
+            "kind": ACCESS_REVIEW.name,
+            "spec": {"resourceAttributes": wish},
+        }
+        with anyio.move_on_after(self.settings.total.total_seconds()):
+            async with self.open(
+                Call("create", Place(ACCESS_REVIEW)), orjson.dumps(review)
+            ) as answer:
+                told = problems.read_status(await answer.read())
+            return bool((told.get("status") or {}).get("allowed"))
+        raise self._silent(TimeoutError())
+
+    async def _read(self, refused: Credentials | None) -> Credentials:
+        """Reads the credentials unless another task did so since `refused` was read."""
+        async with self._reading:
+            if self._known is None or self._known is refused:
+                self._known = await credentials(self._access, patience=self.settings.login)
+            return self._known
+
+    def _opened(self) -> aiohttp.ClientSession:
+        if self._session is None:
+            raise Bug("ApiServer was used outside its `async with` block.")
+        return self._session
+
+    def _timeout(self, silence: timedelta | None) -> aiohttp.ClientTimeout:
+        return aiohttp.ClientTimeout(
+            total=None,
+            sock_connect=self.settings.connect.total_seconds(),
+            sock_read=silence.total_seconds() if silence else None,
+        )
+
+    def _silent(self, error: Exception) -> Unreachable:
+        server = self._known.server if self._known else "?"
+        if isinstance(error, aiohttp.ClientConnectorCertificateError | aiohttp.ClientSSLError):
+            what = "its certificate is not trusted: see the CA and the name in the target's access"
+            return problems.silent(server, what, "tls_untrusted")
+        if isinstance(error, aiohttp.ClientConnectorError):
+            what = error.os_error.strerror or type(error).__name__
+            return problems.silent(server, what)
+        is_late = isinstance(error, TimeoutError)
+        return problems.silent(server, "no answer in time" if is_late else type(error).__name__)
+
+
+def _read(content: bytes, server: str) -> dict[str, Any]:
+    told = problems.read_status(content)
+    if not told:
+        raise problems.silent(server, "what answers there is no API server of Kubernetes")
+    return told
+
+
+def _socket(address: Any) -> socket.socket:
+    """A socket that notices a vanished peer within half a minute, also where nothing is sent."""
+    made = socket.socket(address[0], address[1], address[2])
+    made.setblocking(False)
+    for level, option, value in (
+        (socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1),
+        (socket.IPPROTO_TCP, socket.TCP_NODELAY, 1),
+        (socket.IPPROTO_TCP, socket.TCP_KEEPIDLE, 10),
+        (socket.IPPROTO_TCP, socket.TCP_KEEPINTVL, 5),
+        (socket.IPPROTO_TCP, socket.TCP_KEEPCNT, 3),
+        (socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, 25_000),
+    ):
+        made.setsockopt(level, option, value)
+    return made

@@ -1,0 +1,176 @@
+"""Keeps a cache equal to what an API server has: lists once, then watches, turn by turn.
+
+It ends only by being cancelled: whatever happens to the server, it goes on asking. A turn is short
+and ends with a bookmark, so a quiet cache is still known to be fresh, and a connection that is
+open on this side alone is found out by its silence.
+
+Source: Kubernetes documentation, "Efficient detection of changes" (bookmarks, 410 Gone).
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any, Generic, TypeVar
+
+import anyio
+import orjson
+
+from xuanwu.cluster.kubernetes.api import objects, problems
+from xuanwu.cluster.kubernetes.api.cache import Cache
+from xuanwu.cluster.kubernetes.api.connection import ApiServer, Call
+from xuanwu.cluster.kubernetes.api.kinds import Kind, Place, selector
+from xuanwu.cluster.kubernetes.api.problems import TooOld
+from xuanwu.kernel.errors import XuanwuError
+from xuanwu.kernel.log import get_log
+
+T = TypeVar("T")
+_log = get_log("kubernetes")
+_LISTED_ANEW_AFTER = 3  # failures in a row: whatever is wrong with the version, a list mends it
+
+
+@dataclass(frozen=True)
+class WatchSettings:
+    """`turn`: how long one watch lasts, and so how old a quiet cache gets. `grace`: how much later
+    its end may come before the connection counts as dead. Pauses grow from `pause` to `rest`.
+    """
+
+    turn: timedelta = timedelta(seconds=10)
+    grace: timedelta = timedelta(seconds=4)
+    page: int = 500
+    pause: timedelta = timedelta(milliseconds=100)
+    rest: timedelta = timedelta(seconds=4)
+
+
+class Watch(Generic[T]):
+    """Fills `cache` with the objects of a kind that have all of `labels`, of one namespace or all.
+
+    Run `run` in a task group, one watch beside the others.
+    """
+
+    def __init__(
+        self,
+        server: ApiServer,
+        kind: Kind,
+        namespace: str | None,
+        cache: Cache[T],
+        *,
+        labels: Mapping[str, str] | None = None,
+        label_selector: str | None = None,
+        settings: WatchSettings | None = None,
+    ) -> None:
+        self.cache = cache
+        self._server = server
+        self._place = Place(kind, namespace)
+        self._selector = label_selector or selector(labels or {})
+        self._settings = settings or WatchSettings()
+        self._version: str | None = None
+        self._failures = 0
+
+    async def run(self) -> None:
+        """Never ends by itself and raises nothing of the server's; only a bug comes out."""
+        while True:
+            try:
+                if self._version is None:
+                    await self._list()
+                if not await self._turn():
+                    raise TooOld("A turn without a bookmark proves nothing: they are listed anew.")
+            except TooOld:
+                self._version = None
+                self._failures += 1
+                await self._wait(None)
+            except XuanwuError as error:
+                self._fail(error)
+                await self._wait(error)
+
+    async def _list(self) -> None:
+        began = anyio.current_time()
+        refill = self.cache.refill()
+        version = ""
+        async for page in objects.pages(
+            self._server,
+            self._place.kind,
+            self._place.namespace,
+            label_selector=self._selector,
+            page=self._settings.page,
+        ):
+            version = page.version
+            for item in page.items:
+                refill.add(item)
+        refill.finish(version)
+        self.cache.renew(began)
+        self._version = version
+
+    async def _turn(self) -> bool:
+        """One watch until the server ends it; whether it said anything."""
+        query = {
+            "watch": "1",
+            "allowWatchBookmarks": "true",
+            "resourceVersion": self._version or "",
+            "timeoutSeconds": str(max(1, int(self._settings.turn.total_seconds()))),
+        }
+        if self._selector:
+            query["labelSelector"] = self._selector
+        heard = False
+        silence = self._settings.turn + self._settings.grace
+        call = Call("watch", self._place, query)
+        async with self._server.open(call, opens=silence, silence=silence) as answer:
+            server = str(answer.url.origin())
+            lines = _Lines()
+            async for chunk in answer.content.iter_any():
+                for line in lines.take(chunk):
+                    self._take(_event(line, server), server)
+                    heard = True
+        return heard
+
+    def _take(self, event: dict[str, Any], server: str) -> None:
+        kind, manifest = event.get("type"), event.get("object") or {}
+        if kind == "ERROR":
+            raise problems.error_of_event(manifest, self._place, server)
+        if kind in {"ADDED", "MODIFIED"}:
+            self.cache.add(manifest)
+        elif kind == "DELETED":
+            self.cache.remove(manifest)
+        self._version = manifest["metadata"]["resourceVersion"]
+        self._failures = 0
+        self.cache.renew(anyio.current_time())
+
+    def _fail(self, error: XuanwuError) -> None:
+        self._failures += 1
+        if self.cache.trouble is None:
+            _log.warning("watch_failed", place=str(self._place), reason=error.message)
+        self.cache.trouble = error
+        age = self.cache.age
+        is_old = age is None or age > self._settings.turn + self._settings.grace
+        if is_old or self._failures % _LISTED_ANEW_AFTER == 0:
+            self._version = None
+
+    async def _wait(self, error: XuanwuError | None) -> None:
+        """A pause that doubles with each failure; half of it by chance, so that not all come."""
+        asked = error.facts.get(problems.RETRY_AFTER) if error else None
+        if isinstance(asked, float):
+            await anyio.sleep(asked * random.uniform(1, 1.2))  # noqa: S311
+            return
+        longest = self._settings.rest.total_seconds()
+        pause = self._settings.pause.total_seconds() * 2 ** min(self._failures, 10)
+        await anyio.sleep(min(longest, pause) * random.uniform(0.5, 1))  # noqa: S311
+
+
+class _Lines:
+    """Cuts chunks into lines."""
+
+    def __init__(self) -> None:
+        self._rest = b""
+
+    def take(self, chunk: bytes) -> list[bytes]:
+        *lines, self._rest = (self._rest + chunk).split(b"\n")
+        return [line for line in lines if line]
+
+
+def _event(line: bytes, server: str) -> dict[str, Any]:
+    try:
+        return orjson.loads(line)
+    except orjson.JSONDecodeError as error:
+        raise problems.silent(server, "its watch is no watch of Kubernetes") from error
