@@ -103,7 +103,7 @@ def test_a_script_without_errors_ends_well(xuanwu: Call, desk: Desk, file: str) 
     _answers(desk, "check", Check(findings=(finding("w", Severity.WARNING),)))
     assert xuanwu("check", file).code == 0
     _answers(desk, "check", Check())
-    ended = xuanwu("check", file, "--debug")
+    ended = xuanwu("check", file, "--for", "debug")
     assert (ended.code, ended.out) == (0, "")
     assert ended.err == "No mistakes in 0 statements.\n"
     assert desk.asked[-1].body["purpose"] == "debug"

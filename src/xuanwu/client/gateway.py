@@ -50,7 +50,7 @@ class Gateway:
         self._space = {"space": space}
 
     def check(
-        self, script: str | Draft, *, release: str | None = None, purpose: Purpose = Purpose.RUN
+        self, script: str | Draft, *, release: str | None = None, purpose: Purpose = Purpose.CHECK
     ) -> Check:
         """All findings, by place; mistakes are no errors of this call."""
         return self._ask("check", CheckOrder(**_plain(script, release), purpose=purpose), Check)

@@ -68,7 +68,7 @@ class Draft(BaseModel):
 class CheckOrder(Draft):
     """A check; for `debug` a bare SELECT is enough."""
 
-    purpose: Purpose = Purpose.RUN
+    purpose: Purpose = Purpose.CHECK
 
 
 class CompleteOrder(Draft):

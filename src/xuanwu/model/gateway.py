@@ -25,8 +25,13 @@ class Severity(StrEnum):
 
 
 class Purpose(StrEnum):
-    """What a script is checked for: a run must write somewhere, a debug session need not."""
+    """What a script is checked for.
 
+    `check` while it is written: as for a run, but a jar that the release lacks is only warned of,
+    since it can still be uploaded. `debug` mocks all tables, and shows what nobody writes.
+    """
+
+    CHECK = "check"
     RUN = "run"
     DEBUG = "debug"
 

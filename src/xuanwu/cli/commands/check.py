@@ -39,9 +39,14 @@ class CheckFormat(StrEnum):
 def check(
     file: Script,
     release: Release = None,
-    for_debug: Annotated[
-        bool, typer.Option("--debug", help="As for `xuanwu debug`: a bare SELECT is enough.")
-    ] = False,
+    purpose: Annotated[
+        Purpose,
+        typer.Option(
+            "--for",
+            help="run: a jar that the release lacks is an error, as it is when a run starts;"
+            " debug: a bare SELECT is enough.",
+        ),
+    ] = Purpose.CHECK,
     var: Var = None,
     local: Local = False,
     space: Space = None,
@@ -56,7 +61,6 @@ def check(
     """
     with asking(local=local, space=space) as desk:
         draft, source = read_source(file, desk.upload)
-        purpose = Purpose.DEBUG if for_debug else Purpose.RUN
         with waiting(f"checking {source.name}"):
             found = desk.gateway.check(with_variables(draft, var), release=release, purpose=purpose)
     _show(found, source, output)

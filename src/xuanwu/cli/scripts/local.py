@@ -52,7 +52,7 @@ class LocalGateway:
         self._home = home
 
     def check(
-        self, script: Draft, *, release: str | None = None, purpose: Purpose = Purpose.RUN
+        self, script: Draft, *, release: str | None = None, purpose: Purpose = Purpose.CHECK
     ) -> Check:
         return self._portal.call(check, self._gateway, self._asked(script, release), purpose)
 

@@ -37,9 +37,9 @@ public final class CheckVerb implements Handler {
         } catch (EngineFailure invalid) {
             throw BadRequest.invalid(invalid.getMessage());
         }
-        boolean forRun = !request.path("purpose").asText("run").equals("debug");
+        Purpose purpose = Purpose.of(request.path("purpose").asText("check"));
         try {
-            call.reply(200, check(definition, forRun, memo, userCode.of(definition)));
+            call.reply(200, check(definition, purpose, memo, userCode.of(definition)));
         } catch (EngineFailure unavailable) {
             throw new BadRequest(400, unavailable.code().onTheWire(), unavailable.getMessage());
         }
@@ -50,20 +50,20 @@ public final class CheckVerb implements Handler {
         ObjectNode document = JsonNodeFactory.instance.objectNode();
         document.put("version", 1).put("kind", "sql").put("sql", WARMING);
         for (int round = 0; round < 3; round++) {
-            check(DefinitionReader.read(document), true, new Memo(), CheckVerb.class.getClassLoader());
+            check(DefinitionReader.read(document), Purpose.CHECK, new Memo(), CheckVerb.class.getClassLoader());
         }
     }
 
     /** What a check of the script for a debug session finds; nothing is remembered. */
     public static List<Finding> findings(Definition definition, ClassLoader userCode) {
-        try (ScriptCheck script = new ScriptCheck(definition, false, new Memo(), userCode)) {
+        try (ScriptCheck script = new ScriptCheck(definition, Purpose.DEBUG, new Memo(), userCode)) {
             return script.run();
         }
     }
 
-    private static ObjectNode check(Definition definition, boolean forRun, Memo memo, ClassLoader userCode) {
+    private static ObjectNode check(Definition definition, Purpose purpose, Memo memo, ClassLoader userCode) {
         ObjectNode answer = JsonNodeFactory.instance.objectNode();
-        try (ScriptCheck script = new ScriptCheck(definition, forRun, memo, userCode)) {
+        try (ScriptCheck script = new ScriptCheck(definition, purpose, memo, userCode)) {
             List<Finding> findings = script.run();
             ArrayNode statements = answer.putArray("statements");
             for (Statement statement : script.statements()) {

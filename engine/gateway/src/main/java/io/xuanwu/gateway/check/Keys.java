@@ -19,9 +19,9 @@ final class Keys {
     private final byte[] base;
     private final byte[][] texts;
 
-    Keys(Definition definition, boolean forRun, List<Statement> statements) {
+    Keys(Definition definition, Purpose purpose, List<Statement> statements) {
         MessageDigest digest = sha256();
-        add(digest, Boolean.toString(forRun));
+        add(digest, purpose.name());
         definition.options.forEach((key, value) -> addAll(digest, List.of(key, value)));
         definition.catalogs.forEach(each -> addAll(digest, List.of(each.name, each.sql)));
         definition.functions.forEach(

@@ -38,9 +38,7 @@ final class ScriptCheck implements AutoCloseable {
     private static final int MOST_CHARACTERS = 1_000_000;
 
     private final Definition definition;
-    private final boolean forRun;
-    /** How grave it is that the release lacks a connector's jar: a debug session can do without. */
-    private final Severity absent;
+    private final Purpose purpose;
 
     private final Memo memo;
     private final List<Statement> statements;
@@ -56,11 +54,10 @@ final class ScriptCheck implements AutoCloseable {
 
     private int planned;
 
-    ScriptCheck(Definition definition, boolean forRun, Memo memo, ClassLoader userCode) {
+    ScriptCheck(Definition definition, Purpose purpose, Memo memo, ClassLoader userCode) {
         this.userCode = userCode;
         this.definition = definition;
-        this.forRun = forRun;
-        this.absent = forRun ? Severity.ERROR : Severity.WARNING;
+        this.purpose = purpose;
         this.memo = memo;
         List<EngineFailure> failures = new ArrayList<>();
         statements = Script.parse(definition.sql.orElse(""), definition.edits, failures)
@@ -68,7 +65,7 @@ final class ScriptCheck implements AutoCloseable {
         failures.forEach(failure -> general.add(Finding.of(failure)));
         closure = new Closure(statements);
         verdicts = new Verdict[statements.size()];
-        keys = new Keys(definition, forRun, statements);
+        keys = new Keys(definition, purpose, statements);
     }
 
     List<Statement> statements() {
@@ -92,7 +89,7 @@ final class ScriptCheck implements AutoCloseable {
         for (int index = 0; index < statements.size(); index++) {
             findings.addAll(shown(index));
         }
-        if (forRun && general.isEmpty() && statements.stream().noneMatch(ScriptCheck::asksForRows)) {
+        if (purpose.needsSink && general.isEmpty() && statements.stream().noneMatch(ScriptCheck::asksForRows)) {
             findings.add(Finding.of(new EngineFailure(
                     FailureCode.SQL_WITHOUT_INSERT,
                     "The script has no INSERT, so there is nothing to run; add an INSERT INTO … SELECT.")));
@@ -305,7 +302,7 @@ final class ScriptCheck implements AutoCloseable {
             workspace
                     .realTable(table)
                     .ifPresent(real -> findings.addAll(
-                            new TableOptions(workspace, absent, statement, places, table, real).check()));
+                            new TableOptions(workspace, purpose.absent, statement, places, table, real).check()));
         }
         return new Verdict(findings, statement.range(), table);
     }
@@ -313,10 +310,10 @@ final class ScriptCheck implements AutoCloseable {
     private Verdict query(int index) throws EngineFailure {
         Statement statement = statements.get(index);
         Operation operation = workspace.parse(statement);
-        if (forRun) {
+        if (purpose.needsSink) {
             throw Unsupported.failure(statement);
         }
-        List<Finding> findings = Hints.check(workspace, absent, statement);
+        List<Finding> findings = Hints.check(workspace, purpose.absent, statement);
         try {
             Translation.translate(workspace, new CollectModifyOperation((QueryOperation) operation));
         } catch (RuntimeException | LinkageError refused) {
@@ -330,7 +327,7 @@ final class ScriptCheck implements AutoCloseable {
         Operation operation = workspace.parse(statement);
         SinkModifyOperation write = (SinkModifyOperation) operation;
         ObjectIdentifier sink = write.getContextResolvedTable().getIdentifier();
-        List<Finding> findings = Hints.check(workspace, absent, statement);
+        List<Finding> findings = Hints.check(workspace, purpose.absent, statement);
         try {
             findings.addAll(warnings(Translation.translate(workspace, write), statement));
         } catch (RuntimeException | LinkageError refused) {
