@@ -15,6 +15,7 @@ import string
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from xuanwu.cluster.flink_conf.leadership import KubernetesLeadership
 from xuanwu.cluster.flink_conf.owned import owned_advice
 from xuanwu.cluster.target import ClusterSpec
 from xuanwu.kernel.errors import InvalidInput
@@ -57,16 +58,18 @@ OLDER_DEFAULT_KEYS = {
 class Addresses:
     """Where the processes of one cluster listen.
 
-    `host` is how they reach the JobManager. Without `bind_host` everything, TaskManagers
-    included, listens on `host` alone (one machine); with it, a TaskManager's own host is left
-    to the target.
+    `host` is how they reach the JobManager; None where every process is told its own at its start.
+    Without `bind_host` everything, TaskManagers included, listens on `host` alone (one machine);
+    with it, a TaskManager's own host is left to the target. TaskManagers take any free port
+    unless theirs (of the calls, and of the data) are given.
     """
 
-    host: str
+    host: str | None
     rest_port: int
     rpc_port: int
     blob_port: int
     bind_host: str | None = None
+    taskmanager_ports: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True)
@@ -100,7 +103,10 @@ def check_options(options: Mapping[str, str]) -> None:
 
 
 def cluster_options(
-    spec: ClusterSpec, addresses: Addresses, directories: Directories
+    spec: ClusterSpec,
+    addresses: Addresses,
+    directories: Directories,
+    leadership: KubernetesLeadership | None = None,
 ) -> dict[str, str]:
     """All options of a cluster but its memory (`jobmanager_memory`, `taskmanager_memory`).
 
@@ -115,6 +121,7 @@ def cluster_options(
         **_placed(addresses),
         **_kept(directories),
         **_owned(spec),
+        **(leadership.options() if leadership else {}),
     }
 
 
@@ -154,19 +161,23 @@ def _defaults_beside(users: Mapping[str, str]) -> dict[str, str]:
 
 
 def _placed(addresses: Addresses) -> dict[str, str]:
-    bind = addresses.bind_host or addresses.host
     placed = {
-        "jobmanager.rpc.address": addresses.host,
         "jobmanager.rpc.port": str(addresses.rpc_port),
-        "jobmanager.bind-host": bind,
-        "rest.address": addresses.host,
-        "rest.bind-address": bind,
         "rest.port": str(addresses.rest_port),
         "rest.bind-port": str(addresses.rest_port),
         "blob.server.port": str(addresses.blob_port),
-        "taskmanager.bind-host": bind,
     }
-    return placed if addresses.bind_host else {**placed, "taskmanager.host": addresses.host}
+    if addresses.host:
+        placed |= {"jobmanager.rpc.address": addresses.host, "rest.address": addresses.host}
+    if bind := addresses.bind_host or addresses.host:
+        listening = ("jobmanager.bind-host", "rest.bind-address", "taskmanager.bind-host")
+        placed |= dict.fromkeys(listening, bind)
+    if addresses.host and not addresses.bind_host:
+        placed["taskmanager.host"] = addresses.host
+    if addresses.taskmanager_ports:
+        calls, data = addresses.taskmanager_ports
+        placed |= {"taskmanager.rpc.port": str(calls), "taskmanager.data.port": str(data)}
+    return placed
 
 
 def _kept(directories: Directories) -> dict[str, str]:

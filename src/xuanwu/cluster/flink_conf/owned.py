@@ -13,6 +13,7 @@ _TMP = "every process has its own temporary directory. Remove the option."
 _PAGE = "jobs are started and stopped through Xuanwu. Remove the option."
 _JARS = "name the uploaded jars under 'artifacts' instead."
 _RESTORE = "choose the savepoint when you start the run."
+_PODS = "the target says where and how its pods run. Remove the option."
 _JAVA = "the release decides which Java runs. JVM flags go into env.java.opts.all."
 
 KEYS = {
@@ -69,6 +70,7 @@ KEYS = {
             "jobmanager.archive.fs.dir",
             "web.refresh-interval",
             "jobmanager.web.refresh-interval",
+            "web.timeout",
         ),
         _END,
     ),
@@ -128,6 +130,8 @@ _PREFIXES = {
     "internal.": _IDENTITY,
     "high-availability": _IDENTITY,
     "recovery.": _IDENTITY,
+    "job-result-store.": _END,
+    "kubernetes.": _PODS,
 }
 
 

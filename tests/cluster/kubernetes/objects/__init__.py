@@ -1,0 +1,1 @@
+"""Tests of the objects of a run, without any API server."""
