@@ -7,9 +7,9 @@ JARS := $(ENGINE) $(EXAMPLES) $(GATEWAY)
 JAVA_SOURCES := $(shell find engine -name '*.java' -o -name pom.xml | grep -v /target/)
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 
-.PHONY: help demo dev check format generate test bench clean lock packages
+.PHONY: help demo dev check format generate test test-kubernetes bench clean lock packages
 help: ## this list
-	@awk -F':.*## ' '/^[a-z]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 demo: $(JARS) ## set everything up and run the flights job until Ctrl-C
 	@XUANWU_HOME=$${XUANWU_HOME:-$(CURDIR)/.cache/home} .venv/bin/xuanwu demo
@@ -33,10 +33,16 @@ generate: .venv/ready ## write the generated files anew
 	$(PY) -m tools.generated
 
 test: dev packages ## all suites, on real databases and a real Flink; SUITES="unit flink" for some
-	@$(PY) -m tools.suites $(SUITES)
+	@$(PY) -m tools.suites $(if $(COMPLETE),--complete) $(SUITES)
+
+test-kubernetes: dev packages ## the suite on a real Kubernetes node of its own (docs/kubernetes-node.md)
+	@$(PY) -m tools.suites $(if $(COMPLETE),--complete) kubernetes
 
 packages: ## the Debian packages that the tests need
 	@tools/packages.sh initdb=postgresql mariadbd=mariadb-server
+	@# Without these the tests on Kubernetes are skipped, and say so.
+	@tools/packages.sh containerd=containerd runc=runc host-local=containernetworking-plugins \
+	  iptables=iptables nginx=nginx busybox=busybox-static gcc=gcc ip=iproute2 || true
 
 bench: dev ## all benchmarks, or one: make bench NAME=tracking
 	@for name in $(or $(NAME),$(basename $(notdir $(wildcard benchmarks/[a-z]*.py)))); do \

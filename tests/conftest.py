@@ -8,7 +8,7 @@ from collections.abc import Generator
 import pytest
 import structlog
 
-pytest_plugins = ["tests.support.databases"]
+pytest_plugins = ["tests.support.databases", "tests.kubernetes.node.plugin"]
 
 
 # Started in the background of a shell, a process ignores Ctrl-C, and so would all that tests start.

@@ -46,12 +46,15 @@ class Inside:
         return [*enter, *command]
 
     def processes(self) -> list[psutil.Process]:
-        """All that runs inside, pods too, in the machine's numbers; the first process is one."""
+        """All that runs inside, pods too, in the machine's numbers; the first process is one.
+
+        Whoever loses its parent inside falls to the first process, so it is everyone's ancestor.
+        """
         try:
-            mine = os.readlink(f"/proc/{self.pid}/ns/pid")
-        except FileNotFoundError:
+            first = psutil.Process(self.pid)
+            return [first, *first.children(recursive=True)] if self.is_alive() else []
+        except psutil.NoSuchProcess:
             return []
-        return [one for one in psutil.process_iter() if _namespace(one.pid) == mine]
 
     def kill(self) -> None:
         """Ends everything inside, and returns when nothing is left of it."""
@@ -133,10 +136,3 @@ def _take_slot(home: Path, inside: Inside) -> Place:
 
 def _ip(*words: str) -> None:
     subprocess.run(["ip", *words], check=True)
-
-
-def _namespace(pid: int) -> str:
-    try:
-        return os.readlink(f"/proc/{pid}/ns/pid")
-    except OSError:
-        return ""

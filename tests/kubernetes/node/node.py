@@ -39,7 +39,6 @@ class Node:
         self.place = place
         self.inside = inside
         self._waiter = waiter
-        self._entered: list[subprocess.Popen[bytes]] = []
         self._api: Api | None = None
 
     @property
@@ -84,16 +83,16 @@ class Node:
     def start(self, name: str, command: Sequence[str] | None = None) -> None:
         """Starts a process of the node, or one that goes with it; its log is `log/<name>.log`."""
         words = command or programs.commands(self.place)[name]
+        # Without a parent outside: a dead process whose parent never asks would keep the namespace.
         with (self.place.home / "log" / f"{name}.log").open("ab") as log:
-            entered = subprocess.Popen(
-                self.inside.command(*words),
+            subprocess.run(
+                self.inside.command("setsid", "--fork", *words),
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,
-                start_new_session=True,
+                check=True,
                 env={**os.environ, "PATH": PATHS, "TMPDIR": str(INSIDE / "tmp")},
             )
-        self._entered.append(entered)
 
     def send(self, name: str, number: signal.Signals) -> None:
         """A signal to one process of the node: SIGSTOP makes it hang, SIGKILL ends it.
@@ -133,11 +132,10 @@ class Node:
             self._api.close()
         with alone("nodes"):
             _clear(self.place.home, link=self.place.link)
-        for process in [*self._entered, self._waiter]:
-            if process is not None:
-                process.wait()
-                if process.stdin:
-                    process.stdin.close()
+        if self._waiter is not None:
+            self._waiter.wait()
+            if self._waiter.stdin:
+                self._waiter.stdin.close()
 
 
 def up(name: str = BY_HAND, *, owned: bool = False) -> Node:
@@ -151,8 +149,8 @@ def up(name: str = BY_HAND, *, owned: bool = False) -> Node:
     """
     made = product.ensure()
     home = NODES / name
+    clear_left_overs()
     with alone("nodes"):
-        _clear_left_overs()
         _clear(home)
         try:
             node = _begin(home, made, owned=owned)
@@ -190,6 +188,14 @@ def down(name: str = BY_HAND) -> None:
     with alone("nodes"):
         found = find(name)
         _clear(NODES / name, link=found.place.link if found else None)
+
+
+def clear_left_overs() -> None:
+    """Takes away what nodes left that ended without `down`; those that run stay."""
+    with alone("nodes"):
+        for home in NODES.glob("*"):
+            if namespaces.find(home) is None:
+                _clear(home)
 
 
 def _begin(home: Path, made: product.Product, *, owned: bool) -> Node:
@@ -253,12 +259,6 @@ def _imported(node: Node, made: product.Product) -> bool:
         archive = images.archive(image)
         node.run("ctr", "--namespace=k8s.io", "images", "import", "-", stdin=archive)
     return True
-
-
-def _clear_left_overs() -> None:
-    for home in NODES.glob("*"):
-        if namespaces.find(home) is None:
-            _clear(home)
 
 
 def _clear(home: Path, *, link: str | None = None) -> None:

@@ -43,6 +43,22 @@ def write_all(place: Place) -> None:
     place.kubeconfig.chmod(0o600)
 
 
+def self_signed(host: str) -> tuple[str, str]:
+    """A certificate and key for a host of a test, as PEM; it vouches for itself."""
+    key, now = ec.generate_private_key(ec.SECP256R1()), datetime.now(UTC)
+    made = x509.CertificateBuilder(
+        issuer_name=_name(host),
+        subject_name=_name(host),
+        public_key=key.public_key(),
+        serial_number=x509.random_serial_number(),
+        not_valid_before=now - timedelta(minutes=5),
+        not_valid_after=now + _LIFE,
+    )
+    made = made.add_extension(x509.SubjectAlternativeName([_shown(host)]), critical=False)
+    pem = made.sign(key, hashes.SHA256()).public_bytes(serialization.Encoding.PEM)
+    return pem.decode(), _pem_of(key).decode()
+
+
 def _names_of_api(place: Place) -> list[str]:
     service = [f"kubernetes{rest}" for rest in ("", ".default", ".default.svc")]
     full = "kubernetes.default.svc.cluster.local"
@@ -130,12 +146,14 @@ def _write_account_keys(folder: Path) -> None:
 
 def _write_key(file: Path, key: ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey) -> None:
     file.touch(0o600)
-    file.write_bytes(
-        key.private_bytes(
-            serialization.Encoding.PEM,
-            serialization.PrivateFormat.TraditionalOpenSSL,
-            serialization.NoEncryption(),
-        )
+    file.write_bytes(_pem_of(key))
+
+
+def _pem_of(key: ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey) -> bytes:
+    return key.private_bytes(
+        serialization.Encoding.PEM,
+        serialization.PrivateFormat.TraditionalOpenSSL,
+        serialization.NoEncryption(),
     )
 
 

@@ -1,0 +1,84 @@
+"""A machine that cannot carry a node says in words what it lacks; an unfinished build is none."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from tests.kubernetes.node import images, machine, product
+
+
+def test_each_missing_program_is_named_with_its_package(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "geteuid", lambda: 0)
+    monkeypatch.setattr(machine, "PATHS", "/nowhere")
+    said = " ".join(machine.lacks())
+    for package in ("containerd", "runc", "containernetworking-plugins", "iptables", "gcc"):
+        assert f"apt-get install {package}" in said
+    assert "compiled by Go 1.24 or newer" in said
+
+
+def test_whoever_is_not_root_is_told_that_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "geteuid", lambda: 1000)
+    assert machine.lacks() == ["A node needs root, for namespaces and mounts: run it as root."]
+
+
+@pytest.fixture
+def compilers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder of compilers that write what they were asked for, instead of the real ones."""
+    folder = tmp_path / "bin"
+    folder.mkdir()
+    for name in ("go", "gcc"):
+        program = folder / name
+        program.write_text(_COMPILER)
+        program.chmod(0o755)
+    monkeypatch.setattr(product, "CACHE", tmp_path / "cache")
+    monkeypatch.setattr(machine, "PATHS", f"{folder}:{os.environ['PATH']}")
+    monkeypatch.setattr(product, "PATHS", machine.PATHS)
+    monkeypatch.setenv("PATH", machine.PATHS)
+    return folder
+
+
+def test_a_build_keeps_its_two_products_and_nothing_else(compilers: Path, tmp_path: Path) -> None:
+    made = product.ensure()
+    assert made.kubeone.read_text() == made.pause.read_text() == "made\n"
+    assert list((tmp_path / "cache").iterdir()) == [made.folder]
+    (compilers / "gcc").write_text("#!/bin/sh\nexit 1\n")
+    assert product.ensure() == made  # nothing is compiled twice
+
+
+@pytest.mark.parametrize("end", ["exit 1", "kill -KILL $$"])
+def test_a_build_that_breaks_leaves_nothing_that_counts_as_made(
+    end: str, compilers: Path, tmp_path: Path
+) -> None:
+    go = compilers / "go"
+    go.write_text(_COMPILER.replace("echo made", f"echo half >$out; {end}; echo made"))
+    with pytest.raises(subprocess.CalledProcessError):
+        product.ensure()
+    assert not product.wanted().folder.exists()
+    (tmp_path / "cache" / "building" / "made" / "kubeone").mkdir(parents=True)  # killed meanwhile
+    go.write_text(_COMPILER)
+    assert product.ensure().kubeone.read_text() == "made\n"
+    assert not (tmp_path / "cache" / "building").exists()
+
+
+def test_another_release_of_go_makes_another_product(compilers: Path) -> None:
+    before = product.ensure()
+    (compilers / "go").write_text(_COMPILER.replace("go1.99", "go1.100"))
+    after = product.ensure()
+    assert after != before
+    assert not before.folder.exists()
+
+
+def test_the_same_image_gives_the_same_bytes(tmp_path: Path) -> None:
+    (program := tmp_path / "program").write_bytes(b"x" * 1000)
+    assert images.archive(images.pause(program)) == images.archive(images.pause(program))
+
+
+_COMPILER = """#!/bin/sh
+[ "$1" = env ] && { echo go1.99; exit; }
+while [ $# -gt 0 ]; do [ "$1" = -o ] && out=$2; shift; done
+echo made >$out
+"""
