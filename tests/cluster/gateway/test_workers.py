@@ -282,6 +282,21 @@ async def test_an_idle_worker_that_died_is_replaced_before_it_is_needed(
         await eventually(lambda: bool(stage.pids()) and first not in stage.pids())
 
 
+async def test_workers_that_nobody_needs_any_more_go(
+    tmp_path: Path, settings: GatewaySettings
+) -> None:
+    roomy = with_workers(settings, most=3, rest=timedelta(0))
+    async with staged(tmp_path / "release", replace(roomy, look=timedelta(seconds=0.1))) as stage:
+        async with (
+            aclosing(stage.gateway.debug("2.2.1", _request("endless"))) as one,
+            aclosing(stage.gateway.debug("2.2.1", _request("endless", "t"))) as two,
+        ):
+            both = {await _first_row(one), await _first_row(two)}
+            assert both <= stage.pids()
+        await eventually(lambda: len(stage.pids()) == 1)
+        assert await _pid(stage), "one is kept warm"
+
+
 async def test_a_session_with_user_code_that_was_left_takes_its_worker_along(stage: Stage) -> None:
     own = _request("endless", functions=[{"name": "f", "class": "F", "artifact": None}])
     async with aclosing(stage.gateway.debug("2.2.1", own)) as events:

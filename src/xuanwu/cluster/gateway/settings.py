@@ -24,7 +24,7 @@ class WorkerSettings:
 
     Who finds all of them busy waits in line for `patience`; the line takes `line` people. A worker
     is replaced after `sessions`, beyond `metaspace_mib`, or when a session of it has shown no
-    sign of life for `silence`.
+    sign of life for `silence`; one that is not spare goes when nobody came for `rest`.
     """
 
     most: int = 4
@@ -35,6 +35,7 @@ class WorkerSettings:
     line: int = 100
     patience: timedelta = timedelta(seconds=30)
     silence: timedelta = timedelta(seconds=20)
+    rest: timedelta = timedelta(minutes=5)
 
 
 @dataclass(frozen=True)

@@ -27,6 +27,7 @@ class Worker:
         self.wire = Wire(started.url, started.token)
         self.sessions = 0
         self.clean = True
+        self.idle_since = anyio.current_time()
 
     async def come_to_rest(self, session: str) -> None:
         """Ends what it still does; a worker that does not within a second is not clean."""

@@ -102,7 +102,10 @@ class Workers:
 
     async def tend(self) -> None:
         """Replaces idle workers that are dead, hang, or have grown; those of a release that was
-        removed end."""
+        removed end, and those that nobody needed for long."""
+        for worker in self._superfluous():
+            self._idle.remove(worker)
+            await self._retire(worker)
         for worker in list(self._idle):
             is_fit = self._is_known(worker.release) and await worker.is_fit(self._settings)
             if worker in self._idle and (not is_fit or self._is_due(worker)):
@@ -146,10 +149,23 @@ class Workers:
             is_fit = await worker.is_fit(self._settings)
             self._busy.discard(worker)
             if is_fit and not self._is_due(worker) and not self._is_closed:
+                worker.idle_since = anyio.current_time()
                 self._idle.append(worker)
             else:
                 await self._retire(worker)
         self._arrange()
+
+    def _superfluous(self) -> list[Worker]:
+        """Those above the spare ones of their release that have rested for long."""
+        long_ago = anyio.current_time() - self._settings.worker.rest.total_seconds()
+        kept = Counter[str]()
+        found: list[Worker] = []
+        for worker in sorted(self._living(), key=lambda one: -one.idle_since):
+            kept[worker.release] += 1
+            is_spare = kept[worker.release] <= self._settings.worker.spare
+            if not is_spare and worker.idle_since < long_ago:
+                found.append(worker)
+        return found
 
     def _is_due(self, worker: Worker) -> bool:
         """After its number of sessions; a little later where its replacement is not yet warm."""
