@@ -24,6 +24,7 @@ from tests.kubernetes.node.place import NODES, Place, cgroup_of
 from tests.kubernetes.node.plugin import Namespace
 from tests.support.wait import wait_until
 
+_MAKING, _BACK_OFF = "ContainerCreating", "ImagePullBackOff"
 _SERVE = "mkdir -p /tmp/www; hostname > /tmp/www/index.html; exec httpd -f -p 8080 -h /tmp/www"
 
 
@@ -52,6 +53,17 @@ def test_a_pod_reaches_this_machine(node: Node, namespace: Namespace) -> None:
     with _server_of_this_machine(node.place.machine) as port:
         namespace.apply(_pod("asks", SHELL, f"wget -qO- http://{node.place.machine}:{port}/"))
         assert _said_by(namespace, "asks") == "here"
+
+
+def test_an_image_that_is_nowhere_fails_at_once(namespace: Namespace) -> None:
+    namespace.apply(_pod("lost", "registry.example/nothing:1"))
+
+    def reason() -> str | None:
+        status = namespace.api.get(namespace.path("pods", "lost"))["status"]
+        waiting = [one["state"]["waiting"] for one in status.get("containerStatuses", [])]
+        return next((one["reason"] for one in waiting if one["reason"] != _MAKING), None)
+
+    assert wait_until(reason, within=10, what="the pull's error") in {"ErrImagePull", _BACK_OFF}
 
 
 def test_a_pod_finds_a_service_by_its_name(namespace: Namespace) -> None:
@@ -206,7 +218,7 @@ def _ingress(host: str, secret: str = "") -> Mapping[str, Any]:
 
 
 def _get(url: str, host: str = "") -> httpx.Response:
-    return httpx.get(url, headers={"Host": host} if host else {}, trust_env=False)
+    return httpx.get(url, headers={"Host": host} if host else {}, trust_env=False, timeout=2)
 
 
 def _says(url: str, word: str, host: str = "") -> bool:

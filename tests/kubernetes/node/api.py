@@ -76,10 +76,10 @@ class Api:
         return self._patch(f"{self.path_of(manifest)}/status", manifest)
 
     def delete(
-        self, path: str, *, grace_s: int | None = None, wait_for: str = "Foreground"
+        self, path: str, *, grace_s: int | None = None, propagation: str = "Foreground"
     ) -> None:
         """Asks for removal; what is not there is fine."""
-        options: Object = {"propagationPolicy": wait_for}
+        options: Object = {"propagationPolicy": propagation}
         if grace_s is not None:
             options["gracePeriodSeconds"] = grace_s
         try:

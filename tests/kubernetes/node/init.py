@@ -54,6 +54,19 @@ def _mount(home: Path) -> None:
     _run("mount", "-t", "overlay", "-o",
          "lowerdir=/var,upperdir=/run/var,workdir=/run/work", "overlay", "/var")  # fmt: skip
     _run("mount", "-t", "proc", "proc", "/proc")
+    _name_server()
+
+
+def _name_server() -> None:
+    """The machine's name servers cannot be reached from inside; CoreDNS refuses at once what it
+    does not know, so that who asks for a registry is not kept waiting."""
+    conf = Path("/run/node/conf/resolv.conf")
+    conf.write_text("nameserver 127.0.0.1\n")
+    seen = Path("/etc/resolv.conf").resolve()  # often a link into the /run that is hidden now
+    if not seen.exists():
+        seen.parent.mkdir(parents=True, exist_ok=True)
+        seen.touch()
+    _run("mount", "--bind", str(conf), str(seen))
 
 
 def _tune() -> None:

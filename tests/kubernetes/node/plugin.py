@@ -81,7 +81,7 @@ def namespace(node: Node) -> Generator[Namespace]:
     for path in (made.path("serviceaccounts", "default"), made.path("configmaps", _AUTHORITY)):
         wait_until(lambda path=path: node.api.find(path), what=path)
     yield made
-    node.api.delete(own, wait_for="Background")
+    node.api.delete(own, propagation="Background")
     node.api.delete(made.path("pods"), grace_s=0)
     wait_until(lambda: not node.api.items(made.path("pods")), within=_WITHIN_S, what="no pods")
 
