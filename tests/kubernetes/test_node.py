@@ -14,15 +14,17 @@ from pathlib import Path
 from typing import Any
 
 import httpx
+import pytest
 
-from tests.kubernetes.node import cgroups, namespaces
-from tests.kubernetes.node import node as nodes
+from tests.kubernetes.node import cgroups, namespaces, programs, remains
 from tests.kubernetes.node.images import PAUSE, SHELL
-from tests.kubernetes.node.node import Node
+from tests.kubernetes.node.node import Node, find
 from tests.kubernetes.node.pki import NODE, self_signed
 from tests.kubernetes.node.place import NODES, Place, cgroup_of
 from tests.kubernetes.node.plugin import Namespace
+from tests.kubernetes.node.rise import up
 from tests.support.wait import wait_until
+from xuanwu.kernel.errors import Unavailable
 
 _MAKING, _BACK_OFF = "ContainerCreating", "ImagePullBackOff"
 _SERVE = "mkdir -p /tmp/www; hostname > /tmp/www/index.html; exec httpd -f -p 8080 -h /tmp/www"
@@ -131,7 +133,7 @@ def test_a_process_of_the_node_hangs_dies_and_comes_back(node: Node) -> None:
 
 
 def test_a_second_node_runs_beside_and_nothing_of_it_is_left(node: Node) -> None:
-    second = nodes.up(f"{node.place.home.name}-second", owned=True)
+    second = up(f"{node.place.home.name}-second", owned=True)
     try:
         assert second.place.slot != node.place.slot
         namespace = Namespace("default", second.api)
@@ -157,7 +159,7 @@ def test_a_second_node_runs_beside_and_nothing_of_it_is_left(node: Node) -> None
 def test_a_node_whose_owner_is_killed_ends_and_the_next_up_clears_its_home(node: Node) -> None:
     name = f"{node.place.home.name}-orphan"
     script = (
-        f"from tests.kubernetes.node.node import up; up({name!r}, owned=True); print(1); input()"
+        f"from tests.kubernetes.node.rise import up; up({name!r}, owned=True); print(1); input()"
     )
     with subprocess.Popen(
         [sys.executable, "-c", script], stdin=subprocess.PIPE, stdout=subprocess.PIPE
@@ -168,11 +170,25 @@ def test_a_node_whose_owner_is_killed_ends_and_the_next_up_clears_its_home(node:
         assert inside is not None
         owner.kill()
     wait_until(lambda: not inside.is_alive(), what="the end of the orphaned node")
-    assert nodes.find(name) is None
-    nodes.clear_left_overs()
+    assert find(name) is None
+    remains.clear_left_overs()
     assert not (NODES / name).exists()
     assert not cgroups.left(cgroup_of(NODES / name))
     assert node.is_ready()
+
+
+def test_a_node_that_cannot_come_up_says_what_ended_and_leaves_nothing(
+    node: Node, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    right = programs.commands
+    wrong = ["/run/node/kubeone", "kubelet", "--no-such-flag"]
+    monkeypatch.setattr(programs, "commands", lambda place: right(place) | {"kubelet": wrong})
+    name = f"{node.place.home.name}-broken"
+    with pytest.raises(Unavailable, match="unknown flag: --no-such-flag") as caught:
+        up(name, owned=True)
+    assert "\n--- kubelet\n" in caught.value.message
+    assert NODES / name not in remains.homes()
+    assert not cgroups.left(cgroup_of(NODES / name))
 
 
 def _pod(name: str, image: str, script: str = "") -> dict[str, Any]:

@@ -14,8 +14,11 @@ from collections.abc import Callable
 
 import psutil
 
-from tests.kubernetes.node import machine, node, product
+from tests.kubernetes.node import machine, product, remains
 from tests.kubernetes.node.ingress import serve
+from tests.kubernetes.node.node import BY_HAND, find
+from tests.kubernetes.node.place import NODES, alone
+from tests.kubernetes.node.rise import up
 from xuanwu.kernel.errors import XuanwuError
 
 
@@ -34,7 +37,7 @@ def main(args: list[str]) -> int:
         print("\n".join(missing), file=sys.stderr)
         return 1
     try:
-        return acts[args[0]](args[1] if len(args) == 2 else node.BY_HAND)
+        return acts[args[0]](args[1] if len(args) == 2 else BY_HAND)
     except XuanwuError as error:
         print(error.message, file=sys.stderr)
         return 1
@@ -49,9 +52,9 @@ def _build(_: str) -> int:
 
 def _up(name: str) -> int:
     started = time.monotonic()
-    found = node.find(name)
+    found = find(name)
     if found is None or not found.is_ready():
-        found = node.up(name)
+        found = up(name)
     print(f"ready after {time.monotonic() - started:.1f} s")
     print(f"alias kubectl='{found.place.home}/kubeone kubectl --kubeconfig {found.kubeconfig}'")
     print(f"pods reach this machine at {found.place.machine}")
@@ -59,13 +62,15 @@ def _up(name: str) -> int:
 
 
 def _down(name: str) -> int:
-    node.down(name)
+    with alone("nodes"):
+        remains.clear(NODES / name)
     return 0
 
 
 def _status(_: str) -> int:
-    for name in node.names():
-        found = node.find(name)
+    for home in remains.homes():
+        name = home.name
+        found = find(name)
         if found is None:
             print(f"{name}: left over, taken away by the next up")
             continue
@@ -85,7 +90,7 @@ def _proportional(processes: list[psutil.Process]) -> int:
 
 
 def _ingress(name: str) -> int:
-    found = node.find(name)
+    found = find(name)
     if found is None:
         print(f"No node {name} runs: start it with up.", file=sys.stderr)
         return 1

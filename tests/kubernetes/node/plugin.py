@@ -15,10 +15,10 @@ from typing import Any
 import pytest
 
 from tests.kubernetes.node import machine
-from tests.kubernetes.node import node as nodes
 from tests.kubernetes.node.api import Api, Object
 from tests.kubernetes.node.ingress import serve
 from tests.kubernetes.node.node import Node
+from tests.kubernetes.node.rise import up
 from tests.support.wait import wait_until
 
 _WITHIN_S = 60
@@ -66,7 +66,7 @@ def node() -> Generator[Node]:
     """
     if missing := machine.lacks():
         pytest.skip(" ".join(missing))
-    running = nodes.up(f"tests-{os.getpid()}", owned=True)
+    running = up(f"tests-{os.getpid()}", owned=True)
     yield running
     running.down()
 
