@@ -7,8 +7,8 @@ import subprocess
 from collections.abc import Sequence
 from pathlib import Path
 
+from xuanwu.cluster.flink_conf.java import MODULES
 from xuanwu.cluster.gateway.command import class_path
-from xuanwu.cluster.local.command import MODULES
 from xuanwu.model.release import InstalledRelease
 
 _PROGRAM = """

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
+from xuanwu.cluster.flink_conf.java import MODULES
 from xuanwu.cluster.gateway.settings import GatewaySettings
-from xuanwu.cluster.local.command import MODULES, flink_environment
+from xuanwu.cluster.local.command import flink_environment
 from xuanwu.model.release import InstalledRelease
 
 _MAIN = "io.xuanwu.gateway.Main"

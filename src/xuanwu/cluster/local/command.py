@@ -1,7 +1,6 @@
-"""The command lines and the environment of Flink's processes, without Flink's scripts.
+"""The command lines and the environment of Flink's processes on this machine: no Flink scripts.
 
-Source: `bin/config.sh` and `bin/flink-daemon.sh` of Flink 1.20 and 2.2 for the JVM flags;
-`StandaloneApplicationClusterEntryPoint` and `TaskManagerRunner` for the arguments.
+Owns the paths in them. Refuses to know which flags a role needs (`flink_conf/java.py`).
 """
 
 from __future__ import annotations
@@ -10,53 +9,20 @@ import hashlib
 import os
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
+from xuanwu.cluster.flink_conf.java import (
+    JVM,
+    Role,
+    jobmanager_arguments,
+    taskmanager_arguments,
+)
 from xuanwu.cluster.local.folder import JOBMANAGER, ClusterFolder
 from xuanwu.cluster.target import ClusterSpec
 from xuanwu.model.release import InstalledRelease
 
-_JM_MAIN = "org.apache.flink.container.entrypoint.StandaloneApplicationClusterEntryPoint"
-_TM_MAIN = "org.apache.flink.runtime.taskexecutor.TaskManagerRunner"
-_ENTRY = "io.xuanwu.job.Main"
-_OPENED = (
-    "java.lang",
-    "java.net",
-    "java.io",
-    "java.nio",
-    "sun.nio.ch",
-    "java.lang.reflect",
-    "java.text",
-    "java.time",
-    "java.util",
-    "java.util.concurrent",
-    "java.util.concurrent.atomic",
-    "java.util.concurrent.locks",
-)
-MODULES = (
-    "--add-exports=java.base/sun.net.util=ALL-UNNAMED",
-    "--add-exports=java.rmi/sun.rmi.registry=ALL-UNNAMED",
-    "--add-exports=java.security.jgss/sun.security.krb5=ALL-UNNAMED",
-    *(f"--add-opens=java.base/{package}=ALL-UNNAMED" for package in _OPENED),
-)
-# A JobManager compiles and serves for seconds: the quick compiler halves its start. A TaskManager
-# of a production run lives for months: it keeps the optimizing one.
-_JVM = {
-    "jobmanager": ("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"),
-    "taskmanager": ("-XX:+UseG1GC",),
-}
 _PASSED_ON = ("PATH", "HOME", "LANG", "LC_ALL", "LC_CTYPE", "TZ")
 _UTF8 = re.compile(r"utf-?8", re.IGNORECASE)
-
-
-@dataclass(frozen=True)
-class Role:
-    """`jobmanager` or `taskmanager`, with the JVM flags that give it its memory."""
-
-    name: str
-    memory: tuple[str, ...]
-    own_flags: tuple[str, ...] = ()
 
 
 def class_path(release: InstalledRelease, engine_jar: Path) -> tuple[Path, ...]:
@@ -67,7 +33,7 @@ def class_path(release: InstalledRelease, engine_jar: Path) -> tuple[Path, ...]:
 
 def archive_file(release: InstalledRelease, engine_jar: Path, role: str) -> Path:
     """Where the class-data archive of a role is; its name changes with what it depends on."""
-    facts = [str(release.java), *_JVM[role]]
+    facts = [str(release.java), *JVM[role]]
     for jar in class_path(release, engine_jar):
         status = jar.stat()
         facts.append(f"{jar}:{status.st_size}:{status.st_mtime_ns}")
@@ -86,12 +52,9 @@ def java_command(
     flags = [f"-XX:SharedArchiveFile={archive}", *sharing] if is_usable else []
     return [
         str(release.java),
-        *_JVM[role.name],
+        *JVM[role.name],
         *flags,
-        "-XX:-UsePerfData",
-        *MODULES,
-        *role.own_flags,
-        *role.memory,
+        *role.flags,
         f"-Dxuanwu.cluster={folder.cluster_id}",
         f"-Dxuanwu.process={process}",
         f"-Dxuanwu.home={folder.home}",
@@ -106,9 +69,8 @@ def java_command(
 def arguments(folder: ClusterFolder, spec: ClusterSpec, process: str) -> list[str]:
     """The main class and its arguments; never a token or a secret."""
     if process == JOBMANAGER:
-        own = ["--job-classname", _ENTRY, "--job-id", spec.flink_job_id]
-        return [_JM_MAIN, "--configDir", str(folder.conf), *own]
-    return [_TM_MAIN, "--configDir", str(folder.conf), "-D", f"taskmanager.resource-id={process}"]
+        return jobmanager_arguments(str(folder.conf), spec.flink_job_id)
+    return [*taskmanager_arguments(str(folder.conf)), "-D", f"taskmanager.resource-id={process}"]
 
 
 def environment(folder: ClusterFolder, spec: ClusterSpec, process: str) -> dict[str, str]:

@@ -6,10 +6,9 @@ import os
 from collections.abc import Generator
 from contextlib import contextmanager
 
-from xuanwu.cluster.flink_conf.memory import RoleMemory, jobmanager_memory, taskmanager_memory
-from xuanwu.cluster.flink_conf.options import java_options
+from xuanwu.cluster.flink_conf.java import Role, memory_of, roles_of
 from xuanwu.cluster.local import lock, ports, process, sight
-from xuanwu.cluster.local.command import Role, arguments, environment, java_command
+from xuanwu.cluster.local.command import arguments, environment, java_command
 from xuanwu.cluster.local.files import Plan, delete_files, make_folders, write_files
 from xuanwu.cluster.local.folder import JOBMANAGER, ClusterFolder, taskmanager
 from xuanwu.cluster.local.settings import LocalSettings
@@ -29,7 +28,7 @@ def ensure(settings: LocalSettings, spec: ClusterSpec) -> None:
     """
     folder = ClusterFolder(settings.home, spec.cluster_id)
     _check_machine(settings, spec)
-    roles = _roles(spec)
+    roles = roles_of(spec)
     try:
         with _alone(folder):
             if folder.tombstone.exists():
@@ -67,7 +66,7 @@ def _start_missing(
     if plan is None:
         plan = _start_jobmanager(settings, spec, folder, roles)
     elif not (folder.conf / "config.yaml").exists():  # somebody deleted the working folder
-        write_files(folder, spec, plan, settings.host, list(_memory(spec).values()))
+        write_files(folder, spec, plan, settings.host, list(memory_of(spec).values()))
     make_folders(folder)
     for number in range(1, plan.taskmanagers + 1):
         _start(settings, spec, folder, roles["taskmanager"], taskmanager(number))
@@ -94,7 +93,7 @@ def _start_jobmanager(
     settings: LocalSettings, spec: ClusterSpec, folder: ClusterFolder, roles: dict[str, Role]
 ) -> Plan:
     """Plans ports, writes the files, and starts the JobManager, which keeps the ports' locks."""
-    memory = _memory(spec)
+    memory = memory_of(spec)
     with ports.reserve(folder.ports, settings.host, settings.ports, 3) as reserved:
         rest, rpc, blob = reserved
         plan = Plan(
@@ -133,20 +132,6 @@ def _start(
             kept_descriptors=kept_descriptors,
         ),
     )
-
-
-def _memory(spec: ClusterSpec) -> dict[str, RoleMemory]:
-    return {
-        JOBMANAGER: jobmanager_memory(spec.resources.jobmanager, spec.options),
-        "taskmanager": taskmanager_memory(spec.resources.taskmanager, spec.options),
-    }
-
-
-def _roles(spec: ClusterSpec) -> dict[str, Role]:
-    return {
-        name: Role(name, memory.jvm, java_options(name, spec.options))
-        for name, memory in _memory(spec).items()
-    }
 
 
 def remove(settings: LocalSettings, cluster_id: str) -> bool:

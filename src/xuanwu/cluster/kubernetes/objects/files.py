@@ -84,7 +84,7 @@ def directories(outline: Outline) -> Directories:
         checkpoints=f"{root}/jobs/{job}/checkpoints",
         savepoints=f"{root}/jobs/{job}/savepoints",
         archive=f"{root}/archive/{outline.spec.cluster_id}",
-        tmp=places.SCRATCH,
+        tmp=places.WORK,
     )
 
 
