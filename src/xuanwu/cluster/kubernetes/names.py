@@ -17,6 +17,7 @@ CLUSTER, ROLE = "xuanwu.io/cluster", "xuanwu.io/role"
 JOB, RELEASE = "xuanwu.io/job", "xuanwu.io/release"
 CLUSTER_ID, FLINK_JOB_ID = "xuanwu.io/cluster-id", "xuanwu.io/flink-job-id"
 STATE_NAME, DIGEST = "xuanwu.io/state-name", "xuanwu.io/digest"
+BEGUN, REMOVED = "xuanwu.io/begun", "xuanwu.io/removed"
 JOBMANAGER, TASKMANAGER = "jobmanager", "taskmanager"
 
 _LONGEST_NAME, _LONGEST_LABEL, _LONGEST_DOMAIN = 45, 63, 253

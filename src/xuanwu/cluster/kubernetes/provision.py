@@ -1,0 +1,142 @@
+"""Brings the objects of a run up, heals them, takes them away; every act is safe to repeat.
+
+The owner is made first and says in the end that all was there (`begun`): from then on the group of
+JobManagers is never made again, since that would start the job a second time. A tombstone, a
+ConfigMap that nothing owns, keeps a removed cluster removed.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from xuanwu.cluster.kubernetes import names
+from xuanwu.cluster.kubernetes.api import objects
+from xuanwu.cluster.kubernetes.api.connection import ApiServer, Call
+from xuanwu.cluster.kubernetes.api.kinds import (
+    CONFIG_MAP,
+    POD,
+    Kind,
+    Manifest,
+    kind_of,
+    place_of,
+)
+from xuanwu.cluster.kubernetes.command import argument_files
+from xuanwu.cluster.kubernetes.names import Names, names_of
+from xuanwu.cluster.kubernetes.objects.outline import Outline
+from xuanwu.cluster.kubernetes.objects.run import dependents_of, owner_of
+from xuanwu.cluster.kubernetes.settings import KubernetesSettings
+from xuanwu.cluster.target import ClusterSpec
+from xuanwu.kernel.errors import Conflict, NotFound, Refused, Unavailable
+from xuanwu.kernel.points import reached
+
+
+async def ensure(server: ApiServer, settings: KubernetesSettings, spec: ClusterSpec) -> None:
+    """Makes what is missing. Raises: as `Provision.ensure`, and InvalidInput as `dependents_of`."""
+    made = Outline(spec, settings)
+    files = argument_files(spec)
+    owner = owner_of(made, files)  # before anything exists of a run that cannot be
+    await _refuse_removed(server, settings, spec.cluster_id)
+    found = await _find(server, CONFIG_MAP, settings.namespace, made.names.owner)
+    if found is None:
+        found = await _create(server, owner)
+        reached("kubernetes.owner.after")
+        await _refuse_removed(server, settings, spec.cluster_id)  # a removal may have overtaken us
+    _refuse_leaving(found, spec.cluster_id)
+    outline = replace(made, owner_uid=found["metadata"]["uid"])
+    dependents = dependents_of(outline, files)
+    if names.BEGUN in _annotations(found):
+        await _heal(server, outline, dependents)
+        return
+    for manifest in dependents:
+        await objects.apply(server, manifest)
+        reached(f"kubernetes.{manifest['metadata']['name'].removeprefix(outline.names.owner)}")
+    owner["metadata"]["annotations"][names.BEGUN] = "true"
+    await objects.apply(server, owner)
+
+
+async def _heal(server: ApiServer, outline: Outline, dependents: list[Manifest]) -> None:
+    """Makes again what somebody took away; what is there stays as it was begun."""
+    jobmanagers = outline.names.role(names.JOBMANAGER)
+    for manifest in dependents:
+        kind, name = kind_of(manifest), manifest["metadata"]["name"]
+        if await _find(server, kind, outline.settings.namespace, name):
+            continue
+        if name == jobmanagers and kind.name == "Deployment":
+            raise Unavailable(
+                f"Somebody deleted the Deployment {name}: the JobManager is gone. Start a new run.",
+                code="lost",
+            )
+        await objects.apply(server, manifest)
+
+
+async def remove(server: ApiServer, settings: KubernetesSettings, cluster_id: str) -> bool:
+    """True once nothing of the cluster is left but its tombstone."""
+    name, namespace = names_of(cluster_id), settings.namespace
+    await objects.apply(server, tombstone(settings, cluster_id))
+    reached("kubernetes.tombstone.after")
+    if not await objects.delete(server, CONFIG_MAP, namespace, name.owner):
+        return False
+    mine = names.cluster_selector(cluster_id)
+    if await objects.read_all(server, POD, namespace, labels=mine):
+        return False
+    # Last: a JobManager that still lives would write them again.
+    await objects.delete_labelled(server, CONFIG_MAP, namespace, names.flink_selector(cluster_id))
+    return True
+
+
+def tombstone(settings: KubernetesSettings, cluster_id: str) -> Manifest:
+    """What says that a cluster was removed for good; its labels are not those of a run."""
+    return {
+        "apiVersion": "v1",
+        "kind": "ConfigMap",
+        "metadata": {
+            "name": _tombstone_name(names_of(cluster_id)),
+            "namespace": settings.namespace,
+            "labels": {names.MANAGED_BY: names.MANAGER, names.REMOVED: "true"},
+            "annotations": {names.CLUSTER_ID: cluster_id},
+        },
+    }
+
+
+async def _refuse_removed(server: ApiServer, settings: KubernetesSettings, cluster_id: str) -> None:
+    name = names_of(cluster_id)
+    if await _find(server, CONFIG_MAP, settings.namespace, _tombstone_name(name)):
+        await objects.delete(server, CONFIG_MAP, settings.namespace, name.owner)
+        raise _removed(cluster_id)
+
+
+def _refuse_leaving(owner: Manifest, cluster_id: str) -> None:
+    if "deletionTimestamp" in owner["metadata"]:
+        raise _removed(cluster_id)
+
+
+def _removed(cluster_id: str) -> Refused:
+    return Refused(
+        f"The cluster {cluster_id} was removed for good. Start a new run.", code="cluster_removed"
+    )
+
+
+async def _create(server: ApiServer, owner: Manifest) -> Manifest:
+    """The owner as it is, made by us or a moment earlier by another server."""
+    place = place_of(owner)
+    query = {"fieldManager": objects.MANAGER, "fieldValidation": "Strict"}
+    try:
+        return await server.send(Call("create", replace(place, name=None), query, owner))
+    except Conflict:
+        return await objects.read(server, place.kind, place.namespace, owner["metadata"]["name"])
+
+
+async def _find(server: ApiServer, kind: Kind, namespace: str, name: str) -> Manifest | None:
+    try:
+        return await objects.read(server, kind, namespace, name)
+    except NotFound:
+        return None
+
+
+def _annotations(manifest: Manifest) -> dict[str, Any]:
+    return manifest["metadata"].get("annotations") or {}
+
+
+def _tombstone_name(name: Names) -> str:
+    return f"{name.owner}-removed"

@@ -1,0 +1,154 @@
+"""What a look at one run shows, made from what is known of its objects; pure, asks nobody."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from xuanwu.cluster.kubernetes import names
+from xuanwu.cluster.kubernetes.api.kinds import Manifest
+from xuanwu.cluster.kubernetes.pods import Pod, Trouble
+from xuanwu.cluster.target import Presence, Process, Sight
+from xuanwu.model.run import Failure
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The owner of a run's objects, and what its annotations say.
+
+    `is_begun`: all objects were there once, so that one that lacks was taken away since.
+    """
+
+    cluster_id: str
+    name: str
+    uid: str
+    flink_job_id: str
+    state_name: str
+    digest: str
+    is_begun: bool
+    is_leaving: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The Deployment of one role; `refusal` is why it may make no more pods."""
+
+    role: str
+    wanted: int
+    refusal: Trouble | None
+
+
+def kept_of_owner(manifest: Manifest) -> Plan | None:
+    """None for every other ConfigMap."""
+    metadata: dict[str, Any] = manifest["metadata"]
+    told: dict[str, str] = metadata.get("annotations") or {}
+    if names.CLUSTER_ID not in told or names.DIGEST not in told:
+        return None
+    return Plan(
+        cluster_id=told[names.CLUSTER_ID],
+        name=metadata["name"],
+        uid=metadata["uid"],
+        flink_job_id=told.get(names.FLINK_JOB_ID, ""),
+        state_name=told.get(names.STATE_NAME, ""),
+        digest=told[names.DIGEST],
+        is_begun=names.BEGUN in told,
+        is_leaving="deletionTimestamp" in metadata,
+    )
+
+
+def kept_of_deployment(manifest: Manifest) -> Group:
+    """Source: the conditions of Deployments, Kubernetes documentation, "Failed Deployment"."""
+    status: dict[str, Any] = manifest.get("status") or {}
+    refusal = None
+    for condition in status.get("conditions") or []:
+        if condition.get("type") == "ReplicaFailure" and condition.get("status") == "True":
+            told = condition.get("message") or condition.get("reason", "")
+            refusal = Trouble("pod_refused", _refused(told), is_final=True)
+    return Group(
+        role=manifest["metadata"]["labels"].get(names.ROLE, ""),
+        wanted=manifest["spec"].get("replicas", 1),
+        refusal=refusal,
+    )
+
+
+def _refused(told: str) -> str:
+    if "exceeded quota" in told:
+        return f"The quota of the namespace has no room: {told}. Ask for less, or raise the quota."
+    return f"The API server refuses the pods: {told}. Correct the target's settings."
+
+
+def sight_of(
+    plan: Plan | None, groups: Sequence[Group], pods: Sequence[Pod], rest_url: str | None
+) -> Sight:
+    """`groups` and `pods` are all that there are of the run."""
+    if plan is None:
+        return Sight(Presence.ABSENT, is_complete=False, processes=_processes(pods))
+    by_role = {one.role: one for one in groups}
+    if plan.is_begun and names.JOBMANAGER not in by_role and not plan.is_leaving:
+        return Sight(
+            Presence.ABSENT,
+            is_complete=False,
+            processes=_processes(pods),
+            message=f"Somebody deleted the Deployment {plan.name}-{names.JOBMANAGER}.",
+        )
+    if failure := _report(pods):
+        return Sight(Presence.EXITED, failure=failure, processes=_processes(pods))
+    trouble = _worst(groups, pods)
+    message = trouble.message if trouble else None
+    if trouble and trouble.is_final:
+        # Of a run that lives this says only that it does not get what it lacks.
+        refused = Failure(trouble.code, trouble.message)
+        return Sight(
+            Presence.REFUSED,
+            rest_url=rest_url,
+            failure=refused,
+            processes=_processes(pods),
+            message=message,
+        )
+    return Sight(
+        Presence.PRESENT,
+        is_complete=set(by_role) >= {names.JOBMANAGER, names.TASKMANAGER},
+        rest_url=rest_url,
+        processes=_processes(pods),
+        message=message,
+    )
+
+
+def _worst(groups: Sequence[Group], pods: Sequence[Pod]) -> Trouble | None:
+    """The one to tell: what is final, of the JobManager, of the newest pod, in this order."""
+    of_pods = [(one.role, one.trouble) for one in pods if one.trouble and not one.is_leaving]
+    of_groups = [(one.role, one.refusal) for one in groups if one.refusal]
+    found = sorted(
+        [*of_groups, *of_pods],
+        key=lambda each: (not each[1].is_final, each[0] != names.JOBMANAGER),
+    )
+    return found[0][1] if found else None
+
+
+def _report(pods: Sequence[Pod]) -> Failure | None:
+    """What the engine wrote when its main ended; any other last words are no report."""
+    for pod in pods:
+        if pod.role != names.JOBMANAGER or not pod.report:
+            continue
+        try:
+            values: dict[str, Any] = json.loads(pod.report)
+            known = Failure.__dataclass_fields__.keys() & values.keys()
+            return Failure(**{name: values[name] for name in known})
+        except (ValueError, TypeError, AttributeError):
+            continue
+    return None
+
+
+def _processes(pods: Sequence[Pod]) -> tuple[Process, ...]:
+    return tuple(
+        Process(
+            name=one.name,
+            role=one.role,
+            is_alive=one.is_running,
+            exit_code=one.exit_code,
+            started_at=one.started_at,
+        )
+        for one in pods
+    )
