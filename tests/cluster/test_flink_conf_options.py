@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ import yaml
 from tests.cluster.flink_words import FlinkWords
 
 from xuanwu.cluster.flink_conf import owned, sizes
+from xuanwu.cluster.flink_conf.leadership import KubernetesLeadership
 from xuanwu.cluster.flink_conf.options import (
     DEFAULTS,
     OLDER_DEFAULT_KEYS,
@@ -25,6 +27,22 @@ from xuanwu.kernel.errors import InvalidInput
 from xuanwu.model.release import InstalledRelease, Release
 
 ADDRESSES = Addresses("127.0.0.1", rest_port=8081, rpc_port=6123, blob_port=6124)
+POD_ADDRESSES = Addresses(
+    None,
+    8081,
+    6123,
+    6124,
+    bind_host="0.0.0.0",  # noqa: S104
+    taskmanager_ports=(6122, 6121),
+)
+LEADERSHIP = KubernetesLeadership(
+    cluster="run-1",
+    namespace="flink",
+    storage="s3://b/leaders",
+    lease=timedelta(seconds=6),
+    renew=timedelta(seconds=5),
+    retry=timedelta(milliseconds=1500),
+)
 DIRECTORIES = Directories("file:///s/checkpoints", "file:///s/savepoints", "file:///a", "/t")
 SPEC = ClusterSpec(
     cluster_id="run_1",
@@ -45,6 +63,10 @@ UNKNOWN_TO_OLDER = {
 def options_of(**options: str) -> dict[str, str]:
     given = {key.replace("__", "-").replace("_", "."): value for key, value in options.items()}
     return cluster_options(replace(SPEC, options=given), ADDRESSES, DIRECTORIES)
+
+
+def options_of_pods() -> dict[str, str]:
+    return cluster_options(SPEC, POD_ADDRESSES, DIRECTORIES, LEADERSHIP)
 
 
 def test_what_a_user_gives_replaces_a_default() -> None:
@@ -79,7 +101,7 @@ def test_a_default_named_by_a_reference_is_left_to_the_assembly() -> None:
 
 
 def test_every_option_that_the_platform_sets_is_refused_from_a_user() -> None:
-    for key in set(options_of()) - set(DEFAULTS):
+    for key in (set(options_of()) | set(options_of_pods())) - set(DEFAULTS):
         with pytest.raises(InvalidInput) as caught:
             check_options({"table.exec.state.ttl": "1 h", key: "x"})
         assert caught.value.where == f"options.{key}"
@@ -88,7 +110,14 @@ def test_every_option_that_the_platform_sets_is_refused_from_a_user() -> None:
 
 @pytest.mark.parametrize(
     "key",
-    ["high-availability", "high-availability.type", "$internal.pipeline.job-id", "recovery.mode"],
+    [
+        "high-availability",
+        "high-availability.type",
+        "$internal.pipeline.job-id",
+        "recovery.mode",
+        "kubernetes.namespace",
+        "job-result-store.storage-path",
+    ],
 )
 def test_whole_families_of_options_are_refused(key: str) -> None:
     with pytest.raises(InvalidInput, match="set by Xuanwu"):
@@ -114,6 +143,21 @@ def test_taskmanagers_listen_on_the_one_host_unless_the_target_places_them() -> 
     assert given["rest.bind-address"] == "0.0.0.0"  # noqa: S104
     assert given["rest.address"] == "run-1-jm"
     assert "taskmanager.host" not in given
+
+
+def test_processes_that_are_told_their_own_address_find_none_in_the_files() -> None:
+    given = options_of_pods()
+    assert not given.keys() & {"jobmanager.rpc.address", "rest.address", "taskmanager.host"}
+    assert given["jobmanager.bind-host"] == given["taskmanager.bind-host"] == "0.0.0.0"  # noqa: S104
+    assert (given["taskmanager.rpc.port"], given["taskmanager.data.port"]) == ("6122", "6121")
+
+
+def test_only_pods_elect_a_leader_and_keep_the_results() -> None:
+    given, election = options_of_pods(), "high-availability.kubernetes.leader-election"
+    assert given[f"{election}.retry-period"] == "1500 ms"
+    assert given["job-result-store.delete-on-commit"] == "false"
+    assert given["high-availability.cluster-id"] == SPEC.cluster_id
+    assert not any(key.startswith(("kubernetes.", election)) for key in options_of())
 
 
 def test_nothing_is_restored_and_nobody_rung_unless_asked_for() -> None:
@@ -166,7 +210,7 @@ def test_flink_reads_the_configuration_file_as_it_was_meant(flink_words: FlinkWo
 @pytest.mark.flink
 def test_every_option_that_is_set_is_known_to_the_release(flink_words: FlinkWords) -> None:
     known = flink_words.keys()
-    unknown = {key for key in options_of() if key not in known}
+    unknown = {key for key in options_of() | options_of_pods() if key not in known}
     assert unknown == UNKNOWN_TO_OLDER.get(flink_words.release.version, set())
 
 

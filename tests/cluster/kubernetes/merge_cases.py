@@ -10,6 +10,8 @@ from __future__ import annotations
 import json
 import subprocess
 import tempfile
+from copy import deepcopy
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -20,11 +22,16 @@ FILE = Path(__file__).with_name("merge_cases.yaml")
 
 def cases() -> dict[str, dict[str, Any]]:
     """By name: `patch`, and `expected`, the whole pod template that follows from it."""
-    return yaml.safe_load(FILE.read_text())["cases"]
+    return deepcopy(_read()["cases"])
 
 
 def base() -> dict[str, Any]:
-    return yaml.safe_load(FILE.read_text())["base"]
+    return deepcopy(_read()["base"])
+
+
+@cache
+def _read() -> dict[str, Any]:
+    return yaml.safe_load(FILE.read_text())
 
 
 def kubectl(template: dict[str, Any], patch: dict[str, Any]) -> dict[str, Any]:

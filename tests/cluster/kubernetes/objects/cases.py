@@ -13,6 +13,7 @@ from typing import Any
 
 import yaml
 
+from xuanwu.cluster.kubernetes.command import argument_files
 from xuanwu.cluster.kubernetes.objects.outline import Manifest, Outline
 from xuanwu.cluster.kubernetes.objects.run import dependents_of, owner_of
 from xuanwu.cluster.kubernetes.settings import KubernetesSettings, kubernetes_settings
@@ -24,10 +25,6 @@ from xuanwu.model.resources import ProcessResources, Resources, TaskManagerResou
 FOLDER = Path(__file__).parent / "snapshots"
 UID = "4a3c8f52-0000-4000-8000-000000000001"
 TOKEN = "xr_a-token-of-one-run"
-ARGUMENT_FILES = {
-    "jobmanager.args": "-Xmx400m\nJobManagerMain\n",
-    "taskmanager.args": "-Xmx500m\nTaskManagerMain\n",
-}
 RELEASE = InstalledRelease(
     Release("2.2.1", "", "", "", (17,), frozenset()), Path("/releases/2.2.1"), Path("java")
 )
@@ -100,8 +97,8 @@ class Case:
     @property
     def objects(self) -> list[Manifest]:
         """All of them, the owner first."""
-        rest = dependents_of(self.outline, ARGUMENT_FILES)
-        return [owner_of(self.outline, ARGUMENT_FILES), *rest]
+        files = argument_files(self.spec)
+        return [owner_of(self.outline, files), *dependents_of(self.outline, files)]
 
     def one(self, kind: str, name_end: str = "") -> Manifest:
         found = [

@@ -19,4 +19,4 @@ def memory(size: int) -> str:
     for unit, factor in _UNITS:
         if size and size % factor == 0:
             return f"{size // factor}{unit}"
-    return str(size)
+    return str(int(size))  # a `ByteSize` writes itself in the units of Flink
