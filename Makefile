@@ -7,7 +7,7 @@ JARS := $(ENGINE) $(EXAMPLES) $(GATEWAY)
 JAVA_SOURCES := $(shell find engine -name '*.java' -o -name pom.xml | grep -v /target/)
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 
-.PHONY: help demo dev check format generate test test-kubernetes bench clean lock packages
+.PHONY: help demo dev check format generate test test-kubernetes bench clean lock packages node-packages
 help: ## this list
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
@@ -35,11 +35,13 @@ generate: .venv/ready ## write the generated files anew
 test: dev packages ## all suites, on real databases and a real Flink; SUITES="unit flink" for some
 	@$(PY) -m tools.suites $(if $(COMPLETE),--complete) $(SUITES)
 
-test-kubernetes: dev packages ## the suite on a real Kubernetes node of its own (docs/kubernetes-node.md)
+test-kubernetes: dev packages node-packages ## the suite on a real Kubernetes node of its own (docs/kubernetes-node.md)
 	@$(PY) -m tools.suites $(if $(COMPLETE),--complete) kubernetes
 
 packages: ## the Debian packages that the tests need
 	@tools/packages.sh initdb=postgresql mariadbd=mariadb-server
+
+node-packages:
 	@# Without these the tests on Kubernetes are skipped, and say so.
 	@tools/packages.sh containerd=containerd runc=runc host-local=containernetworking-plugins \
 	  iptables=iptables nginx=nginx busybox=busybox-static gcc=gcc ip=iproute2 || true

@@ -51,3 +51,16 @@ def test_a_skipped_test_fails_only_where_it_must_run_and_all_is_asked_for(
     said = capsys.readouterr().out
     assert f"1 passed, {failed} failed, {1 - failed} skipped" in said
     assert ("no wings" in said) == bool(failed)
+
+
+def test_a_suite_on_request_runs_only_where_it_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    quick = Suite("quick", (sys.executable, "-c", ""))
+    slow = Suite("slow", (sys.executable, "-c", ""), on_request=True)
+    monkeypatch.setattr(suites, "SUITES", (quick, slow))
+    monkeypatch.setattr(suites, "LOGS", tmp_path)
+    assert suites.main([]) == 0
+    assert "slow" not in capsys.readouterr().out
+    assert suites.main(["slow"]) == 0
+    assert "quick" not in capsys.readouterr().out
