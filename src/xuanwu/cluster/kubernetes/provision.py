@@ -7,6 +7,7 @@ ConfigMap that nothing owns, keeps a removed cluster removed.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -31,8 +32,16 @@ from xuanwu.kernel.errors import Conflict, NotFound, Refused, Unavailable
 from xuanwu.kernel.points import reached
 
 
-async def ensure(server: ApiServer, settings: KubernetesSettings, spec: ClusterSpec) -> None:
-    """Makes what is missing. Raises: as `Provision.ensure`, and InvalidInput as `dependents_of`."""
+async def ensure(
+    server: ApiServer,
+    settings: KubernetesSettings,
+    spec: ClusterSpec,
+    note: Callable[[Manifest], None] = lambda _: None,
+) -> None:
+    """Makes what is missing, and tells `note` of each object that it made.
+
+    Raises: as `Provision.ensure`, and InvalidInput as `dependents_of`.
+    """
     made = Outline(spec, settings)
     files = argument_files(spec)
     owner = owner_of(made, files)  # before anything exists of a run that cannot be
@@ -46,16 +55,22 @@ async def ensure(server: ApiServer, settings: KubernetesSettings, spec: ClusterS
     outline = replace(made, owner_uid=found["metadata"]["uid"])
     dependents = dependents_of(outline, files)
     if names.BEGUN in _annotations(found):
-        await _heal(server, outline, dependents)
+        await _heal(server, outline, dependents, note)
         return
+    note(found)
     for manifest in dependents:
-        await objects.apply(server, manifest)
+        note(await objects.apply(server, manifest))
         reached(f"kubernetes.{manifest['metadata']['name'].removeprefix(outline.names.owner)}")
     owner["metadata"]["annotations"][names.BEGUN] = "true"
-    await objects.apply(server, owner)
+    note(await objects.apply(server, owner))
 
 
-async def _heal(server: ApiServer, outline: Outline, dependents: list[Manifest]) -> None:
+async def _heal(
+    server: ApiServer,
+    outline: Outline,
+    dependents: list[Manifest],
+    note: Callable[[Manifest], None],
+) -> None:
     """Makes again what somebody took away; what is there stays as it was begun."""
     jobmanagers = outline.names.role(names.JOBMANAGER)
     for manifest in dependents:
@@ -67,7 +82,7 @@ async def _heal(server: ApiServer, outline: Outline, dependents: list[Manifest])
                 f"Somebody deleted the Deployment {name}: the JobManager is gone. Start a new run.",
                 code="lost",
             )
-        await objects.apply(server, manifest)
+        note(await objects.apply(server, manifest))
 
 
 async def remove(server: ApiServer, settings: KubernetesSettings, cluster_id: str) -> bool:

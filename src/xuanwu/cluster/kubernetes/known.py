@@ -1,0 +1,93 @@
+"""All that is known of the runs in one namespace, kept up to date by watches; changes nothing."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import anyio
+
+from xuanwu.cluster.kubernetes import names
+from xuanwu.cluster.kubernetes.api.cache import Cache, View, label
+from xuanwu.cluster.kubernetes.api.connection import ApiServer
+from xuanwu.cluster.kubernetes.api.kinds import CONFIG_MAP, DEPLOYMENT, POD, Kind, Manifest, kind_of
+from xuanwu.cluster.kubernetes.api.watch import Watch, WatchSettings
+from xuanwu.cluster.kubernetes.pods import Pod, kept_of_pod
+from xuanwu.cluster.kubernetes.sight import (
+    Group,
+    Plan,
+    kept_of_deployment,
+    kept_of_owner,
+    sight_of,
+)
+from xuanwu.cluster.target import Sight
+from xuanwu.kernel.errors import Unreachable
+
+_OURS = {names.MANAGED_BY: names.MANAGER}
+_FIRST = timedelta(seconds=10)
+
+
+class Known:
+    """Run `run` in a task group; it ends only by being cancelled."""
+
+    def __init__(
+        self, server: ApiServer, namespace: str, settings: WatchSettings | None = None
+    ) -> None:
+        self._server = server
+        self._namespace = namespace
+        self._settings = settings or WatchSettings()
+        group = label(names.CLUSTER)
+        self._plans = Cache[Plan](View(kept_of_owner, group))
+        self._groups = Cache[Group](View(kept_of_deployment, group))
+        self._pods = Cache[Pod](View(kept_of_pod, group))
+
+    async def run(self) -> None:
+        """One watch a kind, beside one another."""
+        async with anyio.create_task_group() as tasks:
+            for kind, cache in self._by_kind().items():
+                tasks.start_soon(self._watch(kind, cache).run)
+
+    async def look(self, cluster_id: str, rest_url: str | None = None) -> Sight:
+        """What there is of a run. Raises: Unreachable where what is known is too old."""
+        await self._refuse_old()
+        group = names.label_value(cluster_id)
+        plans = self._plans.of(group)
+        return sight_of(
+            plans[0] if plans else None, self._groups.of(group), self._pods.of(group), rest_url
+        )
+
+    async def clusters(self) -> frozenset[str]:
+        """The ids of all runs of which anything is left. Raises: Unreachable."""
+        await self._refuse_old()
+        ids = {group: self._plans.of(group)[0].cluster_id for group in self._plans.groups()}
+        left = self._groups.groups() | self._pods.groups()
+        return frozenset(ids.values()) | (left - ids.keys() - {""})
+
+    def note(self, manifest: Manifest) -> None:
+        """Takes what an act of ours returned, so that the next look knows of it."""
+        if cache := self._by_kind().get(kind_of(manifest)):
+            cache.note(manifest)
+
+    def _by_kind(self) -> dict[Kind, Cache[Plan] | Cache[Group] | Cache[Pod]]:
+        return {CONFIG_MAP: self._plans, DEPLOYMENT: self._groups, POD: self._pods}
+
+    def _watch(self, kind: Kind, cache: Cache[Plan] | Cache[Group] | Cache[Pod]) -> Watch[object]:
+        return Watch[object](
+            self._server,
+            kind,
+            self._namespace,
+            cache,  # pyright: ignore[reportArgumentType]  a watch only puts objects in
+            labels=_OURS,
+            settings=self._settings,
+        )
+
+    async def _refuse_old(self) -> None:
+        oldest = self._settings.turn + 2 * self._settings.grace
+        for cache in self._by_kind().values():
+            if cache.age is None:
+                await cache.renewed(since=0, within=_FIRST)
+            if cache.age is None or cache.age > oldest:
+                raise cache.trouble or Unreachable(
+                    "The API server has not told of its objects for"
+                    f" {oldest.total_seconds():g} s. It is asked on; look again in a moment.",
+                    code="kubernetes_silent",
+                )
