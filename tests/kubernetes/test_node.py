@@ -16,8 +16,8 @@ from typing import Any
 import httpx
 import pytest
 
-from tests.kubernetes.node import cgroups, namespaces, programs, remains
-from tests.kubernetes.node.images import PAUSE, SHELL
+from tests.kubernetes.node import cgroups, images, namespaces, product, programs, remains
+from tests.kubernetes.node.images import PAUSE, SHELL, Image
 from tests.kubernetes.node.node import Node, find
 from tests.kubernetes.node.pki import NODE, self_signed
 from tests.kubernetes.node.place import NODES, Place, cgroup_of
@@ -41,6 +41,14 @@ def test_a_pod_of_the_pause_image_runs(namespace: Namespace) -> None:
     pod = namespace.pod("quiet")
     assert pod["spec"]["nodeName"] == NODE
     assert pod["status"]["containerStatuses"][0]["state"]["running"]
+
+
+def test_a_pod_of_an_imported_image_runs(node: Node, namespace: Namespace, tmp_path: Path) -> None:
+    own = Image("localhost/own:1", {"own": product.ensure().pause}, ["/own"], {})
+    (archive := tmp_path / "own.tar").write_bytes(images.archive(own))
+    node.import_image(archive)
+    namespace.apply(_pod("own", own.name))
+    assert namespace.pod("own")
 
 
 def test_this_machine_reaches_pods_and_services(namespace: Namespace) -> None:
@@ -126,10 +134,25 @@ def test_a_process_of_the_node_hangs_dies_and_comes_back(node: Node) -> None:
     node.send("kube-scheduler", signal.SIGSTOP)
     assert node.processes()["kube-scheduler"].status() == "stopped"
     node.send("kube-scheduler", signal.SIGCONT)
-    node.send("kube-scheduler", signal.SIGKILL)
-    assert "kube-scheduler" not in node.processes()
-    node.start("kube-scheduler")
-    wait_until(lambda: "kube-scheduler" in node.processes(), what="the scheduler")
+    before = node.processes()["kube-scheduler"]
+    node.restart("kube-scheduler")
+    assert node.processes()["kube-scheduler"].pid != before.pid
+    assert not before.is_running()
+
+
+def test_a_restarted_api_server_has_forgotten_old_versions(node: Node) -> None:
+    path = "/api/v1/namespaces/default/configmaps"
+    version = node.api.get(path)["metadata"]["resourceVersion"]
+    note = {"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": "note"}}
+    node.api.create(path, {**note, "data": {"written": "before"}})
+    node.api.delete(f"{path}/note")
+    node.restart("kube-apiserver")
+
+    def is_forgotten() -> bool:
+        event = next(node.api.watch(path, version, seconds=2), None)
+        return event is not None and event["object"].get("code") == 410
+
+    wait_until(is_forgotten, what="the version forgotten")
 
 
 def test_a_second_node_runs_beside_and_nothing_of_it_is_left(node: Node) -> None:

@@ -101,6 +101,16 @@ class Node:
         if number == signal.SIGKILL:
             wait_until(lambda: name not in self.processes(), what=f"the end of {name}")
 
+    def restart(self, name: str) -> None:
+        """Kills a process and starts it again; returns when it runs and the API server answers.
+
+        An API server that was restarted has forgotten all versions before.
+        """
+        self.send(name, signal.SIGKILL)
+        self.start(name)
+        wait_until(lambda: name in self.processes(), what=f"{name} running")
+        wait_until(self.answers, within=_WITHIN_S, what="the API server's answer")
+
     def processes(self) -> dict[str, psutil.Process]:
         """The node's own processes that run, by name; no pods."""
         known = {tuple(words): name for name, words in programs.commands(self.place).items()}
@@ -110,6 +120,13 @@ class Node:
                 if name := known.get(tuple(process.cmdline())):
                     found[name] = process
         return found
+
+    def answers(self) -> bool:
+        """Whether the API server says that it is ready for calls."""
+        try:
+            return self.api.text("/readyz") == "ok"
+        except httpx.HTTPError:
+            return False
 
     def is_ready(self) -> bool:
         """Whether the node takes pods."""

@@ -73,7 +73,7 @@ def _bring_up(node: Node, made: product.Product) -> None:
     first = ["etcd", "containerd", "kube-apiserver"]
     rest = [name for name in programs.commands(place) if name not in first]
     _start(node, first)
-    _wait(node, first, lambda: _answers(node), "the API server's answer")
+    _wait(node, first, node.answers, "the API server's answer")
     _start(node, rest)
     started = [*first, *rest]
     _wait(node, started, lambda: _imported(node, made), "containerd's answer")
@@ -101,13 +101,6 @@ def _wait(node: Node, started: Sequence[str], probe: Callable[[], bool], what: s
 def _ended(node: Node, started: Sequence[str]) -> list[str]:
     running = node.processes()
     return [name for name in started if name not in running]
-
-
-def _answers(node: Node) -> bool:
-    try:
-        return node.api.text("/readyz") == "ok"
-    except httpx.HTTPError:
-        return False
 
 
 def _knows_names(node: Node) -> bool:
