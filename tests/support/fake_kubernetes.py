@@ -20,7 +20,7 @@ import orjson
 from aiohttp import web
 
 from tests.support.fake_kubernetes_pods import Logs, serve_exec
-from tests.support.fake_kubernetes_store import Change, Key, Refusal, Store, served
+from tests.support.fake_kubernetes_store import Change, Key, Refusal, Store, served, unknown_field
 from xuanwu.cluster.kubernetes.api.kinds import Kind, Manifest
 
 _KINDS = served()
@@ -44,7 +44,7 @@ class FakeKubernetes:
         self._tls = tls
         self._answers = asyncio.Event()
         self._answers.set()
-        self._watches: dict[web.Request, asyncio.Queue[Change | None]] = {}
+        self._watches: list[web.Request] = []
         self._lists: dict[str, tuple[list[Manifest], int]] = {}
         self._runner: web.AppRunner | None = None
 
@@ -69,7 +69,9 @@ class FakeKubernetes:
         """Listens, at the port of before if it listened before."""
         app = web.Application(client_max_size=1 << 24)
         app.router.add_route("*", "/{path:.*}", self._serve)
-        self._runner = web.AppRunner(app, shutdown_timeout=0, access_log=None)
+        self._runner = web.AppRunner(
+            app, shutdown_timeout=0.1, access_log=None, handler_cancellation=True
+        )
         await self._runner.setup()
         site = web.TCPSite(
             self._runner, "127.0.0.1", self.port, ssl_context=self._tls, reuse_address=True
@@ -164,6 +166,8 @@ class FakeKubernetes:
         body = orjson.loads(await request.read() or b"{}")
         if verb == "patch":
             return self._apply(key, request.query, body)
+        if verb == "create":
+            return self._create(key, request.query, body)
         if verb in {"delete", "deletecollection"}:
             return self._delete(verb, key, request.query, body)
         raise Refusal(405, "MethodNotAllowed", "the server does not allow this method here")
@@ -190,12 +194,10 @@ class FakeKubernetes:
         return _json(review, status=201)
 
     def _apply(self, key: Key, query: Mapping[str, str], body: Manifest) -> web.Response:
-        try:
-            self.store.get(*key)
-        except Refusal:
+        if not self.store.has(key):
             self._authorize("create", key, None)
             if key[0].plural in self.refusals:
-                raise self.refusals[key[0].plural] from None
+                raise self.refusals[key[0].plural]
         manifest, is_new = self.store.apply(
             key,
             body,
@@ -204,6 +206,20 @@ class FakeKubernetes:
             is_dry="dryRun" in query,
         )
         return _json(manifest, status=201 if is_new else 200)
+
+    def _create(self, key: Key, query: Mapping[str, str], body: Manifest) -> web.Response:
+        if unknown := unknown_field(key[0], body):
+            message = (
+                f'{key[0].name} in version "{key[0].api_version}" cannot be handled as a'
+                f' {key[0].name}: strict decoding error: unknown field "{unknown}"'
+            )
+            raise Refusal(400, "BadRequest", message)
+        name = body["metadata"]["name"]
+        if self.store.has((key[0], key[1], name)):
+            message = f'{key[0].plural} "{name}" already exists'
+            raise Refusal(409, "AlreadyExists", message, {"name": name, "kind": key[0].plural})
+        forced = {"fieldManager": "create", **query, "force": "true"}
+        return self._apply((key[0], key[1], name), forced, body)
 
     def _delete(
         self, verb: str, key: Key, query: Mapping[str, str], options: dict[str, Any]
@@ -248,13 +264,13 @@ class FakeKubernetes:
         except Refusal as refusal:
             await response.write(_event("ERROR", refusal.status))
             return response
-        self._watches[request] = queue
+        self._watches.append(request)
         self.store.listeners.add(queue.put_nowait)
         try:
             await self._stream(request, response, key, queue)
         finally:
             self.store.listeners.discard(queue.put_nowait)
-            del self._watches[request]
+            self._watches.remove(request)
         return response
 
     async def _stream(

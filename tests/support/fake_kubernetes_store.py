@@ -82,6 +82,8 @@ class Store:
         self.history: list[Change] = []
         self.listeners: set[Callable[[Change], None]] = set()
         self._held: dict[Key, _Held] = {}
+        self._by_uid: dict[str, Key] = {}
+        self._collecting = False
         self.put({"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": "default"}})
 
     def get(self, kind: Kind, namespace: str, name: str) -> Manifest:
@@ -89,6 +91,9 @@ class Store:
         if held is None:
             raise _not_found(kind, name)
         return held.manifest
+
+    def has(self, key: Key) -> bool:
+        return key in self._held
 
     def all(self, kind: Kind, namespace: str) -> Iterator[Manifest]:
         for key in sorted(self._held, key=lambda key: key[1:]):
@@ -138,6 +143,12 @@ class Store:
         """Server-side apply; the object, and whether it is new."""
         kind, namespace, name = key
         self._check(kind, namespace, name)
+        if unknown := unknown_field(kind, manifest):
+            message = (
+                f"failed to create typed patch object ({namespace}/{name};"
+                f" {kind.api_version}, Kind={kind.name}): .{unknown}: field not declared in schema"
+            )
+            raise Refusal(500, "", message)  # so says a real one, without a reason
         held = self._held.get(key)
         applied = dict(held.applied) if held else {}
         if not force and (conflicts := list(_conflicts(applied, manager, manifest))):
@@ -219,14 +230,17 @@ class Store:
         if "spec" in manifest and manifest.get("spec") != (before or {}).get("spec"):
             metadata["generation"] = int(metadata.get("generation", 0)) + 1
         self._held[key] = _Held(manifest, applied)
+        self._by_uid[metadata["uid"]] = key
         self._tell(Change(self.version, key[0], manifest, before))
-        self._collect()
+        if self._is_of_interest(metadata):
+            self._collect()
         return manifest
 
     def _remove(self, key: Key) -> None:
         held = self._held.pop(key, None)
         if held is None:
             return
+        self._by_uid.pop(held.manifest["metadata"]["uid"], None)
         self.version += 1
         last = copy.deepcopy(held.manifest)
         last["metadata"]["resourceVersion"] = str(self.version)
@@ -239,39 +253,83 @@ class Store:
 
     def _collect(self) -> None:
         """The garbage collector: dependents of what is gone or going, then what only waited."""
-        uids = {held.manifest["metadata"]["uid"] for held in self._held.values()}
-        for key, held in tuple(self._held.items()):
-            metadata = held.manifest["metadata"]
-            if "deletionTimestamp" in metadata:
-                self._end(key, held.manifest)
-                continue
-            owners = metadata.get("ownerReferences") or ()
-            gone = owners and all(one["uid"] not in uids for one in owners)
-            going = any(self._is_foreground(one["uid"]) for one in owners)
-            if gone or going:
-                self.delete(key, propagation="Foreground" if going else "Background")
-                return  # what it changed is looked at by its own collection
+        if self._collecting:
+            return
+        self._collecting = True
+        try:
+            while any(self._collect_one(key) for key in tuple(self._held)):
+                pass
+        finally:
+            self._collecting = False
 
-    def _end(self, key: Key, manifest: Manifest) -> None:
-        metadata = manifest["metadata"]
+    def _collect_one(self, key: Key) -> bool:
+        """Whether something was done: then all is looked at again."""
+        metadata = self._held[key].manifest["metadata"]
+        if "deletionTimestamp" in metadata:
+            return self._end(key, metadata)
+        owners = metadata.get("ownerReferences") or ()
+        going = any(self._is_foreground(one["uid"]) for one in owners)
+        if going or (owners and not any(one["uid"] in self._by_uid for one in owners)):
+            self.delete(key, propagation="Foreground" if going else "Background")
+            return True
+        return False
+
+    def _is_of_interest(self, metadata: dict[str, Any]) -> bool:
+        owners = metadata.get("ownerReferences") or ()
+        is_orphan = any(
+            one["uid"] not in self._by_uid or self._is_foreground(one["uid"]) for one in owners
+        )
+        return is_orphan or "deletionTimestamp" in metadata
+
+    def _end(self, key: Key, metadata: dict[str, Any]) -> bool:
         finalizers = metadata.get("finalizers") or []
-        waits_for = [one for one in finalizers if one != _FOREGROUND]
-        blockers = [
-            other
-            for other in self._held.values()
-            for one in other.manifest["metadata"].get("ownerReferences") or ()
-            if one["uid"] == metadata["uid"] and one.get("blockOwnerDeletion")
-        ]
-        if not waits_for and not (finalizers and blockers):
-            self._remove(key)
-            self._collect()
+        if any(one != _FOREGROUND for one in finalizers):
+            return False
+        for other in self._held.values():
+            for one in other.manifest["metadata"].get("ownerReferences") or ():
+                if finalizers and one["uid"] == metadata["uid"] and one.get("blockOwnerDeletion"):
+                    return False
+        self._remove(key)
+        return True
 
     def _is_foreground(self, uid: str) -> bool:
-        return any(
-            held.manifest["metadata"]["uid"] == uid
-            and _FOREGROUND in (held.manifest["metadata"].get("finalizers") or ())
-            for held in self._held.values()
+        held = self._held.get(self._by_uid[uid]) if uid in self._by_uid else None
+        return held is not None and _FOREGROUND in (
+            held.manifest["metadata"].get("finalizers") or ()
         )
+
+
+def unknown_field(kind: Kind, manifest: Manifest) -> str | None:
+    """The first field at the top that the kind does not have, if there is one."""
+    known = {"apiVersion", "kind", "metadata"} | _FIELDS.get(kind.name, {"spec", "status"})
+    return next((name for name in manifest if name not in known), None)
+
+
+_DATA = {"data", "binaryData", "immutable"}
+_FIELDS = {
+    "ConfigMap": _DATA,
+    "Secret": (_DATA - {"binaryData"}) | {"stringData", "type"},
+    "ServiceAccount": {"secrets", "imagePullSecrets", "automountServiceAccountToken"},
+    "Role": {"rules"},
+    "RoleBinding": {"subjects", "roleRef"},
+    "PriorityClass": {"value", "globalDefault", "description", "preemptionPolicy"},
+    "Event": {
+        "action",
+        "count",
+        "eventTime",
+        "firstTimestamp",
+        "involvedObject",
+        "lastTimestamp",
+        "message",
+        "reason",
+        "related",
+        "reportingComponent",
+        "reportingInstance",
+        "series",
+        "source",
+        "type",
+    },
+}
 
 
 def served() -> dict[tuple[str, str], Kind]:

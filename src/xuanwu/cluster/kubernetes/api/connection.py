@@ -6,6 +6,7 @@ nothing is connected before the first call: a wrong kubeconfig fails calls, not 
 
 from __future__ import annotations
 
+import os
 import socket
 from collections.abc import AsyncGenerator, Mapping
 from contextlib import asynccontextmanager
@@ -16,6 +17,7 @@ from typing import Any, Self
 
 import aiohttp
 import anyio
+import anyio.lowlevel
 import orjson
 from yarl import URL
 
@@ -107,6 +109,7 @@ class ApiServer:
         session, self._session = self._session, None
         if session:
             await session.close()
+            await anyio.lowlevel.checkpoint()  # what was cut off is closed in the loop's next round
 
     async def credentials(self) -> Credentials:
         """The way to the server, read once, and again when the server refuses it."""
@@ -157,7 +160,7 @@ class ApiServer:
         except (TimeoutError, aiohttp.ClientError, OSError) as error:
             raise self._silent(error) from error
         finally:
-            response.release() if response.content.at_eof() else response.close()
+            _let_go(response)
 
     async def _ask(self, call: Call, body: bytes | None, waits: _Waits) -> aiohttp.ClientResponse:
         known = await self.credentials()
@@ -313,10 +316,20 @@ class ApiServer:
             what = "its certificate is not trusted: see the CA and the name in the target's access"
             return problems.silent(server, what, "tls_untrusted")
         if isinstance(error, aiohttp.ClientConnectorError):
-            what = error.os_error.strerror or type(error).__name__
-            return problems.silent(server, what)
+            code = error.os_error.errno
+            return problems.silent(server, os.strerror(code) if code else type(error).__name__)
         is_late = isinstance(error, TimeoutError)
         return problems.silent(server, "no answer in time" if is_late else type(error).__name__)
+
+
+def _let_go(response: aiohttp.ClientResponse) -> None:
+    """Keeps the connection if nothing more comes, else cuts it without a farewell."""
+    if response.content.at_eof():
+        response.release()
+        return
+    if response.connection and response.connection.transport:
+        response.connection.transport.abort()
+    response.close()
 
 
 def _read(content: bytes, server: str) -> dict[str, Any]:
