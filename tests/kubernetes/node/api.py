@@ -115,7 +115,7 @@ class Api:
             "PATCH",
             path,
             params={"fieldManager": _MANAGER, "force": "true"},
-            content=json.dumps(manifest),
+            content=json.dumps(manifest, ensure_ascii=False),  # YAML knows no surrogates
             headers={"Content-Type": "application/apply-patch+yaml"},
         )
 
