@@ -7,7 +7,7 @@ JARS := $(ENGINE) $(EXAMPLES) $(GATEWAY)
 JAVA_SOURCES := $(shell find engine -name '*.java' -o -name pom.xml | grep -v /target/)
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 
-.PHONY: help demo dev check format generate test test-kubernetes bench clean lock packages node-packages
+.PHONY: help demo dev check format generate test test-kubernetes bench image clean lock packages node-packages
 help: ## this list
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
@@ -49,6 +49,11 @@ node-packages:
 bench: dev ## all benchmarks, or one: make bench NAME=tracking
 	@for name in $(or $(NAME),$(basename $(notdir $(wildcard benchmarks/[a-z]*.py)))); do \
 	  $(PY) -m benchmarks.$$name --json .cache/bench-$$name.json || exit 1; done
+
+image: dev ## the image of a Flink release without a daemon: make image RELEASE=2.2.1 [BASE=…]
+	@[ -n "$(BASE)" ] || tools/packages.sh mmdebstrap=mmdebstrap
+	@XUANWU_HOME=$${XUANWU_HOME:-$(CURDIR)/.cache/home} $(PY) -m deploy.images.build $(RELEASE) \
+	  $(addprefix --base=,$(BASE)) $(addprefix --tag=,$(TAG)) $(addprefix --output=,$(OUTPUT))
 
 clean: ## remove what was built; releases and data stay in .cache
 	rm -rf .venv $(JARS) engine/*/target .pytest_cache .ruff_cache .hypothesis

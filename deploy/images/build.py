@@ -1,9 +1,9 @@
 """Builds the image of one Flink release as an OCI archive, without any daemon.
 
-    python -m deploy.images.build RELEASE [--output FILE.tar] [--base debian|LAYOUT] [--tag NAME]
+    python -m deploy.images.build [RELEASE] [--base debian|LAYOUT] [--tag NAME] [--output FILE]
 
-The layers stand in the order in which they change: system, Flink, connectors, engine. Each is kept
-under the hash of its inputs, so that a new engine makes one small layer anew.
+The layers stand in the order in which they change: system, Flink, connectors, engine,
+class data. Each is kept under the hash of its inputs: a new engine makes the last two anew.
 """
 
 from __future__ import annotations
@@ -13,12 +13,13 @@ import os
 import platform
 import sys
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from deploy.images import contents, jars
+from deploy.images import contents, jars, rehearsal
 from deploy.images.base import Base, read_base
+from deploy.images.class_data import class_data
 from deploy.images.debian import JAVA, USER, debian
 from deploy.images.jars import Jar
 from deploy.images.layers import files_layer
@@ -47,6 +48,7 @@ class Order:
     plugins: Mapping[str, Sequence[Jar]] = field(default_factory=dict[str, Sequence[Jar]])
     mirror: str | None = None
     fresh: bool = False
+    class_data: bool = True
 
 
 def image(order: Order) -> Image:
@@ -65,13 +67,22 @@ def image(order: Order) -> Image:
         *([_layer(order, f"connectors-{order.release}", added)] if added else []),
         _layer(order, f"engine-{order.release}", contents.engine(engine, class_path)),
     ]
-    return Image(
+    made = Image(
         name=order.tag,
         architecture=_architecture(),
         config=_config(order, base.config, engine),
         layers=layers,
         base_history=base.history,
     )
+    return _with_class_data(made, order) if order.class_data else made
+
+
+def _with_class_data(made: Image, order: Order) -> Image:
+    if reason := rehearsal.why_not():
+        _say(f"The image gets no class-data archives, and its processes start slower. {reason}")
+        return made
+    layer = class_data(made, f"class-data-{order.release}", order.cache / "images")
+    return replace(made, layers=[*made.layers, layer])
 
 
 def _base(order: Order) -> Base:
@@ -147,6 +158,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             plugins=_plugins_of(given.plugin),
             mirror=given.mirror,
             fresh=given.fresh,
+            class_data=given.class_data,
         )
         made = image(order)
         digest = write_archive(made, output)
@@ -167,7 +179,8 @@ def _parser() -> argparse.ArgumentParser:
         prog="python -m deploy.images.build", description=(__doc__ or "").partition("\n")[0]
     )
     add = parser.add_argument
-    add("release", help="a Flink release that Xuanwu knows, such as 2.2.1")
+    default = catalogue.default_version()
+    add("release", nargs="?", default=default, help=f"a release of Flink (default: {default})")
     add("--output", type=Path, help="the archive (default: .cache/images/xuanwu-flink-RELEASE.tar)")
     add("--base", default=DEBIAN, help="debian, or a folder or tar with an OCI layout")
     add("--tag", help="the image's name (default: localhost/xuanwu-flink:RELEASE)")
@@ -175,6 +188,7 @@ def _parser() -> argparse.ArgumentParser:
     add("--plugin", action="append", default=[], metavar="NAME=JAR", help="a plugin of Flink")
     add("--mirror", help="the Debian archive that mmdebstrap asks")
     add("--fresh", action="store_true", help="make Debian's part anew, with its newest packages")
+    add("--no-class-data", action="store_false", dest="class_data", help="a smaller image")
     home = os.environ.get("XUANWU_HOME", "~/.xuanwu")
     add("--home", type=Path, default=Path(home).expanduser(), help="where releases are installed")
     add("--cache", type=Path, default=_CACHE, help="where layers and jars are kept")

@@ -68,6 +68,11 @@ def engine(jar: Path, class_path: Iterable[str]) -> dict[str, Content]:
     }
 
 
+def class_data(archives: Mapping[str, Path]) -> dict[str, Content]:
+    """Archives by role, where the entry point looks for them."""
+    return {f"{_OWN}/class-data/{role}.jsa": _file(file) for role, file in archives.items()}
+
+
 def class_path(of_flink: Iterable[str], of_connectors: Iterable[str]) -> list[str]:
     """Of paths in the image: Flink's jars, its planner's, connectors, the engine; always in the
     same order, so that class-data archives fit."""

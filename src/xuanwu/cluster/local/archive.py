@@ -29,7 +29,7 @@ _ROLES = ("jobmanager", "taskmanager")
 _CLUSTER = "class-data"
 _PATIENCE_S = 120.0
 # Touches what most jobs touch: watermarks, windows, a join, JSON and CSV, state, printing.
-_SQL = """\
+WARMING = """\
 CREATE TABLE a (id BIGINT, v DOUBLE, t AS PROCTIME()) WITH (
   'connector' = 'datagen', 'number-of-rows' = '200', 'rows-per-second' = '200',
   'fields.id.kind' = 'random', 'fields.id.min' = '1', 'fields.id.max' = '9');
@@ -77,7 +77,7 @@ def _make_room(release: InstalledRelease) -> Path:
 
 def _start(settings: LocalSettings, release: InstalledRelease, place: Path) -> None:
     file = place / "definition.json"
-    text = _SQL.format(folder=place.as_uri())
+    text = WARMING.format(folder=place.as_uri())
     file.write_text(json.dumps({"version": 1, "kind": "sql", "name": _CLUSTER, "sql": text}))
     dump = {
         f"env.java.opts.{role}": f"-XX:ArchiveClassesAtExit={place / role}.jsa" for role in _ROLES
