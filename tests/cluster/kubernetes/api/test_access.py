@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -129,6 +130,19 @@ async def test_the_service_account_of_a_pod_is_read(
     assert (found.server, found.namespace) == ("https://10.96.0.1:443", "flink")
     assert found.authorization == f"Bearer {_TOKEN}"
     assert found.tls
+
+
+async def test_a_login_program_gives_a_token_or_says_why_not(tmp_path: Path) -> None:
+    path = tmp_path / "config"
+    answer = {"apiVersion": "v1", "kind": "ExecCredential", "status": {"token": _TOKEN}}
+    program = {"apiVersion": "client.authentication.k8s.io/v1", "command": "echo"}
+    path.write_text(yaml.safe_dump(_config({"exec": {**program, "args": [json.dumps(answer)]}})))
+    found = await credentials(Kubeconfig(path), patience=_PATIENCE)
+    assert found.authorization == f"Bearer {_TOKEN}"
+    failing = {**program, "command": "sh", "args": ["-c", "echo log in first >&2; exit 3"]}
+    path.write_text(yaml.safe_dump(_config({"exec": failing})))
+    with pytest.raises(Unreachable, match="ended with 3: log in first"):
+        await credentials(Kubeconfig(path), patience=_PATIENCE)
 
 
 async def test_a_login_program_that_hangs_is_outside(tmp_path: Path) -> None:

@@ -109,12 +109,15 @@ async def test_a_rotated_token_is_found(tmp_path: Path) -> None:
             with pytest.raises(Refused) as raised:
                 await _read(server)
             assert raised.value.detail_code == "credentials_refused"
+            file.unlink()
+            with pytest.raises(Unreachable, match="cannot be used"):
+                await _read(server)
 
 
 async def test_a_wrong_access_fails_the_call_and_not_the_start(tmp_path: Path) -> None:
     async with ApiServer(Kubeconfig(tmp_path / "none")) as server:
         for _ in range(2):
-            with pytest.raises(InvalidInput, match="There is no kubeconfig"):
+            with pytest.raises(InvalidInput, match="there is no file"):
                 await _read(server)
     with pytest.raises(Bug):
         await _read(ApiServer(TokenAccess("http://127.0.0.1:1")))

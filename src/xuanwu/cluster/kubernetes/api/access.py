@@ -87,8 +87,10 @@ async def credentials(access: Access, *, patience: timedelta) -> Credentials:
         with anyio.fail_after(patience.total_seconds()):
             if isinstance(access, TokenAccess):
                 found = await in_thread(_from_token, access)
+            elif isinstance(access, InCluster):
+                found = await _from_account(access)
             else:
-                found = await _from_library(access)
+                found = await _from_kubeconfig(access)
     except XuanwuError:
         raise
     except TimeoutError as error:
@@ -113,15 +115,32 @@ def _from_token(access: TokenAccess) -> Credentials:
     )
 
 
-async def _from_library(access: Kubeconfig | InCluster) -> Credentials:
-    # Importing the library costs 0.6 s and its thousand models: only who needs it pays.
+async def _from_account(access: InCluster) -> Credentials:
     from kubernetes_asyncio.client import Configuration
+    from kubernetes_asyncio.config.incluster_config import InClusterConfigLoader
 
     configuration = Configuration()
-    if isinstance(access, InCluster):
-        namespace = await in_thread(_load_account, access, configuration)
-    else:
-        namespace = await _load_kubeconfig(access, configuration)
+    loader = InClusterConfigLoader(
+        token_filename=str(access.folder / "token"),
+        cert_filename=str(access.folder / "ca.crt"),
+        try_refresh_token=False,
+    )
+    await in_thread(loader.load_and_set, configuration)
+    namespace = anyio.Path(access.folder / "namespace")
+    has_namespace = await namespace.is_file()
+    name = (await namespace.read_text()).strip() if has_namespace else None
+    return await _from_library(configuration, name)
+
+
+async def _from_kubeconfig(access: Kubeconfig) -> Credentials:
+    inline = _inline(access.inline) if access.inline is not None else None
+    from xuanwu.cluster.kubernetes.api import kubeconfig
+
+    found, namespace = await kubeconfig.load(access.path, inline, access.context)
+    return await _from_library(found, namespace)
+
+
+async def _from_library(configuration: Any, namespace: str | None) -> Credentials:
     authorization = cast("dict[str, str]", configuration.api_key).get("BearerToken")
     server = str(configuration.host).rstrip("/")
     return Credentials(
@@ -132,40 +151,6 @@ async def _from_library(access: Kubeconfig | InCluster) -> Credentials:
         configuration.proxy,
         namespace,
     )
-
-
-def _load_account(access: InCluster, configuration: Any) -> str | None:
-    from kubernetes_asyncio.config.incluster_config import InClusterConfigLoader
-
-    InClusterConfigLoader(
-        token_filename=str(access.folder / "token"),
-        cert_filename=str(access.folder / "ca.crt"),
-        try_refresh_token=False,
-    ).load_and_set(configuration)
-    namespace = access.folder / "namespace"
-    return namespace.read_text().strip() if namespace.is_file() else None
-
-
-async def _load_kubeconfig(access: Kubeconfig, configuration: Any) -> str | None:
-    from kubernetes_asyncio.config import kube_config
-
-    if access.inline is not None:
-        loader = await kube_config.load_kube_config_from_dict(
-            _inline(access.inline), access.context, configuration
-        )
-    else:
-        path = access.path or Path(kube_config.KUBE_CONFIG_DEFAULT_LOCATION)
-        if ":" not in str(path) and not await in_thread(path.is_file):
-            raise InvalidInput(
-                f"There is no kubeconfig {path}. Name one that this process may read.",
-                code="kubernetes_access_invalid",
-                where=str(path),
-            )
-        loader = await kube_config.load_kube_config(
-            str(path), access.context, configuration, persist_config=False
-        )
-    current = cast("dict[str, Any]", loader.current_context or {})
-    return cast("dict[str, str]", current.get("context") or {}).get("namespace")
 
 
 def _inline(text: str) -> dict[str, Any]:

@@ -24,7 +24,7 @@ from yarl import URL
 from xuanwu.cluster.kubernetes.api import problems
 from xuanwu.cluster.kubernetes.api.access import Access, Credentials, credentials
 from xuanwu.cluster.kubernetes.api.kinds import ACCESS_REVIEW, Place
-from xuanwu.kernel.errors import Bug, Refused, Unreachable, XuanwuError
+from xuanwu.kernel.errors import Bug, InvalidInput, Refused, Unreachable, XuanwuError
 
 _METHODS = {
     "get": "GET",
@@ -294,8 +294,15 @@ class ApiServer:
     async def _read(self, refused: Credentials | None) -> Credentials:
         """Reads the credentials unless another task did so since `refused` was read."""
         async with self._reading:
-            if self._known is None or self._known is refused:
+            if self._known is not None and self._known is not refused:
+                return self._known
+            try:
                 self._known = await credentials(self._access, patience=self.settings.login)
+            except InvalidInput as error:
+                if refused is None:
+                    raise
+                # It was right before, so it is being written now, or will be.
+                raise problems.silent(refused.server, error.message) from error
             return self._known
 
     def _opened(self) -> aiohttp.ClientSession:
