@@ -25,7 +25,8 @@ from tests.support.wait import eventually
 from xuanwu.cluster.kubernetes.api import exec, logs, objects, problems  # noqa: A004
 from xuanwu.cluster.kubernetes.api.access import Kubeconfig, TokenAccess
 from xuanwu.cluster.kubernetes.api.cache import Cache, View, label
-from xuanwu.cluster.kubernetes.api.connection import ApiServer, Call
+from xuanwu.cluster.kubernetes.api.calls import Call
+from xuanwu.cluster.kubernetes.api.connection import ApiServer
 from xuanwu.cluster.kubernetes.api.kinds import CONFIG_MAP, POD, SECRET, Manifest, Place
 from xuanwu.cluster.kubernetes.api.logs import Container
 from xuanwu.cluster.kubernetes.api.problems import TooOld
@@ -71,6 +72,7 @@ async def world(request: pytest.FixtureRequest) -> AsyncGenerator[World]:
 async def _fake_world() -> AsyncGenerator[World]:
     async with FakeKubernetes(token="right") as fake, FakeKubernetes() as weak:
         weak.denied |= {("list", "pods"), ("patch", "configmaps"), ("create", "configmaps")}
+        weak.denied |= {("get", "pods/exec"), ("create", "pods/exec")}
 
         async def talking(name: str, *lines: str) -> Container:
             fake.store.put(_pod("default", name))
@@ -235,6 +237,10 @@ async def test_an_account_without_a_right_is_told_which(world: World) -> None:
         with pytest.raises(Refused) as raised:
             await objects.apply(server, _map(world, "a"))
         assert raised.value.facts["verbs"] == ["patch", "create"]
+        with pytest.raises(Refused) as raised:
+            await exec.run(server, Container(world.namespace, "any", "main"), ["true"])
+        assert raised.value.facts["resource"] == "pods/exec"
+        assert raised.value.facts["verbs"] == ["get", "create"]
 
 
 async def test_an_unknown_token_is_refused_and_not_repeated_in_the_message(world: World) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import socket
-from collections.abc import AsyncGenerator, Mapping
+from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
@@ -21,21 +21,12 @@ import anyio.lowlevel
 import orjson
 from yarl import URL
 
-from xuanwu.cluster.kubernetes.api import problems
+from xuanwu.cluster.kubernetes.api import problems, rights
 from xuanwu.cluster.kubernetes.api.access import Access, Credentials, credentials
-from xuanwu.cluster.kubernetes.api.kinds import ACCESS_REVIEW, Place
-from xuanwu.kernel.errors import Bug, InvalidInput, Refused, Unreachable, XuanwuError
+from xuanwu.cluster.kubernetes.api.calls import Call
+from xuanwu.cluster.kubernetes.api.kinds import Place
+from xuanwu.kernel.errors import Bug, InvalidInput, Unreachable, XuanwuError
 
-_METHODS = {
-    "get": "GET",
-    "list": "GET",
-    "watch": "GET",
-    "create": "POST",
-    "update": "PUT",
-    "patch": "PATCH",
-    "delete": "DELETE",
-    "deletecollection": "DELETE",
-}
 _UNKNOWN, _FORBIDDEN = 401, 403
 _STALE = (aiohttp.ServerDisconnectedError, aiohttp.ClientOSError)
 _LINE = 1 << 21  # etcd carries objects of 1.5 MiB
@@ -52,17 +43,6 @@ class ApiSettings:
     total: timedelta = timedelta(seconds=10)
     login: timedelta = timedelta(seconds=20)
     calls: int = 64
-
-
-@dataclass(frozen=True, slots=True)
-class Call:
-    """A verb of Kubernetes at a place; `body` is sent as JSON under `content_type`."""
-
-    verb: str
-    place: Place
-    query: Mapping[str, str] | None = None
-    body: Any = None
-    content_type: str = "application/json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +158,8 @@ class ApiServer:
         finally:
             response.release()
         if response.status == _FORBIDDEN:
-            raise problems.forbidden(content, call.place, await self.missing_rights(call))
+            missing = await rights.missing(self.open, call, self.settings.total)
+            raise problems.forbidden(content, call.place, missing)
         raise problems.problem(response.status, content, response.headers, call.place, known.server)
 
     async def _request(
@@ -195,7 +176,7 @@ class ApiServer:
             try:
                 with anyio.fail_after(waits.opens.total_seconds() if waits.opens else None):
                     return await self._opened().request(
-                        _METHODS[call.verb],
+                        call.method,
                         url,
                         data=body,
                         headers=headers,
@@ -249,47 +230,10 @@ class ApiServer:
         if error.status == _UNKNOWN:
             self._known = None
         if error.status == _FORBIDDEN:
-            missing = await self.missing_rights(Call("get", place), ("get", "create"))
+            missing = await rights.missing(self.open, Call("exec", place), self.settings.total)
             return problems.forbidden(b"", place, missing)
         told = orjson.dumps({"reason": error.message or "no reason given"})
         return problems.problem(error.status, told, error.headers or {}, place, known.server)
-
-    async def missing_rights(
-        self, call: Call, verbs: tuple[str, ...] = ()
-    ) -> tuple[str, ...] | None:
-        """Which verbs at that place this account lacks, by the API server's own word.
-
-        Server-side apply needs `create` beside `patch`. None if even this cannot be asked.
-        """
-        if call.place.kind is ACCESS_REVIEW:
-            return None
-        verbs = verbs or (("patch", "create") if call.verb == "patch" else (call.verb,))
-        try:
-            return tuple([verb for verb in verbs if not await self._may(call.place, verb)])
-        except (Unreachable, Refused):
-            return None
-
-    async def _may(self, place: Place, verb: str) -> bool:
-        wish = {
-            "namespace": place.namespace or "",
-            "verb": verb,
-            "group": place.kind.group,
-            "resource": place.kind.plural,
-            "subresource": place.part or "",
-            "name": place.name or "",
-        }
-        review = {
-            "apiVersion": ACCESS_REVIEW.api_version,
-            "kind": ACCESS_REVIEW.name,
-            "spec": {"resourceAttributes": wish},
-        }
-        with anyio.move_on_after(self.settings.total.total_seconds()):
-            async with self.open(
-                Call("create", Place(ACCESS_REVIEW)), orjson.dumps(review)
-            ) as answer:
-                told = problems.read_status(await answer.read())
-            return bool((told.get("status") or {}).get("allowed"))
-        raise self._silent(TimeoutError())
 
     async def _read(self, refused: Credentials | None) -> Credentials:
         """Reads the credentials unless another task did so since `refused` was read."""

@@ -16,7 +16,8 @@ from datetime import timedelta
 
 import aiohttp
 
-from xuanwu.cluster.kubernetes.api.connection import ApiServer, Call
+from xuanwu.cluster.kubernetes.api.calls import Call
+from xuanwu.cluster.kubernetes.api.connection import ApiServer
 from xuanwu.cluster.kubernetes.api.kinds import POD, Place
 from xuanwu.kernel.errors import NotFound, Refused
 

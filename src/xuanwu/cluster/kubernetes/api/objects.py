@@ -11,7 +11,8 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 
-from xuanwu.cluster.kubernetes.api.connection import ApiServer, Call
+from xuanwu.cluster.kubernetes.api.calls import Call
+from xuanwu.cluster.kubernetes.api.connection import ApiServer
 from xuanwu.cluster.kubernetes.api.kinds import Kind, Manifest, Place, place_of, selector
 from xuanwu.cluster.kubernetes.api.problems import TooOld
 from xuanwu.kernel.errors import Conflict, NotFound, Unreachable

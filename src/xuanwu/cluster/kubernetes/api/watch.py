@@ -20,7 +20,8 @@ import orjson
 
 from xuanwu.cluster.kubernetes.api import objects, problems
 from xuanwu.cluster.kubernetes.api.cache import Cache
-from xuanwu.cluster.kubernetes.api.connection import ApiServer, Call
+from xuanwu.cluster.kubernetes.api.calls import Call
+from xuanwu.cluster.kubernetes.api.connection import ApiServer
 from xuanwu.cluster.kubernetes.api.kinds import Kind, Place, selector
 from xuanwu.cluster.kubernetes.api.problems import TooOld
 from xuanwu.kernel.errors import XuanwuError
