@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -10,6 +9,7 @@ from typing import Any
 from xuanwu.cluster.kubernetes import names
 from xuanwu.cluster.kubernetes.api.kinds import Manifest
 from xuanwu.cluster.kubernetes.pods import Pod, Trouble
+from xuanwu.cluster.report import failure_in
 from xuanwu.cluster.target import Presence, Process, Sight
 from xuanwu.model.run import Failure
 
@@ -130,14 +130,8 @@ def _worst(groups: Sequence[Group], pods: Sequence[Pod]) -> Trouble | None:
 def _report(pods: Sequence[Pod]) -> Failure | None:
     """What the engine wrote when its main ended; any other last words are no report."""
     for pod in pods:
-        if pod.role != names.JOBMANAGER or not pod.report:
-            continue
-        try:
-            values: dict[str, Any] = json.loads(pod.report)
-            known = Failure.__dataclass_fields__.keys() & values.keys()
-            return Failure(**{name: values[name] for name in known})
-        except (ValueError, TypeError, AttributeError):
-            continue
+        if pod.role == names.JOBMANAGER and (failure := failure_in(pod.report)):
+            return failure
     return None
 
 

@@ -11,6 +11,7 @@ from xuanwu.cluster.local import logs, ports, process
 from xuanwu.cluster.local.files import Plan
 from xuanwu.cluster.local.folder import JOBMANAGER, ClusterFolder, StateFolder, taskmanager
 from xuanwu.cluster.local.settings import LocalSettings
+from xuanwu.cluster.report import failure_in
 from xuanwu.cluster.target import Presence, Process, Sight
 from xuanwu.kernel.errors import NotFound
 from xuanwu.model.run import Failure
@@ -142,11 +143,9 @@ def _log_tail(folder: ClusterFolder) -> tuple[str, ...]:
 def read_report(file: Path) -> Failure | None:
     """The entry point's report of a failed start, if it left one."""
     try:
-        values: dict[str, Any] = json.loads(file.read_text())
-    except (FileNotFoundError, ValueError):
+        return failure_in(file.read_text())
+    except (FileNotFoundError, UnicodeDecodeError):
         return None
-    known = Failure.__dataclass_fields__.keys() & values.keys()
-    return Failure(**{name: values[name] for name in known})
 
 
 def _archived_state(archive: Path, flink_job_id: str) -> str | None:
