@@ -25,6 +25,7 @@ from xuanwu.cluster.local.settings import LocalSettings
 from xuanwu.cluster.local.target import LocalTarget
 from xuanwu.kernel.clock import SystemClock
 from xuanwu.kernel.errors import Unavailable
+from xuanwu.kernel.limits import raise_open_files
 from xuanwu.kernel.log import get_log, set_up_log
 from xuanwu.kernel.tasks import in_thread, keep_running
 from xuanwu.kernel.vault import Vault
@@ -67,6 +68,7 @@ class _Platform:
 def serve(settings: Settings, on_ready: Callable[[Ready], None]) -> None:
     """Runs a server until SIGTERM or SIGINT, and sets up its log. Raises: as `run_server`."""
     set_up_log(settings.log.level, as_json=settings.log.format == "json")
+    raise_open_files()
     anyio.run(run_server, settings, on_ready, backend_options={"use_uvloop": True})
 
 
