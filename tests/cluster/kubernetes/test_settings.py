@@ -140,3 +140,8 @@ def test_what_is_missing_is_named(key: str) -> None:
 def test_a_container_of_a_store_is_no_password() -> None:
     uri = "abfss://container@account.dfs.core.windows.net/flink"
     assert kubernetes_settings({**SMALL, "state": {"uri": uri}}).state.uri == uri
+
+
+def test_a_secret_that_is_named_twice_is_used_once() -> None:
+    made = kubernetes_settings({**SMALL, "pull": {"secrets": ["b", "a", "b"]}})
+    assert made.pull.secrets == ("b", "a")

@@ -51,6 +51,12 @@ class PullSection(_Section):
     policy: Literal["Always", "IfNotPresent", "Never"] = "IfNotPresent"
     secrets: tuple[ObjectName, ...] = ()
 
+    @field_validator("secrets")
+    @classmethod
+    def _once_each(cls, secrets: tuple[str, ...]) -> tuple[str, ...]:
+        """The API server takes no name twice."""
+        return tuple(dict.fromkeys(secrets))
+
 
 class VolumeSection(_Section):
     """A volume that every pod mounts: a claim that many nodes can write, or a path of the node."""
