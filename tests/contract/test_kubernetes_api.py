@@ -31,7 +31,7 @@ from xuanwu.cluster.kubernetes.api.kinds import CONFIG_MAP, POD, SECRET, Manifes
 from xuanwu.cluster.kubernetes.api.logs import Container
 from xuanwu.cluster.kubernetes.api.problems import TooOld
 from xuanwu.cluster.kubernetes.api.watch import Watch, WatchSettings
-from xuanwu.kernel.errors import Conflict, NotFound, Refused
+from xuanwu.kernel.errors import Conflict, NotFound, Refused, Unreachable
 
 pytestmark = pytest.mark.anyio
 
@@ -45,7 +45,7 @@ class World:
     `talking` starts a pod whose container `main` writes these lines and stays; `crashing` one
     that writes and ends again and again; `powerless` is the access of an account without rights.
     `exhaust` bounds the number of ConfigMaps to what there is; after `forget`, version 1 is too
-    old.
+    old. Between `freeze` and `thaw` the API server hangs.
     """
 
     server: ApiServer
@@ -55,6 +55,8 @@ class World:
     powerless: TokenAccess
     exhaust: Callable[[], Awaitable[None]]
     forget: Callable[[], Awaitable[None]]
+    freeze: Callable[[], None]
+    thaw: Callable[[], None]
 
 
 @pytest.fixture(params=["fake", pytest.param("node", marks=pytest.mark.kubernetes)])
@@ -95,7 +97,15 @@ async def _fake_world() -> AsyncGenerator[World]:
 
         async with ApiServer(TokenAccess(fake.url, "right")) as server:
             yield World(
-                server, "default", talking, crashing, TokenAccess(weak.url), exhaust, forget
+                server,
+                "default",
+                talking,
+                crashing,
+                TokenAccess(weak.url),
+                exhaust,
+                forget,
+                fake.stop,
+                fake.resume,
             )
 
 
@@ -117,6 +127,12 @@ async def _real_world(node: Node, namespace: Namespace) -> AsyncGenerator[World]
         node.start("kube-apiserver")
         await eventually(node.is_ready, within=60)
 
+    def freeze() -> None:
+        node.send("kube-apiserver", signal.SIGSTOP)
+
+    def thaw() -> None:
+        node.send("kube-apiserver", signal.SIGCONT)
+
     async def exhaust() -> None:
         hard = {"count/configmaps": "1"}  # Kubernetes puts one into each namespace
         quota = {"apiVersion": "v1", "kind": "ResourceQuota", "metadata": {"name": "few"}}
@@ -133,7 +149,12 @@ async def _real_world(node: Node, namespace: Namespace) -> AsyncGenerator[World]
         )["status"]["token"]
         ca = node.place.home / "pki" / "ca.crt"
         weak = TokenAccess(known.server, token, ca_file=ca)
-        yield World(server, namespace.name, talking, crashing, weak, exhaust, forget)
+        try:
+            yield World(
+                server, namespace.name, talking, crashing, weak, exhaust, forget, freeze, thaw
+            )
+        finally:
+            thaw()
 
 
 def _pod(namespace: str, name: str, script: str = "") -> Manifest:
@@ -392,6 +413,22 @@ async def test_a_cache_is_right_again_soon_after_the_server_was_killed(world: Wo
         event = orjson.loads(await answer.content.readline())
     assert event["type"] == "ERROR"
     assert isinstance(problems.error_of_event(event["object"], place, "x"), TooOld)
+
+
+async def test_a_cache_knows_that_its_server_hangs_and_is_right_again_after(world: World) -> None:
+    await objects.apply(world.server, _map(world, "before", "g", key="0"))
+    async with _watched(world, 3) as cache:
+        assert await cache.renewed(since=0, within=timedelta(seconds=10))
+        world.freeze()
+        await eventually(lambda: isinstance(cache.trouble, Unreachable))
+        assert cache.of("g") == ("before=0",)
+        assert cache.age
+        assert cache.age > timedelta(seconds=3)
+        world.thaw()
+        since = anyio.current_time()
+        await objects.apply(world.server, _map(world, "after", "g", key="1"))
+        assert await cache.renewed(since=since, within=timedelta(seconds=10))
+        assert cache.of("g") == ("after=1", "before=0")
 
 
 async def test_logs_are_read_from_where_the_last_reading_ended(world: World) -> None:

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import anyio
 import pytest
+from aiohttp import web
+from aiohttp.test_utils import TestServer
 from tests.kubernetes.node.pki import self_signed
 from tests.support.fake_kubernetes import FakeKubernetes
 from tests.support.fake_kubernetes_store import Refusal
@@ -21,6 +23,13 @@ from xuanwu.kernel.errors import Bug, InvalidInput, NotFound, Refused, Unreachab
 
 pytestmark = pytest.mark.anyio
 _SHORT = ApiSettings(connect=timedelta(seconds=1), total=timedelta(milliseconds=300))
+
+_POD: Manifest = {
+    "apiVersion": "v1",
+    "kind": "Pod",
+    "metadata": {"name": "p", "namespace": "default"},
+    "spec": {"containers": [{"name": "main"}]},
+}
 
 
 def _map(name: str) -> Manifest:
@@ -105,7 +114,14 @@ async def test_a_rotated_token_is_found(tmp_path: Path) -> None:
             fake.token = "second"
             file.write_text("second")
             assert await _read(server)
+            fake.store.put(_POD)
+            fake.token = "login"
+            file.write_text("login")
+            done = await exec.run(server, Container("default", "p", "main"), ["true"])
+            assert done.exit_code == 0
             fake.token = "third"
+            with pytest.raises(Refused):
+                await exec.run(server, Container("default", "p", "main"), ["true"])
             with pytest.raises(Refused) as raised:
                 await _read(server)
             assert raised.value.detail_code == "credentials_refused"
@@ -123,7 +139,23 @@ async def test_a_wrong_access_fails_the_call_and_not_the_start(tmp_path: Path) -
         await _read(ApiServer(TokenAccess("http://127.0.0.1:1")))
 
 
-async def test_what_is_no_api_server_is_unreachable_or_serves_no_such_kind() -> None:
+@pytest.mark.parametrize("status", [200, 302, 401, 403, 407, 502])
+async def test_what_is_no_api_server_is_unreachable(status: int) -> None:
+    async def answer(_: web.Request) -> web.Response:
+        headers = {"Location": "/login"} if status == 302 else {}
+        return web.Response(text="<html>Log in</html>", status=status, headers=headers)
+
+    app = web.Application()
+    app.router.add_route("*", "/{path:.*}", answer)
+    async with (
+        TestServer(app) as portal,
+        ApiServer(TokenAccess(str(portal.make_url("/")), "t")) as server,
+    ):
+        with pytest.raises(Unreachable):
+            await _read(server)
+
+
+async def test_a_kind_that_is_not_served_is_refused() -> None:
     async with FakeKubernetes() as fake:
         access = TokenAccess(f"{fake.url}/something/else")
         async with ApiServer(access) as server:
@@ -166,14 +198,7 @@ async def test_a_right_that_cannot_be_asked_about_leaves_the_words_of_the_server
 
 async def test_a_container_login_without_the_right_is_told_which() -> None:
     async with FakeKubernetes() as fake, ApiServer(TokenAccess(fake.url)) as server:
-        fake.store.put(
-            {
-                "apiVersion": "v1",
-                "kind": "Pod",
-                "metadata": {"name": "p", "namespace": "default"},
-                "spec": {"containers": [{"name": "main"}]},
-            }
-        )
+        fake.store.put(_POD)
         fake.deny("get", "pods/exec")
         with pytest.raises(Refused) as raised:
             await exec.run(server, Container("default", "p", "main"), ["true"])

@@ -152,12 +152,13 @@ class ApiServer:
         if response.status < 300:
             return response
         try:
-            content = await response.read()
+            with anyio.fail_after(self.settings.total.total_seconds()):
+                content = await response.read()
         except (TimeoutError, aiohttp.ClientError, OSError) as error:
             raise self._silent(error) from error
         finally:
-            response.release()
-        if response.status == _FORBIDDEN:
+            _let_go(response)
+        if response.status == _FORBIDDEN and problems.read_status(content):
             missing = await rights.missing(self.open, call, self.settings.total)
             raise problems.forbidden(content, call.place, missing)
         raise problems.problem(response.status, content, response.headers, call.place, known.server)
@@ -200,35 +201,47 @@ class ApiServer:
     ) -> AsyncGenerator[aiohttp.ClientWebSocketResponse]:
         """An open WebSocket that finds out a dead peer within about half a minute."""
         known = await self.credentials()
-        headers = {"Authorization": known.authorization} if known.authorization else {}
         try:
-            with anyio.fail_after(self.settings.total.total_seconds()):
-                socket = await self._opened().ws_connect(
-                    URL(known.server + place.path, encoded=True).with_query(query),
-                    protocols=protocols,
-                    headers=headers,
-                    ssl=known.tls or True,
-                    server_hostname=known.tls_name,
-                    proxy=known.proxy,
-                    heartbeat=20,
-                    max_msg_size=0,
-                )
+            try:
+                opened = await self._connect(known, place, query, protocols)
+            except aiohttp.WSServerHandshakeError as error:
+                if error.status != _UNKNOWN:
+                    raise
+                known = await self._read(known)
+                opened = await self._connect(known, place, query, protocols)
         except aiohttp.WSServerHandshakeError as error:
             raise await self._closed_door(error, place, known) from error
         except (TimeoutError, aiohttp.ClientError, OSError) as error:
             raise self._silent(error) from error
         try:
-            yield socket
+            yield opened
         finally:
             with anyio.move_on_after(1, shield=True):
-                await socket.close()
+                await opened.close()
+
+    async def _connect(
+        self,
+        known: Credentials,
+        place: Place,
+        query: list[tuple[str, str]],
+        protocols: tuple[str, ...],
+    ) -> aiohttp.ClientWebSocketResponse:
+        with anyio.fail_after(self.settings.total.total_seconds()):
+            return await self._opened().ws_connect(
+                URL(known.server + place.path, encoded=True).with_query(query),
+                protocols=protocols,
+                headers={"Authorization": known.authorization} if known.authorization else {},
+                ssl=known.tls or True,
+                server_hostname=known.tls_name,
+                proxy=known.proxy,
+                heartbeat=20,
+                max_msg_size=0,
+            )
 
     async def _closed_door(
         self, error: aiohttp.WSServerHandshakeError, place: Place, known: Credentials
     ) -> XuanwuError:
         """The refusal of a WebSocket, of which the client keeps the status, but no sentence."""
-        if error.status == _UNKNOWN:
-            self._known = None
         if error.status == _FORBIDDEN:
             missing = await rights.missing(self.open, Call("exec", place), self.settings.total)
             return problems.forbidden(b"", place, missing)

@@ -18,6 +18,7 @@ RETRY_AFTER = "retry_after_s"
 _LONGEST = 1000
 _QUOTING = (None, "", "Invalid", "BadRequest", "InternalError")
 _UNAUTHORIZED, _FORBIDDEN, _MISSING, _CONFLICT, _GONE, _MANY = 401, 403, 404, 409, 410, 429
+_WITHOUT_STATUS = (_MISSING, _MANY)  # an unknown path and a full queue get plain text
 
 
 class TooOld(Conflict):
@@ -32,6 +33,8 @@ def problem(
     """The error for an answer of 300 and above, except that 403 needs `forbidden`, too."""
     told = read_status(content)
     said = _said(told, place)
+    if status < 400 or (not told and status < 500 and status not in _WITHOUT_STATUS):
+        return silent(server, f"what answers {status} there is no API server of Kubernetes")
     if status == _UNAUTHORIZED:
         return Refused(
             f"The API server at {server} does not know the credentials that were sent. Renew the"
