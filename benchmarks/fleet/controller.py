@@ -8,7 +8,6 @@ Says `{"url": …}`, where its API takes the news of jobs, and works until stand
 from __future__ import annotations
 
 import asyncio
-import resource
 import sys
 import tempfile
 from datetime import timedelta
@@ -26,6 +25,7 @@ from xuanwu.cluster.flink_rest import FlinkRest
 from xuanwu.cluster.target import ClusterSpec, LogPart, Presence, Sight
 from xuanwu.kernel.clock import SystemClock
 from xuanwu.kernel.errors import NotFound
+from xuanwu.kernel.limits import raise_open_files
 from xuanwu.kernel.log import set_up_log
 from xuanwu.kernel.vault import Vault
 from xuanwu.model.release import InstalledRelease
@@ -126,8 +126,7 @@ async def _until_input_ends() -> None:
 
 def main() -> None:
     url, port, size = sys.argv[1:]
-    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
-    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
+    raise_open_files()
     set_up_log("warning")
     with tempfile.TemporaryDirectory(prefix="xuanwu-bench-") as home:
         uvloop.run(work(url, Fleet(int(size), int(port)), Path(home)))
