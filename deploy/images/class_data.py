@@ -13,6 +13,7 @@ from pathlib import Path
 from deploy.images import contents, rehearsal
 from deploy.images.layers import files_layer, kept_layer
 from deploy.images.oci import Image, Layer
+from deploy.images.unpacking import unpack
 from xuanwu.kernel.errors import Unavailable
 
 
@@ -28,7 +29,7 @@ def class_data(image: Image, name: str, cache: Path) -> Layer:
 def _make(image: Image, cache: Path, file: Path) -> None:
     with tempfile.TemporaryDirectory(prefix=".rehearsal-", dir=cache) as folder:
         root, room = Path(folder) / "root", Path(folder) / "room"
-        rehearsal.unpack(image, root)
+        unpack(image, root)
         flags = {role: f"-XX:ArchiveClassesAtExit=/tmp/{role}.jsa" for role in rehearsal.ROLES}
         made = rehearsal.rehearse(image, root, room, flags).folder
         archives = {role: made / f"{role}.jsa" for role in rehearsal.ROLES}

@@ -28,7 +28,7 @@ from xuanwu.kernel.ids import flink_id
 from xuanwu.model.release import InstalledRelease, Release
 from xuanwu.model.resources import ProcessResources, Resources, TaskManagerResources
 
-ROLES = (JOBMANAGER, TASKMANAGER)
+ROLES: tuple[str, ...] = (JOBMANAGER, TASKMANAGER)
 _NAME = "rehearsal"
 _PROGRAMS = {"unshare": "util-linux", "ip": "iproute2", "chroot": "coreutils"}
 _ROWS = 20
@@ -90,23 +90,6 @@ def why_not() -> str | None:
     return None
 
 
-def unpack(image: Image, root: Path) -> None:
-    """The files of all layers, as a container would see them. Raises: Unavailable."""
-    root.mkdir(parents=True)
-    for layer in image.layers:
-        zipped = ["--gzip"] if layer.media_type.endswith("+gzip") else []
-        command = ["tar", "--extract", *zipped, "--numeric-owner", "--directory", str(root)]
-        with layer.open() as stream:
-            tar = subprocess.Popen([*command, "--file=-"], stdin=subprocess.PIPE)
-            if tar.stdin is None:
-                raise AssertionError
-            with tar.stdin:
-                shutil.copyfileobj(stream, tar.stdin, 1 << 20)
-            if tar.wait():
-                raise Unavailable(f"The layer {layer.digest} could not be unpacked in {root}.")
-        _take_away_hidden(root)
-
-
 def rehearse(
     image: Image, root: Path, room: Path, java_options: Mapping[str, str] | None = None
 ) -> Rehearsed:
@@ -129,16 +112,6 @@ def rehearse(
         finally:
             stage.kill()
     return Rehearsed(seconds, room / "tmp")
-
-
-def _take_away_hidden(root: Path) -> None:
-    for mark in root.rglob(".wh.*"):
-        hidden = mark.with_name(mark.name.removeprefix(".wh."))
-        mark.unlink()
-        if hidden.is_dir() and not hidden.is_symlink():
-            shutil.rmtree(hidden)
-        else:
-            hidden.unlink(missing_ok=True)
 
 
 def _set_up(room: Path, image: Image, java_options: Mapping[str, str]) -> None:
