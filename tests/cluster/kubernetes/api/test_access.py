@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import base64
 import json
+import ssl
+import tempfile
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+import psutil
 import pytest
 import yaml
 from tests.kubernetes.node.pki import self_signed
@@ -116,6 +120,39 @@ async def test_what_is_not_there_is_named(tmp_path: Path) -> None:
         with pytest.raises(InvalidInput) as raised:
             await credentials(access, patience=_PATIENCE)
         assert raised.value.detail_code == "kubernetes_access_invalid"
+
+
+async def test_a_key_in_a_kubeconfig_leaves_no_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    certificate, key = (base64.b64encode(one.encode()).decode() for one in self_signed("user"))
+    config = _config({"client-certificate-data": certificate, "client-key-data": key})
+    config["clusters"][0]["cluster"] = {
+        "server": "https://one.example:6443",
+        "certificate-authority-data": certificate,
+    }
+    access = Kubeconfig(inline=yaml.safe_dump(config))
+    open_files = len(psutil.Process().open_files())
+    for _ in range(2):
+        found = await credentials(access, patience=_PATIENCE)
+        assert found.tls
+        assert found.tls.cert_store_stats()["x509"] == 1
+    assert list(tmp_path.iterdir()) == []
+    assert len(psutil.Process().open_files()) == open_files
+
+
+async def test_a_login_program_may_give_a_certificate(tmp_path: Path) -> None:
+    certificate, key = self_signed("user")
+    status = {"clientCertificateData": certificate, "clientKeyData": key}
+    answer = json.dumps({"apiVersion": "v1", "kind": "ExecCredential", "status": status})
+    program = {"apiVersion": "client.authentication.k8s.io/v1", "command": "echo", "args": [answer]}
+    config = _config({"exec": program}, **{"insecure-skip-tls-verify": True})
+    config["clusters"][0]["cluster"]["server"] = "https://one.example:6443"
+    path = tmp_path / "config"
+    path.write_text(yaml.safe_dump(config))
+    found = await credentials(Kubeconfig(path), patience=_PATIENCE)
+    assert (found.authorization, found.tls and found.tls.verify_mode) == (None, ssl.CERT_NONE)
 
 
 async def test_the_service_account_of_a_pod_is_read(

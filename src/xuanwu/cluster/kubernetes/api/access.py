@@ -136,8 +136,8 @@ async def _from_kubeconfig(access: Kubeconfig) -> Credentials:
     inline = _inline(access.inline) if access.inline is not None else None
     from xuanwu.cluster.kubernetes.api import kubeconfig
 
-    found, namespace = await kubeconfig.load(access.path, inline, access.context)
-    return await _from_library(found, namespace)
+    async with kubeconfig.loaded(access.path, inline, access.context) as (found, namespace):
+        return await _from_library(found, namespace)
 
 
 async def _from_library(configuration: Any, namespace: str | None) -> Credentials:

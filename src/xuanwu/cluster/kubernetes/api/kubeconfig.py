@@ -6,8 +6,12 @@ imported by those alone who have a kubeconfig.
 
 from __future__ import annotations
 
+import base64
 import subprocess
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, cast
 
 import anyio
@@ -17,38 +21,65 @@ from kubernetes_asyncio.config import ConfigException
 from kubernetes_asyncio.config.exec_provider import ExecProvider
 from kubernetes_asyncio.config.kube_config import (
     KUBE_CONFIG_DEFAULT_LOCATION,
-    FileOrData,
+    ConfigNode,
     KubeConfigLoader,
     KubeConfigMerger,
 )
 
 from xuanwu.kernel.errors import Unreachable
+from xuanwu.kernel.tasks import in_thread
 
 _LONGEST = 300
 
 
-async def load(
+@asynccontextmanager
+async def loaded(
     path: Path | None, inline: dict[str, Any] | None, context: str | None
-) -> tuple[Configuration, str | None]:
+) -> AsyncGenerator[tuple[Configuration, str | None]]:
     """What the library makes of a file (by default the user's own) or a mapping; and a namespace.
+
+    Keys that are in the text itself are files within the block alone: the library would leave
+    them until the process ends, and an open descriptor of each.
 
     Raises: Unreachable for a login program that fails; else whatever the library raises,
     ConfigException for what it can tell in words.
     """
-    config: Any = inline
+    config = ConfigNode("kubeconfig", inline) if inline is not None else _merged(path)
+    with TemporaryDirectory(prefix="xuanwu-") as folder:
+        await in_thread(_write_keys, config.value, Path(folder))
+        loader = _Loader(config, context, Path(folder))
+        configuration = Configuration()
+        await loader.load_and_set(configuration)
+        current = cast("dict[str, Any]", loader.current_context or {})
+        yield configuration, cast("dict[str, str]", current.get("context") or {}).get("namespace")
+
+
+def _merged(path: Path | None) -> ConfigNode:
+    paths = str(path or KUBE_CONFIG_DEFAULT_LOCATION)
+    config = KubeConfigMerger(paths).config
     if config is None:
-        config = KubeConfigMerger(str(path or KUBE_CONFIG_DEFAULT_LOCATION)).config
-    if config is None:
-        raise ConfigException(f"there is no file {path or KUBE_CONFIG_DEFAULT_LOCATION}")
-    loader = _Loader(config_dict=config, active_context=context, config_base_path=None)
-    configuration = Configuration()
-    await loader.load_and_set(configuration)
-    current = cast("dict[str, Any]", loader.current_context or {})
-    return configuration, cast("dict[str, str]", current.get("context") or {}).get("namespace")
+        raise ConfigException(f"there is no file {paths}")
+    return config
+
+
+def _write_keys(config: dict[str, Any], folder: Path) -> None:
+    for group, part in (("users", "user"), ("clusters", "cluster")):
+        nodes: list[Any] = config.get(group) or []
+        for number, node in enumerate(nodes):
+            one = node.value if isinstance(node, ConfigNode) else node
+            entry: dict[str, Any] = one.get(part) or {}
+            for key in [key for key in entry if key.endswith("-data")]:
+                file = folder / f"{part}-{number}-{key}"
+                file.write_bytes(base64.b64decode(entry.pop(key)))
+                entry[key.removesuffix("-data")] = str(file)
 
 
 class _Loader(KubeConfigLoader):
     """The library's own way leaves a program running whose caller has lost patience."""
+
+    def __init__(self, config: ConfigNode, context: str | None, folder: Path) -> None:
+        super().__init__(config_dict=config, active_context=context, config_base_path=None)
+        self._folder = folder
 
     async def load_from_exec_plugin(self) -> bool:
         user: Any = self._user
@@ -58,9 +89,14 @@ class _Loader(KubeConfigLoader):
             return True
         if "clientCertificateData" not in status or "clientKeyData" not in status:
             raise ConfigException("the login program gave neither a token nor a certificate")
-        self.cert_file = _as_file(status, "clientCertificateData")
-        self.key_file = _as_file(status, "clientKeyData")
+        self.cert_file = self._as_file(status, "clientCertificateData")
+        self.key_file = self._as_file(status, "clientKeyData")
         return True
+
+    def _as_file(self, status: dict[str, Any], name: str) -> str:
+        file = self._folder / name
+        file.write_text(status[name])
+        return str(file)
 
 
 async def _log_in(provider: ExecProvider) -> dict[str, Any]:
@@ -82,7 +118,3 @@ async def _log_in(provider: ExecProvider) -> dict[str, Any]:
         )
     told: Any = orjson.loads(done.stdout)
     return cast("dict[str, Any]", told["status"])
-
-
-def _as_file(status: dict[str, Any], name: str) -> str | None:
-    return FileOrData(status, None, data_key_name=name, base64_file_content=False).as_file()
