@@ -133,3 +133,22 @@ async def test_a_silent_api_server_makes_no_run_absent_and_is_heard_again(stage:
 
     await eventually(heard)
     assert await stage.presence() is Presence.PRESENT
+
+
+async def test_a_right_that_was_taken_away_is_told_and_makes_no_run_absent(stage: Stage) -> None:
+    await stage.ensure()
+    for verb in ("list", "watch"):
+        stage.fake.deny(verb, "pods")
+    stage.fake.drop()
+    told: list[str] = []
+
+    async def unreachable() -> bool:
+        try:
+            assert await stage.presence() is Presence.PRESENT
+        except Unreachable as error:
+            told.append(error.message)
+            return True
+        return False
+
+    await eventually(unreachable)
+    assert "pods" in told[0]

@@ -86,8 +86,9 @@ class Known:
             if cache.age is None:
                 await cache.renewed(since=0, within=_FIRST)
             if cache.age is None or cache.age > oldest:
-                raise cache.trouble or Unreachable(
+                why = cache.trouble.message if cache.trouble else "It says nothing."
+                raise Unreachable(
                     "The API server has not told of its objects for"
-                    f" {oldest.total_seconds():g} s. It is asked on; look again in a moment.",
+                    f" {oldest.total_seconds():g} s. {why} It is asked on; look again in a moment.",
                     code="kubernetes_silent",
                 )
