@@ -44,7 +44,7 @@ packages: ## the Debian packages that the tests need
 node-packages:
 	@# Without these the tests on Kubernetes are skipped, and say so.
 	@tools/packages.sh containerd=containerd runc=runc host-local=containernetworking-plugins \
-	  iptables=iptables nginx=nginx busybox=busybox-static gcc=gcc ip=iproute2 || true
+	  iptables=iptables nginx=nginx busybox=busybox-static gcc=gcc ip=iproute2 mmdebstrap=mmdebstrap || true
 
 bench: dev ## all benchmarks, or one: make bench NAME=tracking
 	@for name in $(or $(NAME),$(basename $(notdir $(wildcard benchmarks/[a-z]*.py)))); do \
