@@ -5,6 +5,7 @@ from __future__ import annotations
 import signal
 from collections.abc import Generator
 
+import hypothesis
 import pytest
 import structlog
 
@@ -13,6 +14,13 @@ pytest_plugins = ["tests.support.databases", "tests.kubernetes.node.plugin"]
 
 # Started in the background of a shell, a process ignores Ctrl-C, and so would all that tests start.
 signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+# How long an example takes says what else the machine does, and nothing of the code.
+hypothesis.settings.register_profile(
+    "untimed", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("untimed")
 
 
 @pytest.fixture(scope="session")

@@ -77,7 +77,7 @@ def test_the_objects_of_a_run_are_taken_kept_and_removed_with_their_owner(
     wait_until(lambda: not list(left(room, case)), what="nothing left")
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=QUIET)
+@settings(max_examples=25, suppress_health_check=QUIET)
 @given(case=cases)
 def test_any_valid_run_on_any_valid_target_is_taken(room: Namespace, case: Case) -> None:
     own = replace(case.spec, cluster_id=f"{case.spec.cluster_id}{next(_numbers)}")

@@ -137,7 +137,7 @@ _SCRIPTS = st.lists(st.tuples(_PIECES, _GAPS), max_size=40).map(
 @example("desc when -- x\n/* m\n  * n */ and 'x'\n")
 @example("select\n/* p\n q */ or limit")
 @example("create table t (a int -- x\n\n, b int /* y */ );")
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 def test_whatever_is_written_keeps_tokens_and_comments(script: str) -> None:
     try:
         _check(script)
@@ -146,7 +146,7 @@ def test_whatever_is_written_keeps_tokens_and_comments(script: str) -> None:
 
 
 @given(st.text(max_size=60))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_any_text_at_all_is_formatted_or_refused(script: str) -> None:
     try:
         _check(script)
