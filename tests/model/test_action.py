@@ -8,14 +8,15 @@ import pytest
 
 from xuanwu.model.action import Action, actions_of
 from xuanwu.model.job import Job, Revision
-from xuanwu.model.run import Origin, new_run
+from xuanwu.model.run import Origin, Placement, new_run
 from xuanwu.model.spec import JobKind, parse_spec
 from xuanwu.model.state import State, Wish
 
 NOW = datetime(2026, 1, 2, tzinfo=UTC)
 JOB = Job("job_1", "spc_1", "orders", JobKind.SQL, 1, NOW, "ann", NOW)
 SPEC = parse_spec({"name": "orders", "sql": "SELECT 1"})
-RUN = new_run(JOB, Revision("rev_1", "job_1", 1, SPEC, "", NOW, "ann"), "2.2.1", Origin("ann"), NOW)
+REVISION = Revision("rev_1", "job_1", 1, SPEC, "", NOW, "ann")
+RUN = new_run(JOB, REVISION, Placement("2.2.1", "local"), Origin("ann"), NOW)
 
 
 @pytest.mark.parametrize(("state", "wish"), list(product(State, Wish)))

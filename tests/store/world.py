@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from xuanwu.kernel.ids import new_id, token_hash
 from xuanwu.model.access import Space
 from xuanwu.model.job import Job, Revision
-from xuanwu.model.run import Origin, Run, new_run
+from xuanwu.model.run import Origin, Placement, Run, new_run
 from xuanwu.model.spec import JobSpec, parse_spec
 from xuanwu.model.state import LIVE, Cause, Move, State
 from xuanwu.model.visit import Visit
@@ -66,7 +66,8 @@ class World:
     async def build_run(self, job: Job) -> Run:
         async with self.db.begin() as tx:
             revision = await jobs.revision(tx, job.id, job.latest_revision)
-        return new_run(job, revision, "2.2.1", Origin("ann"), self.clock.now())
+        default = Placement("2.2.1", "local")
+        return new_run(job, revision, default, Origin("ann"), self.clock.now())
 
     async def claim(self, *states: State, limit: int = 100) -> list[Run]:
         async with self.db.begin() as tx:

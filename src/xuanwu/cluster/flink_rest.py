@@ -7,10 +7,11 @@ Source: Flink documentation, ops/rest_api (1.20 and 2.2); shapes recorded from r
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, NamedTuple, Protocol, Self
 
 import aiohttp
 import orjson
@@ -47,17 +48,36 @@ class FlinkRestSettings:
     connections: int = 2000
 
 
+class Answer(NamedTuple):
+    """What came back, whatever its status."""
+
+    status: int
+    content: bytes
+
+
+class Way(Protocol):
+    """Leads to REST interfaces that stand behind something that wants credentials."""
+
+    def leads_to(self, url: str) -> bool: ...
+
+    async def request(self, method: str, url: str, body: bytes | None, within: timedelta) -> Answer:
+        """Raises: Unreachable; Refused for what the one in between will not do."""
+        ...
+
+
 class FlinkRest:
     """The REST interface of every JobManager. Use as `async with FlinkRest() as flink`.
 
-    `url` is always the root of one cluster's interface, without a slash at its end. Every call
-    raises Unreachable when nobody answers as Flink does within the deadline: then nothing is
-    known of the job. What Flink itself refuses is NotFound, Conflict, InvalidInput or, with code
-    `flink_error`, Unavailable, and carries the first line of its message.
+    An address to which one of `ways` leads is asked through it, any other straight. `url` is
+    always the root of one cluster's interface, without a slash at its end. Every call raises
+    Unreachable when nobody answers as Flink does within the deadline: then nothing is known of the
+    job. What Flink itself refuses is NotFound, Conflict, InvalidInput or, with code `flink_error`,
+    Unavailable, and carries the first line of its message.
     """
 
-    def __init__(self, settings: FlinkRestSettings | None = None) -> None:
+    def __init__(self, settings: FlinkRestSettings | None = None, ways: Sequence[Way] = ()) -> None:
         self._settings = settings or FlinkRestSettings()
+        self._ways = ways
         self._session: aiohttp.ClientSession | None = None
         self._looks = Looks(
             connect=self._settings.connect,
@@ -175,6 +195,10 @@ class FlinkRest:
             raise Bug("FlinkRest was used outside its `async with` block.")
         data = orjson.dumps(body) if body is not None else None
         headers = _JSON if body is not None else None
+        for way in self._ways:
+            if way.leads_to(str(url)):
+                answer = await way.request(method, str(url), data, self._settings.total)
+                return _read(answer.status, answer.content, str(url))
         try:
             async with session.request(
                 method, url, data=data, headers=headers, allow_redirects=False

@@ -1,4 +1,4 @@
-"""What a place where clusters live can do, in four small protocols.
+"""What a place where clusters live can do, in five small protocols.
 
 A target is told all it needs and returns what it saw. It knows no jobs, no users and no store.
 Every act is safe to repeat: the cluster's id comes from the run, and a second `ensure` of a
@@ -7,7 +7,8 @@ complete cluster changes nothing.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import AsyncGenerator, Mapping
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -98,6 +99,60 @@ class LogPart:
     offset: int
 
 
+@dataclass(frozen=True)
+class Size:
+    """The size of a terminal, in characters."""
+
+    columns: int = 80
+    rows: int = 24
+
+
+@dataclass(frozen=True)
+class LoginOrder:
+    """A command for the container of a process; with a `terminal` of that size, or without one.
+
+    `process` is a name that `look` showed. Without input, the command finds its own empty.
+    """
+
+    process: str
+    command: tuple[str, ...]
+    terminal: Size | None = None
+    has_input: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A piece of what a command wrote; a terminal does not tell errors apart."""
+
+    data: bytes
+    is_error: bool = False
+
+
+class RunningCommand(Protocol):
+    """A command in a container. Every call raises Unreachable once the way to it has ended."""
+
+    @property
+    def exit_code(self) -> int | None:
+        """There once `outputs` has ended."""
+        ...
+
+    def outputs(self) -> AsyncGenerator[Written]:
+        """What it writes until it ends. Who reads slowly slows the command down."""
+        ...
+
+    async def write(self, data: bytes) -> None:
+        """Types; waits while the command does not read."""
+        ...
+
+    async def end_input(self) -> None:
+        """Nothing more is typed. Raises: Refused where the target cannot tell a command so."""
+        ...
+
+    async def resize(self, size: Size) -> None:
+        """The terminal has another size now."""
+        ...
+
+
 class Provision(Protocol):
     """Makes clusters and takes them away."""
 
@@ -157,5 +212,19 @@ class Reach(Protocol):
     async def rest_url(self, cluster_id: str) -> str | None: ...
 
 
-class Target(Provision, Look, Logs, Reach, Protocol):
+class Login(Protocol):
+    """Runs commands where the processes of a cluster are."""
+
+    def login(
+        self, cluster_id: str, order: LoginOrder
+    ) -> AbstractAsyncContextManager[RunningCommand]:
+        """A command that ends with the block at the latest.
+
+        Raises: NotFound for a process that is gone; Refused where the target lets nobody in;
+        Unreachable.
+        """
+        ...
+
+
+class Target(Provision, Look, Logs, Reach, Login, Protocol):
     """A place where clusters live."""

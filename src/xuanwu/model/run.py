@@ -104,7 +104,15 @@ class Origin:
     attempt: int = 0
 
 
-def new_run(job: Job, revision: Revision, release: str, origin: Origin, now: datetime) -> Run:
+@dataclass(frozen=True)
+class Placement:
+    """What a new run runs on where its revision does not say: a release and a target, by name."""
+
+    release: str
+    target: str
+
+
+def new_run(job: Job, revision: Revision, default: Placement, origin: Origin, now: datetime) -> Run:
     """A run as it is accepted: wished for, not yet seen, due at once."""
     run_id = new_id("run")
     return Run(
@@ -113,8 +121,8 @@ def new_run(job: Job, revision: Revision, release: str, origin: Origin, now: dat
         job_name=job.name,
         space_id=job.space_id,
         revision=revision.number,
-        release=release,
-        target=revision.spec.target,
+        release=revision.spec.release or default.release,
+        target=revision.spec.target or default.target,
         parallelism=revision.spec.parallelism,
         state=State.ACCEPT,
         wish=Wish.RUN,
@@ -138,6 +146,7 @@ class EventKind(StrEnum):
     PHASE = "phase"
     SAVEPOINT = "savepoint"
     RESTART = "restart"
+    LOGIN = "login"
 
 
 @dataclass(frozen=True)

@@ -85,7 +85,7 @@ class JobSpec(_Part):
     sql: str | None = None
     jar: JarSpec | None = None
     release: str | None = None
-    target: str = "local"
+    target: str | None = None
     parallelism: int = Field(default=1, ge=1, le=32768)
     resources: Resources = Resources()
     catalogs: tuple[Name, ...] = ()

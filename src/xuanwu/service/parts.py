@@ -20,7 +20,8 @@ from xuanwu.store.database import Database
 class Service:
     """The parts of the platform as a use case sees them.
 
-    `default_release` is what a job without `release` runs on. A server that answers nobody has
+    `default_release` is what a job without `release` runs on, `default_target` where one without
+    `target` does. A server that answers nobody has
     no `gateway`.
     """
 
@@ -29,6 +30,7 @@ class Service:
     default_release: str
     gateway: Gateway | None = None
     sessions: Sessions = field(default_factory=Sessions)
+    default_target: str = "local"
 
     @property
     def db(self) -> Database:

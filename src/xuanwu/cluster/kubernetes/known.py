@@ -20,7 +20,7 @@ from xuanwu.cluster.kubernetes.sight import (
     sight_of,
 )
 from xuanwu.cluster.target import Sight
-from xuanwu.kernel.errors import Unreachable
+from xuanwu.kernel.errors import InvalidInput, Refused, Unreachable
 
 _OURS = {names.MANAGED_BY: names.MANAGER}
 _FIRST = timedelta(seconds=10)
@@ -47,7 +47,11 @@ class Known:
                 tasks.start_soon(self._watch(kind, cache).run)
 
     async def look(self, cluster_id: str, rest_url: str | None = None) -> Sight:
-        """What there is of a run. Raises: Unreachable where what is known is too old."""
+        """What there is of a run.
+
+        Raises: Unreachable where what is known is too old; Refused or InvalidInput where the API
+        server never let itself be asked.
+        """
         await self._refuse_old()
         group = names.label_value(cluster_id)
         plans = self._plans.of(group)
@@ -83,8 +87,10 @@ class Known:
     async def _refuse_old(self) -> None:
         oldest = self._settings.turn + 2 * self._settings.grace
         for cache in self._by_kind().values():
-            if cache.age is None:
+            if cache.age is None and cache.trouble is None:
                 await cache.renewed(since=0, within=_FIRST)
+            if cache.age is None and isinstance(cache.trouble, Refused | InvalidInput):
+                raise cache.trouble
             if cache.age is None or cache.age > oldest:
                 why = cache.trouble.message if cache.trouble else "It says nothing."
                 raise Unreachable(

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import datetime, timedelta
 from typing import Any
 
 from xuanwu.cluster.kubernetes import names
@@ -30,6 +31,8 @@ from xuanwu.cluster.kubernetes.settings import KubernetesSettings
 from xuanwu.cluster.target import ClusterSpec
 from xuanwu.kernel.errors import Conflict, NotFound, Refused, Unavailable
 from xuanwu.kernel.points import reached
+
+_TOMBSTONE_KEPT = timedelta(days=1)
 
 
 async def ensure(
@@ -112,6 +115,15 @@ def tombstone(settings: KubernetesSettings, cluster_id: str) -> Manifest:
             "annotations": {names.CLUSTER_ID: cluster_id},
         },
     }
+
+
+async def forget_removed(server: ApiServer, settings: KubernetesSettings, now: datetime) -> None:
+    """Takes away tombstones that nobody can need any more: no act on a cluster is that late."""
+    labels = {names.MANAGED_BY: names.MANAGER, names.REMOVED: "true"}
+    for one in await objects.read_all(server, CONFIG_MAP, settings.namespace, labels=labels):
+        metadata = one["metadata"]
+        if now - datetime.fromisoformat(metadata["creationTimestamp"]) > _TOMBSTONE_KEPT:
+            await objects.delete(server, CONFIG_MAP, settings.namespace, metadata["name"])
 
 
 async def _refuse_removed(server: ApiServer, settings: KubernetesSettings, cluster_id: str) -> None:

@@ -5,8 +5,10 @@ A wrong key is refused with its place and the nearest right one, before any run 
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Mapping
+from pathlib import Path as Local
 from typing import Any, Literal
 
 from pydantic import (
@@ -20,6 +22,7 @@ from pydantic import (
 )
 
 from xuanwu.cluster.kubernetes import names
+from xuanwu.cluster.kubernetes.api.access import Access, InCluster, Kubeconfig, TokenAccess
 from xuanwu.cluster.kubernetes.merge import check_patch
 from xuanwu.cluster.kubernetes.settings_values import (
     Annotations,
@@ -180,15 +183,54 @@ class TemplatesSection(_Section):
         return self.jobmanager if role == names.JOBMANAGER else self.taskmanager
 
 
+class AccessSection(_Section):
+    """The way to the API server: a kubeconfig, a token, or the account of the server's own pod.
+
+    Without any, the pod's account where there is one, else the user's own kubeconfig.
+    """
+
+    in_cluster: bool = False
+    kubeconfig: Local | None = None
+    context: str | None = None
+    server: str | None = Field(default=None, pattern=r"^https?://[^/\s]+(/\S*)?$")
+    token_file: Local | None = None
+    ca_file: Local | None = None
+
+    @model_validator(mode="after")
+    def _is_one_way(self) -> AccessSection:
+        by_file = self.kubeconfig is not None or self.context is not None
+        if self.in_cluster + by_file + (self.server is not None) > 1:
+            raise ValueError("give one of 'in_cluster', 'kubeconfig' (and 'context') and 'server'")
+        if self.server is None and (self.token_file or self.ca_file):
+            raise ValueError("'token_file' and 'ca_file' need 'server'")
+        return self
+
+    def access(self) -> Access:
+        if self.server is not None:
+            return TokenAccess(self.server, token_file=self.token_file, ca_file=self.ca_file)
+        if self.kubeconfig is None and self.context is None and (self.in_cluster or _is_pod()):
+            return InCluster()
+        return Kubeconfig(self.kubeconfig, self.context)
+
+
+def _is_pod() -> bool:
+    return "KUBERNETES_SERVICE_HOST" in os.environ
+
+
 class KubernetesSettings(_Section):
     """One namespace of one cluster, and how runs are to be there.
 
+    `reach` is how the server asks JobManagers: by their Ingress, through the API server's proxy, or
+    by the DNS name of their Service, which only pods of the cluster know.
     `image` is a template with `{release}`. `jobmanagers` of a run lead and stand by;
     `redundant_taskmanagers` are started beyond what the slots need, so that a lost one is replaced
     at once. CPU is requested, and bounded only with `cpu_limit_factor` (a bound slows every start
-    down). `scratch` bounds the local disk of one pod.
+    down). `scratch` bounds the local disk of one pod. Logs
+    of pods are kept for `log_days` after their last line.
     """
 
+    access: AccessSection = AccessSection()
+    reach: Literal["ingress", "proxy", "service"] | None = None
     namespace: DnsLabel
     image: Template
     state: StateSection
@@ -210,6 +252,13 @@ class KubernetesSettings(_Section):
     disrupted_taskmanagers: Disruption = 1
     ingress: IngressSection | None = None
     pod_templates: TemplatesSection = TemplatesSection()
+    log_days: int = Field(default=7, ge=1, le=3650)
+
+    @model_validator(mode="after")
+    def _can_be_reached(self) -> KubernetesSettings:
+        if self.reach == "ingress" and self.ingress is None:
+            raise ValueError("'reach' by an Ingress needs the section 'ingress'")
+        return self
 
     @field_validator("image")
     @classmethod

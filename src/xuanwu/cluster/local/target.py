@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+
 from xuanwu.cluster.local import logs, provision, sight
 from xuanwu.cluster.local.folder import ClusterFolder
 from xuanwu.cluster.local.settings import LocalSettings
-from xuanwu.cluster.target import ClusterSpec, LogPart, Sight
+from xuanwu.cluster.target import ClusterSpec, LoginOrder, LogPart, RunningCommand, Sight
+from xuanwu.kernel.errors import Refused
 from xuanwu.kernel.tasks import in_thread
 
 
@@ -39,6 +43,17 @@ class LocalTarget:
 
     async def rest_url(self, cluster_id: str) -> str | None:
         return (await self.look(cluster_id)).rest_url
+
+    @asynccontextmanager
+    async def login(self, cluster_id: str, order: LoginOrder) -> AsyncGenerator[RunningCommand]:
+        del cluster_id
+        raise Refused(
+            f"{order.process} is a process of the server's machine and has no container. Use a"
+            " shell on that machine.",
+            code="login_refused",
+            where="target",
+        )
+        yield  # pyright: ignore[reportUnreachable]  makes it a generator
 
     def _folder(self, cluster_id: str) -> ClusterFolder:
         return ClusterFolder(self._settings.home, cluster_id)

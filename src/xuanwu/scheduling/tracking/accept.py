@@ -10,7 +10,7 @@ from xuanwu.model.run import Failure, Run
 from xuanwu.model.state import Seen, Wish, decide
 from xuanwu.model.visit import Visit
 from xuanwu.scheduling.tracking.clusters import cluster_spec
-from xuanwu.scheduling.tracking.observe import Observation, log_tail, observe
+from xuanwu.scheduling.tracking.observe import Observation, failure_of, log_tail, observe
 from xuanwu.scheduling.tracking.parts import Tracking
 from xuanwu.scheduling.tracking.visits import visit_of
 from xuanwu.store import runs
@@ -55,8 +55,7 @@ async def ensure(parts: Tracking, run: Run, found: Observation) -> Observation:
     except XuanwuError as error:
         if error.retry is Retry.LATER:
             return replace(found, phase=error.message)
-        failure = Failure(error.detail_code, error.message, owner=error.owner.value)
-        return Observation(Seen.REFUSED, "refused", failure=failure)
+        return Observation(Seen.REFUSED, "refused", failure=failure_of(error))
     if found.seen is Seen.ABSENT:
         return Observation(Seen.STARTING, "provisioning")
     return found

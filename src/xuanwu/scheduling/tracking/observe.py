@@ -1,12 +1,16 @@
-"""One look at a run: Flink first, since a job that answers needs no witness; else the target."""
+"""One look at a run: Flink first, since a job that answers needs no witness; else the target.
+
+What a target finds wrong with a cluster becomes the phase, so that people read why they wait, and
+what it refuses for good ends a start.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from xuanwu.cluster.flink_answers import JobStatus
 from xuanwu.cluster.target import Presence, Sight, Target
-from xuanwu.kernel.errors import Unreachable, XuanwuError
+from xuanwu.kernel.errors import Retry, XuanwuError
 from xuanwu.kernel.log import mask
 from xuanwu.model.run import Failure, Run
 from xuanwu.model.state import Seen, State
@@ -37,8 +41,8 @@ async def observe(parts: Tracking, run: Run) -> Observation:
         return await _from_flink(parts, run, target, status, run.rest_url)
     try:
         sight = await target.look(run.id)
-    except Unreachable as error:
-        return Observation(Seen.SILENT, f"target silent: {error.message}")
+    except XuanwuError as error:
+        return _not_looked(run, error)
     if sight.presence is not Presence.PRESENT:
         return await _from_target(parts, run, sight)
     if sight.rest_url and sight.rest_url != run.rest_url:
@@ -46,15 +50,28 @@ async def observe(parts: Tracking, run: Run) -> Observation:
         if status is not None:
             return await _from_flink(parts, run, target, status, sight.rest_url)
     if run.state is State.ACCEPT:
+        phase = sight.message or "starting"
         return Observation(
-            Seen.STARTING, "starting", rest_url=sight.rest_url, is_complete=sight.is_complete
+            Seen.STARTING, phase, rest_url=sight.rest_url, is_complete=sight.is_complete
         )
     return Observation(
         Seen.SILENT,
-        "the JobManager is there but does not answer for the job",
+        sight.message or "the JobManager is there but does not answer for the job",
         rest_url=sight.rest_url,
         is_complete=sight.is_complete,
     )
+
+
+def _not_looked(run: Run, error: XuanwuError) -> Observation:
+    """A target that will not be asked ends a start; a run that lives it only hides."""
+    if run.state is State.ACCEPT and error.retry is not Retry.LATER:
+        return Observation(Seen.REFUSED, "refused", failure=failure_of(error))
+    return Observation(Seen.SILENT, f"target silent: {error.message}")
+
+
+def failure_of(error: XuanwuError) -> Failure:
+    """The failure of a run that this error ends."""
+    return Failure(error.detail_code, error.message, owner=error.owner.value)
 
 
 async def _ask_flink(parts: Tracking, run: Run, url: str | None) -> JobStatus | None:
@@ -82,25 +99,26 @@ async def _from_flink(
         phase = "deploying"
     if run.state is State.ACCEPT and (word in _STARTING or not status.all_tasks_run):
         seen = Seen.STARTING
-    return Observation(seen, phase, word, url, is_complete=await _is_complete(target, run))
+    return await _with_target(target, run, Observation(seen, phase, word, url))
 
 
-async def _is_complete(target: Target, run: Run) -> bool:
+async def _with_target(target: Target, run: Run, found: Observation) -> Observation:
     """Asked only while the job does not simply run: a lost TaskManager shows as a restart."""
     try:
-        return (await target.look(run.id)).is_complete
-    except Unreachable:
-        return True
+        sight = await target.look(run.id)
+    except XuanwuError:
+        return found
+    if sight.presence is Presence.REFUSED and found.seen is Seen.STARTING:
+        return _refused(run, sight)
+    phase = f"{found.phase}: {sight.message}" if sight.message else found.phase
+    return replace(found, phase=phase, is_complete=sight.is_complete)
 
 
 async def _from_target(parts: Tracking, run: Run, sight: Sight) -> Observation:
     if sight.presence is Presence.ABSENT:
-        return Observation(Seen.ABSENT, "no cluster", is_complete=False)
+        return Observation(Seen.ABSENT, sight.message or "no cluster", is_complete=False)
     if sight.presence is Presence.REFUSED:
-        message = sight.message or "The target refused the cluster."
-        return Observation(
-            Seen.REFUSED, "refused", failure=sight.failure or Failure("refused", message)
-        )
+        return _refused(run, sight)
     word = sight.final_state
     seen = _ENDED.get(word or "", Seen.FAILED)
     failure = sight.failure
@@ -111,6 +129,19 @@ async def _from_target(parts: Tracking, run: Run, sight: Sight) -> Observation:
             log_tail=await log_tail(parts, run),
         )
     return Observation(seen, (word or "exited").lower(), word, failure=failure)
+
+
+def _refused(run: Run, sight: Sight) -> Observation:
+    """Ends a start; of a run that lives it says why its JobManager does not answer."""
+    message = sight.message or "The target refused the cluster."
+    if run.state is not State.ACCEPT:
+        return Observation(Seen.SILENT, message, rest_url=sight.rest_url)
+    return Observation(
+        Seen.REFUSED,
+        f"refused: {message}",
+        rest_url=sight.rest_url,
+        failure=sight.failure or Failure("refused", message),
+    )
 
 
 async def _flink_failure(parts: Tracking, run: Run, url: str | None) -> Failure:

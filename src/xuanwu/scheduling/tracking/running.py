@@ -32,7 +32,7 @@ async def step(parts: Tracking, run: Run) -> Visit:
     if notes and notes.is_under_way and moves and not _is_out_of_patience(parts, run):
         moves = ()  # the job has ended, but Flink has not yet said where the savepoint is
     if any(move.cause is Cause.LOST for move in moves):
-        found = replace(found, failure=await _lost(parts, run))
+        found = replace(found, failure=await _lost(parts, run, found.phase))
     poll = parts.settings.poll
     if run.wish is not Wish.RUN or found.seen is not Seen.RUNNING or (notes and notes.is_under_way):
         poll = parts.settings.start_poll
@@ -70,10 +70,10 @@ def _is_out_of_patience(parts: Tracking, run: Run) -> bool:
     return parts.clock.now() - since > parts.settings.stop_patience
 
 
-async def _lost(parts: Tracking, run: Run) -> Failure:
+async def _lost(parts: Tracking, run: Run, told: str) -> Failure:
     return Failure(
         "lost",
-        "The cluster vanished: the target says that nothing of its JobManager is left.",
+        f"The cluster vanished: the target says that its JobManager is gone ({told}).",
         log_tail=await log_tail(parts, run),
     )
 

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from xuanwu.kernel.errors import Conflict
 from xuanwu.kernel.ids import token_hash
-from xuanwu.model.run import EventKind, Origin, Run, new_run
+from xuanwu.model.run import EventKind, Origin, Placement, Run, new_run
 from xuanwu.model.spec import RestartOn, RestartSpec
 from xuanwu.model.state import State
 from xuanwu.model.visit import Note
@@ -73,9 +73,8 @@ async def start_successor(parts: Tracking, run: Run, plan: Plan) -> Note | None:
     async with parts.db.begin() as tx:
         job = await jobs.get(tx, run.job_id)
         revision = await jobs.revision(tx, run.job_id, plan.revision)
-        is_same = plan.revision == run.revision
-        release = run.release if is_same else revision.spec.release or run.release
-        follower = new_run(job, revision, release, origin, parts.clock.now())
+        default = Placement(run.release, run.target)
+        follower = new_run(job, revision, default, origin, parts.clock.now())
         try:
             await runs.add(tx, follower, token_hash=token_hash(parts.vault.token_for(follower.id)))
         except Conflict:

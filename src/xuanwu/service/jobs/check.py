@@ -15,7 +15,7 @@ from xuanwu.store.database import Transaction
 
 async def check_spec(parts: Service, tx: Transaction, space_id: str, spec: JobSpec) -> None:
     """Raises: InvalidInput or NotFound, naming the key of the text by its path."""
-    parts.tracking.target(spec.target)
+    parts.tracking.target(spec.target or parts.default_target)
     if spec.release is not None:
         parts.find_release(spec.release)
     check_options(spec.options)

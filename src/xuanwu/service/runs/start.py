@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from xuanwu.kernel.ids import token_hash
 from xuanwu.model.access import Caller
-from xuanwu.model.run import Origin, Run, new_run
+from xuanwu.model.run import Origin, Placement, Run, new_run
 from xuanwu.model.spec import JobSpec
 from xuanwu.model.state import State
 from xuanwu.scheduling.tracking.restore import NONE, check_restore, restore_path
@@ -47,12 +47,12 @@ async def start(parts: Service, caller: Caller, space_id: str, ref: str, order: 
         await check_spec(parts, tx, job.space_id, revision.spec)
         await _check_names(tx, job.space_id, revision.spec)
         last = await runs.latest_of_job(tx, job.id)
-    release = revision.spec.release or parts.default_release
-    parts.find_release(release)
+    parts.find_release(revision.spec.release or parts.default_release)
     is_live = last is not None and not last.state.is_ended  # then that is the answer
     is_checked = not is_live and await refuse_errors(parts, job.space_id, revision)
     path = await restore_path(parts.tracking, last, order.restore)
-    run = new_run(job, revision, release, Origin(caller.name, path), parts.clock.now())
+    default = Placement(parts.default_release, parts.default_target)
+    run = new_run(job, revision, default, Origin(caller.name, path), parts.clock.now())
     async with parts.db.begin() as tx:
         await runs.add(tx, run, token_hash=token_hash(parts.vault.token_for(run.id)))
     parts.doorbell.ring(State.ACCEPT)

@@ -22,13 +22,17 @@ _METHODS = {
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """A verb of Kubernetes at a place; `body` is sent as JSON under `content_type`."""
+    """A verb of Kubernetes at a place; `body` is sent as JSON under `content_type`.
+
+    `raw_query` stands instead of `query` where somebody else has written it.
+    """
 
     verb: str
     place: Place
     query: Mapping[str, str] | None = None
     body: Any = None
     content_type: str = "application/json"
+    raw_query: str = ""
 
     @property
     def method(self) -> str:

@@ -25,7 +25,7 @@ from xuanwu.cluster.kubernetes.api import problems, rights
 from xuanwu.cluster.kubernetes.api.access import Access, Credentials, credentials
 from xuanwu.cluster.kubernetes.api.calls import Call
 from xuanwu.cluster.kubernetes.api.kinds import Place
-from xuanwu.kernel.errors import Bug, InvalidInput, Unreachable, XuanwuError
+from xuanwu.kernel.errors import Bug, InvalidInput, NotFound, Unreachable, XuanwuError
 
 _UNKNOWN, _FORBIDDEN = 401, 403
 _STALE = (aiohttp.ServerDisconnectedError, aiohttp.ClientOSError)
@@ -36,13 +36,15 @@ _LINE = 1 << 21  # etcd carries objects of 1.5 MiB
 class ApiSettings:
     """Deadlines of one call, and how many may be under way at once (streams are not counted).
 
-    `login` bounds a login program that a kubeconfig names.
+    Those that are `proxied` to somebody else have a bound of their own, since a hung one takes its
+    whole deadline. `login` bounds a login program that a kubeconfig names.
     """
 
     connect: timedelta = timedelta(seconds=3)
     total: timedelta = timedelta(seconds=10)
     login: timedelta = timedelta(seconds=20)
     calls: int = 64
+    proxied: int = 256
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +71,7 @@ class ApiServer:
         self._known: Credentials | None = None
         self._reading = anyio.Lock()
         self._room = anyio.CapacityLimiter(self.settings.calls)
+        self._proxied = anyio.CapacityLimiter(self.settings.proxied)
 
     async def __aenter__(self) -> Self:
         self._session = aiohttp.ClientSession(
@@ -106,6 +109,44 @@ class ApiServer:
                     return await self._send_until(call, deadline)
         except TimeoutError as error:
             raise problems.silent(name, f"no answer in {total.total_seconds():g} s") from error
+
+    async def forward(self, call: Call, body: bytes | None, within: timedelta) -> tuple[int, bytes]:
+        """The answer of whoever stands behind a proxy of the API server, whatever its status.
+
+        Raises: Unreachable, also where the API server finds nobody there; Refused for what the API
+        server itself will not do.
+        """
+        try:
+            with anyio.fail_after(within.total_seconds()):
+                async with self._proxied:
+                    return await self._forward(call, body, within)
+        except TimeoutError as error:
+            raise problems.silent(str(call.place), "no answer in time") from error
+
+    async def _forward(
+        self, call: Call, body: bytes | None, within: timedelta
+    ) -> tuple[int, bytes]:
+        known = await self.credentials()
+        for attempt in (1, 2):
+            response = await self._request(known, call, body, _Waits(within, within))
+            try:
+                content = await response.read()
+            except (aiohttp.ClientError, OSError) as error:
+                raise self._silent(error) from error
+            finally:
+                _let_go(response)
+            if response.status != _UNKNOWN or attempt == 2:
+                break
+            known = await self._read(known)
+        told = problems.read_status(content) if response.status >= 300 else {}
+        if told.get("kind") == "Status":
+            found = problems.problem(
+                response.status, content, response.headers, call.place, known.server
+            )
+            if isinstance(found, NotFound):
+                raise problems.silent(str(call.place), found.message)
+            raise found
+        return response.status, content
 
     async def _send_until(self, call: Call, deadline: float) -> dict[str, Any]:
         body = None if call.body is None else orjson.dumps(call.body)
@@ -167,7 +208,8 @@ class ApiServer:
         self, known: Credentials, call: Call, body: bytes | None, waits: _Waits
     ) -> aiohttp.ClientResponse:
         """One request; a kept connection that the server closed meanwhile is replaced once."""
-        url = URL(known.server + call.place.path, encoded=True)
+        tail = f"?{call.raw_query}" if call.raw_query else ""
+        url = URL(known.server + call.place.path + tail, encoded=True)
         if call.query:
             url = url.with_query(call.query)
         headers = {"Content-Type": call.content_type} if body is not None else {}

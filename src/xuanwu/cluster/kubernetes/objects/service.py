@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from xuanwu.cluster.kubernetes import names, places
 from xuanwu.cluster.kubernetes.objects.outline import Manifest, Outline
+from xuanwu.cluster.kubernetes.settings import KubernetesSettings
 from xuanwu.cluster.kubernetes.settings_values import fill
 
 PORT_NAME = "rest"
@@ -39,25 +40,27 @@ def ingress(outline: Outline) -> Manifest | None:
         names.JOBMANAGER,
         settings.annotations,
     )
-    host = _filled(outline, settings.host)
+    host = _filled(outline.settings, outline.spec.cluster_id, settings.host)
     backend = {"service": {"name": outline.names.rest, "port": {"name": PORT_NAME}}}
     path = {"path": "/", "pathType": "Prefix", "backend": backend}
     spec: Manifest = {"rules": [{"host": host, "http": {"paths": [path]}}]}
     if settings.class_name:
         spec["ingressClassName"] = settings.class_name
     if settings.tls_secret:
-        certificate = _filled(outline, settings.tls_secret)
+        certificate = _filled(outline.settings, outline.spec.cluster_id, settings.tls_secret)
         spec["tls"] = [{"hosts": [host], "secretName": certificate}]
     return {**made, "spec": spec}
 
 
-def ingress_url(outline: Outline) -> str | None:
+def ingress_url(settings: KubernetesSettings, cluster_id: str) -> str | None:
     """Where browsers find the page of the JobManager, or None without an Ingress."""
-    settings = outline.settings.ingress
-    if settings is None:
+    ingress = settings.ingress
+    if ingress is None:
         return None
-    return f"{'https' if settings.tls_secret else 'http'}://{_filled(outline, settings.host)}"
+    scheme = "https" if ingress.tls_secret else "http"
+    return f"{scheme}://{_filled(settings, cluster_id, ingress.host)}"
 
 
-def _filled(outline: Outline, template: str) -> str:
-    return fill(template, cluster=outline.names.owner, namespace=outline.settings.namespace)
+def _filled(settings: KubernetesSettings, cluster_id: str, template: str) -> str:
+    owner = names.names_of(cluster_id).owner
+    return fill(template, cluster=owner, namespace=settings.namespace)
