@@ -58,11 +58,12 @@ def pod(tmp_path: Path) -> Pod:
     return Pod(tmp_path)
 
 
-def test_a_jobmanager_is_known_by_its_pods_address(pod: Pod) -> None:
+def test_a_jobmanager_is_known_by_its_pods_address_and_name(pod: Pod) -> None:
     started = pod.start("jobmanager", "-D", "more=1")
-    own = ["-D", "jobmanager.rpc.address=10.1.2.3", "-D", "rest.address=10.1.2.3", "-D", "more=1"]
+    name = ["-D", "kubernetes.client.user-agent=run-1-taskmanager-x"]
+    address = ["-D", "jobmanager.rpc.address=10.1.2.3", "-D", "rest.address=10.1.2.3"]
     files = [f"@{pod.root}/opt/class-path.args", f"@{pod.root}/conf/jobmanager.args"]
-    assert started.stdout.splitlines() == [*files, *own]
+    assert started.stdout.splitlines() == [*files, *name, *address, "-D", "more=1"]
     assert (started.returncode, started.stderr) == (0, "")
 
 
