@@ -30,7 +30,7 @@ from xuanwu.scheduling.releases import catalogue
 from xuanwu.scheduling.releases.engine import engine_jar
 from xuanwu.scheduling.releases.install import install
 
-_CACHE = Path(__file__).parent.parent.parent / ".cache"
+CACHE = Path(__file__).parent.parent.parent / ".cache"
 _ARCHITECTURES = {"x86_64": "amd64", "aarch64": "arm64"}
 DEBIAN = "debian"
 
@@ -69,7 +69,7 @@ def image(order: Order) -> Image:
     ]
     made = Image(
         name=order.tag,
-        architecture=_architecture(),
+        architecture=architecture(),
         config=_config(order, base.config, engine),
         layers=layers,
         base_history=base.history,
@@ -87,11 +87,11 @@ def _with_class_data(made: Image, order: Order) -> Image:
 
 def _base(order: Order) -> Base:
     if order.base != DEBIAN:
-        return read_base(Path(order.base), _architecture())
+        return read_base(Path(order.base), architecture())
     known = catalogue.find(order.release)
     if JAVA not in known.java:
         raise InvalidInput(f"Flink {known.version} does not run on Java {JAVA}. Give a --base.")
-    return debian(order.cache / "images", _architecture(), mirror=order.mirror, fresh=order.fresh)
+    return debian(order.cache / "images", architecture(), mirror=order.mirror, fresh=order.fresh)
 
 
 def _flink(order: Order) -> tuple[Layer, list[str]]:
@@ -139,7 +139,7 @@ def _config(order: Order, base: Mapping[str, Any], engine: Path) -> dict[str, An
     }
 
 
-def _architecture() -> str:
+def architecture() -> str:
     machine = platform.machine()
     return _ARCHITECTURES.get(machine, machine)
 
@@ -191,7 +191,7 @@ def _parser() -> argparse.ArgumentParser:
     add("--no-class-data", action="store_false", dest="class_data", help="a smaller image")
     home = os.environ.get("XUANWU_HOME", "~/.xuanwu")
     add("--home", type=Path, default=Path(home).expanduser(), help="where releases are installed")
-    add("--cache", type=Path, default=_CACHE, help="where layers and jars are kept")
+    add("--cache", type=Path, default=CACHE, help="where layers and jars are kept")
     return parser
 
 

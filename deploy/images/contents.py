@@ -16,6 +16,8 @@ from xuanwu.kernel.errors import InvalidInput
 from xuanwu.scheduling.releases.shelf import MANIFEST
 
 FLINK = "/opt/flink"
+RELEASES = "/opt/xuanwu/releases"
+"""Of an image of the server: each below its version, as in a home."""
 _OWN = places.ENTRY.rpartition("/")[0]
 _CONNECTORS = f"{_OWN}/connectors"
 _ENGINE = f"{_OWN}/xuanwu-job.jar"
@@ -37,10 +39,22 @@ ENVIRONMENT: Mapping[str, str] = {
 def flink(home: Path) -> tuple[dict[str, Content], str]:
     """The distribution of an installed release, and a key that stands for all of its bytes."""
     manifest = json.loads((home / MANIFEST).read_text())
-    wanted = [name for name in manifest["files"] if name.partition("/")[0] in _PARTS]
+    wanted = [name for name in manifest["files"] if _is_loaded(name)]
     contents = {f"{FLINK}/{name}": _file(home / name) for name in wanted}
     facts = {name: manifest[name] for name in ("version", "sha256", "files")}
     return contents, json.dumps(facts, sort_keys=True)
+
+
+def release(home: Path) -> tuple[dict[str, Content], str]:
+    """An installed release as a server's image has it: whole by a manifest of its own, without
+    what nothing loads; and a key that stands for all of its bytes."""
+    manifest = json.loads((home / MANIFEST).read_text())
+    files = {name: size for name, size in manifest["files"].items() if _is_loaded(name)}
+    facts = {"version": manifest["version"], "sha256": manifest["sha256"], "files": files}
+    place = f"{RELEASES}/{manifest['version']}"
+    told = json.dumps(facts, sort_keys=True)
+    contents = {f"{place}/{name}": _file(home / name) for name in files}
+    return {**contents, f"{place}/{MANIFEST}": Content(told.encode())}, told
 
 
 def connectors(jars: Sequence[Path], plugins: Mapping[str, Sequence[Path]]) -> dict[str, Content]:
@@ -97,6 +111,10 @@ def check_flink(names: Sequence[str], version: str) -> bool:
             where="base",
         )
     return bool(found)
+
+
+def _is_loaded(name: str) -> bool:
+    return name.partition("/")[0] in _PARTS
 
 
 def _file(source: Path) -> Content:

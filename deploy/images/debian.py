@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import shutil
 import subprocess
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from deploy.images.base import Base
@@ -17,8 +17,10 @@ from xuanwu.kernel.errors import Unavailable
 
 SUITE = "bookworm"
 JAVA = 17
+PYTHON = (3, 11)
 USER = 9999
 _PACKAGES = (f"openjdk-{JAVA}-jre-headless", "ca-certificates", "procps")
+_PYTHON = ("python3",)
 _LEFT_OUT = ("doc", "man", "info", "locale")
 _USER = f"flink:x:{USER}:{USER}:Apache Flink:/opt/flink:/usr/sbin/nologin"
 _HOOKS = (
@@ -33,20 +35,25 @@ _HOOKS = (
 
 
 def debian(
-    cache: Path, architecture: str, *, mirror: str | None = None, fresh: bool = False
+    cache: Path,
+    architecture: str,
+    *,
+    mirror: str | None = None,
+    fresh: bool = False,
+    with_python: bool = False,
 ) -> Base:
-    """The base with Java; takes a minute or two when it is not kept yet.
+    """The base with Java, and Python where it is asked for; takes a minute or two when it is not
+    kept yet.
 
     `mirror` is a Debian archive or a line of `sources.list`. Raises: Unavailable without
     mmdebstrap, or when Debian cannot be reached.
     """
-    command = _command(architecture, mirror)
+    command = _command(architecture, mirror, _PYTHON if with_python else ())
+    name = f"debian-{SUITE}-{architecture}{'-python' if with_python else ''}"
     if fresh:
-        for file in cache.glob(f"debian-{SUITE}-{architecture}-*"):
+        for file in cache.glob(f"{name}-{'?' * 20}.*"):
             file.unlink()
-    layer = kept_layer(
-        cache, f"debian-{SUITE}-{architecture}", command, lambda file: _run(command, file)
-    )
+    layer = kept_layer(cache, name, command, lambda file: _run(command, file))
     return Base([layer], {"Env": [f"{key}={value}" for key, value in _environment(architecture)]})
 
 
@@ -59,13 +66,13 @@ def _environment(architecture: str) -> list[tuple[str, str]]:
     return list(values.items())
 
 
-def _command(architecture: str, mirror: str | None) -> list[str]:
+def _command(architecture: str, mirror: str | None, more: Sequence[str]) -> list[str]:
     return [
         "mmdebstrap",
         "--quiet",
         "--variant=minbase",
         f"--architectures={architecture}",
-        f"--include={','.join(_PACKAGES)}",
+        f"--include={','.join((*_PACKAGES, *more))}",
         *(f"--dpkgopt=path-exclude=/usr/share/{folder}/*" for folder in _LEFT_OUT),
         *_HOOKS,
         "--skip=output/dev",
