@@ -1,9 +1,10 @@
 """A fake API server on loopback: `async with FakeKubernetes() as fake`, reached at `fake.url`.
 
 It serves what `cluster/kubernetes/api` asks for, in the shapes of a real one (1.34): server-side
-apply, get, list with pages, watch with versions and bookmarks, delete with owners and finalizers,
-access reviews, logs of pods, and exec, which runs the command on this machine. No controller runs:
-`fake.store.put` writes what a controller or the kubelet would. Faults are switched on by name.
+apply, merge patches, get, list with pages, watch with versions and bookmarks, delete with owners
+and finalizers, access reviews, logs of pods, and exec, which runs the command on this machine. No
+controller runs: `fake.store.put` writes what a controller or the kubelet would. Faults are
+switched on by name.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ from xuanwu.cluster.kubernetes.api.kinds import Kind, Manifest
 
 _KINDS = served()
 _BOOKMARK_BEFORE_END_S = 2.0
+_MERGE_PATCH = "application/merge-patch+json"
 
 
 class FakeKubernetes:
@@ -164,6 +166,8 @@ class FakeKubernetes:
         if verb == "watch":
             return await self._watch(request, key)
         body = orjson.loads(await request.read() or b"{}")
+        if verb == "patch" and request.content_type == _MERGE_PATCH:
+            return _json(self.store.patch(key, body))
         if verb == "patch":
             return self._apply(key, request.query, body)
         if verb == "create":

@@ -172,6 +172,20 @@ class Store:
             return merged, held is None
         return self._write(key, merged, applied), held is None
 
+    def patch(self, key: Key, changes: Manifest) -> Manifest:
+        """A JSON merge patch of an object that is there; a version in it must be the last."""
+        live = self.get(*key)
+        told = (changes.get("metadata") or {}).get("resourceVersion")
+        if told and told != live["metadata"]["resourceVersion"]:
+            raise Refusal(
+                409,
+                "Conflict",
+                f'Operation cannot be fulfilled on {key[0].plural} "{key[2]}": the object has been'
+                " modified; please apply your changes to the latest version and try again",
+                {"name": key[2], "kind": key[0].plural},
+            )
+        return self._write(key, _patched(live, changes), self._held[key].applied)
+
     def delete(
         self, key: Key, *, propagation: str = "Background", uid: str | None = None
     ) -> Manifest | None:
@@ -387,6 +401,19 @@ def _merge_list(live: list[Any], wish: list[Any], merge_key: str) -> list[Any]:
     rest = {one.get(merge_key): one for one in live}
     merged = [_merge(rest.pop(one[merge_key], None), one) for one in wish]
     return merged + list(rest.values())
+
+
+def _patched(live: Any, changes: Any) -> Any:
+    """Source: RFC 7396."""
+    if not isinstance(changes, dict):
+        return copy.deepcopy(changes)
+    made = dict(cast("dict[str, Any]", live)) if isinstance(live, dict) else {}
+    for name, value in cast("dict[str, Any]", changes).items():
+        if value is None:
+            made.pop(name, None)
+        else:
+            made[name] = _patched(made.get(name), value)
+    return made
 
 
 def _subtract(live: Any, before: Any, wish: Any) -> None:
