@@ -31,6 +31,12 @@ class Logs:
 
     def __init__(self) -> None:
         self._logs: dict[tuple[str, str, str, bool], _Log] = {}
+        self._streams: list[web.Request] = []
+
+    @property
+    def followers(self) -> int:
+        """How many streams are open."""
+        return len(self._streams)
 
     def write(
         self,
@@ -55,6 +61,25 @@ class Logs:
         log.is_over = True
         log.more.set()
 
+    def restart(self, namespace: str, pod: str, container: str) -> None:
+        """The container ended and its next life has begun; of what was before, one life is kept."""
+        self.end(namespace, pod, container)
+        self._logs[namespace, pod, container, True] = self._logs.pop(
+            (namespace, pod, container, False)
+        )
+        self.write(namespace, pod, container)
+
+    def rotate(self, namespace: str, pod: str, container: str, kept: int) -> None:
+        """The node throws away all but the last `kept` lines."""
+        log = self._logs[namespace, pod, container, False]
+        del log.lines[: len(log.lines) - kept]
+
+    def drop(self) -> None:
+        """Breaks every stream in the middle."""
+        for request in tuple(self._streams):
+            if request.transport:
+                request.transport.abort()
+
     async def serve(self, request: web.Request, pod: Manifest) -> web.StreamResponse:
         query, metadata = request.query, pod["metadata"]
         container = query.get("container", "")
@@ -66,10 +91,14 @@ class Logs:
         response = web.StreamResponse(headers={"Content-Type": "text/plain"})
         start = _start(log, query.get("sinceTime"), query.get("tailLines"))
         if query.get("follow") == "true":
-            if start >= len(log.lines) and not log.is_over:
-                await log.more.wait()  # the kubelet answers with its first line
-            await response.prepare(request)
-            await _follow(response, log, start, query.get("timestamps") == "true")
+            self._streams.append(request)
+            try:
+                if start >= len(log.lines) and not log.is_over:
+                    await log.more.wait()  # the kubelet answers with its first line
+                await response.prepare(request)
+                await _follow(response, log, start, query.get("timestamps") == "true")
+            finally:
+                self._streams.remove(request)
         else:
             await response.prepare(request)
             await response.write(_text(log.lines[start:], query.get("timestamps") == "true"))

@@ -10,14 +10,15 @@ from xuanwu.cluster.target import LogPart
 from xuanwu.kernel.errors import NotFound, did_you_mean
 
 _BLOCK = 64 * 1024
-_MOST = 1 << 20
+MOST = 1 << 20
+"""Bytes that are read at once."""
 
 
 def tail(file: BinaryIO, lines: int) -> tuple[str, ...]:
     """The last lines, of at most 1 MiB together."""
     position = file.seek(0, os.SEEK_END)
     content = b""
-    while position and content.count(b"\n") <= lines and len(content) < _MOST:
+    while position and content.count(b"\n") <= lines and len(content) < MOST:
         step = min(_BLOCK, position)
         position -= step
         file.seek(position)
@@ -33,13 +34,13 @@ def after(file: BinaryIO, offset: int) -> LogPart:
     if file.seek(0, os.SEEK_END) < offset:
         offset = 0
     file.seek(max(offset - 1, 0))
-    before, content = (file.read(1) if offset > 0 else b"\n"), file.read(_MOST)
+    before, content = (file.read(1) if offset > 0 else b"\n"), file.read(MOST)
     if before != b"\n":  # in the middle of a line: that one was cut, or is not the caller's
         rest = content.find(b"\n") + 1 or len(content)
         content, offset = content[rest:], offset + rest
     end = content.rfind(b"\n") + 1
-    if not end and len(content) == _MOST:
-        end = _MOST
+    if not end and len(content) == MOST:
+        end = MOST
     return LogPart(_lines(content[:end]), offset + end)
 
 
