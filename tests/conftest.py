@@ -9,7 +9,11 @@ import hypothesis
 import pytest
 import structlog
 
-pytest_plugins = ["tests.support.databases", "tests.kubernetes.node.plugin"]
+pytest_plugins = [
+    "tests.support.databases",
+    "tests.kubernetes.node.plugin",
+    "tests.kubernetes.ground",
+]
 
 
 # Started in the background of a shell, a process ignores Ctrl-C, and so would all that tests start.

@@ -144,3 +144,62 @@ def test_the_gateway_is_told_what_the_tree_says(home: Path) -> None:
 def test_the_gateway_has_the_same_defaults_with_and_without_a_server(home: Path) -> None:
     own = load_settings().gateway.for_home(home, (), home)
     assert own == GatewaySettings(home, (), home)
+
+
+_KUBE = """
+server.url = "http://here:8080"
+target = "kube"
+[targets.kube]
+namespace = "flink"
+image = "registry/flink:{release}"
+state = { uri = "s3://bucket/state" }
+"""
+
+
+def test_targets_stand_in_the_file_and_jobs_go_where_it_says(home: Path) -> None:
+    (home / "xuanwu.toml").write_text(_KUBE)
+    settings = load_settings()
+    assert (settings.target, list(settings.targets)) == ("kube", ["kube"])
+    assert settings.targets["kube"].image_of("2.2.1") == "registry/flink:2.2.1"
+
+
+def test_the_environment_names_targets_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, value in {
+        "SERVER__URL": "http://here:8080",
+        "TARGETS__KUBE__NAMESPACE": "flink",
+        "TARGETS__KUBE__IMAGE": "registry/flink:{release}",
+        "TARGETS__KUBE__STATE__URI": "s3://bucket/state",
+    }.items():
+        monkeypatch.setenv(f"XUANWU_{name}", value)
+    assert load_settings().targets["kube"].namespace == "flink"
+
+
+@pytest.mark.parametrize(
+    ("change", "hint"),
+    [
+        (("[targets.kube]", "[targets.kube]\nnamspace = 'x'"), "Did you mean 'namespace'?"),
+        (("[targets.kube]", "[targets.Kube_1]"), "does not match"),
+        (("[targets.kube]", "[targets.local]"), "is no target 'kube'"),
+        (('"kube"', '"kub"'), "Did you mean 'kube'?"),
+        (('server.url = "http://here:8080"', ""), "'server.url'"),
+        (
+            ("state =", "pod_templates.jobmanager.spec.restartPolicy = 'Never'\nstate ="),
+            "targets.kube.pod_templates.jobmanager.spec.restartPolicy",
+        ),
+        (("state =", "access = { server = 'https://a', in_cluster = true }\nstate ="), "one of"),
+    ],
+)
+def test_a_wrong_target_is_refused_with_its_place(
+    home: Path, change: tuple[str, str], hint: str
+) -> None:
+    (home / "xuanwu.toml").write_text(_KUBE.replace(*change))
+    with pytest.raises(InvalidInput) as caught:
+        load_settings()
+    assert hint in caught.value.message
+    assert caught.value.where
+
+
+def test_a_server_without_a_target_of_its_own_needs_another_one(home: Path) -> None:
+    (home / "xuanwu.toml").write_text("local.enabled = false\n")
+    with pytest.raises(InvalidInput, match="no target 'local'"):
+        load_settings()

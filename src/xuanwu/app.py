@@ -6,8 +6,8 @@ import json
 import os
 import signal
 import socket
-from collections.abc import AsyncGenerator, Callable
-from contextlib import asynccontextmanager, closing, nullcontext
+from collections.abc import AsyncGenerator, Callable, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager, closing, nullcontext
 from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import partial
@@ -19,10 +19,12 @@ import anyio
 from xuanwu.api.app import create_api
 from xuanwu.api.idempotency import sweep
 from xuanwu.api.server import listen, serve_api
-from xuanwu.cluster.flink_rest import FlinkRest
+from xuanwu.cluster.flink_rest import FlinkRest, Way
 from xuanwu.cluster.gateway.gateway import Gateway, open_gateway
+from xuanwu.cluster.kubernetes.target import KubernetesTarget, open_target
 from xuanwu.cluster.local.settings import LocalSettings
 from xuanwu.cluster.local.target import LocalTarget
+from xuanwu.cluster.target import Target
 from xuanwu.kernel.clock import SystemClock
 from xuanwu.kernel.errors import Unavailable
 from xuanwu.kernel.limits import raise_open_files
@@ -125,22 +127,44 @@ async def _open_platform(settings: Settings, server_url: str) -> AsyncGenerator[
     db = Database(settings.database_url, clock=clock)
     try:
         await db.migrate()
-        async with FlinkRest() as flink, _open_gateway(settings, known) as gateway:
+        async with (
+            _open_targets(settings, jar) as targets,
+            FlinkRest(ways=_ways(targets)) as flink,
+            _open_gateway(settings, known) as gateway,
+        ):
             tracking = Tracking(
                 db=db,
                 clock=clock,
                 doorbell=Doorbell(),
-                targets={"local": LocalTarget(LocalSettings(home, jar))},
+                targets=targets,
                 flink=flink,
                 find_release=known.find,
                 vault=await in_thread(Vault.open_file, home / "key"),
                 settings=settings.tracking.for_server(server_url),
             )
-            service = Service(tracking, _blobs(settings), default, gateway)
+            blobs, target = _blobs(settings), settings.target
+            service = Service(tracking, blobs, default, gateway, default_target=target)
             yield _Platform(service, known, gateway)
     finally:
         with anyio.CancelScope(shield=True):
             await db.close()
+
+
+@asynccontextmanager
+async def _open_targets(settings: Settings, jar: Path) -> AsyncGenerator[dict[str, Target]]:
+    """All targets by name; a dead one delays neither the others nor the start."""
+    async with AsyncExitStack() as stack:
+        targets: dict[str, Target] = {}
+        if settings.local.enabled:
+            targets["local"] = LocalTarget(LocalSettings(settings.home, jar))
+        for name, own in settings.targets.items():
+            logs = settings.home / "logs" / name
+            targets[name] = await stack.enter_async_context(open_target(own, logs))
+        yield targets
+
+
+def _ways(targets: Mapping[str, Target]) -> list[Way]:
+    return [one.proxy for one in targets.values() if isinstance(one, KubernetesTarget)]
 
 
 @asynccontextmanager

@@ -13,9 +13,16 @@ from collections.abc import Mapping
 from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
-from typing import Any, Literal
+from typing import Annotated, Any, Literal, Self, TypeAlias
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    SecretStr,
+    ValidationError,
+    model_validator,
+)
 from pydantic_settings import (
     BaseSettings,
     InitSettingsSource,
@@ -24,13 +31,17 @@ from pydantic_settings import (
 )
 
 from xuanwu.cluster.gateway.settings import GatewaySettings, PlannerSettings, WorkerSettings
-from xuanwu.kernel.errors import InvalidInput
+from xuanwu.cluster.kubernetes.objects.run import check
+from xuanwu.cluster.kubernetes.settings import KubernetesSettings
+from xuanwu.kernel.errors import InvalidInput, did_you_mean
 from xuanwu.kernel.findings import findings_of, invalid_input
 from xuanwu.kernel.units import ByteSize, Duration
 from xuanwu.scheduling.tracking.parts import TrackingSettings
 
 FILE = "xuanwu.toml"
 PREFIX, NEST = "XUANWU_", "__"
+Name: TypeAlias = Annotated[str, Field(pattern=r"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$")]
+"""What a target may be called: it is a word of job files, and a folder of logs."""
 
 
 class Role(StrEnum):
@@ -141,6 +152,12 @@ class GatewaySection(_Section):
         )
 
 
+class LocalSection(_Section):
+    """The target `local`; a server inside a container offers none, since it would end with it."""
+
+    enabled: bool = True
+
+
 class LogSection(_Section):
     """The server's own log, on standard error."""
 
@@ -161,11 +178,28 @@ class Settings(BaseSettings):
     home: Path = Path("~/.xuanwu")
     role: Role = Role.ALL
     release: str | None = Field(default=None, description="What a job without one runs on.")
+    target: Name = Field(default="local", description="Where a job without one runs.")
     server: ServerSection = ServerSection()
     database: DatabaseSection = DatabaseSection()
     tracking: TrackingSection = TrackingSection()
     gateway: GatewaySection = GatewaySection()
+    local: LocalSection = LocalSection()
+    targets: dict[Name, KubernetesSettings] = {}
     log: LogSection = LogSection()
+
+    @model_validator(mode="after")
+    def _has_its_targets(self) -> Self:
+        known = {*self.targets, *(["local"] if self.local.enabled else [])}
+        if self.target not in known:
+            hint = did_you_mean(self.target, known)
+            raise ValueError(f"there is no target '{self.target}', where jobs run. {hint}".rstrip())
+        if "local" in self.targets:
+            raise ValueError("'local' is the target of this machine. Name the other one otherwise")
+        if self.targets and self.server.url is None:
+            raise ValueError(
+                "pods must reach the server: write the address at which they do as 'server.url'"
+            )
+        return self
 
     @property
     def database_url(self) -> str:
@@ -201,7 +235,17 @@ def load_settings(flags: Mapping[str, Any] | None = None) -> Settings:
     except ValidationError as error:
         found = findings_of(error.errors(), Settings, root="settings")
         raise invalid_input(found, where=found[0].where) from None  # it would show the values
+    for name, target in made.targets.items():
+        _check_target(name, target)
     return made.model_copy(update={"home": made.home.expanduser().absolute()})
+
+
+def _check_target(name: str, target: KubernetesSettings) -> None:
+    try:
+        check(target)
+    except InvalidInput as error:
+        where = f"targets.{name}.{error.where}"
+        raise InvalidInput(f"{where}: {error.message}", where=where) from None
 
 
 def _given(flags: Mapping[str, Any]) -> dict[str, Any]:
@@ -225,7 +269,7 @@ def _refuse_unknown_environment(environ: Mapping[str, str]) -> None:
     known = [name.upper() for name in _names(Settings)]
     for name in environ:
         key = name.upper().removeprefix(PREFIX)
-        if not name.startswith(PREFIX) or key in known:
+        if not name.startswith(PREFIX) or key in known or key.startswith(f"TARGETS{NEST}"):
             continue
         near = difflib.get_close_matches(key, known, n=1, cutoff=0.6 if NEST in key else 0.7)
         if near or NEST in key:

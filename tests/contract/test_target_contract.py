@@ -3,39 +3,35 @@
 from __future__ import annotations
 
 import json
-from collections.abc import AsyncGenerator, Awaitable, Callable
+from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 import anyio
 import pytest
 
+from tests.kubernetes.ground import SMALL, SQL, Ground, served
 from tests.support import releases
 from tests.support.fake_flink import FakeFlink
 from tests.support.fake_target import FakeTarget
 from tests.support.wait import eventually
-from xuanwu.cluster.flink_rest import FlinkRest
+from xuanwu.cluster.flink_rest import FlinkRest, Way
+from xuanwu.cluster.kubernetes import names
+from xuanwu.cluster.kubernetes.settings import kubernetes_settings
+from xuanwu.cluster.kubernetes.target import open_target
 from xuanwu.cluster.local import process
 from xuanwu.cluster.local.settings import LocalSettings
 from xuanwu.cluster.local.target import LocalTarget
 from xuanwu.cluster.target import ClusterSpec, EntryPoint, Presence, Target
 from xuanwu.kernel.errors import NotFound, Refused, Unavailable, Unreachable
 from xuanwu.kernel.ids import flink_id
-from xuanwu.kernel.units import ByteSize
+from xuanwu.kernel.tasks import in_thread
 from xuanwu.model.release import InstalledRelease, Release
-from xuanwu.model.resources import ProcessResources, Resources, TaskManagerResources
 
 pytestmark = pytest.mark.anyio
 
-SQL = """\
-CREATE TABLE numbers (n BIGINT) WITH ('connector' = 'datagen', 'rows-per-second' = '5');
-CREATE TABLE shown (n BIGINT) WITH ('connector' = 'print');
-INSERT INTO shown SELECT n FROM numbers;
-"""
-SMALL = Resources(
-    jobmanager=ProcessResources(memory=ByteSize.parse("800m")),
-    taskmanager=TaskManagerResources(memory=ByteSize.parse("1100m"), slots=1),
-)
+DEFINITION = {"version": 1, "kind": "sql", "name": "contract", "sql": SQL}
 
 
 @dataclass
@@ -49,12 +45,25 @@ class World:
     spec: ClusterSpec
     vanish: Callable[[str], Awaitable[None]]
     kill_taskmanager: Callable[[str], Awaitable[None]]
+    ways: Sequence[Way] = ()
 
 
-@pytest.fixture(params=["fake", pytest.param("local", marks=pytest.mark.flink)])
+@pytest.fixture(
+    params=[
+        "fake",
+        pytest.param("local", marks=pytest.mark.flink),
+        pytest.param("kubernetes", marks=pytest.mark.kubernetes),
+    ]
+)
 async def world(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncGenerator[World]:
-    async with FakeFlink() as farm:
-        made = _fake(farm) if request.param == "fake" else local_world(tmp_path, "2.2.1")
+    async with AsyncExitStack() as stack:
+        if request.param == "fake":
+            made = _fake(await stack.enter_async_context(FakeFlink()))
+        elif request.param == "local":
+            made = local_world(tmp_path, "2.2.1")
+        else:
+            ground: Ground = request.getfixturevalue("ground")
+            made = await stack.enter_async_context(_kubernetes(ground, tmp_path))
         try:
             yield made
         finally:
@@ -81,7 +90,7 @@ def local_world(folder: Path, version: str) -> World:
     """A target on this machine, below `folder`, and a small stream on that release."""
     release = releases.installed(version)
     file = folder / "definition.json"
-    file.write_text(json.dumps({"version": 1, "kind": "sql", "name": "contract", "sql": SQL}))
+    file.write_text(json.dumps(DEFINITION))
     settings = LocalSettings(folder / "home", releases.ENGINE_JAR)
 
     async def vanish(cluster_id: str) -> None:
@@ -98,6 +107,30 @@ def local_world(folder: Path, version: str) -> World:
     return World(LocalTarget(settings), spec, vanish, kill_taskmanager)
 
 
+@asynccontextmanager
+async def _kubernetes(ground: Ground, folder: Path) -> AsyncGenerator[World]:
+    """A target on a real node; somebody deletes a Deployment where a process would be killed."""
+    settings = kubernetes_settings(ground.settings("2.2.1"))
+
+    async def delete(cluster_id: str, *roles: str) -> None:
+        for role in roles:
+            deployment = names.names_of(cluster_id).role(role)
+            path = ground.namespace.path("deployments", deployment, "/apis/apps/v1")
+            await in_thread(ground.node.api.delete, path, propagation="Foreground")
+
+    async def vanish(cluster_id: str) -> None:
+        await delete(cluster_id, "jobmanager", "taskmanager")
+
+    async def kill_taskmanager(cluster_id: str) -> None:
+        await delete(cluster_id, "taskmanager")
+
+    with served(DEFINITION, ground.node.place.machine) as url:
+        entry = EntryPoint(definition_url=url, token="a-token")
+        spec = _spec("contract", releases.installed("2.2.1"), entry)
+        async with open_target(settings, folder / "logs") as target:
+            yield World(target, spec, vanish, kill_taskmanager, (target.proxy,))
+
+
 def _spec(name: str, release: InstalledRelease, entry: EntryPoint) -> ClusterSpec:
     options = {"execution.checkpointing.interval": "300 ms"}
     return ClusterSpec(name, flink_id(name), release, entry, SMALL, options=options)
@@ -105,7 +138,7 @@ def _spec(name: str, release: InstalledRelease, entry: EntryPoint) -> ClusterSpe
 
 async def until_running(world: World) -> str:
     """The address at which Flink says that the job runs."""
-    async with FlinkRest() as flink:
+    async with FlinkRest(ways=world.ways) as flink:
 
         async def url_of_running() -> str | None:
             url = await world.target.rest_url(world.spec.cluster_id)
@@ -115,7 +148,7 @@ async def until_running(world: World) -> str:
                 return None
             return url if status and status.all_tasks_run else None
 
-        return await eventually(url_of_running, within=60)
+        return await eventually(url_of_running, within=180)
 
 
 async def test_what_was_never_made_is_absent_and_can_be_removed(world: World) -> None:
@@ -133,16 +166,18 @@ async def test_a_cluster_lives_from_ensure_to_remove(world: World) -> None:
     await world.target.ensure(world.spec)
     seen = await world.target.look(name)
     assert (seen.presence, seen.is_complete) == (Presence.PRESENT, True)
-    assert {one.role for one in seen.processes} == {"jobmanager", "taskmanager"}
+    await eventually(lambda: _has_both_roles(world, name))
     assert await world.target.clusters() == {name}
     url = await until_running(world)
 
-    before = [one.pid for one in (await world.target.look(name)).processes]
+    before = [(one.name, one.pid) for one in (await world.target.look(name)).processes]
     async with anyio.create_task_group() as tasks:
         for _ in range(3):
             tasks.start_soon(world.target.ensure, world.spec)
     after = await world.target.look(name)
-    assert [one.pid for one in after.processes] == before, "a second ensure starts nothing"
+    assert [(one.name, one.pid) for one in after.processes] == before, (
+        "a second ensure starts nothing"
+    )
     assert after.rest_url == url
 
     await _follows_a_log(world, name)
@@ -151,13 +186,22 @@ async def test_a_cluster_lives_from_ensure_to_remove(world: World) -> None:
     async def removed() -> bool:
         return await world.target.remove(name)
 
-    await eventually(removed)
-    assert await world.target.clusters() == frozenset()
+    await eventually(removed, within=60)
+    await eventually(lambda: _has_no_cluster(world))
     assert (await world.target.look(name)).presence is not Presence.PRESENT
     assert await world.target.log_tail(name, "jobmanager", 1), "logs outlive the cluster"
     with pytest.raises(Refused):
         await world.target.ensure(world.spec)
     assert await world.target.remove(name), "removing is safe to repeat"
+
+
+async def _has_both_roles(world: World, name: str) -> bool:
+    processes = (await world.target.look(name)).processes
+    return {one.role for one in processes} == {"jobmanager", "taskmanager"}
+
+
+async def _has_no_cluster(world: World) -> bool:
+    return await world.target.clusters() == frozenset()
 
 
 async def _follows_a_log(world: World, name: str) -> None:
@@ -188,7 +232,7 @@ async def _heals(world: World, name: str) -> None:
     await eventually(is_incomplete)
     seen = await world.target.look(name)
     assert seen.presence is Presence.PRESENT
-    assert [one.name for one in seen.processes if not one.is_alive] == ["taskmanager-1"]
+    assert {one.role for one in seen.processes if not one.is_alive} <= {"taskmanager"}
     await world.target.ensure(world.spec)
     healed = await world.target.look(name)
     assert healed.is_complete

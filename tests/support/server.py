@@ -33,13 +33,14 @@ class Server:
     role: str = "all"
     settings: dict[str, str] = field(default_factory=dict[str, str])
     command: tuple[str, ...] = ("-m", "xuanwu.cli.main")
+    host: str = "127.0.0.1"
     port: int = 0
     process: subprocess.Popen[bytes] | None = None
 
     @property
     def url(self) -> str:
         """Where the API answers."""
-        return f"http://127.0.0.1:{self.port}"
+        return f"http://{self.host}:{self.port}"
 
     @property
     def token(self) -> str:
@@ -67,7 +68,7 @@ class Server:
         (self.home / "server.json").unlink(missing_ok=True)
         own = {f"XUANWU_{name}": value for name, value in self.settings.items()}
         environ = {k: v for k, v in os.environ.items() if not k.startswith("XUANWU_")}
-        arguments = ["server", "--role", self.role, "--port", str(self.port)]
+        arguments = ["server", "--role", self.role, "--host", self.host, "--port", str(self.port)]
         with self._log.open("ab") as log:
             self.process = subprocess.Popen(
                 [sys.executable, *self.command, *arguments],

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from datetime import timedelta
+from typing import TypeAlias
 
 import anyio
 
@@ -26,11 +28,20 @@ _OURS = {names.MANAGED_BY: names.MANAGER}
 _FIRST = timedelta(seconds=10)
 
 
+OnPods: TypeAlias = Callable[[str, Sequence[Pod]], None]
+"""Told a run's id and all its pods whenever one of them has changed; it must return at once."""
+
+
 class Known:
     """Run `run` in a task group; it ends only by being cancelled."""
 
     def __init__(
-        self, server: ApiServer, namespace: str, settings: WatchSettings | None = None
+        self,
+        server: ApiServer,
+        namespace: str,
+        settings: WatchSettings | None = None,
+        *,
+        on_pods: Sequence[OnPods] = (),
     ) -> None:
         self._server = server
         self._namespace = namespace
@@ -38,7 +49,8 @@ class Known:
         group = label(names.CLUSTER)
         self._plans = Cache[Plan](View(kept_of_owner, group))
         self._groups = Cache[Group](View(kept_of_deployment, group))
-        self._pods = Cache[Pod](View(kept_of_pod, group))
+        self._pods = Cache[Pod](View(kept_of_pod, group), on_change=self._tell)
+        self._on_pods = on_pods
 
     async def run(self) -> None:
         """One watch a kind, beside one another."""
@@ -70,6 +82,12 @@ class Known:
         """Takes what an act of ours returned, so that the next look knows of it."""
         if cache := self._by_kind().get(kind_of(manifest)):
             cache.note(manifest)
+
+    def _tell(self, group: str) -> None:
+        plans = self._plans.of(group)
+        pods = self._pods.of(group)
+        for on_pods in self._on_pods:
+            on_pods(plans[0].cluster_id if plans else group, pods)
 
     def _by_kind(self) -> dict[Kind, Cache[Plan] | Cache[Group] | Cache[Pod]]:
         return {CONFIG_MAP: self._plans, DEPLOYMENT: self._groups, POD: self._pods}

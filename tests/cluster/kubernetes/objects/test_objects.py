@@ -211,7 +211,10 @@ def test_selectors_find_the_pods_of_a_role_and_no_others(role: str) -> None:
 
 def test_the_ingress_leads_to_the_service_by_a_host_of_the_run() -> None:
     spec = FULL.one("Ingress")["spec"]
-    assert ingress_url(FULL.outline.settings, FULL.outline.spec.cluster_id) == "https://run-01j9z.flink.example.com"
+    assert (
+        ingress_url(FULL.outline.settings, FULL.outline.spec.cluster_id)
+        == "https://run-01j9z.flink.example.com"
+    )
     backend = spec["rules"][0]["http"]["paths"][0]["backend"]["service"]
     service = FULL.one("Service")
     assert backend["name"] == service["metadata"]["name"]
@@ -222,7 +225,10 @@ def test_without_an_ingress_there_is_none_and_without_a_certificate_no_tls() -> 
     assert ingress_url(PLAIN.outline.settings, PLAIN.outline.spec.cluster_id) is None
     assert not [one for one in PLAIN.objects if one["kind"] == "Ingress"]
     plain = with_values(ingress={"host": "{cluster}.example.com"})
-    assert ingress_url(plain.outline.settings, plain.outline.spec.cluster_id) == "http://run-01j8z.example.com"
+    assert (
+        ingress_url(plain.outline.settings, plain.outline.spec.cluster_id)
+        == "http://run-01j8z.example.com"
+    )
     assert not plain.one("Ingress")["spec"].keys() & {"tls", "ingressClassName"}
 
 

@@ -1,0 +1,130 @@
+"""A namespace that can carry runs: images on the node, a place for state, rights to elect a leader.
+
+A plugin beside `node/plugin.py`, since the contract suite of targets uses it, too.
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Generator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+
+import pytest
+
+from tests.kubernetes.node.node import Node
+from tests.kubernetes.node.plugin import Namespace
+from tests.support.releases import HOME, installed
+from xuanwu.kernel.units import ByteSize
+from xuanwu.model.resources import ProcessResources, Resources, TaskManagerResources
+
+STATE = "/var/lib/flink-state"
+SMALL = Resources(
+    jobmanager=ProcessResources(memory=ByteSize.parse("900m"), cpu=0.1),
+    taskmanager=TaskManagerResources(memory=ByteSize.parse("1100m"), cpu=0.1, slots=1),
+)
+SQL = """\
+CREATE TABLE numbers (n BIGINT) WITH ('connector' = 'datagen', 'rows-per-second' = '5');
+CREATE TABLE shown (n BIGINT) WITH ('connector' = 'print');
+INSERT INTO shown SELECT n FROM numbers;
+"""
+_RBAC = "rbac.authorization.k8s.io"
+
+
+@dataclass(frozen=True)
+class Ground:
+    """A namespace of the test's own, in which Flink's pods may elect their leader."""
+
+    node: Node
+    namespace: Namespace
+    bring: Callable[[str], None]
+
+    def settings(self, *releases: str, **changes: Any) -> dict[str, Any]:
+        """The settings of a target here; the node has the images of these releases."""
+        for release in releases:
+            self.bring(release)
+        return {
+            "access": {"kubeconfig": str(self.node.kubeconfig)},
+            "namespace": self.namespace.name,
+            "image": "localhost/xuanwu-flink:{release}",
+            "pull": {"policy": "Never"},
+            "state": {
+                "uri": "file:///state",
+                "volume": {"mount": "/state", "host_path": STATE},
+            },
+            **changes,
+        }
+
+
+@contextmanager
+def served(definition: Mapping[str, object], host: str) -> Generator[str]:
+    """A definition at a URL that pods reach."""
+    content = json.dumps(definition).encode()
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.send_response(200)
+            self.send_header("Content-Type", "application/json")
+            self.send_header("Content-Length", str(len(content)))
+            self.end_headers()
+            self.wfile.write(content)
+
+        def log_message(self, format: str, *args: object) -> None:  # noqa: A002
+            pass
+
+    with ThreadingHTTPServer((host, 0), Handler) as server:
+        thread = threading.Thread(target=server.serve_forever, daemon=True)
+        thread.start()
+        yield f"http://{host}:{server.server_port}/definition"
+        server.shutdown()
+
+
+@pytest.fixture(scope="session")
+def images(node: Node) -> Callable[[str], None]:
+    """Builds the image of a release and brings it to the node, once a session."""
+    there: set[str] = set()
+
+    def bring(version: str) -> None:
+        if version in there:
+            return
+        release = installed(version)
+        archive = HOME.parent / "images" / f"xuanwu-flink-{version}.tar"
+        build = [sys.executable, "-m", "deploy.images.build", version, "--output", str(archive)]
+        subprocess.run([*build, "--home", str(release.home.parent.parent)], check=True)
+        node.import_image(archive)
+        there.add(version)
+
+    return bring
+
+
+@pytest.fixture
+def ground(node: Node, namespace: Namespace, images: Callable[[str], None]) -> Ground:
+    """A namespace that can carry runs, and their state on the node."""
+    node.run("mkdir", "-p", STATE)
+    node.run("chmod", "1777", STATE)
+    _may_elect(namespace)
+    return Ground(node, namespace, images)
+
+
+def _may_elect(namespace: Namespace) -> None:
+    """The account of Flink's pods, which agree on their leader by ConfigMaps."""
+    account = {"kind": "ServiceAccount", "name": "xuanwu-flink"}
+    verbs = ["get", "list", "watch", "create", "update", "patch", "delete"]
+    rules = [{"apiGroups": [""], "resources": ["configmaps"], "verbs": verbs}]
+    metadata = {"metadata": {"name": "xuanwu-flink"}}
+    namespace.apply({"apiVersion": "v1", "kind": "ServiceAccount", **metadata})
+    namespace.apply({"apiVersion": f"{_RBAC}/v1", "kind": "Role", **metadata, "rules": rules})
+    namespace.apply(
+        {
+            "apiVersion": f"{_RBAC}/v1",
+            "kind": "RoleBinding",
+            **metadata,
+            "roleRef": {"apiGroup": _RBAC, "kind": "Role", "name": "xuanwu-flink"},
+            "subjects": [{**account, "namespace": namespace.name}],
+        }
+    )
