@@ -17,6 +17,9 @@ public final class FailureReport {
     /** What Kubernetes keeps of a termination message. */
     public static final int MAX_BYTES = 4096;
 
+    /** Ends a text of which the report has only the beginning; the log has all of it. */
+    static final String CUT = "… (cut: the JobManager's log has all of it)";
+
     private static final int STATEMENT_CHARS = 200;
     private static final int MESSAGE_CHARS = 1400;
     private static final int ROOT_CAUSE_CHARS = 1000;
@@ -31,20 +34,22 @@ public final class FailureReport {
         report.put("stage", failure.code().stage().onTheWire());
         report.put("code", failure.code().onTheWire());
         report.put("owner", failure.code().owner().onTheWire());
-        report.put("message", cut(mask.apply(failure.getMessage()), MESSAGE_CHARS));
+        String message = mask.apply(failure.getMessage());
+        report.put("message", cut(message, MESSAGE_CHARS, CUT));
         Location location = failure.location();
         if (location != null) {
             report.put("statement", location.statement);
-            report.put("statement_text", cut(mask.apply(location.statementText), STATEMENT_CHARS));
+            report.put("statement_text", cut(mask.apply(location.statementText), STATEMENT_CHARS, "…"));
             report.put("line", location.range.line);
             report.put("column", location.range.column);
             report.put("end_line", location.range.endLine);
             report.put("end_column", location.range.endColumn);
         }
-        if (failure.getCause() != null) {
-            report.put("root_cause", cut(mask.apply(rootCause(failure.getCause())), ROOT_CAUSE_CHARS));
+        String rootCause = failure.getCause() == null ? null : mask.apply(rootCause(failure.getCause()));
+        if (rootCause != null) {
+            report.put("root_cause", cut(rootCause, ROOT_CAUSE_CHARS, CUT));
         }
-        return fitted(report);
+        return fitted(report, message, rootCause);
     }
 
     /** Writes the report so that a reader sees either none or all of it, as far as the path allows it. */
@@ -53,15 +58,23 @@ public final class FailureReport {
             Files.write(path, report);
             return;
         }
-        Path parent = path.toAbsolutePath().getParent();
         try {
-            Files.createDirectories(parent);
-            Path draft = Files.createTempFile(parent, path.getFileName().toString(), ".tmp");
-            Files.write(draft, report);
-            Files.move(draft, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            replace(path, report);
         } catch (IOException mountedOrReadOnlyFolder) {
             // Kubernetes mounts the termination log as a single file: it can be written but not replaced.
             Files.write(path, report);
+        }
+    }
+
+    private static void replace(Path path, byte[] report) throws IOException {
+        Path parent = path.toAbsolutePath().getParent();
+        Files.createDirectories(parent);
+        Path draft = Files.createTempFile(parent, path.getFileName().toString(), ".tmp");
+        try {
+            Files.write(draft, report);
+            Files.move(draft, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } finally {
+            Files.deleteIfExists(draft);
         }
     }
 
@@ -91,26 +104,22 @@ public final class FailureReport {
         return chain;
     }
 
-    private static byte[] fitted(ObjectNode report) {
+    /** Takes from the message and the root cause in turns, always from the one that shows more. */
+    private static byte[] fitted(ObjectNode report, String message, String rootCause) {
+        int messageChars = MESSAGE_CHARS;
+        int rootCauseChars = rootCause == null ? 0 : ROOT_CAUSE_CHARS;
         byte[] bytes = bytes(report);
         while (bytes.length > MAX_BYTES) {
-            String longest = longestField(report);
-            String text = report.get(longest).asText();
-            report.put(longest, cut(text, text.length() * 2 / 3));
+            if (messageChars >= rootCauseChars) {
+                messageChars = messageChars * 4 / 5;
+                report.put("message", cut(message, messageChars, CUT));
+            } else {
+                rootCauseChars = rootCauseChars * 4 / 5;
+                report.put("root_cause", cut(rootCause, rootCauseChars, CUT));
+            }
             bytes = bytes(report);
         }
         return bytes;
-    }
-
-    private static String longestField(ObjectNode report) {
-        String longest = "message";
-        for (String field : List.of("statement_text", "root_cause")) {
-            if (report.path(field).asText().length()
-                    > report.get(longest).asText().length()) {
-                longest = field;
-            }
-        }
-        return longest;
     }
 
     private static byte[] bytes(ObjectNode report) {
@@ -121,14 +130,15 @@ public final class FailureReport {
         }
     }
 
-    private static String cut(String text, int length) {
+    /** At most so many characters, the mark included; what was cut ends with it. */
+    private static String cut(String text, int length, String mark) {
         if (text == null || text.length() <= length) {
             return text;
         }
-        int end = length - 1;
-        if (Character.isHighSurrogate(text.charAt(end - 1))) {
+        int end = Math.max(0, length - mark.length());
+        if (end > 0 && Character.isHighSurrogate(text.charAt(end - 1))) {
             end--;
         }
-        return text.substring(0, end) + "…";
+        return text.substring(0, end) + mark;
     }
 }

@@ -7,9 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.xuanwu.job.text.TextRange;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -57,7 +60,26 @@ class FailureReportTest {
         JsonNode read = new ObjectMapper().readTree(report);
         assertTrue(read.get("message").asText().startsWith(letter.repeat(100)));
         assertTrue(read.get("statement_text").asText().length() <= 200);
+        for (String field : List.of("message", "root_cause")) {
+            String text = read.get(field).asText();
+            assertEquals(text.length() - FailureReport.CUT.length(), text.indexOf(FailureReport.CUT), text);
+        }
         assertFalse(new String(report, StandardCharsets.UTF_8).contains("\uFFFD"));
+    }
+
+    @Test
+    void a_text_that_fits_is_told_whole_and_says_of_no_cut() throws IOException {
+        String report = new String(
+                FailureReport.json(failure("m".repeat(1_400), "s", "r".repeat(900)), mask()), StandardCharsets.UTF_8);
+        assertTrue(report.contains("m".repeat(1_400)) && report.contains("r".repeat(900)));
+        assertFalse(report.contains("cut"), report);
+    }
+
+    @Test
+    void a_long_root_cause_leaves_a_short_message_whole() throws IOException {
+        byte[] report = FailureReport.json(failure("no", "\u0001".repeat(500), "\u0001".repeat(5_000)), mask());
+        assertTrue(report.length <= FailureReport.MAX_BYTES);
+        assertEquals("no", new ObjectMapper().readTree(report).get("message").asText());
     }
 
     @Test
@@ -100,6 +122,41 @@ class FailureReportTest {
         }
         FailureReport.clear(file);
         assertFalse(Files.exists(file));
+    }
+
+    @Test
+    void a_file_that_cannot_be_replaced_is_written_where_it_is() throws IOException {
+        Path file = folder.resolve("termination-log");
+        Files.write(file, new byte[5_000]);
+        try (FileChannel kept = FileChannel.open(file, StandardOpenOption.READ)) {
+            Path unreplaceable = ownDescriptor(file);
+            FailureReport.write(new byte[] {1, 2}, unreplaceable);
+            ByteBuffer read = ByteBuffer.allocate(10);
+            assertEquals(2, kept.read(read, 0), "the same file, with nothing left of what it held before");
+            FailureReport.clear(unreplaceable);
+            assertEquals(0, kept.size());
+        }
+        try (Stream<Path> files = Files.list(folder)) {
+            assertEquals(List.of(file), files.collect(Collectors.toList()));
+        }
+    }
+
+    /** A name of an open file in a folder in which nobody can make, rename or delete one, as with a mounted file. */
+    private static Path ownDescriptor(Path file) throws IOException {
+        try (Stream<Path> descriptors = Files.list(Path.of("/proc/self/fd"))) {
+            return descriptors
+                    .filter(one -> Files.exists(one) && isSame(one, file))
+                    .findFirst()
+                    .orElseThrow();
+        }
+    }
+
+    private static boolean isSame(Path one, Path other) {
+        try {
+            return Files.isSameFile(one, other);
+        } catch (IOException closedMeanwhile) {
+            return false;
+        }
     }
 
     @Test
