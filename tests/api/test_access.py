@@ -3,9 +3,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+import httpx
 import pytest
 from fastapi.dependencies.models import Dependant
-from fastapi.routing import APIRoute, iter_route_contexts
+from fastapi.routing import APIRoute, APIWebSocketRoute, iter_route_contexts
 
 from tests.api.conftest import Api, text
 from xuanwu.api.app import make_api
@@ -20,6 +21,13 @@ ANY_TOKEN = {"GET /whoami"}
 QUESTIONS = {  # they carry a body, and change nothing
     f"POST /gateway/{verb}" for verb in ("check", "lineage", "plan", "complete", "format")
 }
+UPGRADE = "UPGRADE"
+HANDSHAKE = {
+    "Connection": "Upgrade",
+    "Upgrade": "websocket",
+    "Sec-WebSocket-Version": "13",
+    "Sec-WebSocket-Key": "MDEyMzQ1Njc4OWFiY2RlZg==",
+}
 OF_A_RUN = {
     "GET /engine/runs/{run_id}/definition",
     "POST /engine/runs/{run_id}/news",
@@ -27,10 +35,12 @@ OF_A_RUN = {
 }
 
 
-def _routes() -> dict[str, APIRoute]:
-    found: dict[str, APIRoute] = {}
+def _routes() -> dict[str, APIRoute | APIWebSocketRoute]:
+    found: dict[str, APIRoute | APIWebSocketRoute] = {}
     for context in iter_route_contexts(make_api().routes):
         route: Any = context.original_route
+        if isinstance(route, APIWebSocketRoute):
+            found[f"{UPGRADE} {route.path.removeprefix('/api/v1')}"] = route
         if isinstance(route, APIRoute):
             (method,) = route.methods or {"none"}
             found[f"{method} {route.path.removeprefix('/api/v1')}"] = route
@@ -43,10 +53,18 @@ def _calls(dependant: Dependant) -> Iterator[Any]:
         yield from _calls(inner)
 
 
-def _permission(route: APIRoute) -> Permission | None:
+def _permission(route: APIRoute | APIWebSocketRoute) -> Permission | None:
     needed = [call.permission for call in _calls(route.dependant) if isinstance(call, Needs)]
     assert len(needed) <= 1
     return needed[0] if needed else None
+
+
+async def _ask(client: httpx.AsyncClient, method: str, path: str) -> httpx.Response:
+    """A WebSocket is asked for by its upgrade alone."""
+    if method == UPGRADE:
+        query = {"command": "true"}
+        return await client.get(path, params=query, headers=HANDSHAKE)
+    return await client.request(method, path)
 
 
 ROUTES = _routes()
@@ -55,6 +73,7 @@ GUARDED = {name: p for name, route in ROUTES.items() if (p := _permission(route)
 
 def test_every_route_has_a_permission_or_is_known_to_need_none() -> None:
     assert len(ROUTES) > 50
+    assert any(name.startswith(UPGRADE) for name in ROUTES)
     assert ROUTES.keys() - GUARDED.keys() == PUBLIC | ANY_TOKEN | OF_A_RUN
     for name in OF_A_RUN:
         assert run_of in set(_calls(ROUTES[name].dependant))
@@ -77,7 +96,7 @@ async def test_a_role_reaches_exactly_the_routes_of_its_permissions(api: Api, ro
         method, path = name.split(" ", 1)
         path = path.replace("{sha256}", "0" * 64).replace("{number}", "1")
         path = path.replace("{", "no-").replace("}", "")
-        answer = await caller.request(method, path)
+        answer = await _ask(caller, method, path)
         allowed = permission in PERMISSIONS[role]
         assert (answer.status_code == 403) is not allowed, f"{role} {name} {answer.text}"
         assert answer.status_code != 401
@@ -91,7 +110,7 @@ async def test_no_guarded_route_answers_without_a_token(api: Api) -> None:
     for name in GUARDED.keys() | ANY_TOKEN | OF_A_RUN:
         method, path = name.split(" ", 1)
         for client in (stranger, liar):
-            answer = await client.request(method, path.replace("{number}", "1"))
+            answer = await _ask(client, method, path.replace("{number}", "1"))
             assert answer.status_code == 401, name
             assert answer.headers["www-authenticate"] == "Bearer"
 

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-from xuanwu.cluster.target import ClusterSpec, LogPart, Presence, Process, Sight
+from tests.support.fake_command import FakeCommand
+from xuanwu.cluster.target import ClusterSpec, LoginOrder, LogPart, Presence, Process, Sight
 from xuanwu.kernel.errors import (
     NotFound,
     Refused,
@@ -68,13 +71,22 @@ class FakeCluster:
         return self.final_state is not None or self.failure is not None
 
 
+@dataclass(frozen=True)
+class Trouble:
+    """What is wrong with a cluster: something that may mend itself, or a refusal for good."""
+
+    message: str | None = None
+    refusal: Failure | None = None
+
+
 @dataclass
 class FakeTarget:
     """A whole `Target`. The knobs are its fields; the counters say what was really started.
 
     A started job runs after `start_delay_s`, at once by default. `remove` needs `remove_calls`
     calls until nothing is left. `refusals` holds, by cluster id, what `ensure` raises.
-    While `is_silent`, or for ids in `silent_ids`, nothing can be asked.
+    While `is_silent`, or for ids in `silent_ids`, nothing can be asked. `troubles` holds, by cluster
+    id, what a look at it tells, and `blindness` what a look raises.
     """
 
     farm: Farm
@@ -83,12 +95,15 @@ class FakeTarget:
     is_silent: bool = False
     silent_ids: set[str] = field(default_factory=set[str])
     refusals: dict[str, XuanwuError] = field(default_factory=dict[str, XuanwuError])
+    troubles: dict[str, Trouble] = field(default_factory=dict[str, Trouble])
+    blindness: dict[str, XuanwuError] = field(default_factory=dict[str, XuanwuError])
     logs: dict[tuple[str, str], list[str]] = field(default_factory=dict[tuple[str, str], list[str]])
     checkpoints: dict[tuple[str, str], str] = field(default_factory=dict[tuple[str, str], str])
     live: dict[str, FakeCluster] = field(default_factory=dict[str, FakeCluster])
     removed: set[str] = field(default_factory=set[str])
     jobmanagers_started: Counter[str] = field(default_factory=Counter[str])
     taskmanagers_started: Counter[str] = field(default_factory=Counter[str])
+    commands: list[FakeCommand] = field(default_factory=list[FakeCommand])
     _removing: Counter[str] = field(default_factory=Counter[str])
 
     async def ensure(self, spec: ClusterSpec) -> None:
@@ -119,6 +134,8 @@ class FakeTarget:
 
     async def look(self, cluster_id: str) -> Sight:
         self._reach(cluster_id)
+        if error := self.blindness.get(cluster_id):
+            raise error
         cluster = self.live.get(cluster_id)
         if cluster is None or not (cluster.jobmanager_lives or cluster.has_exited):
             return Sight(Presence.ABSENT, is_complete=False)
@@ -129,8 +146,18 @@ class FakeTarget:
                 failure=cluster.failure,
                 processes=_processes(cluster),
             )
+        trouble = self.troubles.get(cluster_id, Trouble())
+        if trouble.refusal:
+            return Sight(
+                Presence.REFUSED,
+                rest_url=self.farm.url_of(cluster_id),
+                failure=trouble.refusal,
+                message=trouble.refusal.message,
+                processes=_processes(cluster),
+            )
         return Sight(
             Presence.PRESENT,
+            message=trouble.message,
             is_complete=cluster.taskmanagers >= cluster.wanted_taskmanagers,
             rest_url=self.farm.url_of(cluster_id),
             processes=_processes(cluster),
@@ -160,6 +187,16 @@ class FakeTarget:
     async def rest_url(self, cluster_id: str) -> str | None:
         cluster = self.live.get(cluster_id)
         return self.farm.url_of(cluster_id) if cluster and cluster.jobmanager_lives else None
+
+    @asynccontextmanager
+    async def login(self, cluster_id: str, order: LoginOrder) -> AsyncGenerator[FakeCommand]:
+        self._reach(cluster_id)
+        command = FakeCommand(order)
+        self.commands.append(command)
+        try:
+            yield command
+        finally:
+            command.has_ended = True
 
     def vanish(self, cluster_id: str) -> None:
         """Kills every process of the cluster; none says a word."""

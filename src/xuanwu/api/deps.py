@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Annotated, Any
 
-from fastapi import Depends, Query, Request
+from fastapi import Depends, Query
 from fastapi.dependencies.utils import get_flat_params
 from fastapi.params import Query as QueryParam
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
+from starlette.requests import HTTPConnection
 
 from xuanwu.kernel.errors import Forbidden, InvalidInput, Unauthenticated, did_you_mean
 from xuanwu.model.access import Caller, Permission, Space
@@ -19,25 +20,25 @@ BEARER = HTTPBearer(auto_error=False, description="A token from `xuanwu token cr
 _TEXT = r"^[^\x00-\x1f\x7f]+$"
 
 
-def parts_of(request: Request) -> Service:
+def parts_of(connection: HTTPConnection) -> Service:
     """The parts of the platform."""
-    return request.app.state.service
+    return connection.app.state.service
 
 
-async def _parts(request: Request) -> Service:
-    return parts_of(request)  # FastAPI would call what is not async in a thread
+async def _parts(connection: HTTPConnection) -> Service:
+    return parts_of(connection)  # FastAPI would call what is not async in a thread
 
 
 Parts = Annotated[Service, Depends(_parts)]
 Credentials = Annotated[HTTPAuthorizationCredentials | None, Depends(BEARER)]
 
 
-async def caller_of(request: Request, credentials: Credentials) -> Caller:
+async def caller_of(connection: HTTPConnection, credentials: Credentials) -> Caller:
     """Who calls, found once a request. Raises: Unauthenticated."""
-    if not hasattr(request.state, "caller"):
+    if not hasattr(connection.state, "caller"):
         token = token_of(credentials)
-        request.state.caller = await tokens.authenticate(parts_of(request), token)
-    return request.state.caller
+        connection.state.caller = await tokens.authenticate(parts_of(connection), token)
+    return connection.state.caller
 
 
 def token_of(credentials: HTTPAuthorizationCredentials | None) -> str:
@@ -120,13 +121,13 @@ class PageOrder:
 InPage = Annotated[PageOrder, Depends()]
 
 
-async def refuse_unknown_query(request: Request) -> None:
+async def refuse_unknown_query(connection: HTTPConnection) -> None:
     """Raises: InvalidInput for a query parameter that the route does not have."""
-    if not request.query_params:
+    if not connection.query_params:
         return
-    params = get_flat_params(request.scope["route"].dependant)
+    params = get_flat_params(connection.scope["route"].dependant)
     known = {param.alias for param in params if isinstance(param.field_info, QueryParam)}
-    for name in request.query_params:
+    for name in connection.query_params:
         if name not in known:
             hint = did_you_mean(name, known) or "It takes none."
             raise InvalidInput(f"Unknown query parameter '{name}'. {hint}", where=name)

@@ -7,12 +7,12 @@ from http import HTTPStatus
 from typing import Any
 
 from fastapi import FastAPI, Request
-from fastapi.exceptions import RequestValidationError
+from fastapi.exceptions import RequestValidationError, WebSocketRequestValidationError
 from fastapi.routing import iter_route_contexts
 from pydantic import BaseModel
 from pydantic_core import to_jsonable_python
 from starlette.exceptions import HTTPException
-from starlette.requests import ClientDisconnect
+from starlette.requests import ClientDisconnect, HTTPConnection
 from starlette.responses import Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -54,6 +54,7 @@ _BY_CLASS: dict[type[XuanwuError], int] = {
     Bug: 500,
 }
 _HEADERS = [(b"cache-control", b"no-store"), (b"x-content-type-options", b"nosniff")]
+_STARTS = ("http.response.start", "websocket.http.response.start")
 _log = get_log("api")
 
 
@@ -61,12 +62,18 @@ def add_error_handlers(api: FastAPI) -> None:
     """Every error that a route raises becomes a problem document."""
 
     @api.exception_handler(XuanwuError)
-    async def ours(request: Request, error: XuanwuError) -> Response:  # pyright: ignore[reportUnusedFunction]
-        return _answer(request, error)
+    async def ours(connection: HTTPConnection, error: XuanwuError) -> Response:  # pyright: ignore[reportUnusedFunction]
+        return _answer(connection, error)
 
     @api.exception_handler(RequestValidationError)
     async def invalid(request: Request, error: RequestValidationError) -> Response:  # pyright: ignore[reportUnusedFunction]
         return problem(_from_validation(request, error))
+
+    @api.exception_handler(WebSocketRequestValidationError)
+    async def upgrade(  # pyright: ignore[reportUnusedFunction]
+        connection: HTTPConnection, error: WebSocketRequestValidationError
+    ) -> Response:
+        return problem(_from_validation(connection, error))
 
     @api.exception_handler(HTTPException)
     async def http(request: Request, error: HTTPException) -> Response:  # pyright: ignore[reportUnusedFunction]
@@ -78,11 +85,21 @@ def add_error_handlers(api: FastAPI) -> None:
 
 def problem(error: XuanwuError, headers: Any = None) -> Response:
     """The answer for `error`, whose status follows from its class or, for a few, from its code."""
-    code, status = error.detail_code, status_of(error)
-    document = {
+    status = status_of(error)
+    content = json.dumps(problem_of(error))  # in ASCII: an echoed text may hold half a character
+    response = Response(content, status, media_type=PROBLEM_TYPE, headers=headers)
+    if status == HTTPStatus.UNAUTHORIZED:
+        response.headers["WWW-Authenticate"] = "Bearer"
+    return response
+
+
+def problem_of(error: XuanwuError) -> dict[str, Any]:
+    """The problem document of an error (RFC 9457)."""
+    code = error.detail_code
+    return {
         "type": f"urn:xuanwu:problem:{code}",
         "title": code.replace("_", " ").capitalize(),
-        "status": status,
+        "status": status_of(error),
         "detail": error.message,
         "code": code,
         "owner": error.owner.value,
@@ -90,11 +107,6 @@ def problem(error: XuanwuError, headers: Any = None) -> Response:
         "where": error.where,
         "facts": to_jsonable_python(dict(error.facts), fallback=str),
     }
-    content = json.dumps(document)  # escaped to ASCII: an echoed text may hold half a character
-    response = Response(content, status, media_type=PROBLEM_TYPE, headers=headers)
-    if status == HTTPStatus.UNAUTHORIZED:
-        response.headers["WWW-Authenticate"] = "Bearer"
-    return response
 
 
 def status_of(error: XuanwuError) -> int:
@@ -111,15 +123,15 @@ class Edge:
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http":
+        if scope["type"] not in {"http", "websocket"}:
             await self._app(scope, receive, send)
             return
         has_begun = False
 
         async def send_on(message: Message) -> None:
             nonlocal has_begun
-            if message["type"] == "http.response.start":
-                has_begun = True
+            has_begun = True
+            if message["type"] in _STARTS:
                 message = {**message, "headers": [*message["headers"], *_HEADERS]}
             await send(message)
 
@@ -127,37 +139,35 @@ class Edge:
             await self._app(scope, receive, send_on)
         except ClientDisconnect:
             _log.debug("caller_left", path=scope["path"])
-        except Exception:  # noqa: BLE001  the edge of the server
-            request_id = new_id("req")
-            _log.exception(
-                "request_failed", request=request_id, method=scope["method"], path=scope["path"]
-            )
+        except Exception as error:  # noqa: BLE001  the edge of the server
+            bug = unforeseen(scope, error)
             if not has_begun:
-                await problem(_bug(request_id))(scope, receive, send_on)
+                await problem(bug)(scope, receive, send_on)
 
 
-def _bug(request_id: str) -> Bug:
+def unforeseen(scope: Scope, error: Exception) -> Bug:
+    """What a caller is told of an error that nobody foresaw; its cause goes to the log alone."""
+    request_id = new_id("req")
+    _log.error(
+        "request_failed",
+        request=request_id,
+        method=scope.get("method", "GET"),
+        path=scope["path"],
+        exc_info=error,
+    )
     return Bug(
         f"The server met an error of its own. Its log has the cause under {request_id}.",
         facts={"request": request_id},
     )
 
 
-def _answer(request: Request, error: XuanwuError) -> Response:
-    if not isinstance(error, Bug):
-        return problem(error)
-    request_id = new_id("req")
-    _log.error(
-        "request_failed",
-        request=request_id,
-        method=request.method,
-        path=request.url.path,
-        exc_info=error,
-    )
-    return problem(_bug(request_id))
+def _answer(connection: HTTPConnection, error: XuanwuError) -> Response:
+    return problem(unforeseen(connection.scope, error) if isinstance(error, Bug) else error)
 
 
-def _from_validation(request: Request, error: RequestValidationError) -> InvalidInput:
+def _from_validation(
+    request: HTTPConnection, error: RequestValidationError | WebSocketRequestValidationError
+) -> InvalidInput:
     errors: list[dict[str, Any]] = list(error.errors())
     if errors[0]["type"] == "json_invalid":
         position = errors[0]["loc"][-1]
@@ -172,7 +182,7 @@ def _from_validation(request: Request, error: RequestValidationError) -> Invalid
     return invalid_input(found, where=found[0].where)
 
 
-def _body_model(request: Request) -> type[BaseModel] | None:
+def _body_model(request: HTTPConnection) -> type[BaseModel] | None:
     field = getattr(request.scope.get("route"), "body_field", None)
     annotation = field.field_info.annotation if field else None
     kinds = (annotation, *getattr(annotation, "__args__", ()))

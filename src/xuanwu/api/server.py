@@ -13,9 +13,17 @@ import uvicorn
 from fastapi import FastAPI
 
 from xuanwu.kernel.errors import Conflict, InvalidInput
+from xuanwu.model.login import LARGEST
 
 _PATIENCE_S = 3  # with answers under way when told to stop
+_PING_S = 20  # keeps whoever stands between from taking a silent WebSocket for a dead one
 _KEEP_ALIVE_S = 30  # longer than clients do, so that none sends into a closing connection
+_ALIVE = (  # a caller that vanished is noticed within half a minute, also where nothing is sent
+    (socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1),
+    (socket.IPPROTO_TCP, socket.TCP_KEEPIDLE, 15),
+    (socket.IPPROTO_TCP, socket.TCP_KEEPINTVL, 5),
+    (socket.IPPROTO_TCP, socket.TCP_KEEPCNT, 3),
+)
 
 
 def listen(host: str, port: int) -> socket.socket:
@@ -32,6 +40,8 @@ def listen(host: str, port: int) -> socket.socket:
         raise InvalidInput(f"'{host}' is no address to listen on.", where="server.host") from error
     try:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        for level, option, value in _ALIVE:  # every connection has them from its listener
+            listener.setsockopt(level, option, value)
         listener.bind(address)
         listener.listen(1024)
     except OSError as error:
@@ -61,7 +71,11 @@ async def serve_api(
     config = uvicorn.Config(
         api,
         lifespan="off",
-        ws="none",
+        ws="websockets-sansio",
+        ws_max_size=2 * LARGEST,
+        ws_ping_interval=_PING_S,
+        ws_ping_timeout=None,  # who reads slowly answers late, and is there all the same
+        ws_per_message_deflate=False,
         log_config=None,
         access_log=False,
         server_header=False,

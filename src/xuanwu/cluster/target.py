@@ -14,6 +14,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 
+from xuanwu.model.login import Size
 from xuanwu.model.release import InstalledRelease
 from xuanwu.model.resources import Resources
 from xuanwu.model.run import Failure
@@ -97,14 +98,6 @@ class LogPart:
 
     lines: tuple[str, ...]
     offset: int
-
-
-@dataclass(frozen=True)
-class Size:
-    """The size of a terminal, in characters."""
-
-    columns: int = 80
-    rows: int = 24
 
 
 @dataclass(frozen=True)

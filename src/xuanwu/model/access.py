@@ -14,6 +14,7 @@ class Permission(StrEnum):
     JOB_WRITE = "job:write"
     RUN_READ = "run:read"
     RUN_ACT = "run:act"
+    RUN_LOGIN = "run:login"
     CATALOG_READ = "catalog:read"
     CATALOG_WRITE = "catalog:write"
     VARIABLE_READ = "variable:read"
@@ -45,7 +46,10 @@ _VIEWER = frozenset(
     }
 )
 _OPERATOR = _VIEWER | {Permission.RUN_ACT}
+# Who logs in to a container may read what its process may, the run's token among it; a developer
+# could have a run do the same.
 _DEVELOPER = _OPERATOR | {
+    Permission.RUN_LOGIN,
     Permission.JOB_WRITE,
     Permission.CATALOG_WRITE,
     Permission.VARIABLE_WRITE,

@@ -12,6 +12,7 @@ from xuanwu.reconcile.doorbell import Doorbell
 from xuanwu.scheduling.tracking.parts import Tracking
 from xuanwu.service.gateway.port import Gateway
 from xuanwu.service.gateway.sessions import Sessions
+from xuanwu.service.runs.logins import Logins
 from xuanwu.store.blobs import Blobs
 from xuanwu.store.database import Database
 
@@ -30,6 +31,7 @@ class Service:
     default_release: str
     gateway: Gateway | None = None
     sessions: Sessions = field(default_factory=Sessions)
+    logins: Logins = field(default_factory=Logins)
     default_target: str = "local"
 
     @property

@@ -241,7 +241,10 @@ class ApiServer:
     async def websocket(
         self, place: Place, query: list[tuple[str, str]], protocols: tuple[str, ...]
     ) -> AsyncGenerator[aiohttp.ClientWebSocketResponse]:
-        """An open WebSocket that finds out a dead peer within about half a minute."""
+        """An open WebSocket that finds out a dead peer within about half a minute.
+
+        Its socket does, without heartbeats: who stops reading would not hear the answers to them.
+        """
         known = await self.credentials()
         try:
             try:
@@ -276,7 +279,6 @@ class ApiServer:
                 ssl=known.tls or True,
                 server_hostname=known.tls_name,
                 proxy=known.proxy,
-                heartbeat=20,
                 max_msg_size=0,
             )
 

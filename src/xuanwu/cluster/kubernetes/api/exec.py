@@ -6,11 +6,12 @@ util/remotecommand), release 1.34. A role needs `get` and `create` on `pods/exec
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import AsyncGenerator, Callable, Coroutine, Sequence
 from contextlib import aclosing, asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import IntEnum
+from typing import Any
 
 import aiohttp
 import anyio
@@ -26,6 +27,7 @@ _CLOSING = "v5.channel.k8s.io"
 _PROTOCOLS = (_CLOSING, "v4.channel.k8s.io")
 _CLOSE = 255
 _CHUNK = 1 << 16
+_PAUSE_S = 20.0
 
 
 class Channel(IntEnum):
@@ -101,6 +103,13 @@ class Session:
         """Tells a command with a terminal its new size."""
         await self._send(Channel.RESIZE, orjson.dumps({"Width": columns, "Height": rows}))
 
+    async def keep(self) -> None:
+        """Lets nobody in between take a silent connection for a dead one; until cancelled."""
+        with suppress(aiohttp.ClientError, OSError):  # whoever reads hears of it, and says so
+            while True:
+                await anyio.sleep(_PAUSE_S)
+                await self._socket.ping()
+
     async def _send(self, channel: int, data: bytes) -> None:
         try:
             await self._socket.send_bytes(bytes([channel]) + data)
@@ -133,8 +142,8 @@ async def session(
 ) -> AsyncGenerator[Session]:
     """Starts a command; leaving the block ends the connection, and with it a terminal's command.
 
-    With a terminal, standard error comes with standard output. Raises: NotFound; Refused;
-    Unreachable.
+    With a terminal, standard error comes with standard output. Who reads slowly slows the command
+    down. Raises: NotFound; Refused; Unreachable.
     """
     place = Place(POD, container.namespace, container.pod, "exec")
     query = [("container", container.name), ("stdout", "true")]
@@ -142,7 +151,9 @@ async def session(
     query += [("tty", "true")] if has_terminal else [("stderr", "true")]
     query += [("command", word) for word in command]
     async with server.websocket(place, query, _PROTOCOLS) as socket:
-        yield Session(socket, place, (await server.credentials()).server)
+        session = Session(socket, place, (await server.credentials()).server)
+        async with _beside(session.keep):
+            yield session
 
 
 async def run(
@@ -185,15 +196,22 @@ async def run(
 async def _fed(running: Session, stdin: bytes | None) -> AsyncGenerator[None]:
     """Writes beside the reading: a command may answer before it has read all."""
 
-    async def feed(data: bytes) -> None:
+    async def feed() -> None:
         with suppress(Unreachable):  # the reader hears of it, too, and says so
-            await running.write(data)
-            await running.end_input()
+            if stdin is not None:
+                await running.write(stdin)
+                await running.end_input()
 
+    async with _beside(feed):
+        yield
+
+
+@asynccontextmanager
+async def _beside(work: Callable[[], Coroutine[Any, Any, None]]) -> AsyncGenerator[None]:
+    """Does `work` beside the block, and no longer."""
     failure: Exception | None = None
     async with anyio.create_task_group() as tasks:
-        if stdin is not None:
-            tasks.start_soon(feed, stdin)
+        tasks.start_soon(work)
         try:
             yield
         except Exception as error:  # noqa: BLE001  a task group would wrap it

@@ -1,0 +1,36 @@
+"""How many logins this server carries, and how long it bears a silent one; it opens none."""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from contextlib import contextmanager
+from datetime import timedelta
+
+from xuanwu.kernel.errors import Conflict
+
+LIMIT = 50
+SILENCE = timedelta(minutes=15)
+
+
+class Logins:
+    """The logins that this server carries, at most `limit` at once."""
+
+    def __init__(self, limit: int = LIMIT, silence: timedelta = SILENCE) -> None:
+        self.silence = silence
+        self._limit = limit
+        self._open = 0
+
+    @contextmanager
+    def taken(self) -> Generator[None]:
+        """Room for one. Raises: Conflict (`logins_full`) where there is none."""
+        if self._open >= self._limit:
+            raise Conflict(
+                f"This server carries {self._limit} logins, and no more at once. End one of them,"
+                " or try again later.",
+                code="logins_full",
+            )
+        self._open += 1
+        try:
+            yield
+        finally:
+            self._open -= 1
