@@ -12,8 +12,8 @@ from xuanwu.cluster.kubernetes.pods import Pod, kept_of_pod
 from xuanwu.cluster.kubernetes.sight import (
     Group,
     Plan,
+    kept_of_config_map,
     kept_of_deployment,
-    kept_of_owner,
     sight_of,
 )
 from xuanwu.cluster.target import Presence, Sight
@@ -33,10 +33,10 @@ RUNNING: dict[str, Any] = {
 
 
 def _owner(**metadata: Any) -> Plan:
-    found = kept_of_owner(
+    found = kept_of_config_map(
         {"metadata": {"name": "run-1", "uid": "u", "annotations": BEGUN, **metadata}}
     )
-    assert found
+    assert isinstance(found, Plan)
     return found
 
 
@@ -72,10 +72,18 @@ def _group(role: str, **status: Any) -> Group:
 
 
 BOTH = (_group(names.JOBMANAGER), _group(names.TASKMANAGER))
+OTHERS = ("run-1-flink", "run-1-rest")
 
 
 def _look(*pods: Pod, plan: Plan | None = None, groups: tuple[Group, ...] = BOTH) -> Sight:
-    return sight_of(plan or _owner(), groups, pods, "http://rest")
+    return sight_of(plan or _owner(), groups, pods, OTHERS, "http://rest")
+
+
+@pytest.mark.parametrize("gone", OTHERS)
+def test_a_run_that_lacks_its_files_or_its_service_is_not_complete(gone: str) -> None:
+    others = set(OTHERS) - {gone}
+    sight = sight_of(_owner(), BOTH, (_pod(RUNNING),), others, "http://rest")
+    assert (sight.presence, sight.is_complete) == (Presence.PRESENT, False)
 
 
 def test_a_run_that_lives_is_there_with_its_pods() -> None:
@@ -89,12 +97,14 @@ def test_a_run_that_lives_is_there_with_its_pods() -> None:
 
 
 def test_a_run_without_owner_is_absent() -> None:
-    assert sight_of(None, (), (_pod(RUNNING),), None).presence is Presence.ABSENT
+    assert sight_of(None, (), (_pod(RUNNING),), (), None).presence is Presence.ABSENT
 
 
 @pytest.mark.parametrize("annotations", [None, {}, {names.CLUSTER_ID: "run_1"}])
 def test_other_config_maps_are_no_owner(annotations: dict[str, str] | None) -> None:
-    assert kept_of_owner({"metadata": {"name": "x", "annotations": annotations}}) is None
+    other: Any = {"name": "x", "annotations": annotations}
+    assert kept_of_config_map({"metadata": other}) is None
+    assert kept_of_config_map({"metadata": other | {"labels": {names.CLUSTER: "run_1"}}}) == "x"
 
 
 def test_a_jobmanager_whose_deployment_somebody_deleted_is_gone_for_good() -> None:

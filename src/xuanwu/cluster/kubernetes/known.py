@@ -11,14 +11,23 @@ import anyio
 from xuanwu.cluster.kubernetes import names
 from xuanwu.cluster.kubernetes.api.cache import Cache, View, label
 from xuanwu.cluster.kubernetes.api.connection import ApiServer
-from xuanwu.cluster.kubernetes.api.kinds import CONFIG_MAP, DEPLOYMENT, POD, Kind, Manifest, kind_of
+from xuanwu.cluster.kubernetes.api.kinds import (
+    CONFIG_MAP,
+    DEPLOYMENT,
+    POD,
+    SERVICE,
+    Kind,
+    Manifest,
+    kind_of,
+)
 from xuanwu.cluster.kubernetes.api.watch import Watch, WatchSettings
 from xuanwu.cluster.kubernetes.pods import Pod, kept_of_pod
 from xuanwu.cluster.kubernetes.sight import (
     Group,
     Plan,
+    kept_of_config_map,
     kept_of_deployment,
-    kept_of_owner,
+    kept_of_service,
     sight_of,
 )
 from xuanwu.cluster.target import Sight
@@ -28,6 +37,7 @@ _OURS = {names.MANAGED_BY: names.MANAGER}
 _FIRST = timedelta(seconds=10)
 
 
+AnyCache: TypeAlias = Cache[Plan | str] | Cache[str] | Cache[Group] | Cache[Pod]
 OnPods: TypeAlias = Callable[[str, Sequence[Pod]], None]
 """Told a run's id and all its pods whenever one of them has changed; it must return at once."""
 
@@ -47,7 +57,8 @@ class Known:
         self._namespace = namespace
         self._settings = settings or WatchSettings()
         group = label(names.CLUSTER)
-        self._plans = Cache[Plan](View(kept_of_owner, group))
+        self._config_maps = Cache[Plan | str](View(kept_of_config_map, group))
+        self._services = Cache[str](View(kept_of_service, group))
         self._groups = Cache[Group](View(kept_of_deployment, group))
         self._pods = Cache[Pod](View(kept_of_pod, group), on_change=self._tell)
         self._on_pods = on_pods
@@ -66,17 +77,16 @@ class Known:
         """
         await self._refuse_old()
         group = names.label_value(cluster_id)
-        plans = self._plans.of(group)
-        return sight_of(
-            plans[0] if plans else None, self._groups.of(group), self._pods.of(group), rest_url
-        )
+        files = [one for one in self._config_maps.of(group) if isinstance(one, str)]
+        others = {*files, *self._services.of(group)}
+        groups, pods = self._groups.of(group), self._pods.of(group)
+        return sight_of(self._plan(group), groups, pods, others, rest_url)
 
     async def clusters(self) -> frozenset[str]:
         """The ids of all runs of which anything is left. Raises: Unreachable."""
         await self._refuse_old()
-        ids = {group: self._plans.of(group)[0].cluster_id for group in self._plans.groups()}
-        left = self._groups.groups() | self._pods.groups()
-        return frozenset(ids.values()) | (left - ids.keys() - {""})
+        left = self._config_maps.groups() | self._groups.groups() | self._pods.groups()
+        return frozenset(self._id(group) for group in left - {""})
 
     def note(self, manifest: Manifest) -> None:
         """Takes what an act of ours returned, so that the next look knows of it."""
@@ -84,15 +94,26 @@ class Known:
             cache.note(manifest)
 
     def _tell(self, group: str) -> None:
-        plans = self._plans.of(group)
-        pods = self._pods.of(group)
         for on_pods in self._on_pods:
-            on_pods(plans[0].cluster_id if plans else group, pods)
+            on_pods(self._id(group), self._pods.of(group))
 
-    def _by_kind(self) -> dict[Kind, Cache[Plan] | Cache[Group] | Cache[Pod]]:
-        return {CONFIG_MAP: self._plans, DEPLOYMENT: self._groups, POD: self._pods}
+    def _plan(self, group: str) -> Plan | None:
+        plans = [one for one in self._config_maps.of(group) if isinstance(one, Plan)]
+        return plans[0] if plans else None
 
-    def _watch(self, kind: Kind, cache: Cache[Plan] | Cache[Group] | Cache[Pod]) -> Watch[object]:
+    def _id(self, group: str) -> str:
+        plan = self._plan(group)
+        return plan.cluster_id if plan else group
+
+    def _by_kind(self) -> dict[Kind, AnyCache]:
+        return {
+            CONFIG_MAP: self._config_maps,
+            SERVICE: self._services,
+            DEPLOYMENT: self._groups,
+            POD: self._pods,
+        }
+
+    def _watch(self, kind: Kind, cache: AnyCache) -> Watch[object]:
         return Watch[object](
             self._server,
             kind,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -40,12 +40,12 @@ class Group:
     refusal: Trouble | None
 
 
-def kept_of_owner(manifest: Manifest) -> Plan | None:
-    """None for every other ConfigMap."""
+def kept_of_config_map(manifest: Manifest) -> Plan | str | None:
+    """The plan of an owner, the name of any other ConfigMap of a run; None for a tombstone."""
     metadata: dict[str, Any] = manifest["metadata"]
     told: dict[str, str] = metadata.get("annotations") or {}
     if names.CLUSTER_ID not in told or names.DIGEST not in told:
-        return None
+        return kept_of_service(manifest)
     return Plan(
         cluster_id=told[names.CLUSTER_ID],
         name=metadata["name"],
@@ -56,6 +56,12 @@ def kept_of_owner(manifest: Manifest) -> Plan | None:
         is_begun=names.BEGUN in told,
         is_leaving="deletionTimestamp" in metadata,
     )
+
+
+def kept_of_service(manifest: Manifest) -> str | None:
+    """Its name, if it is of a run."""
+    metadata: dict[str, Any] = manifest["metadata"]
+    return metadata["name"] if names.CLUSTER in (metadata.get("labels") or {}) else None
 
 
 def kept_of_deployment(manifest: Manifest) -> Group:
@@ -80,9 +86,13 @@ def _refused(told: str) -> str:
 
 
 def sight_of(
-    plan: Plan | None, groups: Sequence[Group], pods: Sequence[Pod], rest_url: str | None
+    plan: Plan | None,
+    groups: Sequence[Group],
+    pods: Sequence[Pod],
+    others: Collection[str],
+    rest_url: str | None,
 ) -> Sight:
-    """`groups` and `pods` are all that there are of the run."""
+    """`groups` and `pods` are all that there are of the run, `others` the names of what else is."""
     if plan is None:
         return Sight(Presence.ABSENT, is_complete=False, processes=_processes(pods))
     by_role = {one.role: one for one in groups}
@@ -109,11 +119,18 @@ def sight_of(
         )
     return Sight(
         Presence.PRESENT,
-        is_complete=set(by_role) >= {names.JOBMANAGER, names.TASKMANAGER},
+        is_complete=_is_complete(plan, set(by_role), others),
         rest_url=rest_url,
         processes=_processes(pods),
         message=message,
     )
+
+
+def _is_complete(plan: Plan, roles: Collection[str], others: Collection[str]) -> bool:
+    """Whether all is there without which pods cannot start, or their page is not reached."""
+    made = names.Names(plan.name)
+    has_roles = {names.JOBMANAGER, names.TASKMANAGER} <= set(roles)
+    return has_roles and {made.files, made.rest} <= set(others)
 
 
 def _worst(groups: Sequence[Group], pods: Sequence[Pod]) -> Trouble | None:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from xuanwu.kernel.errors import Retry, Unreachable, XuanwuError
 from xuanwu.kernel.points import reached
 from xuanwu.model.run import Failure, Run
-from xuanwu.model.state import Seen, Wish, decide
+from xuanwu.model.state import Seen, State, Wish, decide
 from xuanwu.model.visit import Visit
 from xuanwu.scheduling.tracking.clusters import cluster_spec
 from xuanwu.scheduling.tracking.observe import Observation, failure_of, log_tail, observe
@@ -44,7 +44,7 @@ async def _wanted(parts: Tracking, run: Run) -> Observation:
 
 
 async def ensure(parts: Tracking, run: Run, found: Observation) -> Observation:
-    """Starts what is missing of the cluster; a refusal becomes what was seen."""
+    """Starts what is missing of the cluster; a refusal ends a start, and is told of a run."""
     try:
         spec = await cluster_spec(parts, run)
         reached("ensure.before")
@@ -53,7 +53,7 @@ async def ensure(parts: Tracking, run: Run, found: Observation) -> Observation:
     except Unreachable as error:
         return Observation(Seen.SILENT, f"target silent: {error.message}")
     except XuanwuError as error:
-        if error.retry is Retry.LATER:
+        if error.retry is Retry.LATER or run.state is not State.ACCEPT:
             return replace(found, phase=error.message)
         return Observation(Seen.REFUSED, "refused", failure=failure_of(error))
     if found.seen is Seen.ABSENT:

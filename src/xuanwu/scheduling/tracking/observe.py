@@ -91,7 +91,10 @@ async def _from_flink(
         failure = await _flink_failure(parts, run, url) if seen is Seen.FAILED else None
         return Observation(seen, word.lower(), word, url, failure)
     if run.state is State.RUNNING and word == "RUNNING" and status.all_tasks_run:
-        return Observation(Seen.RUNNING, "running", word, url)
+        found = Observation(Seen.RUNNING, "running", word, url)
+        if run.visits % parts.settings.checkpoint_every:
+            return found
+        return replace(await _with_target(target, run, found), phase="running")
     seen, phase = Seen.RUNNING, word.lower()
     if word in _STARTING:
         phase = "waiting for slots"
@@ -103,7 +106,7 @@ async def _from_flink(
 
 
 async def _with_target(target: Target, run: Run, found: Observation) -> Observation:
-    """Asked only while the job does not simply run: a lost TaskManager shows as a restart."""
+    """Asked now and then, and while a job does not simply run: what it lost shows as a restart."""
     try:
         sight = await target.look(run.id)
     except XuanwuError:

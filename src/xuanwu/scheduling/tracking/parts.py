@@ -25,8 +25,8 @@ class TrackingSettings:
     `start_deadline` counts from the acceptance, `lost_grace` from the first look that found
     the cluster gone, `stop_patience` from the wish to stop until the cluster is taken away
     without Flink's help. `checkpoint_every` is the number of visits between two looks at the
-    latest checkpoint. `steady` is how long a run must have been Running for its automatic
-    restarts to be counted from zero again.
+    latest checkpoint, and at whether all of the cluster is there. `steady` is how long a run must
+    have been Running for its automatic restarts to be counted from zero again.
     """
 
     server_url: str = "http://127.0.0.1:8080"

@@ -16,15 +16,16 @@ from xuanwu.scheduling.tracking.parts import Tracking
 from xuanwu.scheduling.tracking.visits import visit_of
 
 _LIVES = frozenset({Seen.RUNNING, Seen.STARTING})
+_HEALED = _LIVES | {Seen.SILENT}  # what is missing may be what its JobManager is reached by
 
 
 async def step(parts: Tracking, run: Run) -> Visit:
-    """One visit to a running job: one REST call where nothing is to be done."""
+    """One visit to a running job: mostly one REST call where nothing is to be done."""
     found = await observe(parts, run)
     notes = await savepoints.carry_on(parts, run, found) if _has_savepoints(run) else None
     if run.wish is Wish.STOP:
         found = await _stop(parts, run, found)
-    elif run.wish is Wish.RUN and not found.is_complete and found.seen in _LIVES:
+    elif run.wish is Wish.RUN and not found.is_complete and found.seen in _HEALED:
         found = await ensure(parts, run, found)
     now = parts.clock.now()
     late = run.absent_since is not None and now - run.absent_since >= parts.settings.lost_grace
