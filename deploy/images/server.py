@@ -12,14 +12,15 @@ import argparse
 import os
 import sys
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from deploy.images import contents, python
+from deploy.images import contents, python, rehearsal
 from deploy.images.build import CACHE, architecture
 from deploy.images.debian import JAVA, USER, debian
+from deploy.images.gateway_data import gateway_data
 from deploy.images.layers import Content, files_layer
 from deploy.images.oci import Image, Layer, write_archive
 from xuanwu.kernel.errors import InvalidInput, Unavailable, XuanwuError
@@ -41,6 +42,7 @@ class Order:
     cache: Path
     mirror: str | None = None
     fresh: bool = False
+    class_data: bool = True
 
 
 def image(order: Order) -> Image:
@@ -48,21 +50,30 @@ def image(order: Order) -> Image:
     for jar in gateway_jars():
         if not jar.is_file():
             raise Unavailable(f"The engine is missing: {jar}. Build it with: make dev")
-    layers = order.cache / "images"
-    base = debian(layers, architecture(), mirror=order.mirror, fresh=order.fresh, with_python=True)
-    return Image(
+    cache = order.cache / "images"
+    base = debian(cache, architecture(), mirror=order.mirror, fresh=order.fresh, with_python=True)
+    below = [*base.layers, *(_release(order, name) for name in sorted(order.releases))]
+    made = Image(
         name=order.tag,
         architecture=architecture(),
         config=_config(order, base.config),
         layers=[
-            *base.layers,
-            *(_release(order, name) for name in sorted(order.releases)),
-            python.dependencies(layers, architecture()),
-            python.xuanwu(layers),
-            files_layer(layers, "start", _own()),
+            *below,
+            python.dependencies(cache, architecture()),
+            python.xuanwu(cache),
+            files_layer(cache, "start", _own()),
         ],
         base_history=base.history,
     )
+    return _with_class_data(made, below, order) if order.class_data else made
+
+
+def _with_class_data(made: Image, below: Sequence[Layer], order: Order) -> Image:
+    if reason := rehearsal.why_not():
+        _say(f"The image gets no class-data archives: planners start slower. {reason}")
+        return made
+    layer = gateway_data(made, below, HOME, order.releases, order.cache / "images")
+    return replace(made, layers=[*made.layers, layer])
 
 
 def _release(order: Order, name: str) -> Layer:
@@ -115,6 +126,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             cache=given.cache,
             mirror=given.mirror,
             fresh=given.fresh,
+            class_data=given.class_data,
         )
         made = image(order)
         digest = write_archive(made, output)
@@ -141,6 +153,7 @@ def _parser() -> argparse.ArgumentParser:
     add("--tag", help="the image's name (default: localhost/xuanwu:VERSION)")
     add("--mirror", help="the Debian archive that mmdebstrap asks")
     add("--fresh", action="store_true", help="make Debian's part anew, with its newest packages")
+    add("--no-class-data", action="store_false", dest="class_data", help="a smaller image")
     home = os.environ.get("XUANWU_HOME", "~/.xuanwu")
     add("--home", type=Path, default=Path(home).expanduser(), help="where releases are installed")
     add("--cache", type=Path, default=CACHE, help="where layers are kept")
