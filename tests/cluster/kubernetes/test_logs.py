@@ -154,6 +154,19 @@ async def test_a_fresh_pod_is_read_before_anything_of_it_is_shipped(world: World
         assert (await logs.after(RUN, JM, 0)).lines == ("one", "two")
 
 
+async def test_a_pod_that_starts_later_is_shipped_from_its_first_line(world: World) -> None:
+    async with world.server() as logs:
+        await eventually((world.folder / ".lock").exists)
+        assert world.fake.requests == 0
+        world.pod()
+        world.write("one")
+        await world.until("one")
+        world.pod(TM)
+        assert (await logs.after(RUN, TM, 0)).lines == ()
+        world.write("two", pod=TM)
+        await world.until("two", pod=TM)
+
+
 async def test_a_log_that_is_not_there_is_named_with_the_nearest_one(world: World) -> None:
     async with world.server() as logs:
         with pytest.raises(NotFound, match="There is no log of 'jobmanager'"):

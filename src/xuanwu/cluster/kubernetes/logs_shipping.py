@@ -99,9 +99,6 @@ class Shipping:
         self._wake = anyio.Event()
         self._written = anyio.Event()
 
-    def __len__(self) -> int:
-        return sum(map(len, self._shipments.values()))
-
     async def run(self, pods: Mapping[str, Mapping[str, Pod]]) -> None:
         """Ships these pods and what is noted later, until cancelled, or until nothing has been
         heard of any pod for so long that another server may hear more.
@@ -225,7 +222,8 @@ class Shipping:
 
     def _pause_of(self, one: _Shipment) -> float:
         """A pause that doubles while nothing comes; half of it by chance, so that not all come."""
-        if not one.failures and not one.pod.is_running and not one.is_gone:
+        has_ended = one.pod.exit_code is not None and not one.pod.is_running
+        if not one.failures and not one.is_gone and (has_ended or not _has_begun(one.pod)):
             return _ENDED
         if one.pod.is_running and not one.failures and self._following >= self._settings.followers:
             return self._settings.poll.total_seconds()
@@ -292,8 +290,8 @@ class Shipping:
 
 
 def _has_begun(pod: Pod) -> bool:
-    """Whether its container wrote, or may have written, anything."""
-    return pod.is_running or pod.restarts > 0 or pod.exit_code is not None
+    """Whether its container may have written anything; the node starts it before it says so."""
+    return bool(pod.node) or pod.is_running
 
 
 async def on_disk(function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
