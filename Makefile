@@ -32,7 +32,7 @@ format: .venv/ready ## put Python and Java into their format
 generate: .venv/ready ## write the generated files anew
 	$(PY) -m tools.generated
 
-test: dev packages ## all suites, on real databases and a real Flink; SUITES="unit flink" for some
+test: dev packages node-packages ## all suites, on real databases, Flink and Kubernetes; SUITES="unit flink" for some
 	@$(PY) -m tools.suites $(if $(COMPLETE),--complete) $(SUITES)
 
 test-kubernetes: dev packages node-packages ## the suite on a real Kubernetes node of its own (docs/kubernetes-node.md)

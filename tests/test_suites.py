@@ -5,9 +5,12 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
+import psutil
 import pytest
 from tools import suites
 from tools.suites import Suite
+
+from tests.support.wait import wait_until
 
 _TESTS = """import pytest
 
@@ -53,14 +56,33 @@ def test_a_skipped_test_fails_only_where_it_must_run_and_all_is_asked_for(
     assert ("no wings" in said) == bool(failed)
 
 
-def test_a_suite_on_request_runs_only_where_it_is_named(
+def test_what_a_suite_needs_is_made_beside_the_ones_before_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
+    made = tmp_path / "made"
+    needs = f"import pathlib, sys; sys.exit(not pathlib.Path({str(made)!r}).exists())"
     quick = Suite("quick", (sys.executable, "-c", ""))
-    slow = Suite("slow", (sys.executable, "-c", ""), on_request=True)
-    monkeypatch.setattr(suites, "SUITES", (quick, slow))
+    late = Suite(
+        "late",
+        (sys.executable, "-c", needs),
+        prepare=(sys.executable, "-c", f"import pathlib; pathlib.Path({str(made)!r}).touch()"),
+    )
+    monkeypatch.setattr(suites, "SUITES", (quick, late))
     monkeypatch.setattr(suites, "LOGS", tmp_path)
+    assert suites.main(["quick"]) == 0
+    assert not made.exists(), "only for a suite that runs"
     assert suites.main([]) == 0
-    assert "slow" not in capsys.readouterr().out
-    assert suites.main(["slow"]) == 0
-    assert "quick" not in capsys.readouterr().out
+    assert "2 passed, 0 failed" in capsys.readouterr().out
+
+
+def test_a_preparation_that_is_not_waited_for_is_ended(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    number = tmp_path / "pid"
+    hang = f"import os, time; open({str(number)!r}, 'w').write(str(os.getpid())); time.sleep(600)"
+    monkeypatch.setattr(suites, "LOGS", tmp_path)
+    suite = Suite("late", (), prepare=(sys.executable, "-c", hang))
+    with suites.preparing(suite) as process:
+        wait_until(lambda: number.exists() and number.read_text())
+    assert process.poll() is not None
+    assert not psutil.pid_exists(int(number.read_text()))

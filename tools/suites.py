@@ -15,7 +15,8 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Generator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import IO
@@ -31,7 +32,7 @@ PYTEST = [sys.executable, "-m", "pytest", "-rs"]
 class Suite:
     """A command, and where its JUnit files are; without any it counts as one test.
 
-    One that is `on_request` runs only where it is named.
+    `prepare` makes what the suite needs and takes long; it is begun beside the suites before it.
     """
 
     name: str
@@ -39,7 +40,7 @@ class Suite:
     reports: Callable[[], list[Path]] | None = None
     patience_s: int = PATIENCE_S
     must_run: bool = False
-    on_request: bool = False
+    prepare: tuple[str, ...] = ()
 
 
 @dataclass
@@ -72,13 +73,11 @@ SUITES = (
     _pytest("database", "database and not kubernetes", _NO_JOURNEYS, "tests"),
     _pytest("flink", "flink and not (database or kubernetes)", _NO_JOURNEYS, "tests"),
     _pytest("journeys", "not kubernetes", "tests/journeys"),
-    # On a machine that never had a node, it begins with a quarter of an hour of compiling. It
-    # joins the others with the first run on the target `kubernetes`, which it is there to prove.
     replace(
         _pytest("kubernetes", "kubernetes", "tests"),
         patience_s=3600,
         must_run=True,
-        on_request=True,
+        prepare=(sys.executable, "-m", "tests.kubernetes.prepare"),
     ),
 )
 
@@ -92,16 +91,43 @@ def main(wanted: list[str]) -> int:
         return 2
     LOGS.mkdir(parents=True, exist_ok=True)
     total = Figures()
-    for suite in SUITES:
-        if suite.name not in wanted if wanted else suite.on_request:
-            continue
-        figures = _run(suite, complete=complete)
-        total.passed += figures.passed
-        total.failed += figures.failed
-        total.skipped += figures.skipped
-        print(f"{suite.name:<10} {figures} in {figures.seconds:.0f} s", flush=True)
+    chosen = [suite for suite in SUITES if not wanted or suite.name in wanted]
+    with ExitStack() as stack:
+        prepared = {one.name: stack.enter_context(preparing(one)) for one in chosen if one.prepare}
+        for suite in chosen:
+            if suite.name in prepared:
+                prepared[suite.name].wait()
+            figures = _run(suite, complete=complete)
+            total.passed += figures.passed
+            total.failed += figures.failed
+            total.skipped += figures.skipped
+            print(f"{suite.name:<10} {figures} in {figures.seconds:.0f} s", flush=True)
     print(f"{total.passed} passed, {total.failed} failed, {total.skipped} skipped", flush=True)
     return 1 if total.failed or not total.passed else 0
+
+
+@contextmanager
+def preparing(suite: Suite) -> Generator[subprocess.Popen[bytes]]:
+    """Prepares a suite at low priority, and ends that with the block.
+
+    What fails is told in `.cache/logs/<suite>-prepare.log`, and then by the suite, which needs it.
+    """
+    with (
+        (LOGS / f"{suite.name}-prepare.log").open("wb") as out,
+        subprocess.Popen(
+            ("nice", "-n", "15", *suite.prepare),
+            cwd=ROOT,
+            stdin=subprocess.DEVNULL,
+            stdout=out,
+            stderr=out,
+            start_new_session=True,
+        ) as process,
+    ):
+        try:
+            yield process
+        finally:
+            if process.poll() is None:
+                os.killpg(process.pid, signal.SIGTERM)
 
 
 def _run(suite: Suite, *, complete: bool = False) -> Figures:

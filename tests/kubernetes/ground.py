@@ -13,11 +13,13 @@ from collections.abc import Callable, Generator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tests.kubernetes.node.node import Node
+from tests.kubernetes.node.place import alone
 from tests.kubernetes.node.plugin import Namespace
 from tests.support.releases import HOME, installed
 from xuanwu.kernel.units import ByteSize
@@ -84,6 +86,16 @@ def served(definition: Mapping[str, object], host: str) -> Generator[str]:
         server.shutdown()
 
 
+def build_image(version: str) -> Path:
+    """The archive of a release's image, made anew only where something of it has changed."""
+    release = installed(version)
+    archive = HOME.parent / "images" / f"xuanwu-flink-{version}.tar"
+    build = [sys.executable, "-m", "deploy.images.build", version, "--output", str(archive)]
+    with alone("images"):
+        subprocess.run([*build, "--home", str(release.home.parent.parent)], check=True)
+    return archive
+
+
 @pytest.fixture(scope="session")
 def images(node: Node) -> Callable[[str], None]:
     """Builds the image of a release and brings it to the node, once a session."""
@@ -92,11 +104,7 @@ def images(node: Node) -> Callable[[str], None]:
     def bring(version: str) -> None:
         if version in there:
             return
-        release = installed(version)
-        archive = HOME.parent / "images" / f"xuanwu-flink-{version}.tar"
-        build = [sys.executable, "-m", "deploy.images.build", version, "--output", str(archive)]
-        subprocess.run([*build, "--home", str(release.home.parent.parent)], check=True)
-        node.import_image(archive)
+        node.import_image(build_image(version))
         there.add(version)
 
     return bring

@@ -1,0 +1,33 @@
+"""Makes what the suite `kubernetes` needs and takes long: `python -m tests.kubernetes.prepare`.
+
+The node's program, helm and the images of the releases; each is kept, and made once. The suite
+would make them itself; this runs beside others, which leave the processor idle now and then.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+from tests.kubernetes.ground import build_image
+from tests.kubernetes.helm import product as helm
+from tests.kubernetes.node import machine, product
+from tests.support import releases
+
+
+def main() -> int:
+    if missing := machine.lacks():
+        print("\n".join(missing))
+        return 0  # the suite is skipped, and says so
+    product.ensure()
+    helm.ensure()
+    for version in releases.EVERY:
+        build_image(version)
+    return 0
+
+
+if __name__ == "__main__":
+    try:
+        sys.exit(main())
+    except subprocess.CalledProcessError as error:
+        sys.exit(f"{error.cmd} ended with {error.returncode}")
