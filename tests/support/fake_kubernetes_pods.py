@@ -18,11 +18,14 @@ from aiohttp import WSMsgType, web
 from tests.support.fake_kubernetes_store import Refusal
 from xuanwu.cluster.kubernetes.api.kinds import Manifest
 
+_LOST = 'failed to try resolving symlinks in path "/var/log/pods/x.log": no such file or directory'
+
 
 @dataclass
 class _Log:
     lines: list[tuple[str, str]] = field(default_factory=list[tuple[str, str]])
     is_over: bool = False
+    is_lost: bool = False
     more: asyncio.Event = field(default_factory=asyncio.Event)
 
 
@@ -74,6 +77,10 @@ class Logs:
         log = self._logs[namespace, pod, container, False]
         del log.lines[: len(log.lines) - kept]
 
+    def lose(self, namespace: str, pod: str, container: str) -> None:
+        """The node cleaned away what it had of the container's last life."""
+        self._logs[namespace, pod, container, True].is_lost = True
+
     def drop(self) -> None:
         """Breaks every stream in the middle."""
         for request in tuple(self._streams):
@@ -86,6 +93,8 @@ class Logs:
         _check_container(pod, container)
         is_previous = query.get("previous") == "true"
         log = self._logs.get((metadata["namespace"], metadata["name"], container, is_previous))
+        if log is not None and log.is_lost:
+            return web.Response(text=_LOST)
         if log is None:
             raise Refusal(400, "BadRequest", _missing(metadata["name"], container, is_previous))
         response = web.StreamResponse(headers={"Content-Type": "text/plain"})
@@ -120,8 +129,10 @@ async def _follow(response: web.StreamResponse, log: _Log, start: int, stamped: 
 def _start(log: _Log, since: str | None, tail: str | None) -> int:
     if tail is not None:
         return max(0, len(log.lines) - int(tail))
-    second = (since or "")[:19]
-    return sum(stamp[:19] < second for stamp, _ in log.lines)
+    if since is None:
+        return 0
+    begin = datetime.fromisoformat(since)
+    return sum(datetime.fromisoformat(stamp) < begin for stamp, _ in log.lines)
 
 
 def _text(lines: list[tuple[str, str]], stamped: bool) -> bytes:
@@ -161,7 +172,9 @@ async def serve_exec(request: web.Request, pod: Manifest) -> web.StreamResponse:
 
 async def _run(socket: web.WebSocketResponse, command: list[str]) -> int:
     pipe = asyncio.subprocess.PIPE
-    process = await asyncio.create_subprocess_exec(*command, stdin=pipe, stdout=pipe, stderr=pipe)
+    process = await asyncio.create_subprocess_exec(
+        *command, stdin=pipe, stdout=pipe, stderr=pipe, start_new_session=True
+    )
     assert process.stdin and process.stdout and process.stderr
     reader = asyncio.ensure_future(_feed(socket, process.stdin))
     try:

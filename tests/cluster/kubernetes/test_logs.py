@@ -189,6 +189,19 @@ async def test_the_lives_of_a_container_follow_one_another(world: World) -> None
         await world.until("first", "the end of the first", "second")
 
 
+async def test_a_life_that_the_node_cleaned_away_keeps_no_later_one_out(world: World) -> None:
+    world.pod()
+    world.write("first")
+    world.restart()
+    world.fake.logs.lose("flink", JM, places.CONTAINER)
+    world.write("second")
+    async with world.server():
+        await world.until("second")
+        world.restart(times=2)
+        world.write("third")
+        await world.until("second", "third")
+
+
 async def test_nothing_is_lost_while_the_api_server_is_away_and_a_container_restarts(
     world: World,
 ) -> None:

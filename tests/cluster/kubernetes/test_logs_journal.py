@@ -105,6 +105,14 @@ def test_lines_that_the_node_threw_away_meanwhile_keep_no_later_one_out(files: P
     assert _shown(files)[:4] == ["one", "two", "three", "four"]
 
 
+@pytest.mark.parametrize("content", ["", "{", "[]", "{}", '{"stamp": "x", "count": 1, "size": 1}'])
+def test_a_cursor_that_cannot_be_read_is_as_none(files: PodFiles, content: str) -> None:
+    _read(_opened(files), _lines("one", "two", "three"))
+    files.cursor.write_text(content)
+    _read(_opened(files), _lines("one", "two", "three", "four"))
+    assert _shown(files) == ["one", "two", "three", "four"]
+
+
 def test_a_folder_that_somebody_removed_is_made_again(files: PodFiles) -> None:
     journal = _opened(files)
     _read(journal, _lines("one"))

@@ -19,6 +19,7 @@ import shutil
 import time
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from xuanwu.cluster.kubernetes import names
@@ -202,6 +203,7 @@ def _common(content: list[bytes], ahead: list[bytes]) -> int:
 def _read_cursor(file: Path) -> tuple[Cursor | None, int]:
     try:
         told = json.loads(file.read_text())
+        datetime.fromisoformat(told["stamp"])
         return Cursor(str(told["stamp"]), int(told["count"])), int(told["size"])
     except (FileNotFoundError, ValueError, TypeError, KeyError):
         return None, 0

@@ -32,7 +32,7 @@ T = TypeVar("T")
 _log = get_log("kubernetes")
 _OPENINGS = 16
 _BUFFERED = 32 << 20
-_ENDED = 300.0
+_ENDED, _TRIES = 300.0, 5
 
 
 @dataclass(frozen=True)
@@ -62,6 +62,7 @@ class _Shipment:
     cursor: Cursor | None = None
     lines: list[str] = field(default_factory=list[str])
     is_gone: bool = False
+    is_there: bool = False
     failures: int = 0
     quiet: int = 0
     changed: anyio.Event = field(default_factory=anyio.Event)
@@ -186,9 +187,9 @@ class Shipping:
             return
         async with self._openings:
             await self._catch_up(one, is_previous=True)
-            is_there = await self._catch_up(one, is_previous=False)
+            one.is_there = await self._catch_up(one, is_previous=False)
         has_room = self._following < self._settings.followers
-        if is_there and has_room and one.pod.is_running and not one.is_gone:
+        if one.is_there and has_room and one.pod.is_running and not one.is_gone:
             await self._follow(one)
 
     async def _catch_up(self, one: _Shipment, *, is_previous: bool) -> bool:
@@ -222,7 +223,10 @@ class Shipping:
 
     def _pause_of(self, one: _Shipment) -> float:
         """A pause that doubles while nothing comes; half of it by chance, so that not all come."""
-        has_ended = one.pod.exit_code is not None and not one.pod.is_running
+        is_tried = (
+            one.is_there or one.quiet > _TRIES
+        )  # a node says that there is none, too, when busy
+        has_ended = one.pod.exit_code is not None and not one.pod.is_running and is_tried
         if not one.failures and not one.is_gone and (has_ended or not _has_begun(one.pod)):
             return _ENDED
         if one.pod.is_running and not one.failures and self._following >= self._settings.followers:

@@ -65,6 +65,15 @@ async def test_lines_of_one_second_and_of_one_stamp_are_read_once_each(
     assert await _all(world, limit) == [f"line {number}" for number in range(len(stamps))]
 
 
+@pytest.mark.parametrize("zone", ["+08:00", "-03:30"])
+async def test_stamps_of_a_node_in_another_zone_lead_on_as_those_of_any(
+    world: _World, zone: str
+) -> None:
+    for second in (57, 58, 59):
+        world.write(f"a{second}", f"b{second}", stamp=f"2026-01-01T23:59:{second}.1{zone}")
+    assert await _all(world, 1) == ["a57", "b57", "a58", "b58", "a59", "b59"]
+
+
 async def test_lines_written_since_with_the_stamp_of_the_last_are_read(world: _World) -> None:
     world.write("one", "two", stamp=f"{_SECOND}.5Z")
     first = await logs.read_after(world.server, _MAIN)
@@ -102,6 +111,19 @@ async def test_who_follows_hears_every_line_and_the_end(world: _World) -> None:
             else:
                 world.fake.logs.end("default", "p", "main")
     assert heard == ["one", "two", "three"]
+
+
+async def test_a_life_that_the_node_cleaned_away_is_missing_and_its_word_is_no_line(
+    world: _World,
+) -> None:
+    world.write("one")
+    world.fake.logs.restart("default", "p", "main")
+    world.fake.logs.lose("default", "p", "main")
+    last = Container("default", "p", "main", is_previous=True)
+    for read in (logs.read_after(world.server, last), logs.tail(world.server, last, 5)):
+        with pytest.raises(NotFound, match="resolving symlinks") as raised:
+            await read
+        assert raised.value.detail_code == "log_missing"
 
 
 async def test_a_container_that_did_not_start_has_no_log_and_says_why(world: _World) -> None:

@@ -8,23 +8,26 @@ Source: Kubernetes API reference v1.34, "Pod v1 core", read log.
 
 from __future__ import annotations
 
+import re
 from collections import deque
 from collections.abc import AsyncGenerator, Generator
 from contextlib import aclosing, asynccontextmanager
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import aiohttp
 
 from xuanwu.cluster.kubernetes.api.calls import Call
 from xuanwu.cluster.kubernetes.api.connection import ApiServer
 from xuanwu.cluster.kubernetes.api.kinds import POD, Place
-from xuanwu.kernel.errors import NotFound, Refused
+from xuanwu.kernel.errors import Bug, NotFound, Refused
 
 LIMIT = 1 << 20
 _PATIENCE = timedelta(seconds=20)
 _LONGEST_LINE = 1 << 18
+_LONGEST_WORD = 1000
 _BAD = 400
+_STAMP = re.compile(r"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(\.\d{1,9})?(Z|[+-]\d\d:\d\d)")
 
 
 @dataclass(frozen=True)
@@ -102,6 +105,7 @@ async def follow(
                 yield Part(tuple([text for _, text in found]), found[-1][0])
         if found := list(unread.finish()):
             yield Part(tuple([text for _, text in found]), found[-1][0])
+        unread.check(container)
 
 
 async def _read(
@@ -115,10 +119,14 @@ async def _read(
                 yield line
         for line in unread.finish():
             yield line
+        unread.check(container)
 
 
 def _since(cursor: Cursor | None) -> dict[str, str]:
-    return {"sinceTime": f"{cursor.stamp[:19]}Z"} if cursor else {}
+    if cursor is None:
+        return {}
+    second = datetime.fromtimestamp(_moment(cursor.stamp)[0], UTC)
+    return {"sinceTime": f"{second:%Y-%m-%dT%H:%M:%SZ}"}
 
 
 @asynccontextmanager
@@ -147,7 +155,9 @@ async def _opened(
 class _Unread:
     """Cuts chunks into stamped lines, less those that a cursor says were read.
 
-    Stamps grow, and lines of one stamp keep their order. An overlong line is cut.
+    Stamps grow, and lines of one stamp keep their order. An overlong line is cut. What has no stamp
+    no container wrote: with a good status and as if it were the log, the node says so that it has
+    none (any more). Source: tried on 1.34; `GetContainerLogs` of `pkg/kubelet/kuberuntime`.
     """
 
     def __init__(self, cursor: Cursor | None) -> None:
@@ -155,6 +165,7 @@ class _Unread:
         self._last = ""
         self._count = 0
         self._rest = b""
+        self._said = ""
 
     def take(self, chunk: bytes) -> Generator[tuple[Cursor, str]]:
         *lines, rest = (self._rest + chunk).split(b"\n")
@@ -167,20 +178,36 @@ class _Unread:
         if self._rest:
             yield from self._line(self._rest)
 
+    def check(self, container: Container) -> None:
+        """Raises: NotFound when no line came, but the node's word that there is no log."""
+        if self._said and not self._last:
+            place = Place(POD, container.namespace, container.pod, "log")
+            message = f"There is no log of {place} (any more): {self._said}."
+            raise NotFound(message, code="log_missing", where=str(place))
+
     def _line(self, line: bytes) -> Generator[tuple[Cursor, str]]:
         head, _, text = line[:_LONGEST_LINE].partition(b" ")
         stamp = head.decode(errors="replace")
-        begin = self._begin
-        if begin and _moment(stamp) < _moment(begin.stamp):
+        if not _STAMP.match(stamp):
+            self._said = line.decode(errors="replace")[:_LONGEST_WORD]
             return
         self._count = self._count + 1 if stamp == self._last else 1
         self._last = stamp
-        if begin and stamp == begin.stamp and self._count <= begin.count:
-            return
+        if begin := self._begin:
+            if stamp == begin.stamp and self._count <= begin.count:
+                return
+            if _moment(stamp) < _moment(begin.stamp):
+                return
+            self._begin = begin if stamp == begin.stamp else None
         yield Cursor(stamp, self._count), text.decode(errors="replace").rstrip("\r")
 
 
-def _moment(stamp: str) -> str:
-    """A stamp that compares as text: the runtime leaves trailing zeros out of it."""
-    whole, _, fraction = stamp.rstrip("Z").partition(".")
-    return f"{whole}.{fraction:0<9}"
+def _moment(stamp: str) -> tuple[int, str]:
+    """Seconds and their fraction, which compare. The runtime leaves trailing zeros out, and writes
+    the time of its node's zone. Raises: Bug for what is no stamp.
+    """
+    found = _STAMP.match(stamp)
+    if found is None:
+        raise Bug(f"'{stamp}' is no time stamp of a log.")
+    second = datetime.fromisoformat(found[1] + found[3])
+    return int(second.timestamp()), f"{found[2] or '.':0<10}"
