@@ -11,6 +11,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import tomllib
 import zipfile
 from collections.abc import Iterator
 from importlib.metadata import requires
@@ -41,7 +42,7 @@ def dependencies(cache: Path, architecture: str) -> Layer:
 
     Raises: Unavailable where pip cannot bring them.
     """
-    wanted = "".join(sorted(_locked(needed())))
+    wanted = "".join(sorted(locked(needed())))
     facts = [wanted, architecture, _compiles()]
 
     def make(file: Path) -> None:
@@ -75,23 +76,24 @@ main()
 
 def needed() -> frozenset[str]:
     """The names of all packages that Xuanwu needs to run, and that they need."""
-    found = set[str]()
-    left = [Requirement("xuanwu")]
+    project = tomllib.loads((_ROOT / "pyproject.toml").read_text())["project"]
+    left = [Requirement(text) for text in project["dependencies"]]
+    found = dict[str, set[str]]()
     while left:
         one = left.pop()
-        for extra in ("", *one.extras):
-            for text in requires(one.name) or ():
-                child = Requirement(text)
-                if child.marker and not child.marker.evaluate({"extra": extra}):
-                    continue
-                name = canonicalize_name(child.name)
-                if name not in found or child.extras:
-                    found.add(name)
-                    left.append(child)
+        known = found.setdefault(canonicalize_name(one.name), set())
+        for extra in {"", *one.extras} - known:
+            known.add(extra)
+            children = map(Requirement, requires(one.name) or ())
+            left += [each for each in children if _is_wanted(each, extra)]
     return frozenset(found)
 
 
-def _locked(names: frozenset[str]) -> Iterator[str]:
+def _is_wanted(one: Requirement, extra: str) -> bool:
+    return one.marker is None or one.marker.evaluate({"extra": extra})
+
+
+def locked(names: frozenset[str]) -> Iterator[str]:
     """The entries of the lock file with these names, each with its hashes."""
     missing = set(names)
     for entry in _PACKAGE.split(_LOCK.read_text()):

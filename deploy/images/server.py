@@ -50,6 +50,8 @@ def image(order: Order) -> Image:
     for jar in gateway_jars():
         if not jar.is_file():
             raise Unavailable(f"The engine is missing: {jar}. Build it with: make dev")
+    for name in order.releases:
+        _check_release(name)
     cache = order.cache / "images"
     base = debian(cache, architecture(), mirror=order.mirror, fresh=order.fresh, with_python=True)
     below = [*base.layers, *(_release(order, name) for name in sorted(order.releases))]
@@ -76,12 +78,15 @@ def _with_class_data(made: Image, below: Sequence[Layer], order: Order) -> Image
     return replace(made, layers=[*made.layers, layer])
 
 
-def _release(order: Order, name: str) -> Layer:
-    """The parts of a release that processes load; it is installed first where it is not."""
+def _check_release(name: str) -> None:
     known = catalogue.find(name)
     if JAVA not in known.java:
         raise InvalidInput(f"Flink {known.version} does not run on Java {JAVA}.", where="release")
-    home = install(order.home, known, progress=_say)
+
+
+def _release(order: Order, name: str) -> Layer:
+    """The parts of a release that processes load; it is installed first where it is not."""
+    home = install(order.home, catalogue.find(name), progress=_say)
     files, key = contents.release(home)
     return files_layer(order.cache / "images", f"release-{name}", files, key=key)
 
