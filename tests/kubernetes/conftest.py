@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import socket
 from collections.abc import Callable, Generator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -20,7 +21,6 @@ from tests.support.wait import wait_until
 from xuanwu.client.runs import RunFilter
 from xuanwu.client.views import RunView
 from xuanwu.cluster.kubernetes import names
-from xuanwu.model.state import State
 
 TARGET = "kube"
 
@@ -83,6 +83,17 @@ class OnNode(Journey):
         labels = [one["metadata"].get("labels") or {} for one in found]
         return frozenset(one[names.CLUSTER] for one in labels if names.CLUSTER in one)
 
+    @contextmanager
+    def another(self, role: str) -> Generator[Server]:
+        """One more server of the same platform."""
+        settings = {**self.server.settings, "SERVER__PORT": "0"}
+        beside = Server(self.home, role, settings, host=self.server.host)
+        beside.start()
+        try:
+            yield beside
+        finally:
+            beside.kill()
+
     def until_message(self, run: RunView, word: str, *, within: float = 60) -> RunView:
         """The run once its phase or failure holds the word."""
 
@@ -134,6 +145,3 @@ def on_node(ground: Ground, begin: Callable[..., OnNode]) -> Generator[OnNode]:
     for run in live:
         journey.until_removed(run)
     assert journey.alive() == frozenset()
-
-
-ENDED = (State.FAILED, State.CANCEL, State.FINISH)

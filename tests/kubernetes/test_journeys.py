@@ -6,7 +6,9 @@ import io
 import tarfile
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
+import httpx
 import pytest
 import yaml
 
@@ -14,6 +16,7 @@ from tests.kubernetes.conftest import TARGET, OnNode
 from tests.kubernetes.ground import STATE, Ground
 from tests.support import releases
 from tests.support.wait import wait_until
+from xuanwu.cluster.kubernetes.names import names_of
 from xuanwu.examples.cases import cases, variables
 from xuanwu.examples.dataset import ensure
 from xuanwu.model.state import State
@@ -51,14 +54,19 @@ def test_the_flights_case_runs_on_two_releases_at_once(
 
 
 def test_a_job_switches_its_release_and_goes_on_from_its_savepoint(
-    ground: Ground, begin: Callable[..., OnNode]
+    ground: Ground, begin: Callable[..., OnNode], ingress: str
 ) -> None:
     old, new = releases.EVERY
-    journey = begin(ground, {TARGET: ground.settings(old, new)})
+    hosts = {"class": "nginx", "host": "{cluster}.flink.example.com"}
+    target = ground.settings(old, new, ingress=hosts, reach="proxy")
+    journey = begin(ground, {TARGET: target})
     journey.apply("count", release=old)
     first = journey.start("count")
     journey.until(first, State.RUNNING, within=180)
     reached = journey.until_printed(first, lambda n: n >= 20)
+    host = hosts["host"].format(cluster=names_of(first.id).owner)
+    shown = wait_until(lambda: _ask(ingress, host, "/jobs/overview"), what=f"a page at {host}")
+    assert [job["state"] for job in shown["jobs"]] == ["RUNNING"]
     journey.apply("count", release=new)
     stopped = journey.stop(first, savepoint=True)
     assert stopped.state is State.CANCEL
@@ -68,6 +76,12 @@ def test_a_job_switches_its_release_and_goes_on_from_its_savepoint(
     assert (running.state, running.release) == (State.RUNNING, new)
     assert journey.until_printed(second) > reached
     journey.stop(second)
+
+
+def _ask(address: str, host: str, path: str) -> Any:
+    """What Flink says through the Ingress, or nothing until that is there."""
+    answer = httpx.get(f"http://{address}{path}", headers={"Host": host}, trust_env=False)
+    return answer.json() if answer.is_success else None
 
 
 def _bring_data(ground: Ground) -> None:
