@@ -26,12 +26,12 @@ shift 2
 echo "$$"
 exec "$@"
 """
-_END = """kill -s HUP -- "-$1" || exit 0
+_END = """kill -HUP "-$1" || exit 0
 for _ in 1 2 3 4 5 6 7 8 9 10; do
-    kill -s 0 -- "-$1" || exit 0
+    kill -0 "-$1" || exit 0
     sleep 0.1
 done
-kill -s KILL -- "-$1"
+kill -KILL "-$1"
 """
 _BEGINS_S, _ENDS_S = 15.0, 10.0
 _LONGEST = 64

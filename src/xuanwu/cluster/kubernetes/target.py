@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import AsyncGenerator, Awaitable, Callable
-from contextlib import asynccontextmanager, suppress
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import anyio
 
-from xuanwu.cluster.kubernetes import provision, reach
+from xuanwu.cluster.kubernetes import places, provision, reach
 from xuanwu.cluster.kubernetes.api.connection import ApiServer
+from xuanwu.cluster.kubernetes.api.logs import Container
 from xuanwu.cluster.kubernetes.known import Known
+from xuanwu.cluster.kubernetes.login import Running, login
 from xuanwu.cluster.kubernetes.logs import LogSettings, PodLogs
 from xuanwu.cluster.kubernetes.settings import KubernetesSettings
 from xuanwu.cluster.kubernetes.takeover import Takeover
-from xuanwu.cluster.target import ClusterSpec, LogPart, Sight
+from xuanwu.cluster.target import ClusterSpec, LoginOrder, LogPart, Sight
 from xuanwu.kernel.errors import XuanwuError
 from xuanwu.kernel.tasks import keep_running
 
@@ -69,6 +71,11 @@ class KubernetesTarget:
 
     async def log_after(self, cluster_id: str, process: str, offset: int) -> LogPart:
         return await self._logs.after(cluster_id, process, offset)
+
+    def login(self, cluster_id: str, order: LoginOrder) -> AbstractAsyncContextManager[Running]:
+        del cluster_id  # a pod's name is unique in the namespace
+        container = Container(self._settings.namespace, order.process, places.CONTAINER)
+        return login(self._server, container, order)
 
     async def rest_url(self, cluster_id: str) -> str | None:
         return (await self.look(cluster_id)).rest_url

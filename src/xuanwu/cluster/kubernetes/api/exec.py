@@ -64,6 +64,7 @@ class Session:
     def __init__(self, socket: aiohttp.ClientWebSocketResponse, place: Place, server: str) -> None:
         self.exit_code: int | None = None
         self._socket = socket
+        self._waits = False
         self._place = place
         self._server = server
 
@@ -73,7 +74,7 @@ class Session:
         Raises: Refused when it cannot be started; Unreachable when the connection ended first:
         then nothing is known of the command.
         """
-        async for message in self._socket:
+        async for message in self._messages():
             if message.type is not aiohttp.WSMsgType.BINARY or not message.data:
                 continue
             channel, data = message.data[0], message.data[1:]
@@ -104,11 +105,24 @@ class Session:
         await self._send(Channel.RESIZE, orjson.dumps({"Width": columns, "Height": rows}))
 
     async def keep(self) -> None:
-        """Lets nobody in between take a silent connection for a dead one; until cancelled."""
+        """Lets nobody in between take a silent connection for a dead one; until cancelled.
+
+        Only where somebody waits for output: behind output that nobody reads, no answer fits.
+        """
         with suppress(aiohttp.ClientError, OSError):  # whoever reads hears of it, and says so
             while True:
                 await anyio.sleep(_PAUSE_S)
-                await self._socket.ping()
+                if self._waits:
+                    await self._socket.ping()
+
+    async def _messages(self) -> AsyncGenerator[aiohttp.WSMessage]:
+        while True:
+            self._waits = True
+            message = await anext(self._socket, None)
+            self._waits = False
+            if message is None:
+                return
+            yield message
 
     async def _send(self, channel: int, data: bytes) -> None:
         try:
