@@ -22,6 +22,8 @@ _QUESTIONS = {
     "tracking": "How well does one controller process on one core track 10,000 running jobs?",
     "check": "How long does a check of a script take while somebody types?",
     "debug": "How long does it take from asking for a debug session to its first row?",
+    "kubernetes": "How soon does a run start on Kubernetes, and another JobManager lead, and what"
+    " do 1,000 runs cost?",
     "start": "How long does a job take from the command to RUNNING, and what gives how much?",
 }
 _FACTS = {

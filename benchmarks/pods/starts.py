@@ -1,0 +1,84 @@
+"""How soon a run's tasks run: by the platform, and by equal manifests that a person wrote."""
+
+from __future__ import annotations
+
+import subprocess
+import time
+from pathlib import Path
+from string import Template
+
+import anyio
+import yaml
+from tests.support.wait import eventually
+
+from benchmarks.pods.run import Run
+from benchmarks.pods.stage import NAMESPACE, PATIENCE_S, STATE, Stage
+from xuanwu.cluster.kubernetes import names, places
+from xuanwu.cluster.kubernetes.api import objects
+from xuanwu.cluster.kubernetes.api.kinds import CONFIG_MAP, POD, SERVICE
+from xuanwu.kernel.ids import flink_id
+
+_BY_HAND = Path(__file__).with_name("by_hand.yaml")
+
+
+async def by_platform(stage: Stage, number: int) -> float:
+    """Seconds from the target's `ensure` until all tasks run."""
+    run = Run(stage, f"run_{number}")
+    began = time.monotonic()
+    await run.start()
+    try:
+        await stage.until_running([await run.url()], run.job_id)
+        return time.monotonic() - began
+    finally:
+        await run.remove()
+
+
+async def by_hand(stage: Stage, number: int, folder: Path) -> float:
+    """Seconds from `kubectl apply` until all tasks run."""
+    name, job_id = f"hand-{number}", flink_id(f"hand-{number}")
+    file = folder / f"{name}.yaml"
+    file.write_text(manifests(stage, name, job_id))
+    began = time.monotonic()
+    await _kubectl(stage, "apply", "-f", str(file))
+    try:
+        service = await objects.read(stage.server, SERVICE, NAMESPACE, f"{name}-rest")
+        url = f"http://{service['spec']['clusterIP']}:{places.REST_PORT}"
+        await stage.until_running([url], job_id)
+        return time.monotonic() - began
+    finally:
+        await _kubectl(stage, "delete", "--wait", "-f", str(file))
+        await _clear(stage, name)
+
+
+def manifests(stage: Stage, name: str, job_id: str) -> str:
+    """The file that is applied by hand."""
+    values = {
+        "name": name,
+        "namespace": NAMESPACE,
+        "job": job_id,
+        "definition": stage.definition_url,
+        "release": stage.release,
+        "state": STATE,
+    }
+    text = Template(_BY_HAND.read_text()).substitute(values)
+    assert list(yaml.safe_load_all(text))
+    return text
+
+
+async def _kubectl(stage: Stage, *words: str) -> None:
+    command = stage.kubectl(*words)
+    await anyio.to_thread.run_sync(
+        lambda: subprocess.run(command, check=True, stdout=subprocess.DEVNULL, timeout=PATIENCE_S)
+    )
+
+
+async def _clear(stage: Stage, name: str) -> None:
+    """What `kubectl delete` leaves: pods for a while, and what Flink made itself."""
+    labels = {"app": name}
+
+    async def no_pods() -> bool:
+        return not await objects.read_all(stage.server, POD, NAMESPACE, labels=labels)
+
+    await eventually(no_pods, within=PATIENCE_S, what="no pods left")
+    theirs = names.flink_selector(name)
+    await objects.delete_labelled(stage.server, CONFIG_MAP, NAMESPACE, theirs)
