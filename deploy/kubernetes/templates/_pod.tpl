@@ -72,6 +72,7 @@ spec:
         path: /api/v1/version
         port: http
       periodSeconds: 2
+      timeoutSeconds: 5
       failureThreshold: 150
     # A server whose database does not answer cannot answer either, but starting it anew heals nothing.
     readinessProbe:
