@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import stat
+import subprocess
+import sys
 import time
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
@@ -13,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import anyio
+import anyio.lowlevel
 import pytest
 from tests.support.fake_kubernetes import FakeKubernetes
 from tests.support.wait import eventually
@@ -244,6 +247,47 @@ async def test_a_server_that_is_started_again_goes_on_where_it_was(world: World)
         await world.until("one", "two")
         world.write("three")
         await world.until("one", "two", "three")
+
+
+async def test_servers_that_are_killed_lose_and_double_no_line(world: World) -> None:
+    world.pod()
+    lines = [f"line {number:05}" for number in range(6000)]
+    for begin in range(0, 6000, 1500):
+        server = _server_process(world)
+        try:
+            for place in range(begin, begin + 1500, 30):
+                world.write(*lines[place : place + 30])
+                await anyio.lowlevel.checkpoint()
+            await eventually(lambda begin=begin: len(world.shipped()) > begin + 500)
+        finally:
+            await anyio.to_thread.run_sync(_kill, server)
+    async with world.server():
+        await world.until(*lines)
+
+
+def _server_process(world: World) -> subprocess.Popen[bytes]:
+    script = f"""
+import anyio
+from pathlib import Path
+from xuanwu.cluster.kubernetes.api.access import TokenAccess
+from xuanwu.cluster.kubernetes.api.connection import ApiServer
+from xuanwu.cluster.kubernetes.logs import PodLogs
+from xuanwu.cluster.kubernetes.pods import kept_of_pod
+
+async def main():
+    async with ApiServer(TokenAccess({world.fake.url!r})) as server:
+        logs = PodLogs(server, "flink", Path({str(world.folder)!r}))
+        logs.note({RUN!r}, [kept_of_pod({world.fake.store.get(POD, "flink", JM)!r})])
+        await logs.run()
+
+anyio.run(main)
+"""
+    return subprocess.Popen([sys.executable, "-c", script])
+
+
+def _kill(server: subprocess.Popen[bytes]) -> None:
+    server.kill()
+    server.wait()
 
 
 async def test_of_two_servers_one_ships_and_the_other_takes_over(world: World) -> None:

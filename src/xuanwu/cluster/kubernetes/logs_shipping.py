@@ -30,7 +30,7 @@ from xuanwu.kernel.tasks import in_thread, keep_running
 P = ParamSpec("P")
 T = TypeVar("T")
 _log = get_log("kubernetes")
-_OPENINGS = 16
+_OPENINGS, _RETRIES = 16, 8
 _BUFFERED = 32 << 20
 _ENDED, _TRIES = 300.0, 5
 
@@ -94,6 +94,7 @@ class Shipping:
         self._tasks: TaskGroup | None = None
         self._shipments: dict[str, dict[str, _Shipment]] = {}
         self._openings = anyio.CapacityLimiter(_OPENINGS)
+        self._retries = anyio.CapacityLimiter(_RETRIES)
         self._following = 0
         self._dirty: set[_Shipment] = set()
         self._buffered = 0
@@ -185,7 +186,8 @@ class Shipping:
     async def _round(self, one: _Shipment) -> None:
         if not _has_begun(one.pod):
             return
-        async with self._openings:
+        # Pods of a lost node take their time to fail; others do not wait for them.
+        async with self._retries if one.failures else self._openings:
             await self._catch_up(one, is_previous=True)
             one.is_there = await self._catch_up(one, is_previous=False)
         has_room = self._following < self._settings.followers
