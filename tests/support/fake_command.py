@@ -15,8 +15,9 @@ _PIECE = bytes(1 << 16)
 
 
 class FakeCommand:
-    """`cat` shows its input until that ends; `fail N` says so and ends with N; `size` shows the
-    terminal's sizes until it reads `q`; `flood` writes without end; `deaf` takes no input.
+    """`cat` shows its input until that ends, at a terminal until Ctrl-D; `fail N` ends with N;
+    `size` shows the terminal's sizes until it reads `q`; `flood` writes without end; `deaf` takes
+    no input.
     """
 
     def __init__(self, order: LoginOrder) -> None:
@@ -58,8 +59,11 @@ class FakeCommand:
         await self._queue.put(given)
 
     async def _cat(self) -> AsyncGenerator[Written]:
-        while isinstance(given := await self._queue.get(), bytes):
-            yield Written(given)
+        while (given := await self._queue.get()) is not None:
+            if self.order.terminal and given == b"\x04":
+                break
+            if isinstance(given, bytes):
+                yield Written(given)
         self.exit_code = 0
 
     async def _fail(self) -> AsyncGenerator[Written]:

@@ -6,6 +6,7 @@ import json
 from http import HTTPStatus
 from typing import Any
 
+import anyio
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError, WebSocketRequestValidationError
 from fastapi.routing import iter_route_contexts
@@ -54,6 +55,7 @@ _BY_CLASS: dict[type[XuanwuError], int] = {
     Bug: 500,
 }
 _HEADERS = [(b"cache-control", b"no-store"), (b"x-content-type-options", b"nosniff")]
+_FAREWELL_S = 1.0
 _STARTS = ("http.response.start", "websocket.http.response.start")
 _log = get_log("api")
 
@@ -126,11 +128,12 @@ class Edge:
         if scope["type"] not in {"http", "websocket"}:
             await self._app(scope, receive, send)
             return
-        has_begun = False
+        has_begun = is_denied = False
 
         async def send_on(message: Message) -> None:
-            nonlocal has_begun
+            nonlocal has_begun, is_denied
             has_begun = True
+            is_denied = is_denied or message["type"] == "websocket.http.response.start"
             if message["type"] in _STARTS:
                 message = {**message, "headers": [*message["headers"], *_HEADERS]}
             await send(message)
@@ -143,6 +146,20 @@ class Edge:
             bug = unforeseen(scope, error)
             if not has_begun:
                 await problem(bug)(scope, receive, send_on)
+        if is_denied:
+            with anyio.move_on_after(_FAREWELL_S):
+                await _closed(receive)
+
+
+async def _closed(receive: Receive) -> None:
+    """Returns when a connection whose upgrade was refused is closed.
+
+    uvicorn says so twice, when it begins to close it and when it has; to return before the second
+    time it takes for a fault of the application, and logs it.
+    """
+    for _ in range(2):
+        while (await receive())["type"] != "websocket.disconnect":
+            pass
 
 
 def unforeseen(scope: Scope, error: Exception) -> Bug:

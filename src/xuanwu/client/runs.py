@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from xuanwu.client.paths import path
 from xuanwu.client.stream import follow
 from xuanwu.client.transport import Call, Query, Transport, read
 from xuanwu.client.views import LogLines, ProcessView, RunView
 from xuanwu.kernel.errors import Conflict, Unreachable
+from xuanwu.model.login import Size
 from xuanwu.model.run import Event, EventKind, Savepoint, SavepointState
 from xuanwu.model.state import State
+
+if TYPE_CHECKING:
+    from xuanwu.client.login import Login
 
 T = TypeVar("T")
 _POLL_S = 0.3
@@ -103,6 +108,38 @@ class Runs:
         where = path("runs", run_id, "logs", "stream")
         for message in follow(self._transport, where, {"process": process}):
             yield from message.data.split("\n")
+
+    @contextmanager
+    def login(
+        self,
+        run_id: str,
+        command: Sequence[str],
+        *,
+        process: str | None = None,
+        terminal: Size | None = None,
+        has_input: bool = True,
+    ) -> Generator[Login]:
+        """A command in the container of a process, by default the JobManager; it ends with the
+        block.
+
+            with client.runs.login(run.id, ["jps", "-v"], has_input=False) as login:
+                print(b"".join(part.data for part in login.outputs()), login.exit_code)
+
+        Raises: NotFound; Forbidden; Refused where the target lets nobody in; Conflict
+        (`process_gone`, `logins_full`); Unreachable.
+        """
+        from xuanwu.client.login import open_login  # what it needs takes long to load
+
+        where = path("runs", run_id, "exec")
+        with open_login(
+            self._transport.door,
+            where,
+            command,
+            process=process,
+            terminal=terminal,
+            has_input=has_input,
+        ) as login:
+            yield login
 
     def wait_running(
         self,

@@ -47,19 +47,29 @@ class Call:
     timeout_s: float | None = None
 
 
+@dataclass(frozen=True)
+class Door:
+    """Where the API is, for what is no call: its address, and what every request carries."""
+
+    url: str
+    headers: Mapping[str, str]
+    trusts_environment: bool
+
+
 class Transport:
     """Calls of one server; safe to share between threads."""
 
     def __init__(self, address: Address, http: httpx.BaseTransport | None = None) -> None:
         self.url = address.url
         headers = {"Authorization": f"Bearer {address.token}"} if address.token else {}
+        self.door = Door(address.url + _PREFIX, headers, not _is_loopback(address.url))
         try:
             self._http = httpx.Client(
                 base_url=address.url + _PREFIX,
                 headers=headers,
                 timeout=_TIMEOUT,
                 transport=http,
-                trust_env=not _is_loopback(address.url),
+                trust_env=self.door.trusts_environment,
             )
         except httpx.InvalidURL as error:
             raise InvalidInput(f"'{address.url}' is no address: {error}.", where="url") from error
@@ -169,11 +179,16 @@ def read(kind: type[T], value: Any) -> T:
 def unreachable(url: str, error: httpx.TransportError) -> Unreachable:
     """What a failed connection means to its user."""
     if isinstance(error, httpx.ConnectError | httpx.ConnectTimeout):
-        hint = "Start it with: xuanwu up" if _is_loopback(url) else "Check the address."
-        return Unreachable(f"No Xuanwu server answers at {url}. {hint}")
+        return unreachable_at(url)
     if isinstance(error, httpx.TimeoutException):
         return Unreachable(f"The server at {url} took too long to answer. Try again later.")
     return Unreachable(f"The connection to {url} broke off. Try again.")
+
+
+def unreachable_at(url: str) -> Unreachable:
+    """Where nothing answers."""
+    hint = "Start it with: xuanwu up" if _is_loopback(url) else "Check the address."
+    return Unreachable(f"No Xuanwu server answers at {url}. {hint}")
 
 
 def _may_help(error: Exception) -> bool:

@@ -234,6 +234,39 @@ def processes(run: RunRef, space: Space = None, output: Output = Format.TABLE) -
         show_list(client.runs.processes(run_id(client, run)), _PROCESSES, output)
 
 
+@app.command("exec")
+def exec_in(
+    run: RunRef,
+    command: Annotated[
+        list[str], typer.Argument(metavar="COMMAND", help="The command, after `--`.")
+    ],
+    process: Annotated[
+        str | None,
+        typer.Option("--process", "-p", help="As `run processes` names it; else the JobManager."),
+    ] = None,
+    stdin: Annotated[bool, typer.Option("--stdin", "-i", help="Pass standard input on.")] = False,
+    tty: Annotated[bool, typer.Option("--tty", "-t", help="Give it a terminal.")] = False,
+    space: Space = None,
+) -> None:
+    """Run a command in the container of a process, such as: xuanwu run exec -it orders -- bash
+
+    The exit code is the command's. What was run stands in the run's history; what was typed or
+    shown does not. Leaving ends the command.
+    """
+    from xuanwu.cli import terminal  # what it needs takes long to load
+
+    has_terminal = tty and (not stdin or terminal.is_terminal())
+    if tty and not has_terminal:
+        say("Standard input is no terminal, so the command gets none.")
+    with connect(space) as client:
+        size = terminal.size() if has_terminal else None
+        with client.runs.login(
+            run_id(client, run), command, process=process, terminal=size, has_input=stdin
+        ) as login:
+            code = terminal.join(login, has_terminal=has_terminal, has_input=stdin)
+    raise typer.Exit(code)
+
+
 @app.command()
 def watch(run: RunRef, space: Space = None) -> None:
     """Print what happens to a run until it has ended; fails where the run failed."""
