@@ -75,6 +75,11 @@ class Stage:
             }
         )
 
+    def owner(self, **metadata: Any) -> None:
+        """What all objects of the run belong to."""
+        named = {"name": names.cluster_name(RUN), "namespace": "flink", **metadata}
+        self.fake.store.put({"apiVersion": "v1", "kind": "ConfigMap", "metadata": named})
+
     def leads(self, pod: str = LED, holder: str = "a-number", renewed: datetime = RENEWED) -> None:
         """What a JobManager writes when it takes or renews the lease."""
         record = {
@@ -121,6 +126,7 @@ async def stage() -> AsyncGenerator[Stage]:
     async with FakeKubernetes() as fake, ApiServer(TokenAccess(fake.url, "t"), quick) as server:
         fake.store.put({"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": "flink"}})
         made = Stage(fake, server)
+        made.owner()
         made.leads()
         made.pod(STOOD_BY)
         yield made
@@ -246,6 +252,15 @@ async def test_a_run_without_an_election_is_none_of_ours(stage: Stage) -> None:
     assert not await stage.release(LED)
 
 
+async def test_a_run_that_is_being_removed_gets_no_other_leader(stage: Stage) -> None:
+    stage.pod(LED, ended())
+    stage.owner(deletionTimestamp="2026-11-21T15:31:40Z", finalizers=["x.io/y"])
+    assert not await stage.release()
+    stage.fake.store.forget(CONFIG_MAP, "flink", names.cluster_name(RUN))
+    assert not await stage.release()
+    assert stage.holder == "a-number"
+
+
 async def test_a_silent_api_server_changes_nothing_and_the_next_change_is_acted_on(
     stage: Stage,
 ) -> None:
@@ -279,7 +294,7 @@ async def test_each_end_is_acted_on_once(stage: Stage) -> None:
             stage.pod(LED, state, last, annotations={"n": "x"})
             see(stage, takeover)
         tasks.cancel_scope.cancel()
-    assert stage.fake.requests == 3 * len(["the lease", "the pod", "the write"])
+    assert stage.fake.requests == 3 * len(["the lease", "the pod", "the owner", "the write"])
 
 
 async def test_a_pod_that_ends_and_goes_at_once_is_acted_on(stage: Stage) -> None:

@@ -117,6 +117,8 @@ async def release_dead_leader(
             return False
         if lease is None or not await _is_dead(server, namespace, cluster_id, lease, gone):
             return False
+        if not await _is_wanted(server, namespace, cluster_id):
+            return False
         reached("kubernetes.lease.read")
         try:
             await server.send(
@@ -189,6 +191,15 @@ async def _is_dead(
     mine = {**names.cluster_selector(cluster_id), names.ROLE: names.JOBMANAGER}
     labels: dict[str, str] = pod["metadata"].get("labels") or {}
     return mine.items() <= labels.items() and has_ended_since(lease, pod)
+
+
+async def _is_wanted(server: ApiServer, namespace: str, cluster_id: str) -> bool:
+    """Of a run that is being removed, a standby that goes a moment later must not lead on."""
+    try:
+        owner = await objects.read(server, CONFIG_MAP, namespace, names.cluster_name(cluster_id))
+    except NotFound:
+        return False
+    return "deletionTimestamp" not in owner["metadata"]
 
 
 def _ends(pods: Sequence[Pod]) -> Iterator[_End]:
