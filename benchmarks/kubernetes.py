@@ -119,7 +119,7 @@ def _say(text: str) -> None:
 
 def main() -> int:
     parser = arguments("How soon runs start and lead on, on Kubernetes.")
-    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--release", default="2.2.1")
     parser.add_argument("--only", default=",".join(_PARTS), help="parts, separated by commas")
     words = parser.parse_args()
@@ -132,7 +132,7 @@ def main() -> int:
         "memory": f"JobManager {RESOURCES.jobmanager.memory}, TaskManager"
         f" {RESOURCES.taskmanager.memory}; Flink {words.release}, the platform's image for all",
         "time": f"median of {words.rounds}; until Flink's REST says that all tasks run, asked"
-        " every 20 ms",
+        " every 100 ms",
         "takeover": "SIGKILL of the leader's container by containerd, once a run; seconds from"
         " there; lease 6 s, renewal within 5 s, retry 2 s; Flink's lease is 15 s, retry 5 s",
         "crowd": "etcd and API server alone, controllers and scheduler ended; 16 runs at once",

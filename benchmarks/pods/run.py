@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from tests.support.releases import installed
@@ -77,10 +78,17 @@ class Run:
         self._stage.node.run("ctr", "--namespace=k8s.io", "tasks", "kill", "-s", "KILL", container)
 
     async def remove(self) -> None:
-        async def removed() -> bool:
-            return await provision.remove(self._stage.server, self._settings, self.cluster_id)
+        """At once: nobody measures how politely."""
+        server, pods = self._stage.server, names.cluster_selector(self.cluster_id)
 
-        await eventually(removed, within=PATIENCE_S, what="nothing left of the run")
+        async def removed() -> bool:
+            if await provision.remove(server, self._settings, self.cluster_id):
+                return True
+            now = timedelta(0)
+            await objects.delete_labelled(server, POD, NAMESPACE, pods, grace=now)
+            return False
+
+        await eventually(removed, within=PATIENCE_S, every=0.5, what="nothing left of the run")
 
 
 def _is_ready(pod: Manifest) -> bool:

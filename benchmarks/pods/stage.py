@@ -30,7 +30,7 @@ from xuanwu.cluster.kubernetes.api.access import Kubeconfig
 from xuanwu.cluster.kubernetes.api.connection import ApiServer
 from xuanwu.cluster.kubernetes.api.kinds import CONFIG_MAP, Manifest
 from xuanwu.cluster.kubernetes.settings import KubernetesSettings, kubernetes_settings
-from xuanwu.kernel.errors import NotFound, Unreachable
+from xuanwu.kernel.errors import NotFound, XuanwuError
 from xuanwu.kernel.units import ByteSize
 from xuanwu.model.resources import ProcessResources, Resources, TaskManagerResources
 
@@ -41,7 +41,7 @@ RESOURCES = Resources(
     jobmanager=ProcessResources(memory=ByteSize.parse("900m"), cpu=0.1),
     taskmanager=TaskManagerResources(memory=ByteSize.parse("1100m"), cpu=0.1, slots=1),
 )
-PATIENCE_S, LOOK_S = 240.0, 0.02
+PATIENCE_S, LOOK_S = 240.0, 0.1  # looking costs the JobManager CPU, too
 _RBAC = "rbac.authorization.k8s.io"
 _ACCOUNT = "xuanwu-flink"
 
@@ -83,7 +83,7 @@ class Stage:
             for url in urls:
                 try:
                     status = await self.flink.job_status(url, job_id)
-                except Unreachable:
+                except XuanwuError:  # a standby whose leader is gone refuses, too
                     continue
                 if status and status.state == "RUNNING" and status.all_tasks_run:
                     return True

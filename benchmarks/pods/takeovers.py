@@ -50,11 +50,6 @@ WAYS = (
     Way("standby, lease alone", {"jobmanagers": 2}, is_helped=False),
     Way("one JobManager, lease alone", {"jobmanagers": 1}, is_helped=False),
     Way("standby, Flink's lease", {"jobmanagers": 2, "leader": FLINKS_LEASE}, is_helped=False),
-    Way(
-        "one JobManager, Flink's lease",
-        {"jobmanagers": 1, "leader": FLINKS_LEASE},
-        is_helped=False,
-    ),
 )
 
 
