@@ -6,6 +6,7 @@ import base64
 import os
 import secrets
 import socket
+import socketserver
 import subprocess
 import sys
 import threading
@@ -14,11 +15,12 @@ from contextlib import asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 from urllib.parse import urlsplit
 
 import aiohttp
 import anyio
+import httpx
 import pytest
 import yaml
 
@@ -58,6 +60,8 @@ TARGET: dict[str, Any] = {
     "image": "localhost/xuanwu-flink:{release}",
     "state": {"uri": "s3://bucket/xuanwu"},
 }
+# An apply makes what is not there; a WebSocket is opened by GET, and newer releases want both.
+NEEDED = {"patch": ("patch", "create"), "exec": ("get", "create")}
 DEFINITION = {"version": 1, "kind": "sql", "name": "numbers", "sql": SQL}
 Values = Mapping[str, Any]
 
@@ -173,6 +177,7 @@ def test_no_secret_and_no_right_of_the_whole_cluster_is_in_a_manifest(helm: Helm
         ("podDisruptionBudget=1", "/podDisruptionBudget"),
         ("networkPolicy.from=all", "/networkPolicy/from"),
         ("target=elsewhere", "there is no 'elsewhere' among targets (prod)"),
+        ("targets.prod.access.kubeconfig=/k", "url: the engines of the target 'prod' are in"),
         ("ingress.enabled=true", "ingress.host: name the host"),
         ("secret.name=", "secret.name: name the Secret"),
         ("api.replicas=2,secret.databaseUrl=", "secret.databaseUrl: SQLite serves one server"),
@@ -226,10 +231,6 @@ class Noting(ApiServer):
         part = f"/{place.part.partition('/')[0]}" if place.part else ""
         for one in NEEDED.get(verb, (verb,)):
             self.used.add((one, f"{place.kind.plural}{part}"))
-
-
-# An apply makes what is not there; a WebSocket is opened by GET, and newer releases want both.
-NEEDED = {"patch": ("patch", "create"), "exec": ("get", "create")}
 
 
 def granted(manifests: str, name: str) -> set[tuple[str, str]]:
@@ -341,29 +342,53 @@ def server_image(node: Node) -> str:
     return IMAGE
 
 
+class Relay(socketserver.ThreadingTCPServer):
+    """Passes on what callers of an address say to a port of loopback, and back."""
+
+    block_on_close = True
+
+    def __init__(self, host: str, port: int) -> None:
+        self.port = port
+        self.opened = list[socket.socket]()
+        super().__init__((host, 0), Passing)
+
+    def end(self) -> None:
+        self.shutdown()
+        for one in self.opened:
+            with suppress(OSError):
+                one.shutdown(socket.SHUT_RDWR)
+
+
+class Passing(socketserver.BaseRequestHandler):
+    """One caller of a relay."""
+
+    def handle(self) -> None:
+        relay = cast("Relay", self.server)
+        with socket.create_connection(("127.0.0.1", relay.port)) as callee:
+            relay.opened += [self.request, callee]
+            back = threading.Thread(target=_pass_on, args=[callee, self.request])
+            back.start()
+            _pass_on(self.request, callee)
+            back.join()
+
+
+def _pass_on(source: socket.socket, sink: socket.socket) -> None:
+    with suppress(OSError):
+        while block := source.recv(1 << 16):
+            sink.sendall(block)
+    with suppress(OSError):
+        sink.shutdown(socket.SHUT_WR)
+
+
 @contextmanager
 def relayed(port: int, host: str) -> Generator[int]:
     """A port of `host` behind which is one of loopback."""
-
-    def pass_on(source: socket.socket, sink: socket.socket) -> None:
-        with suppress(OSError):
-            while block := source.recv(1 << 16):
-                sink.sendall(block)
-        with suppress(OSError):
-            sink.shutdown(socket.SHUT_WR)
-
-    def accept() -> None:
-        with suppress(OSError):
-            while True:
-                caller, _ = listener.accept()
-                callee = socket.create_connection(("127.0.0.1", port))
-                for one, other in ((caller, callee), (callee, caller)):
-                    threading.Thread(target=pass_on, args=[one, other], daemon=True).start()
-
-    with socket.create_server((host, 0)) as listener:
-        threading.Thread(target=accept, daemon=True).start()
-        yield listener.getsockname()[1]
-        listener.shutdown(socket.SHUT_RDWR)
+    with Relay(host, port) as relay:
+        serving = threading.Thread(target=relay.serve_forever, kwargs={"poll_interval": 0.1})
+        serving.start()
+        yield relay.server_address[1]
+        relay.end()
+        serving.join()
 
 
 @pytest.fixture
@@ -489,6 +514,27 @@ def test_an_installation_answers_runs_jobs_and_goes_without_a_trace(
         _run_a_job(client)
     assert not _restarted(namespace)
     helm_on.run("uninstall", "xuanwu", *place, "--wait")
+    wait_until(lambda: _present(namespace) == before, within=60, what="nothing left of the chart")
+
+
+def test_one_server_with_its_database_in_a_file_answers(
+    helm_on: Helm, namespace: Namespace, server_image: str
+) -> None:
+    before = _present(namespace)
+    repository, _, tag = server_image.rpartition(":")
+    values: Values = {
+        "image": {"repository": repository, "tag": tag, "pullPolicy": "Never"},
+        "secret": {"name": "", "databaseUrl": "", "key": ""},
+        "home": {"size": ""},
+        "api": {"gateway": {"enabled": False}, "resources": _resources("512Mi")},
+        "targets": {"prod": _target(namespace)},
+    }
+    place = ("-n", namespace.name)
+    told = helm_on.run("install", "one", str(CHART), *place, "--wait", values=values)
+    assert "the database and the administrator's token are lost" in " ".join(told.split())
+    address = namespace.api.get(namespace.path("services", "one"))["spec"]["clusterIP"]
+    assert httpx.get(f"http://{address}:8080/api/v1/health").json() == {"status": "ok"}
+    helm_on.run("uninstall", "one", *place, "--wait")
     wait_until(lambda: _present(namespace) == before, within=60, what="nothing left of the chart")
 
 

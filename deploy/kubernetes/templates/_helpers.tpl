@@ -12,7 +12,7 @@
 {{- .Values.home.claim | default (printf "%s-home" (include "xuanwu.name" .)) -}}
 {{- end -}}
 
-{{/* What pods of the chart are found by; with a component after `list . "api"`. */}}
+{{/* What pods of the chart are found by, of both components. */}}
 {{- define "xuanwu.selector" -}}
 app.kubernetes.io/name: xuanwu
 app.kubernetes.io/instance: {{ .Release.Name }}
@@ -123,6 +123,11 @@ which are TOML's as well.
 {{- $target := include "xuanwu.target" . -}}
 {{- if not (hasKey .Values.targets $target) -}}
 {{- fail (printf "target: there is no '%s' among targets (%s)." $target (keys .Values.targets | sortAlpha | join ", ")) -}}
+{{- end -}}
+{{- range $name, $one := .Values.targets -}}
+{{- if not (or $.Values.url (include "xuanwu.isHere" $one)) -}}
+{{- fail (printf "url: the engines of the target '%s' are in another cluster. Give the address at which they reach the server." $name) -}}
+{{- end -}}
 {{- end -}}
 {{- if and .Values.ingress.enabled (not .Values.ingress.host) -}}
 {{- fail "ingress.host: name the host at which people reach the server." -}}
