@@ -112,7 +112,9 @@ class Journey:
             logs = client.runs.logs(run.id, process="taskmanager-1.out", lines=500)
         return [line for line in logs.lines if line.startswith(("+", "-"))]
 
-    def until_printed(self, run: RunView, enough: Callable[[int], bool] = lambda n: n > 0) -> int:
+    def until_printed(
+        self, run: RunView, enough: Callable[[int], bool] = lambda n: n > 0, within: float = 60
+    ) -> int:
         """The newest total that the stream has printed."""
 
         def total() -> int | None:
@@ -120,7 +122,7 @@ class Journey:
             newest = int(rows[-1].partition("[")[2].split(",")[0]) if rows else 0
             return newest if enough(newest) else None
 
-        return wait_until(total, within=60, what=f"rows of {run.id}")
+        return wait_until(total, within=within, what=f"rows of {run.id}")
 
     def alive(self) -> frozenset[str]:
         """The clusters of which any process runs on this machine, whatever the server thinks."""

@@ -46,7 +46,9 @@ class OnNode(Journey):
         group = "/apis/apps/v1" if plural == "deployments" else "/api/v1"
         found = self.ground.node.api.items(self.ground.namespace.path(plural, group=group))
         wanted = {names.CLUSTER: run.id} | ({names.ROLE: role} if role else {})
-        return [one for one in found if wanted.items() <= one["metadata"]["labels"].items()]
+        return [
+            one for one in found if wanted.items() <= (one["metadata"].get("labels") or {}).items()
+        ]
 
     def delete(self, plural: str, name: str, *, grace_s: int | None = None) -> None:
         """As an operator would by hand."""

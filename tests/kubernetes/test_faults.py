@@ -39,7 +39,8 @@ def until(journey: OnNode, run: RunView, ready: Callable[[RunView], bool], what:
 def goes_on(journey: OnNode, run: RunView, after: int) -> int:
     """That the one job of the run runs again with all that it had counted."""
     until(journey, run, lambda one: one.flink_state == "RUNNING", "the job running")
-    total = journey.until_printed(run, lambda n: n > after)
+    # Flink says so, too, until it has missed the heartbeats of what was killed.
+    total = journey.until_printed(run, lambda n: n > after, within=180)
     found = journey.run(run.id)
     assert found.state is State.RUNNING
     moves = [event.cause for event in journey.events(run) if event.cause]
