@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from http import HTTPStatus
 from typing import Any
 
@@ -55,6 +56,8 @@ _BY_CLASS: dict[type[XuanwuError], int] = {
     Bug: 500,
 }
 _HEADERS = [(b"cache-control", b"no-store"), (b"x-content-type-options", b"nosniff")]
+INSTEAD = "instead"
+"""The attribute of an endpoint that says what to do instead of calling it by another method."""
 _FAREWELL_S = 1.0
 _STARTS = ("http.response.start", "websocket.http.response.start")
 _log = get_log("api")
@@ -135,7 +138,7 @@ class Edge:
             has_begun = True
             is_denied = is_denied or message["type"] == "websocket.http.response.start"
             if message["type"] in _STARTS:
-                message = {**message, "headers": [*message["headers"], *_HEADERS]}
+                message = {**message, "headers": _with_defaults(message["headers"])}
             await send(message)
 
         try:
@@ -149,6 +152,11 @@ class Edge:
         if is_denied:
             with anyio.move_on_after(_FAREWELL_S):
                 await _closed(receive)
+
+
+def _with_defaults(headers: list[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:
+    given = {name.lower() for name, _ in headers}
+    return [*headers, *(one for one in _HEADERS if one[0] not in given)]
 
 
 async def _closed(receive: Receive) -> None:
@@ -217,15 +225,28 @@ def _from_http(request: Request, error: HTTPException) -> XuanwuError:
         )
     if error.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
         allowed = ", ".join(_methods(request))
-        return InvalidInput(f"{route} is no route; use {allowed}.", code="method_not_allowed")
+        instead = "".join(f" {found}" for found in _instead(request))
+        message = f"{route} is no route; use {allowed}.{instead}"
+        return InvalidInput(message, code="method_not_allowed")
     return InvalidInput("The body cannot be read as JSON in UTF-8.", where="body")
 
 
 def _methods(request: Request) -> list[str]:
     """All methods of the path that was asked for; each is a route of its own."""
-    found: set[str] = set()
+    return sorted({method for route in _at_path(request) for method in route.methods or ()})
+
+
+def _instead(request: Request) -> set[str]:
+    """What routes say to those who ask for a method that they do not have."""
+    return {
+        getattr(route.endpoint, INSTEAD)
+        for route in _at_path(request)
+        if hasattr(route.endpoint, INSTEAD)
+    }
+
+
+def _at_path(request: Request) -> Iterator[Route]:
     for context in iter_route_contexts(request.app.routes):
         route = context.original_route
         if isinstance(route, Route) and route.path_regex.match(request.url.path):
-            found |= route.methods or set()
-    return sorted(found)
+            yield route

@@ -49,11 +49,17 @@ def error_in(problem: Mapping[str, Any], status: int) -> XuanwuError:
     kind = _kind(status, problem)
     facts = problem.get("facts")
     return kind(
-        str(problem.get("detail") or problem.get("title") or kind.__name__),
+        str(problem.get("detail") or problem.get("title") or _of_flink(problem) or kind.__name__),
         code=_text(problem.get("code")),
         where=_text(problem.get("where")),
         facts=cast("Mapping[str, object]", facts) if isinstance(facts, dict) else None,
     )
+
+
+def _of_flink(problem: Mapping[str, Any]) -> str:
+    """What Flink says where its answer was passed on: a list, the sentence first."""
+    errors = problem.get("errors")
+    return str(errors[0]) if isinstance(errors, list) and errors else ""
 
 
 def _problem(response: httpx.Response) -> dict[str, Any] | None:

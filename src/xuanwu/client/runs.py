@@ -109,6 +109,19 @@ class Runs:
         for message in follow(self._transport, where, {"process": process}):
             yield from message.data.split("\n")
 
+    def flink_url(self, run_id: str) -> str:
+        """Where the server shows the JobManager's page of a live run; it wants the token."""
+        return f"{self._transport.door.url}{path('runs', run_id, 'flink')}/"
+
+    def flink(self, run_id: str, where: str = "", query: Query | None = None) -> bytes:
+        """What the JobManager of a live run shows at a path of its REST interface, to read alone.
+
+        Secret values are masked. Raises: NotFound, with the code `cluster_gone` where there is no
+        JobManager now; Refused for what would act; Unreachable.
+        """
+        parts = where.strip("/").split("/")
+        return self._transport.content(f"{path('runs', run_id, 'flink')}{path(*parts)}", query)
+
     @contextmanager
     def login(
         self,

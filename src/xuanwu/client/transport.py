@@ -103,6 +103,10 @@ class Transport:
         """The same for a call whose answer carries nothing."""
         self._send(call)
 
+    def content(self, path: str, query: Query | None = None) -> bytes:
+        """What is no JSON of ours, as it is. Raises: as `get`."""
+        return self._send(Call("GET", path, query)).content
+
     def open_stream(self, call: Call, headers: Mapping[str, str]) -> httpx.Response:
         """An answer whose body is read as it comes; one attempt; the caller closes it."""
         return self._answer(self._request(call, dict(headers)), stream=True)

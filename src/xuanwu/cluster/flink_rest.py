@@ -14,6 +14,7 @@ from types import TracebackType
 from typing import Any, NamedTuple, Protocol, Self
 
 import aiohttp
+import anyio
 import orjson
 from yarl import URL
 
@@ -29,6 +30,7 @@ from xuanwu.cluster.flink_answers import (
     read_savepoint,
 )
 from xuanwu.cluster.flink_looks import Looks
+from xuanwu.cluster.page import Page, read_page
 from xuanwu.kernel.errors import Bug, NotFound, Unreachable
 
 _JSON = {"Content-Type": "application/json"}
@@ -39,13 +41,17 @@ class FlinkRestSettings:
     """Deadlines of one request, and how many may be open at once over all clusters.
 
     `total` covers everything from the first byte to the last. An idle connection is kept for
-    `keep_alive`; each costs one file descriptor.
+    `keep_alive`; each costs one file descriptor. What is only passed on, at most `page_bytes` of
+    it, may take as long as `page`; of these, only `pages` are held in memory at once.
     """
 
     connect: timedelta = timedelta(seconds=1)
     total: timedelta = timedelta(seconds=3)
     keep_alive: timedelta = timedelta(seconds=15)
     connections: int = 2000
+    page: timedelta = timedelta(seconds=20)
+    page_bytes: int = 16 << 20
+    pages: int = 16
 
 
 class Answer(NamedTuple):
@@ -64,6 +70,10 @@ class Way(Protocol):
         """Raises: Unreachable; Refused for what the one in between will not do."""
         ...
 
+    async def fetch(self, url: str, within: timedelta, limit: int) -> Page:
+        """A GET of at most `limit` bytes. Raises: the same, and Refused for more."""
+        ...
+
 
 class FlinkRest:
     """The REST interface of every JobManager. Use as `async with FlinkRest() as flink`.
@@ -78,6 +88,7 @@ class FlinkRest:
     def __init__(self, settings: FlinkRestSettings | None = None, ways: Sequence[Way] = ()) -> None:
         self._settings = settings or FlinkRestSettings()
         self._ways = ways
+        self._pages = anyio.CapacityLimiter(self._settings.pages)
         self._session: aiohttp.ClientSession | None = None
         self._looks = Looks(
             connect=self._settings.connect,
@@ -180,6 +191,35 @@ class FlinkRest:
         """Version, TaskManagers and slots of the cluster."""
         return read_overview(await self._get(url, "/overview"))
 
+    async def page(self, url: str, path: str, query: str = "") -> Page:
+        """What Flink answers to a GET of `path` (escaped, with its slash), whatever its status.
+
+        Raises: Refused (`answer_too_large`), also for what stands in between.
+        """
+        address = _url(url, f"{path}?{query}" if query else path)
+        try:
+            with anyio.fail_after(self._settings.page.total_seconds()):
+                async with self._pages:
+                    return await self._page(address)
+        except (TimeoutError, aiohttp.ClientError, OSError) as error:
+            raise _silent(address, error) from error
+
+    async def _page(self, address: URL) -> Page:
+        within, limit = self._settings.page, self._settings.page_bytes
+        for way in self._ways:
+            if way.leads_to(str(address)):
+                return await way.fetch(str(address), within, limit)
+        timeout = aiohttp.ClientTimeout(
+            total=within.total_seconds(), sock_connect=self._settings.connect.total_seconds()
+        )
+        async with self._opened().get(address, allow_redirects=False, timeout=timeout) as response:
+            return await read_page(response, limit)
+
+    def _opened(self) -> aiohttp.ClientSession:
+        if self._session is None:
+            raise Bug("FlinkRest was used outside its `async with` block.")
+        return self._session
+
     async def _get(self, root: str, path: str) -> Any:
         if self._session is None or not root.startswith("http://"):
             return await self._ask("GET", _url(root, path))
@@ -190,9 +230,7 @@ class FlinkRest:
         return _read(status, content, f"{root}{path}")
 
     async def _ask(self, method: str, url: URL, body: dict[str, Any] | None = None) -> Any:
-        session = self._session
-        if session is None:
-            raise Bug("FlinkRest was used outside its `async with` block.")
+        session = self._opened()
         data = orjson.dumps(body) if body is not None else None
         headers = _JSON if body is not None else None
         for way in self._ways:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Annotated
+from urllib.parse import urlsplit
 
 import typer
 from rich.text import Text
@@ -23,6 +24,7 @@ from xuanwu.cli.output import (
 )
 from xuanwu.cli.scripts.refusal import explained
 from xuanwu.cli.waiting import end, progress, text_of
+from xuanwu.client import Client
 from xuanwu.client.runs import RunFilter
 from xuanwu.client.views import ProcessView, RunView
 from xuanwu.model.run import Event, SavepointState
@@ -131,7 +133,9 @@ def show(run: RunRef, space: Space = None, output: Output = Format.TABLE) -> Non
         processes = _processes(client.runs.processes(found.id)) if found.is_live else None
         points = [one.path for one in client.runs.savepoints(found.id) if one.path]
         sql = text_of(client, found) if found.failure else None
-    fields = _fields(found) | {"processes": processes, "savepoints": "\n".join(points)}
+        page = _page(client, found)
+    more = {"flink page": page, "processes": processes, "savepoints": "\n".join(points)}
+    fields = _fields(found) | more
     show_one(found, fields, output)
     if found.failure:
         stdout().print(failure_text(found, sql))
@@ -297,8 +301,16 @@ def _fields(run: RunView) -> dict[str, str | Text | None]:
         "restored": run.restore_path,
         "checkpoint": run.checkpoint_path,
         "flink job": run.flink_job_id,
-        "flink page": run.rest_url if run.is_live else None,
     }
+
+
+def _page(client: Client, run: RunView) -> str | None:
+    """Where the JobManager's page is; the server's own address where only servers reach it."""
+    if not (run.is_live and run.rest_url):
+        return None
+    url = urlsplit(run.rest_url)
+    is_inside = url.path.endswith("/proxy") or (url.hostname or "").endswith(".svc")
+    return client.runs.flink_url(run.id) if is_inside else run.rest_url
 
 
 def _processes(found: tuple[ProcessView, ...]) -> str:

@@ -18,6 +18,7 @@ from xuanwu.cluster.kubernetes.api.kinds import SERVICE, Place
 from xuanwu.cluster.kubernetes.names import names_of
 from xuanwu.cluster.kubernetes.objects.service import PORT_NAME, ingress_url
 from xuanwu.cluster.kubernetes.settings import KubernetesSettings
+from xuanwu.cluster.page import Page
 
 _VERBS = {"GET": "get", "HEAD": "get", "POST": "create", "PATCH": "patch"}
 
@@ -44,11 +45,17 @@ class ServiceProxy:
 
     async def request(self, method: str, url: str, body: bytes | None, within: timedelta) -> Answer:
         """As `cluster.flink_rest.Way`; `url` begins with what `url()` returned."""
+        return Answer(*await self._server.forward(self._call(method, url), body, within))
+
+    async def fetch(self, url: str, within: timedelta, limit: int) -> Page:
+        """As `cluster.flink_rest.Way`."""
+        return await self._server.fetch(self._call("GET", url), within, limit)
+
+    def _call(self, method: str, url: str) -> Call:
         name, _, part = url.removeprefix(self._root or "").partition("/")
         parts = urlsplit(part)
         place = Place(SERVICE, self._namespace, name, parts.path)
-        call = Call(_VERBS[method], place, raw_query=parts.query)
-        return Answer(*await self._server.forward(call, body, within))
+        return Call(_VERBS[method], place, raw_query=parts.query)
 
 
 async def rest_url(settings: KubernetesSettings, proxy: ServiceProxy, cluster_id: str) -> str:

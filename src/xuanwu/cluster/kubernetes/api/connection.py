@@ -25,10 +25,12 @@ from xuanwu.cluster.kubernetes.api import problems, rights
 from xuanwu.cluster.kubernetes.api.access import Access, Credentials, credentials
 from xuanwu.cluster.kubernetes.api.calls import Call
 from xuanwu.cluster.kubernetes.api.kinds import Place
+from xuanwu.cluster.page import Page, read_page
 from xuanwu.kernel.errors import Bug, InvalidInput, NotFound, Unreachable, XuanwuError
 
 _UNKNOWN, _FORBIDDEN = 401, 403
 _STALE = (aiohttp.ServerDisconnectedError, aiohttp.ClientOSError)
+_ANY_SIZE = 1 << 62
 _LINE = 1 << 21  # etcd carries objects of 1.5 MiB
 
 
@@ -116,37 +118,43 @@ class ApiServer:
         Raises: Unreachable, also where the API server finds nobody there; Refused for what the API
         server itself will not do.
         """
+        page = await self._proxy(call, body, within, _ANY_SIZE)
+        return page.status, page.content
+
+    async def fetch(self, call: Call, within: timedelta, limit: int) -> Page:
+        """As `forward`, with headers and at most `limit` bytes. Raises: Refused for more, too."""
+        return await self._proxy(call, None, within, limit)
+
+    async def _proxy(self, call: Call, body: bytes | None, within: timedelta, limit: int) -> Page:
         try:
             with anyio.fail_after(within.total_seconds()):
                 async with self._proxied:
-                    return await self._forward(call, body, within)
+                    return await self._forward(call, body, within, limit)
         except TimeoutError as error:
             raise problems.silent(str(call.place), "no answer in time") from error
 
-    async def _forward(
-        self, call: Call, body: bytes | None, within: timedelta
-    ) -> tuple[int, bytes]:
+    async def _forward(self, call: Call, body: bytes | None, within: timedelta, limit: int) -> Page:
         known = await self.credentials()
         for attempt in (1, 2):
             response = await self._request(known, call, body, _Waits(within, within))
             try:
-                content = await response.read()
+                page = await read_page(response, limit)
             except (aiohttp.ClientError, OSError) as error:
                 raise self._silent(error) from error
             finally:
                 _let_go(response)
-            if response.status != _UNKNOWN or attempt == 2:
+            if page.status != _UNKNOWN or attempt == 2:
                 break
             known = await self._read(known)
-        told = problems.read_status(content) if response.status >= 300 else {}
+        told = problems.read_status(page.content) if page.status >= 300 else {}
         if told.get("kind") == "Status":
             found = problems.problem(
-                response.status, content, response.headers, call.place, known.server
+                page.status, page.content, page.headers, call.place, known.server
             )
             if isinstance(found, NotFound):
                 raise problems.silent(str(call.place), found.message)
             raise found
-        return response.status, content
+        return page
 
     async def _send_until(self, call: Call, deadline: float) -> dict[str, Any]:
         body = None if call.body is None else orjson.dumps(call.body)
