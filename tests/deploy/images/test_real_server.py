@@ -101,14 +101,14 @@ def test_its_class_data_fits_what_the_gateway_starts(unpacked: Unpacked) -> None
 
 
 def test_python_finds_its_modules_compiled(unpacked: Unpacked) -> None:
-    told = unpacked.run("python3", "-v", "-c", "import xuanwu.app, kubernetes_asyncio")
-    assert told == ""
-    every = unpacked.run("sh", "-c", "python3 -v -c 'import xuanwu.app' 2>&1")
-    sources = [line for line in every.splitlines() if "# code object from '/usr/local" in line]
-    assert sources == []
+    every = unpacked.run("sh", "-c", "python3 -v -c 'import xuanwu.app' 2>&1").splitlines()
+    loaded = [line.strip("'") for line in every if "code object from" in line]
+    ours = [line for line in loaded if "/dist-packages/" in line]
+    assert len(ours) > 500
+    assert [line for line in ours if not line.endswith(".pyc")] == []
 
 
 def test_nothing_in_it_can_be_changed_by_its_user(unpacked: Unpacked) -> None:
-    inside = ["-perm", "/022", "-not", "-type", "l", "-xdev", "-not", "-path", "/proc/*"]
-    writable = set(unpacked.run("find", "/", "-xdev", *inside, "-print").split())
-    assert writable <= {"/tmp", "/var/tmp", "/run/lock", HOME}
+    found = "find / -xdev -not -type l '(' -perm /002 -o -user 9999 -o -group 9999 ')'"
+    writable = set(unpacked.run("sh", "-c", f"{found} 2>/dev/null || true").split())
+    assert writable <= {HOME, "/tmp", "/var/tmp", "/run/lock", "/dev", "/proc"}
