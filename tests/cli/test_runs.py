@@ -240,6 +240,30 @@ def test_a_live_run_shows_its_processes(xuanwu: Call, desk: Desk) -> None:
     assert json.loads(xuanwu("run", "show", "run_1", "-o", "json").out)["actions"]
 
 
+@pytest.mark.parametrize(
+    ("rest_url", "is_inside"),
+    [
+        ("http://127.0.0.1:8081", False),
+        ("https://run-1.flink.example.com", False),
+        ("http://run-1-rest.flink.svc:8081", True),
+        ("https://api/api/v1/namespaces/flink/services/run-1-rest:rest/proxy", True),
+    ],
+)
+def test_a_page_that_only_servers_reach_is_shown_at_the_servers_address(
+    xuanwu: Call, desk: Desk, rest_url: str, is_inside: bool
+) -> None:
+    desk.on("GET /runs/run_1", ok(run_json(rest_url=rest_url)))
+    desk.on("GET /runs/run_1/processes", items())
+    desk.on("GET /runs/run_1/savepoints", items())
+    shown = f"{desk.url}/api/v1/runs/run_1/flink/" if is_inside else rest_url
+    (line,) = [
+        one
+        for one in xuanwu("run", "show", "run_1").out.splitlines()
+        if one.startswith("flink page")
+    ]
+    assert line.split() == ["flink", "page", shown]
+
+
 def test_events_are_listed(xuanwu: Call, desk: Desk) -> None:
     def reply(asked: Asked) -> httpx.Response:
         after = int(asked.query["after"])
