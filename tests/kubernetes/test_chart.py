@@ -5,20 +5,14 @@ from __future__ import annotations
 import base64
 import os
 import secrets
-import socket
-import socketserver
 import subprocess
 import sys
-import threading
-from collections.abc import AsyncGenerator, Callable, Generator, Mapping
-from contextlib import asynccontextmanager, contextmanager, suppress
+from collections.abc import Callable, Generator, Mapping
 from dataclasses import dataclass
-from datetime import timedelta
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 from urllib.parse import urlsplit
 
-import aiohttp
 import anyio
 import httpx
 import pytest
@@ -30,7 +24,9 @@ from tests.kubernetes.helm import product
 from tests.kubernetes.node.api import Object
 from tests.kubernetes.node.node import Node
 from tests.kubernetes.node.plugin import Namespace
+from tests.kubernetes.noting import Noting, granted
 from tests.support.databases import Server as Database
+from tests.support.relay import relayed
 from tests.support.releases import ROOT, installed
 from tests.support.wait import eventually, wait_until
 from xuanwu.client import Client
@@ -38,9 +34,6 @@ from xuanwu.cluster.flink_rest import FlinkRest
 from xuanwu.cluster.kubernetes import names
 from xuanwu.cluster.kubernetes.api import exec as containers
 from xuanwu.cluster.kubernetes.api.access import TokenAccess
-from xuanwu.cluster.kubernetes.api.calls import Call
-from xuanwu.cluster.kubernetes.api.connection import ApiServer
-from xuanwu.cluster.kubernetes.api.kinds import Place
 from xuanwu.cluster.kubernetes.api.logs import Container
 from xuanwu.cluster.kubernetes.settings import kubernetes_settings
 from xuanwu.cluster.kubernetes.target import KubernetesTarget
@@ -60,8 +53,6 @@ TARGET: dict[str, Any] = {
     "image": "localhost/xuanwu-flink:{release}",
     "state": {"uri": "s3://bucket/xuanwu"},
 }
-# An apply makes what is not there; a WebSocket is opened by GET, and newer releases want both.
-NEEDED = {"patch": ("patch", "create"), "exec": ("get", "create")}
 DEFINITION = {"version": 1, "kind": "sql", "name": "numbers", "sql": SQL}
 Values = Mapping[str, Any]
 
@@ -195,54 +186,6 @@ def test_without_a_target_nothing_is_installed(helm: Helm) -> None:
 # -- rights
 
 
-class Noting(ApiServer):
-    """Notes which rights its calls need."""
-
-    def __init__(self, access: TokenAccess) -> None:
-        super().__init__(access)
-        self.used = set[tuple[str, str]]()
-
-    @asynccontextmanager
-    async def open(
-        self,
-        call: Call,
-        body: bytes | None = None,
-        *,
-        opens: timedelta | None = None,
-        silence: timedelta | None = None,
-    ) -> AsyncGenerator[aiohttp.ClientResponse]:
-        self._note(call.verb, call.place)
-        async with super().open(call, body, opens=opens, silence=silence) as answer:
-            yield answer
-
-    async def forward(self, call: Call, body: bytes | None, within: timedelta) -> tuple[int, bytes]:
-        self._note(call.verb, call.place)
-        return await super().forward(call, body, within)
-
-    @asynccontextmanager
-    async def websocket(
-        self, place: Place, *arguments: Any, **named: Any
-    ) -> AsyncGenerator[aiohttp.ClientWebSocketResponse]:
-        self._note("exec", place)
-        async with super().websocket(place, *arguments, **named) as opened:
-            yield opened
-
-    def _note(self, verb: str, place: Place) -> None:
-        part = f"/{place.part.partition('/')[0]}" if place.part else ""
-        for one in NEEDED.get(verb, (verb,)):
-            self.used.add((one, f"{place.kind.plural}{part}"))
-
-
-def granted(manifests: str, name: str) -> set[tuple[str, str]]:
-    """What a Role gives, as verbs at resources."""
-    documents = [one for one in yaml.safe_load_all(manifests) if one]
-    (role,) = (
-        one for one in documents if one["kind"] == "Role" and one["metadata"]["name"] == name
-    )
-    rules = role["rules"]
-    return {(verb, what) for rule in rules for verb in rule["verbs"] for what in rule["resources"]}
-
-
 @pytest.mark.anyio
 async def test_the_server_needs_every_right_that_it_has_and_no_other(
     helm: Helm, node: Node, namespace: Namespace, images: Callable[[str], None], tmp_path: Path
@@ -340,55 +283,6 @@ def server_image(node: Node) -> str:
     node.import_image(archive)
     archive.unlink()
     return IMAGE
-
-
-class Relay(socketserver.ThreadingTCPServer):
-    """Passes on what callers of an address say to a port of loopback, and back."""
-
-    block_on_close = True
-
-    def __init__(self, host: str, port: int) -> None:
-        self.port = port
-        self.opened = list[socket.socket]()
-        super().__init__((host, 0), Passing)
-
-    def end(self) -> None:
-        self.shutdown()
-        for one in self.opened:
-            with suppress(OSError):
-                one.shutdown(socket.SHUT_RDWR)
-
-
-class Passing(socketserver.BaseRequestHandler):
-    """One caller of a relay."""
-
-    def handle(self) -> None:
-        relay = cast("Relay", self.server)
-        with socket.create_connection(("127.0.0.1", relay.port)) as callee:
-            relay.opened += [self.request, callee]
-            back = threading.Thread(target=_pass_on, args=[callee, self.request])
-            back.start()
-            _pass_on(self.request, callee)
-            back.join()
-
-
-def _pass_on(source: socket.socket, sink: socket.socket) -> None:
-    with suppress(OSError):
-        while block := source.recv(1 << 16):
-            sink.sendall(block)
-    with suppress(OSError):
-        sink.shutdown(socket.SHUT_WR)
-
-
-@contextmanager
-def relayed(port: int, host: str) -> Generator[int]:
-    """A port of `host` behind which is one of loopback."""
-    with Relay(host, port) as relay:
-        serving = threading.Thread(target=relay.serve_forever, kwargs={"poll_interval": 0.1})
-        serving.start()
-        yield relay.server_address[1]
-        relay.end()
-        serving.join()
 
 
 @pytest.fixture
