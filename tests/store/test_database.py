@@ -3,10 +3,13 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import socket
+from pathlib import Path
 
 import anyio
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Connection, text
 
@@ -14,7 +17,8 @@ from tests.store.world import World
 from tests.support.wait import eventually
 from xuanwu.kernel.errors import Bug, Conflict, InvalidInput, Unavailable, Unreachable
 from xuanwu.kernel.units import Duration
-from xuanwu.store import events, runs, spaces
+from xuanwu.model.run import EventKind
+from xuanwu.store import events, migrations, runs, spaces
 from xuanwu.store.database import Database, DatabaseSettings
 from xuanwu.store.tables.all import metadata
 
@@ -48,6 +52,27 @@ async def test_migrating_again_keeps_every_row(world: World) -> None:
     run = await world.make_run()
     await world.db.migrate()
     assert await world.get(run.id) == run
+
+
+async def test_events_of_an_older_version_are_kept_when_their_table_learns_a_word(
+    empty_url: str,
+) -> None:
+    db = Database(empty_url)
+    add = text(
+        "INSERT INTO events (seq, run_id, job_id, space_id, kind, at, actor, message, facts)"
+        " VALUES (7, 'r', 'j', 's', 'move', '2026-01-02 03:04:05', 'ada', 'it moved', '{}')"
+    )
+    async with db.begin() as tx:
+        await tx.connection.run_sync(_upgrade_to, "0002")
+        await tx.execute(add)
+    await db.migrate()
+    async with db.begin() as tx:
+        (event,) = await events.of_run(tx, "r", 0, 10)
+        await tx.execute(text("UPDATE events SET kind = 'login'"))
+    assert (event.seq, event.kind, event.message) == (7, EventKind.MOVE, "it moved")
+    async with db.read() as tx:
+        assert [one.kind for one in await events.of_run(tx, "r", 0, 10)] == [EventKind.LOGIN]
+    await db.close()
 
 
 async def test_tables_of_a_newer_version_are_refused(empty_url: str) -> None:
@@ -211,6 +236,13 @@ async def _add_then_fail(world: World, run: runs.Run) -> None:
     async with world.db.begin() as tx:
         await runs.add(tx, run, token_hash="h")
         raise RuntimeError("power cut")
+
+
+def _upgrade_to(connection: Connection, version: str) -> None:
+    config = Config()
+    config.set_main_option("script_location", str(Path(migrations.__file__).parent))
+    config.attributes["connection"] = connection
+    command.upgrade(config, version)
 
 
 def _differences(connection: Connection) -> list[object]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 from collections.abc import AsyncGenerator, Awaitable, Callable
+from pathlib import Path
 
 import pytest
 from tests.cluster.kubernetes import logins
@@ -15,6 +16,9 @@ from tests.support.wait import eventually
 from xuanwu.cluster.kubernetes.api.access import TokenAccess
 from xuanwu.cluster.kubernetes.api.connection import ApiServer
 from xuanwu.cluster.kubernetes.api.logs import Container
+from xuanwu.cluster.kubernetes.settings import KubernetesSettings
+from xuanwu.cluster.kubernetes.target import KubernetesTarget
+from xuanwu.cluster.target import LoginOrder
 from xuanwu.kernel.errors import NotFound, Refused
 from xuanwu.model.login import Size
 
@@ -82,6 +86,26 @@ async def test_a_pod_that_is_gone_is_not_found(place: Place) -> None:
     with pytest.raises(NotFound):
         async with gone.login("true"):
             pass
+
+
+async def test_the_target_logs_in_to_flinks_container_in_its_namespace(tmp_path: Path) -> None:
+    values = {"namespace": "prod", "image": "x:{release}", "state": {"uri": "s3://bucket/x"}}
+    async with FakeKubernetes() as fake, ApiServer(TokenAccess(fake.url)) as server:
+        fake.store.put(
+            {
+                "apiVersion": "v1",
+                "kind": "Pod",
+                "metadata": {"name": "run-1-jobmanager-x", "namespace": "prod"},
+                "spec": {"containers": [{"name": "sidecar"}, {"name": "flink"}]},
+            }
+        )
+        target = KubernetesTarget(server, KubernetesSettings.model_validate(values), tmp_path)
+        order = LoginOrder("run-1-jobmanager-x", ("echo", "in"), has_input=False)
+        async with target.login("run_1", order) as running:
+            assert (await logins.rest(running)).output == b"in\n"
+        with pytest.raises(NotFound):
+            async with target.login("run_1", LoginOrder("another", ("true",))):
+                pass
 
 
 def _lives(number: int) -> bool:
