@@ -13,6 +13,7 @@ from datetime import timedelta
 from functools import partial
 from importlib import resources
 from pathlib import Path
+from tempfile import TemporaryFile
 
 import anyio
 
@@ -232,8 +233,7 @@ def _engine_jar() -> Path:
 def _make_home(home: Path) -> None:
     try:
         home.mkdir(mode=0o700, parents=True, exist_ok=True)
-        (home / f".writable-{os.getpid()}").touch()
-        (home / f".writable-{os.getpid()}").unlink()
+        TemporaryFile(dir=home).close()
     except OSError as error:
         raise Unavailable(
             f"{home} cannot be written ({error.strerror}). Correct its rights, make room, or"
