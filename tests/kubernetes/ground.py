@@ -21,10 +21,11 @@ import pytest
 from tests.kubernetes.node.node import Node
 from tests.kubernetes.node.place import alone
 from tests.kubernetes.node.plugin import Namespace
-from tests.support.releases import HOME, installed
+from tests.support.releases import HOME, ROOT, installed
 from xuanwu.kernel.units import ByteSize
 from xuanwu.model.resources import ProcessResources, Resources, TaskManagerResources
 
+SERVER_IMAGE = "localhost/xuanwu-server:test"
 STATE = "/var/lib/flink-state"
 SMALL = Resources(
     jobmanager=ProcessResources(memory=ByteSize.parse("900m"), cpu=0.1),
@@ -87,12 +88,21 @@ def served(definition: Mapping[str, object], host: str) -> Generator[str]:
 
 
 def build_image(version: str) -> Path:
-    """The archive of a release's image, made anew only where something of it has changed."""
-    release = installed(version)
-    archive = HOME.parent / "images" / f"xuanwu-flink-{version}.tar"
-    build = [sys.executable, "-m", "deploy.images.build", version, "--output", str(archive)]
+    """The archive of a release's image, of which only what has changed is made anew."""
+    return _build("build", version, f"xuanwu-flink-{version}.tar")
+
+
+def build_server_image(version: str) -> Path:
+    """The same of the server's image, with a release in it; it is called `SERVER_IMAGE`."""
+    return _build("server", version, "xuanwu-server.tar", "--tag", SERVER_IMAGE)
+
+
+def _build(program: str, version: str, name: str, *more: str) -> Path:
+    home = str(installed(version).home.parent.parent)
+    archive = HOME.parent / "images" / name
+    build = [sys.executable, "-m", f"deploy.images.{program}", version, "--home", home, *more]
     with alone("images"):
-        subprocess.run([*build, "--home", str(release.home.parent.parent)], check=True)
+        subprocess.run([*build, "--output", str(archive)], check=True, cwd=ROOT)
     return archive
 
 

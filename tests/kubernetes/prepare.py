@@ -1,6 +1,6 @@
 """Makes what the suite `kubernetes` needs and takes long: `python -m tests.kubernetes.prepare`.
 
-The node's program, helm and the images of the releases; each is kept, and made once. The suite
+The node's program, helm and all images; each is kept, and made once. The suite
 would make them itself; this runs beside others, which leave the processor idle now and then.
 """
 
@@ -9,7 +9,7 @@ from __future__ import annotations
 import subprocess
 import sys
 
-from tests.kubernetes.ground import build_image
+from tests.kubernetes.ground import build_image, build_server_image
 from tests.kubernetes.helm import product as helm
 from tests.kubernetes.node import machine, product
 from tests.support import releases
@@ -23,6 +23,7 @@ def main() -> int:
     helm.ensure()
     for version in releases.EVERY:
         build_image(version)
+    build_server_image(releases.EVERY[-1])
     return 0
 
 

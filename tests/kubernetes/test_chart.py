@@ -6,7 +6,6 @@ import base64
 import os
 import secrets
 import subprocess
-import sys
 from collections.abc import Callable, Generator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,7 +18,14 @@ import pytest
 import yaml
 
 from tests.deploy.kubernetes.test_values import CHART
-from tests.kubernetes.ground import SMALL, SQL, STATE, served
+from tests.kubernetes.ground import (
+    SERVER_IMAGE,
+    SMALL,
+    SQL,
+    STATE,
+    build_server_image,
+    served,
+)
 from tests.kubernetes.helm import product
 from tests.kubernetes.node.api import Object
 from tests.kubernetes.node.node import Node
@@ -27,7 +33,7 @@ from tests.kubernetes.node.plugin import Namespace
 from tests.kubernetes.noting import Noting, granted
 from tests.support.databases import Server as Database
 from tests.support.relay import relayed
-from tests.support.releases import ROOT, installed
+from tests.support.releases import installed
 from tests.support.wait import eventually, wait_until
 from xuanwu.client import Client
 from xuanwu.cluster.flink_rest import FlinkRest
@@ -46,7 +52,6 @@ from xuanwu.model.state import State
 pytestmark = pytest.mark.kubernetes
 
 RELEASE = "2.2.1"
-IMAGE = "localhost/xuanwu:test"
 EXAMPLES = sorted((CHART / "examples").iterdir())
 TARGET: dict[str, Any] = {
     "namespace": "flink",
@@ -276,13 +281,8 @@ def _without_servers(manifests: str) -> str:
 @pytest.fixture(scope="session")
 def server_image(node: Node) -> str:
     """The name of the server's image, which the node has."""
-    home = str(installed(RELEASE).home.parent.parent)
-    archive = ROOT / ".cache" / "images" / "xuanwu-test.tar"
-    build = [sys.executable, "-m", "deploy.images.server", RELEASE, "--home", home]
-    subprocess.run([*build, "--tag", IMAGE, "--output", str(archive)], check=True, cwd=ROOT)
-    node.import_image(archive)
-    archive.unlink()
-    return IMAGE
+    node.import_image(build_server_image(RELEASE))
+    return SERVER_IMAGE
 
 
 @pytest.fixture
