@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import sys
 import tempfile
+from contextlib import AbstractAsyncContextManager
 from datetime import timedelta
 from pathlib import Path
 from typing import NoReturn
@@ -22,9 +23,16 @@ from benchmarks.fleet.rows import HANGING, RELEASE, STEADY, Fleet
 from xuanwu.api.app import create_api
 from xuanwu.api.server import listen, serve_api
 from xuanwu.cluster.flink_rest import FlinkRest
-from xuanwu.cluster.target import ClusterSpec, LogPart, Presence, Sight
+from xuanwu.cluster.target import (
+    ClusterSpec,
+    LoginOrder,
+    LogPart,
+    Presence,
+    RunningCommand,
+    Sight,
+)
 from xuanwu.kernel.clock import SystemClock
-from xuanwu.kernel.errors import NotFound
+from xuanwu.kernel.errors import NotFound, Refused
 from xuanwu.kernel.limits import raise_open_files
 from xuanwu.kernel.log import set_up_log
 from xuanwu.kernel.vault import Vault
@@ -71,6 +79,11 @@ class PresentTarget:
 
     async def log_after(self, cluster_id: str, process: str, offset: int) -> LogPart:
         raise NotFound("There are no logs here.")
+
+    def login(
+        self, cluster_id: str, order: LoginOrder
+    ) -> AbstractAsyncContextManager[RunningCommand]:
+        raise Refused("There are no containers here.")
 
     async def rest_url(self, cluster_id: str) -> str | None:
         return self._urls.get(cluster_id)

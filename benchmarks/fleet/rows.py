@@ -12,7 +12,7 @@ from xuanwu.kernel.ids import flink_id, new_id, token_hash
 from xuanwu.kernel.vault import Vault
 from xuanwu.model.access import Space
 from xuanwu.model.job import Job, Revision
-from xuanwu.model.run import Origin, Run, new_run
+from xuanwu.model.run import Origin, Placement, Run, new_run
 from xuanwu.model.spec import parse_spec
 from xuanwu.model.state import Seen, State
 from xuanwu.store import spaces
@@ -93,7 +93,7 @@ def _build(fleet: Fleet, number: int, space: Space, now: datetime) -> tuple[Job,
     )
     job = Job(new_id("job"), space.id, spec.name, spec.kind, 1, now, "benchmark", now)
     revision = Revision(new_id("rev"), job.id, 1, spec, "", now, "benchmark")
-    run = new_run(job, revision, RELEASE, Origin("benchmark"), now)
+    run = new_run(job, revision, Placement(RELEASE, target), Origin("benchmark"), now)
     cluster = fleet.cluster(number)
     run = replace(
         run,

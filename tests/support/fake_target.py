@@ -85,8 +85,8 @@ class FakeTarget:
 
     A started job runs after `start_delay_s`, at once by default. `remove` needs `remove_calls`
     calls until nothing is left. `refusals` holds, by cluster id, what `ensure` raises.
-    While `is_silent`, or for ids in `silent_ids`, nothing can be asked. `troubles` holds, by cluster
-    id, what a look at it tells, and `blindness` what a look raises.
+    While `is_silent`, or for ids in `silent_ids`, nothing can be asked. `troubles` holds, by
+    cluster id, what a look at it tells, and `blindness` what a look raises.
     """
 
     farm: Farm
