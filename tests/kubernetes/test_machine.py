@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.kubernetes.node import images, machine, product
+from tests.kubernetes.node import images, machine, place, product
 
 
 def test_each_missing_program_is_named_with_its_package(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -35,6 +35,7 @@ def compilers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         program.write_text(_COMPILER)
         program.chmod(0o755)
     monkeypatch.setattr(product, "CACHE", tmp_path / "cache")
+    monkeypatch.setattr(place, "CACHE", tmp_path / "locks")  # a real build may hold the real one
     monkeypatch.setattr(machine, "PATHS", f"{folder}:{os.environ['PATH']}")
     monkeypatch.setattr(product, "PATHS", machine.PATHS)
     monkeypatch.setenv("PATH", machine.PATHS)
