@@ -149,6 +149,18 @@ def test_no_secret_and_no_right_of_the_whole_cluster_is_in_a_manifest(helm: Helm
         assert not kinds & {"Secret", "ClusterRole", "ClusterRoleBinding"}
 
 
+def test_prometheus_is_told_where_the_metrics_are_and_with_which_token(helm: Helm) -> None:
+    change = "serviceMonitor.enabled=true,serviceMonitor.tokenSecret=scraper"
+    words = ("template", "xuanwu", str(CHART), "-f", str(EXAMPLES[0]), "--set", change)
+    made = {one["kind"]: one for one in yaml.safe_load_all(helm.run(*words)) if one}
+    monitor, service = made["ServiceMonitor"]["spec"], made["Service"]
+    assert monitor["selector"]["matchLabels"].items() <= service["metadata"]["labels"].items()
+    (endpoint,) = monitor["endpoints"]
+    assert endpoint["port"] in {port["name"] for port in service["spec"]["ports"]}
+    assert endpoint["path"] == "/api/v1/metrics"
+    assert endpoint["authorization"]["credentials"] == {"name": "scraper", "key": "token"}
+
+
 @pytest.mark.parametrize(
     ("change", "told"),
     [
@@ -171,6 +183,8 @@ def test_no_secret_and_no_right_of_the_whole_cluster_is_in_a_manifest(helm: Helm
         ("targets.local.namespace=x", "/targets/local"),
         ("targets.far.namespace=x", "/targets/far': missing properties 'image', 'state'"),
         ("podDisruptionBudget=1", "/podDisruptionBudget"),
+        ("serviceMonitor.interval=often", "/serviceMonitor/interval"),
+        ("serviceMonitor.enabled=true", "serviceMonitor.tokenSecret: name the Secret"),
         ("networkPolicy.from=all", "/networkPolicy/from"),
         ("target=elsewhere", "there is no 'elsewhere' among targets (prod)"),
         ("targets.prod.access.kubeconfig=/k", "url: the engines of the target 'prod' are in"),

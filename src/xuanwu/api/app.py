@@ -21,6 +21,7 @@ from xuanwu.api.routes import (
     jobs,
     login,
     metadata,
+    metrics,
     platform,
     releases,
     runs,
@@ -32,6 +33,7 @@ from xuanwu.service.parts import Service
 
 _ROUTES = (
     platform.routes,
+    metrics.routes,
     access.routes,
     jobs.routes,
     runs.routes,

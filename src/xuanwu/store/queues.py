@@ -1,0 +1,36 @@
+"""How full the queue of runs is, for those who watch the platform; changes nothing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, select
+
+from xuanwu.model.state import Seen, State
+from xuanwu.store.tables.runs import runs
+from xuanwu.store.transaction import Transaction
+
+
+@dataclass(frozen=True)
+class Crowd:
+    """The runs in the queue that have these three in common; `oldest_due` is the first of them."""
+
+    target: str
+    state: State
+    seen: Seen
+    count: int
+    oldest_due: datetime
+
+
+async def crowds(tx: Transaction) -> list[Crowd]:
+    """All runs of which something is left to do: live ones, and ended ones not yet cleaned up."""
+    oldest = func.min(runs.c.due_at, type_=runs.c.due_at.type)
+    alike = (runs.c.target, runs.c.state, runs.c.seen)
+    query = (
+        select(*alike, func.count().label("count"), oldest.label("oldest_due"))
+        .where(runs.c.due_at.is_not(None))
+        .group_by(*alike)
+        .order_by(*alike)
+    )
+    return [Crowd(**row) for row in await tx.all(query)]
