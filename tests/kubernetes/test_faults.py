@@ -132,6 +132,7 @@ def test_what_a_target_cannot_carry_is_told_in_plain_words_and_delays_no_other(
         failed = journey.until(runs[name], State.FAILED)
         assert failed.failure
         assert (failed.failure.code, words in failed.failure.message) == (code, True)
+        journey.until_removed(failed)
     assert journey.until_message(runs["no-server"], "cannot be asked").state is State.ACCEPT
     assert journey.until_message(runs["no-node"], "No node takes the pod").state is State.ACCEPT
     shown = json.loads(journey.cli("target", "list", "-o", "json", check=True).stdout)

@@ -86,7 +86,7 @@ class FakeTarget:
     A started job runs after `start_delay_s`, at once by default. `remove` needs `remove_calls`
     calls until nothing is left. `refusals` holds, by cluster id, what `ensure` raises.
     While `is_silent`, or for ids in `silent_ids`, nothing can be asked. `troubles` holds, by
-    cluster id, what a look at it tells, and `blindness` what a look raises.
+    cluster id, what a look at it tells, and `blindness` what a look and a removal raise.
     """
 
     farm: Farm
@@ -124,6 +124,8 @@ class FakeTarget:
 
     async def remove(self, cluster_id: str) -> bool:
         self._reach(cluster_id)
+        if error := self.blindness.get(cluster_id):
+            raise error
         self.removed.add(cluster_id)
         self._removing[cluster_id] += 1
         if cluster_id in self.live and self._removing[cluster_id] < self.remove_calls:

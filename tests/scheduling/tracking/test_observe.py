@@ -59,11 +59,18 @@ async def test_what_the_target_refuses_ends_a_start_with_its_words(
     assert (await platform.causes(run.id))[-1] == "refused"
 
 
-async def test_a_target_that_will_not_be_asked_ends_a_start(platform: Platform) -> None:
-    platform.target.start_delay_s = 60
-    run = await platform.start(await platform.job())
-    platform.target.blindness[run.id] = Refused("The account may not list pods.", code="no_right")
-    ended = await platform.until(run, State.FAILED)
+async def test_a_target_that_will_not_be_asked_ends_a_start_and_holds_up_no_other(
+    tmp_path: Path,
+) -> None:
+    async with open_platform(tmp_path) as platform:
+        job = await platform.job()
+        run = await platform.start(job)
+        no_right = Refused("The account may not list pods.", code="no_right")
+        platform.target.blindness[run.id] = no_right
+        async with tracked(platform):
+            ended = await platform.until_removed(run)
+            await platform.until(await platform.start(job), State.RUNNING)
+    assert ended.state is State.FAILED
     assert ended.failure
     assert (ended.failure.code, ended.failure.message) == (
         "no_right",

@@ -75,7 +75,7 @@ class Known:
         Raises: Unreachable where what is known is too old; Refused or InvalidInput where the API
         server never let itself be asked.
         """
-        await self._refuse_old()
+        await self.refuse_old()
         group = names.label_value(cluster_id)
         files = [one for one in self._config_maps.of(group) if isinstance(one, str)]
         others = {*files, *self._services.of(group)}
@@ -84,7 +84,7 @@ class Known:
 
     async def clusters(self) -> frozenset[str]:
         """The ids of all runs of which anything is left. Raises: Unreachable."""
-        await self._refuse_old()
+        await self.refuse_old()
         left = self._config_maps.groups() | self._groups.groups() | self._pods.groups()
         return frozenset(self._id(group) for group in left - {""})
 
@@ -123,7 +123,8 @@ class Known:
             settings=self._settings,
         )
 
-    async def _refuse_old(self) -> None:
+    async def refuse_old(self) -> None:
+        """Raises: as `look`; at once where the API server is known to be silent."""
         oldest = self._settings.turn + 2 * self._settings.grace
         for cache in self._by_kind().values():
             if cache.age is None and cache.trouble is None:

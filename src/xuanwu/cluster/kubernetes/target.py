@@ -27,6 +27,8 @@ _SWEEP = timedelta(minutes=10)
 class KubernetesTarget:
     """Clusters in one namespace; any number of servers may share it. Make it by `open_target`.
 
+    An API server that hangs holds up an act for its deadline until the watches have missed it, too;
+    from then on acts are refused at once, so that those on other targets get their turn.
     `proxy` leads to the JobManagers that only the API server reaches.
     """
 
@@ -49,9 +51,11 @@ class KubernetesTarget:
             tasks.start_soon(_every, "tombstones", self._sweep)
 
     async def ensure(self, spec: ClusterSpec) -> None:
+        await self._known.refuse_old()
         await provision.ensure(self._server, self._settings, spec, self._known.note)
 
     async def remove(self, cluster_id: str) -> bool:
+        await self._known.refuse_old()
         return await provision.remove(self._server, self._settings, cluster_id)
 
     async def look(self, cluster_id: str) -> Sight:
