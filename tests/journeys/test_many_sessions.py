@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Generator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -39,18 +40,16 @@ class Belongings:
     processes: frozenset[int]
     files: int
 
-    def is_within(self, other: Belongings) -> bool:
-        """Whether it counts no more of anything; memory is no count."""
-        return all(
-            own <= others
-            for own, others in [
-                (self.descriptors, other.descriptors),
-                (self.threads, other.threads),
-                (self.ports, other.ports),
-                (len(self.processes), len(other.processes)),
-                (self.files, other.files),
-            ]
-        )
+    def grown(self, before: Belongings) -> dict[str, tuple[int, int]]:
+        """What it counts more of, now and before; memory is no count."""
+        pairs = {
+            "descriptors": (self.descriptors, before.descriptors),
+            "threads": (self.threads, before.threads),
+            "ports": (self.ports, before.ports),
+            "processes": (len(self.processes), len(before.processes)),
+            "files": (self.files, before.files),
+        }
+        return {name: pair for name, pair in pairs.items() if pair[0] > pair[1]}
 
     @classmethod
     def of(cls, server: psutil.Process, folder: Path) -> Belongings:
@@ -99,12 +98,11 @@ def test_five_hundred_sessions_leave_nothing_behind(server: Server) -> None:
             _debug(client, number)
             workers |= {one.pid for one in process.children()}
 
-    def settled() -> Belongings | None:
-        now = Belongings.of(process, folder)
-        return now if now.is_within(before) else None
-
-    after = wait_until(settled, within=30, what=f"no more than {before}")
+    with suppress(AssertionError):  # what it was is told below
+        wait_until(lambda: not Belongings.of(process, folder).grown(before), within=30)
+    after = Belongings.of(process, folder)
     print(before, after, sep="\n")
+    assert after.grown(before) == {}
     assert after.memory_mib - before.memory_mib < GROWTH_MIB
     assert len(workers) >= (SESSIONS - WARM_UP) // (2 * RECYCLED_AFTER), "they are recycled"
     assert server.stop() == 0
