@@ -169,6 +169,14 @@ def test_nothing_is_restored_and_nobody_rung_unless_asked_for() -> None:
     assert options_of()["execution.state-recovery.path"] == SPEC.restore_path
 
 
+def test_a_folder_of_checkpoints_is_left_to_the_engine() -> None:
+    spec = replace(SPEC, restore_path="s3://state/checkpoints/1/")
+    assert spec.restore_folder == "s3://state/checkpoints/1/"
+    made = cluster_options(spec, ADDRESSES, DIRECTORIES)
+    assert "execution.state-recovery.path" not in made
+    assert SPEC.restore_folder is None
+
+
 def test_jvm_flags_of_all_come_before_those_of_the_role() -> None:
     options = {
         "env.java.opts.all": "-Da=1 '-Db=two words'",

@@ -37,8 +37,9 @@ class EntryPoint:
 class ClusterSpec:
     """Everything that a target must know to bring up the cluster of one run.
 
-    `options` are Flink options without any secret. `state_name` names the folder under which
-    checkpoints and savepoints of the job are kept, shared by all runs of that job.
+    `options` are Flink options without any secret. A `restore_path` with a slash at its end is a
+    folder of checkpoints, of which the newest complete one is meant. `state_name` names the folder
+    under which checkpoints and savepoints of the job are kept, shared by all runs of that job.
     """
 
     cluster_id: str
@@ -50,6 +51,12 @@ class ClusterSpec:
     options: Mapping[str, str] = field(default_factory=dict[str, str])
     restore_path: str | None = None
     state_name: str = "default"
+
+    @property
+    def restore_folder(self) -> str | None:
+        """The path, if only the engine can say which checkpoint is meant."""
+        path = self.restore_path
+        return path if path and path.endswith("/") else None
 
 
 class Presence(StrEnum):

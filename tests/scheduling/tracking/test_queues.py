@@ -195,6 +195,25 @@ async def test_a_vanished_cluster_is_lost_after_the_grace_and_started_again_from
     assert not [e for e in await platform.events(last.id) if e.kind is EventKind.RESTART]
 
 
+async def test_what_replaced_the_last_checkpoint_that_was_heard_of_is_what_a_follower_begins_with(
+    platform: Platform,
+) -> None:
+    job = await platform.job(restart={"delay": "10ms", "attempts": 1})
+    run = await platform.start(job)
+    await platform.until(run, State.RUNNING)
+    platform.jobmanager(run).change(checkpoint="s3://state/c/1/chk-7")
+
+    async def heard_of() -> str | None:
+        return (await platform.run(run.id)).checkpoint_path
+
+    await eventually(heard_of)
+    platform.target.vanish(run.id)
+    ended = await platform.until_removed(run)
+    (note,) = [e for e in await platform.events(ended.id) if e.kind is EventKind.RESTART]
+    follower = await platform.run(str(note.facts["run"]))
+    assert follower.restore_path == "s3://state/c/1/", "the newest in it: chk-8 may have come since"
+
+
 async def test_a_lost_taskmanager_is_started_again(platform: Platform) -> None:
     run = await platform.start(await platform.job())
     await platform.until(run, State.RUNNING)

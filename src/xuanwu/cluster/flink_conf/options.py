@@ -201,7 +201,7 @@ def _owned(spec: ClusterSpec) -> dict[str, str]:
         "web.rescale.enable": "false",
         "web.refresh-interval": "200",
     }
-    if spec.restore_path:
+    if spec.restore_path and not spec.restore_folder:
         owned["execution.state-recovery.path"] = spec.restore_path
     if spec.entry.news_url:
         owned["execution.job-status-changed-listeners"] = NEWS_LISTENER

@@ -56,4 +56,10 @@ async def _checkpoint(parts: Tracking, run: Run) -> str | None:
         found = await target.latest_checkpoint(run.job_id, run.flink_job_id)
     except XuanwuError:
         found = None
-    return found or run.checkpoint_path
+    return found or _folder(run.checkpoint_path)
+
+
+def _folder(checkpoint: str | None) -> str | None:
+    """The folder of a checkpoint that was seen; later ones may have taken its place since."""
+    folder, _, name = (checkpoint or "").rpartition("/")
+    return f"{folder}/" if folder and name.startswith("chk-") else checkpoint

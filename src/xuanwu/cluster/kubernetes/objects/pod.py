@@ -107,6 +107,7 @@ def _entry_environment(spec: ClusterSpec, role: str) -> list[Manifest]:
         "XUANWU_DEFINITION_URL": entry.definition_url,
         "XUANWU_DEFINITION_FILE": entry.definition_file,
         "XUANWU_NEWS_URL": entry.news_url,
+        "XUANWU_RESTORE_FOLDER": spec.restore_folder,
         "XUANWU_TOKEN_FILE": places.TOKEN_FILE if entry.token else None,
         "XUANWU_REPORT_FILE": places.REPORT,
         "XUANWU_ARTIFACT_DIR": places.ARTIFACTS,

@@ -18,6 +18,7 @@ public final class EngineSettings {
     public final Duration fetchTimeout;
     public final Path artifactDir;
     public final Optional<URI> newsUrl;
+    public final Optional<String> restoreFolder;
 
     private EngineSettings(Map<String, String> environment) throws EngineFailure {
         definitionUrl = url(environment, "XUANWU_DEFINITION_URL");
@@ -28,6 +29,7 @@ public final class EngineSettings {
                 .map(Path::of)
                 .orElse(Path.of(System.getProperty("java.io.tmpdir"), "xuanwu-artifacts"));
         newsUrl = url(environment, "XUANWU_NEWS_URL");
+        restoreFolder = text(environment, "XUANWU_RESTORE_FOLDER");
         if (definitionUrl.isPresent() == definitionFile.isPresent()) {
             throw invalid("Set either XUANWU_DEFINITION_URL or XUANWU_DEFINITION_FILE.");
         }

@@ -9,6 +9,7 @@ import io.xuanwu.job.script.Bindings;
 import java.net.URL;
 import java.util.List;
 import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.StateRecoveryOptions;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,6 +42,11 @@ final class JobEntry {
         List<URL> jars = artifacts.all(definition);
         ClassLoader userCode = FlinkContext.addUserJars(jars);
         Configuration options = JobOptions.configuration(definition, bindings, jars);
+        if (settings.restoreFolder.isPresent()) {
+            String path = Checkpoints.newest(settings.restoreFolder.get());
+            LOG.info("Restoring from {}", path);
+            options.set(StateRecoveryOptions.SAVEPOINT_PATH, path);
+        }
         if (definition.jar.isPresent()) {
             Definition.Jar jar = definition.jar.get();
             new JarProgram(jar, artifacts.path(jar.artifact), bindings, options, userCode).run();
