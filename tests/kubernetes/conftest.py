@@ -21,6 +21,7 @@ from tests.support.wait import wait_until
 from xuanwu.client.runs import RunFilter
 from xuanwu.client.views import RunView
 from xuanwu.cluster.kubernetes import names
+from xuanwu.kernel.errors import Unreachable
 
 TARGET = "kube"
 
@@ -57,11 +58,14 @@ class OnNode(Journey):
         self.ground.node.api.delete(path, grace_s=grace_s, propagation="Background")
 
     def taskmanager(self, run: RunView) -> str:
-        """The name of a TaskManager that lives."""
+        """The name of a TaskManager that lives, as soon as the target can be asked."""
 
         def living() -> str | None:
-            with self.server.client() as client:
-                found = client.runs.processes(run.id)
+            try:
+                with self.server.client() as client:
+                    found = client.runs.processes(run.id)
+            except Unreachable:
+                return None
             mine = [one.name for one in found if one.role == "taskmanager" and one.is_alive]
             return mine[0] if mine else None
 
