@@ -52,6 +52,8 @@ POLL = timedelta(seconds=5)
 class PresentTarget:
     """A target on which every cluster of the fleet is there; it has no log to show."""
 
+    brings_release = False
+
     def __init__(self, fleet: Fleet, name: str) -> None:
         self._urls = {fleet.cluster(n): fleet.url(n) for n in fleet.numbers(name)}
         self.looks = 0

@@ -8,7 +8,7 @@ from typing import Any
 from tests.support.releases import installed
 from tests.support.wait import eventually
 
-from benchmarks.pods.stage import NAMESPACE, PATIENCE_S, RESOURCES, TOKEN, Stage
+from benchmarks.pods.stage import NAMESPACE, OPTIONS, PATIENCE_S, RESOURCES, TOKEN, Stage
 from xuanwu.cluster.kubernetes import names, places, provision
 from xuanwu.cluster.kubernetes.api import objects
 from xuanwu.cluster.kubernetes.api.kinds import CONFIG_MAP, POD, SERVICE, Manifest
@@ -36,7 +36,7 @@ class Run:
             installed(self._stage.release),
             entry,
             RESOURCES,
-            options={"execution.checkpointing.interval": "1 s"},
+            options=OPTIONS,
             state_name=self.cluster_id,
         )
         await provision.ensure(self._stage.server, self._settings, spec)

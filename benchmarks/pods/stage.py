@@ -41,6 +41,7 @@ RESOURCES = Resources(
     jobmanager=ProcessResources(memory=ByteSize.parse("900m"), cpu=0.1),
     taskmanager=TaskManagerResources(memory=ByteSize.parse("1100m"), cpu=0.1, slots=1),
 )
+OPTIONS = {"execution.checkpointing.interval": "1 s"}
 PATIENCE_S, LOOK_S = 240.0, 0.1  # looking costs the JobManager CPU, too
 _RBAC = "rbac.authorization.k8s.io"
 _ACCOUNT = "xuanwu-flink"
@@ -58,18 +59,17 @@ class Stage:
     definition_url: str
 
     def settings(self, **changes: Any) -> KubernetesSettings:
-        return kubernetes_settings(
-            {
-                "namespace": NAMESPACE,
-                "image": "localhost/xuanwu-flink:{release}",
-                "pull": {"policy": "Never"},
-                "state": {
-                    "uri": "file:///state",
-                    "volume": {"mount": "/state", "host_path": STATE},
-                },
-                **changes,
-            }
-        )
+        return kubernetes_settings(self.target(**changes))
+
+    def target(self, **changes: Any) -> dict[str, Any]:
+        """The settings of a target here, as a file would have them."""
+        return {
+            "namespace": NAMESPACE,
+            "image": "localhost/xuanwu-flink:{release}",
+            "pull": {"policy": "Never"},
+            "state": {"uri": "file:///state", "volume": {"mount": "/state", "host_path": STATE}},
+            **changes,
+        }
 
     def kubectl(self, *words: str) -> list[str]:
         """The command line of the node's own client."""

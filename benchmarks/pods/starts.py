@@ -1,18 +1,25 @@
-"""How soon a run's tasks run: by the platform, and by equal manifests that a person wrote."""
+"""How soon a run's tasks run: by the target, by the command line, and by equal manifests that a
+person wrote.
+"""
 
 from __future__ import annotations
 
+import json
 import subprocess
 import time
+from collections.abc import Generator
+from contextlib import contextmanager
 from pathlib import Path
 from string import Template
 
 import anyio
 import yaml
+from tests.support.releases import HOME
 from tests.support.wait import eventually
 
 from benchmarks.pods.run import Run
-from benchmarks.pods.stage import NAMESPACE, PATIENCE_S, STATE, Stage
+from benchmarks.pods.stage import NAMESPACE, OPTIONS, PATIENCE_S, RESOURCES, STATE, Stage
+from benchmarks.starts.ways import SQL, Command, server
 from xuanwu.cluster.kubernetes import names, places
 from xuanwu.cluster.kubernetes.api import objects
 from xuanwu.cluster.kubernetes.api.kinds import CONFIG_MAP, POD, SERVICE
@@ -21,7 +28,41 @@ from xuanwu.kernel.ids import flink_id
 _BY_HAND = Path(__file__).with_name("by_hand.yaml")
 
 
-async def by_platform(stage: Stage, number: int) -> float:
+@contextmanager
+def command(stage: Stage, home: Path) -> Generator[Command]:
+    """`xuanwu run start` on a server whose runs are on the stage's node."""
+    home.mkdir()
+    (home / "releases").symlink_to(HOME / "releases", target_is_directory=True)
+    target = stage.target(access={"kubeconfig": str(stage.node.kubeconfig)})
+    settings = {
+        "XUANWU_LOCAL__ENABLED": "false",
+        "XUANWU_TARGET": "node",
+        "XUANWU_TARGETS": json.dumps({"node": target}),
+    }
+    job = {
+        "kind": "job",
+        "name": "start",
+        "sql": SQL,
+        "release": stage.release,
+        "resources": RESOURCES.model_dump(mode="json"),
+        "options": OPTIONS,
+    }
+    file = home / "job.json"
+    file.write_text(json.dumps(job))
+    with server(home, stage.node.place.machine, settings) as url:
+        made = Command("xuanwu run start --wait", home, url, "start")
+        made.say("apply", "--yes", "-f", str(file))
+        yield made
+
+
+async def by_user(command: Command) -> float:
+    """Seconds of `xuanwu run start --wait`."""
+    run_id, seconds = await command.begin()
+    await command.end(run_id)
+    return seconds
+
+
+async def by_target(stage: Stage, number: int) -> float:
     """Seconds from the target's `ensure` until all tasks run."""
     run = Run(stage, f"run_{number}")
     began = time.monotonic()

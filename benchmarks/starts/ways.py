@@ -157,25 +157,29 @@ class Processes:
 
 
 class Command:
-    """`xuanwu run start --wait` against a server that runs: what a user waits for.
-
-    The time counts until the command has ended, after the platform itself says Running.
-    """
+    """`xuanwu run start --wait` against a server that runs: what a user waits for."""
 
     def __init__(self, name: str, home: Path, url: str, job: str) -> None:
         self.name = name
         self._home, self._url, self._job = home, url, job
 
     async def start(self) -> Start:
-        began = time.monotonic()
-        said = await asyncio.to_thread(self.say, "run", "start", self._job, "--wait", "-o", "json")
-        seconds = time.monotonic() - began
-        run_id = json.loads(said)["id"]
+        run_id, seconds = await self.begin()
         try:
             folder = ClusterFolder(self._home, run_id)
             return used(seconds, int(folder.pid(JOBMANAGER).read_text()))
         finally:
-            await asyncio.to_thread(self.say, "run", "stop", run_id, "--wait")
+            await self.end(run_id)
+
+    async def begin(self) -> tuple[str, float]:
+        """A run, and seconds until the command ended, after the platform itself said Running."""
+        began = time.monotonic()
+        said = await asyncio.to_thread(self.say, "run", "start", self._job, "--wait", "-o", "json")
+        return json.loads(said)["id"], time.monotonic() - began
+
+    async def end(self, run_id: str) -> None:
+        """Stops the run and waits until it has ended."""
+        await asyncio.to_thread(self.say, "run", "stop", run_id, "--wait")
 
     def say(self, *words: str) -> str:
         """One command of the command line; what it printed."""
@@ -193,14 +197,25 @@ class Command:
 
 
 @contextmanager
-def server(home: Path) -> Generator[str]:
-    """A server with all roles on a free port; its address."""
-    (port,) = free_ports(1)
+def server(
+    home: Path, host: str = "127.0.0.1", settings: Mapping[str, str] | None = None
+) -> Generator[str]:
+    """A server with all roles on a free port of the host; its address."""
+    (port,) = free_ports(1, host)
     said = home / "server.log"
     with said.open("wb") as log:
         process = subprocess.Popen(
-            [sys.executable, "-m", "xuanwu.cli.main", "server", "--port", str(port)],
-            env=environment(home),
+            [
+                sys.executable,
+                "-m",
+                "xuanwu.cli.main",
+                "server",
+                "--host",
+                host,
+                "--port",
+                str(port),
+            ],
+            env=environment(home) | dict(settings or {}),
             stdout=log,
             stderr=log,
         )
@@ -210,7 +225,7 @@ def server(home: Path) -> Generator[str]:
             if process.poll() is not None or time.monotonic() > deadline:
                 raise RuntimeError(f"The server did not start:\n{said.read_text()}")
             time.sleep(0.05)
-        yield f"http://127.0.0.1:{port}"
+        yield f"http://{host}:{port}"
     finally:
         process.terminate()
         process.wait(60)
@@ -251,8 +266,8 @@ def used(seconds: float, pid: int) -> Start:
     return Start(seconds, cpu, sum(process.memory_info().rss for process in family) / 2**20)
 
 
-def free_ports(number: int) -> list[int]:
-    sockets = [socket.create_server(("127.0.0.1", 0)) for _ in range(number)]
+def free_ports(number: int, host: str = "127.0.0.1") -> list[int]:
+    sockets = [socket.create_server((host, 0)) for _ in range(number)]
     try:
         return [int(each.getsockname()[1]) for each in sockets]
     finally:

@@ -31,6 +31,8 @@ _HOOKS = (
     # No program of an image needs the rights of another user than its own.
     '--customize-hook=find "$1" -xdev -perm /6000 -type f -exec chmod a-s {} +',
     '--customize-hook=rm -rf "$1"/var/log/* "$1"/var/cache/debconf/*-old',
+    # Both were taken from the machine that makes the image; a node gives a container its own.
+    '--customize-hook=rm -f "$1/etc/hostname" && : >"$1/etc/resolv.conf"',
 )
 
 

@@ -14,6 +14,7 @@ from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Connection, text
 
 from tests.store.world import World
+from tests.support.databases import Server
 from tests.support.wait import eventually
 from xuanwu.kernel.errors import Bug, Conflict, InvalidInput, Unavailable, Unreachable
 from xuanwu.kernel.units import Duration
@@ -140,6 +141,29 @@ async def test_a_server_that_is_not_there_is_unreachable(scheme: str) -> None:
             await db.check()
         await db.close()
     assert caught.value.detail_code == "database_unreachable"
+
+
+@pytest.mark.parametrize(
+    "url", ["postgresql://x@127.0.0.1/x?chanel=1", "mysql://x@127.0.0.1/x?ssl-mode=REQUIRED"]
+)
+async def test_a_parameter_that_the_driver_does_not_know_is_refused(url: str) -> None:
+    db = Database(url)
+    with pytest.raises(InvalidInput, match="after '\\?'") as caught:
+        await db.check()
+    await db.close()
+    assert caught.value.where == "database.url"
+
+
+@pytest.mark.database
+async def test_a_url_may_have_the_word_of_libpq_for_tls(postgresql_server: Server) -> None:
+    created = postgresql_server.new_database()
+    db = Database(f"{created}?sslmode=disable")
+    await db.check()
+    await db.close()
+    refusing = Database(f"{created}?sslmode=require")
+    with pytest.raises(Unreachable):
+        await refusing.check()
+    await refusing.close()
 
 
 @pytest.mark.database

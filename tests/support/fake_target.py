@@ -90,6 +90,7 @@ class FakeTarget:
     """
 
     farm: Farm
+    brings_release: bool = False
     start_delay_s: float = 0
     remove_calls: int = 1
     is_silent: bool = False

@@ -15,7 +15,7 @@
 {{/* What pods of the chart are found by, of both components. */}}
 {{- define "xuanwu.selector" -}}
 app.kubernetes.io/name: xuanwu
-app.kubernetes.io/instance: {{ .Release.Name }}
+app.kubernetes.io/instance: {{ .Release.Name | quote }}
 {{- end -}}
 
 {{- define "xuanwu.labels" -}}
@@ -23,6 +23,14 @@ app.kubernetes.io/instance: {{ .Release.Name }}
 app.kubernetes.io/version: {{ .Chart.AppVersion | quote }}
 app.kubernetes.io/managed-by: {{ .Release.Service }}
 helm.sh/chart: {{ .Chart.Name }}-{{ .Chart.Version }}
+{{- end -}}
+
+{{- define "xuanwu.image" -}}
+{{- if .Values.image.digest -}}
+{{ .Values.image.repository }}@{{ .Values.image.digest }}
+{{- else -}}
+{{ .Values.image.repository }}:{{ .Values.image.tag | default .Chart.AppVersion }}
+{{- end -}}
 {{- end -}}
 
 {{- define "xuanwu.url" -}}
@@ -111,11 +119,20 @@ which are TOML's as well.
 {{/* What a schema cannot say, in a sentence each. */}}
 {{- define "xuanwu.check" -}}
 {{- $servers := include "xuanwu.servers" . | int -}}
+{{- if not (regexMatch "^[a-z]([-a-z0-9]*[a-z0-9])?$" (include "xuanwu.name" .)) -}}
+{{- fail (printf "name: '%s', the name of Helm's release, cannot begin the names of Services. Give a name of lower-case letters, digits and '-' that begins with a letter." (include "xuanwu.name" .)) -}}
+{{- end -}}
 {{- if and (gt $servers 1) (not .Values.secret.databaseUrl) -}}
 {{- fail "secret.databaseUrl: SQLite serves one server only. Name the key of a PostgreSQL URL, or ask for one replica of api and none of controller." -}}
 {{- end -}}
 {{- if and (gt $servers 1) (not .Values.home.claim) (not .Values.home.size) -}}
 {{- fail "home.claim: several servers share their home. Name a claim that many nodes can write (ReadWriteMany), or give home.size." -}}
+{{- end -}}
+{{- if and (gt $servers 1) (not .Values.home.claim) (ne .Values.home.accessMode "ReadWriteMany") -}}
+{{- fail "home.accessMode: several servers share their home. Say ReadWriteMany at the first installation; a claim that was made otherwise stays so: make another, copy the home, and name it as home.claim." -}}
+{{- end -}}
+{{- if and .Values.secret.databaseUrl (not .Values.secret.key) (not .Values.home.claim) (not .Values.home.size) -}}
+{{- fail "secret.key: the home ends with its pod, and a key that is kept there with it: secrets in the database could not be read any more. Name the key of a Secret, or give home.size." -}}
 {{- end -}}
 {{- if and (or .Values.secret.databaseUrl .Values.secret.key) (not .Values.secret.name) -}}
 {{- fail "secret.name: name the Secret with the keys secret.databaseUrl and secret.key." -}}

@@ -25,10 +25,10 @@ spec:
   terminationGracePeriodSeconds: 30
   securityContext:
     runAsNonRoot: true
-    {{- if not (kindIs "invalid" $root.Values.security.user) }}
+    {{- if not (kindIs "string" $root.Values.security.user) }}
     runAsUser: {{ toJson $root.Values.security.user }}
     {{- end }}
-    {{- if not (kindIs "invalid" $root.Values.security.group) }}
+    {{- if not (kindIs "string" $root.Values.security.group) }}
     runAsGroup: {{ toJson $root.Values.security.group }}
     fsGroup: {{ toJson $root.Values.security.group }}
     fsGroupChangePolicy: OnRootMismatch
@@ -43,7 +43,7 @@ spec:
   {{- end }}
   containers:
   - name: xuanwu
-    image: {{ printf "%s:%s" $root.Values.image.repository ($root.Values.image.tag | default $root.Chart.AppVersion) | quote }}
+    image: {{ include "xuanwu.image" $root | quote }}
     imagePullPolicy: {{ $root.Values.image.pullPolicy }}
     args: ["server"]
     env:

@@ -154,7 +154,14 @@ class RunningCommand(Protocol):
 
 
 class Provision(Protocol):
-    """Makes clusters and takes them away."""
+    """Makes clusters and takes them away.
+
+    `brings_release`: its processes come with a Flink of their own, such as an image, of whose jars
+    this server knows nothing.
+    """
+
+    @property
+    def brings_release(self) -> bool: ...
 
     async def ensure(self, spec: ClusterSpec) -> None:
         """Starts whatever of the cluster is missing.

@@ -98,9 +98,8 @@ class JobSpec(_Part):
     @classmethod
     def _options_as_text(cls, data: Any) -> Any:
         """YAML reads `true`, `3` and `1.5` as values; Flink's options are texts."""
-        if isinstance(data, dict) and isinstance(data.get("options"), dict):
-            options = {str(key): _as_text(value) for key, value in data["options"].items()}
-            return {**data, "options": options}
+        if isinstance(data, dict) and "options" in data:
+            return {**data, "options": options_as_text(data["options"])}
         return data
 
     @model_validator(mode="after")
@@ -112,6 +111,13 @@ class JobSpec(_Part):
     @property
     def kind(self) -> JobKind:
         return JobKind.JAR if self.jar else JobKind.SQL
+
+
+def options_as_text(options: Any) -> Any:
+    """Options of Flink as texts; what is no mapping stays as it is, to be refused."""
+    if not isinstance(options, dict):
+        return options
+    return {str(key): _as_text(value) for key, value in options.items()}
 
 
 def _as_text(value: Any) -> Any:

@@ -12,6 +12,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from xuanwu.kernel.clock import Clock, SystemClock
+from xuanwu.kernel.errors import InvalidInput
 from xuanwu.store import events
 from xuanwu.store.engines import DatabaseSettings, open_engine
 from xuanwu.store.failures import translate
@@ -87,6 +88,12 @@ class Database:
         async with AsyncExitStack() as stack:
             try:
                 connection = await stack.enter_async_context(self._engine.connect())
+            except TypeError as error:
+                raise InvalidInput(
+                    "The database's URL has a parameter after '?' that its driver does not know:"
+                    f" {error}. Take it away.",
+                    where="database.url",
+                ) from error
             except (DBAPIError, PoolTimeoutError, OSError) as error:
                 raise translate(error, is_connecting=True) from error
             try:

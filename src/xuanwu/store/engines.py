@@ -74,6 +74,8 @@ def _parse(url: str) -> URL:
     parsed = parsed.set(drivername=driver)
     if parsed.get_backend_name() in {"mysql", "mariadb"}:
         return parsed.update_query_dict({"charset": "utf8mb4"})
+    if mode := parsed.query.get("sslmode"):  # libpq's word, which asyncpg calls otherwise
+        return parsed.difference_update_query(["sslmode"]).update_query_dict({"ssl": mode})
     return parsed
 
 

@@ -116,6 +116,9 @@ WRONG: dict[str, tuple[dict[str, Any], str, str]] = {
         "at spec.volumes[0]: it lacks 'name'",
     ),
     "an unlimited limit": ({"cpu_limit_factor": 0.5}, "cpu_limit_factor", "greater than"),
+    "a filled option": ({"options": {"a.b": "${secret.x}"}}, "options", "in a ConfigMap"),
+    "a secret option": ({"options": {"s3.secret-key": "hunter2"}}, "options", "by 'pod_templates'"),
+    "somebody": ({"security": {"user": "root"}}, "security.user", "cluster"),
     "a pull policy": ({"pull": {"policy": "Sometimes"}}, "pull.policy", "cannot be 'Sometimes'"),
 }
 
@@ -140,6 +143,11 @@ def test_what_is_missing_is_named(key: str) -> None:
 def test_a_container_of_a_store_is_no_password() -> None:
     uri = "abfss://container@account.dfs.core.windows.net/flink"
     assert kubernetes_settings({**SMALL, "state": {"uri": uri}}).state.uri == uri
+
+
+def test_options_are_texts_as_in_a_job() -> None:
+    made = kubernetes_settings({**SMALL, "options": {"a": True, "b": 3, "c": "x"}})
+    assert made.options == {"a": "true", "b": "3", "c": "x"}
 
 
 def test_a_secret_that_is_named_twice_is_used_once() -> None:

@@ -49,6 +49,16 @@ async def test_a_run_starts_with_warnings_and_its_lineage_is_kept(
     assert await _stored(platform, job) == LINEAGE
 
 
+@pytest.mark.parametrize(("brings", "purpose"), [(False, "run"), (True, "check")])
+async def test_jars_are_needed_of_the_server_only_where_its_own_release_runs(
+    platform: Platform, gateway: ScriptGateway, *, brings: bool, purpose: str
+) -> None:
+    platform.target.brings_release = brings
+    await platform.start(await platform.job())
+    (sent,) = gateway.of("check")
+    assert sent["purpose"] == purpose
+
+
 @pytest.mark.parametrize(
     "error",
     [Unreachable("gone"), Unavailable("no Java"), Conflict("busy", code="workers_busy"), Bug("x")],

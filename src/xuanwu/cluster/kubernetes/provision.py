@@ -45,8 +45,8 @@ async def ensure(
 
     Raises: as `Provision.ensure`, and InvalidInput as `dependents_of`.
     """
-    made = Outline(spec, settings)
-    files = argument_files(spec)
+    made = Outline.of(spec, settings)
+    files = argument_files(made.spec)
     owner = owner_of(made, files)  # before anything exists of a run that cannot be
     await _refuse_removed(server, settings, spec.cluster_id)
     found = await _find(server, CONFIG_MAP, settings.namespace, made.names.owner)

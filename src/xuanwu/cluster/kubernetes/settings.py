@@ -9,7 +9,7 @@ import os
 import re
 from collections.abc import Mapping
 from pathlib import Path as Local
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import (
     BaseModel,
@@ -39,8 +39,10 @@ from xuanwu.cluster.kubernetes.settings_values import (
 from xuanwu.kernel.errors import InvalidInput
 from xuanwu.kernel.findings import findings_of, invalid_input
 from xuanwu.kernel.units import ByteSize, Duration
+from xuanwu.model.spec import options_as_text
 
-_JITTER = 1.2  # the elector waits up to so many retry periods between two tries
+_JITTER = 2.2  # who would lead waits up to so many retry periods between two tries
+_SECRET_WORDS = ("password", "secret", "account.key", "api-key", "apikey")
 _IMAGE = re.compile(r"[a-zA-Z0-9][\w.-]*(:[0-9]+)?(/[\w.-]+)*(:[\w.-]+)?(@sha256:[0-9a-f]{64})?")
 
 
@@ -99,10 +101,10 @@ class StateSection(_Section):
 class LeaderSection(_Section):
     """How the JobManagers of a run agree on their leader.
 
-    A dead leader is replaced within `lease` and one `retry`; one that cannot reach the API server
-    gives up after `renew`, which is shorter, so that two never lead. Every run writes once a
-    `retry`: 500 times a second for 1,000 runs. With 6 s a takeover is well below Flink's 15 s, and
-    two writes may be lost before a leader gives up.
+    A dead leader is replaced within `lease` and one to 2.2 `retry`; one that cannot reach the API
+    server gives up after `renew`, which is shorter, so that two never lead. Every run writes once
+    a `retry`: 500 times a second for 1,000 runs. With 6 s a takeover is well below Flink's 15 s,
+    and two writes may be lost before a leader gives up.
     """
 
     lease: Duration = Duration(seconds=6)
@@ -133,11 +135,14 @@ class LeaderSection(_Section):
         return retry
 
 
-class SecuritySection(_Section):
-    """Who the processes are. `user` null lets the cluster choose one, as OpenShift does."""
+_Id = Annotated[int, Field(ge=1, le=2**31 - 1)] | Literal["cluster"]
 
-    user: int | None = Field(default=9999, ge=1, le=2**31 - 1)
-    group: int | None = Field(default=9999, ge=1, le=2**31 - 1)
+
+class SecuritySection(_Section):
+    """Who the processes are: numbers, or "cluster", which lets it choose, as OpenShift does."""
+
+    user: _Id = 9999
+    group: _Id = 9999
     read_only_root: bool = True
     seccomp: Literal["RuntimeDefault", "Unconfined"] = "RuntimeDefault"
 
@@ -226,7 +231,8 @@ class KubernetesSettings(_Section):
     `redundant_taskmanagers` are started beyond what the slots need, so that a lost one is replaced
     at once. CPU is requested, and bounded only with `cpu_limit_factor` (a bound slows every start
     down). `scratch` bounds the local disk of one pod. Logs
-    of pods are kept for `log_days` after their last line.
+    of pods are kept for `log_days` after their last line. `options` are Flink's, of every run here;
+    a job's own win.
     """
 
     access: AccessSection = AccessSection()
@@ -252,6 +258,7 @@ class KubernetesSettings(_Section):
     disrupted_taskmanagers: Disruption = 1
     ingress: IngressSection | None = None
     pod_templates: TemplatesSection = TemplatesSection()
+    options: dict[str, str] = {}
     log_days: int = Field(default=7, ge=1, le=3650)
 
     @model_validator(mode="after")
@@ -275,6 +282,23 @@ class KubernetesSettings(_Section):
             if key.startswith(names.OWN_PREFIX) or key in {names.NAME_LABEL, names.MANAGED_BY}:
                 raise ValueError(f"Xuanwu sets '{key}' itself. Choose another name")
         return given
+
+    @field_validator("options", mode="before")
+    @classmethod
+    def _are_texts(cls, given: Any) -> Any:
+        """TOML reads `true` and `3` as values; Flink's options are texts."""
+        return options_as_text(given)
+
+    @field_validator("options")
+    @classmethod
+    def _hold_no_secret(cls, options: dict[str, str]) -> dict[str, str]:
+        for key, value in options.items():
+            if "${" in value or any(word in key for word in _SECRET_WORDS):
+                raise ValueError(
+                    f"'{key}': options of a target stand as they are in a ConfigMap. Give pods a"
+                    " Secret by 'pod_templates' instead"
+                )
+        return options
 
     def image_of(self, release: str) -> str:
         return fill(self.image, release=release)

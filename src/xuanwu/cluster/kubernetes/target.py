@@ -32,6 +32,8 @@ class KubernetesTarget:
     `proxy` leads to the JobManagers that only the API server reaches.
     """
 
+    brings_release = True
+
     def __init__(self, server: ApiServer, settings: KubernetesSettings, logs: Path) -> None:
         self._server = server
         self._settings = settings

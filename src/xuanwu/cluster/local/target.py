@@ -16,6 +16,8 @@ from xuanwu.kernel.tasks import in_thread
 class LocalTarget:
     """Clusters below `settings.home`; any number of servers may share it."""
 
+    brings_release = False
+
     def __init__(self, settings: LocalSettings) -> None:
         self._settings = settings
 

@@ -43,7 +43,8 @@ def find(home: Path, version: str) -> InstalledRelease:
     if _manifest(home, version) is None:
         raise NotFound(
             f"Flink {version} is not installed on this machine. Install it with: xuanwu release"
-            f" install {version}",
+            f" install {version}; a server in a container has it by its image"
+            f' (make image PLATFORM=1 RELEASE="… {version}").',
             code="release_not_installed",
             where="release",
         )

@@ -24,7 +24,10 @@ async def refuse_errors(parts: Service, space_id: str, revision: Revision) -> bo
     Raises: InvalidInput (`script_invalid`, with all findings in its facts).
     """
     asked = await ask_spec(parts, space_id, revision.spec)
-    found = await _check(parts, asked, revision)
+    target = parts.tracking.target(revision.spec.target or parts.default_target)
+    # Only the image knows which connectors it has; the engine tells where one is missing.
+    purpose = Purpose.CHECK if target.brings_release else Purpose.RUN
+    found = await _check(parts, asked, revision, purpose)
     findings = found.findings if found else asked.findings
     if errors := errors_in(findings):
         raise script_invalid(findings, errors)
@@ -44,12 +47,14 @@ def script_invalid(findings: tuple[Finding, ...], errors: list[Finding]) -> Inva
     )
 
 
-async def _check(parts: Service, asked: Asked, revision: Revision) -> Check | None:
+async def _check(
+    parts: Service, asked: Asked, revision: Revision, purpose: Purpose
+) -> Check | None:
     if parts.gateway is None:
         return None
     try:
         with anyio.move_on_after(PATIENCE_S):
-            return await check(parts.gateway, asked, Purpose.RUN)
+            return await check(parts.gateway, asked, purpose)
         reason = f"no answer within {PATIENCE_S:g} s"
     except XuanwuError as error:
         reason = error.message

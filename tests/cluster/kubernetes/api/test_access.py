@@ -182,6 +182,14 @@ async def test_a_login_program_gives_a_token_or_says_why_not(tmp_path: Path) -> 
         await credentials(Kubeconfig(path), patience=_PATIENCE)
 
 
+async def test_a_login_program_that_is_not_there_is_named(tmp_path: Path) -> None:
+    path = tmp_path / "config"
+    program = {"apiVersion": "client.authentication.k8s.io/v1", "command": "aws-of-nobody"}
+    path.write_text(yaml.safe_dump(_config({"exec": program})))
+    with pytest.raises(InvalidInput, match="the program aws-of-nobody, which cannot be started"):
+        await credentials(Kubeconfig(path), patience=_PATIENCE)
+
+
 async def test_a_login_program_that_hangs_is_outside(tmp_path: Path) -> None:
     path = tmp_path / "config"
     program = {"apiVersion": "client.authentication.k8s.io/v1", "command": "sleep", "args": ["30"]}

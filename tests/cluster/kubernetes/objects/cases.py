@@ -7,7 +7,7 @@ writes the files anew after a change that is meant; look at the difference befor
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -57,6 +57,7 @@ LARGE: dict[str, Any] = {
     "node_selector": {"disk": "ssd"},
     "tolerations": [{"key": "streaming", "operator": "Exists", "effect": "NoSchedule"}],
     "priority_class": "streams",
+    "options": {"s3.endpoint": "http://minio:9000", "s3.path.style.access": True},
     "disrupted_taskmanagers": "25%",
     "ingress": {
         "class": "nginx",
@@ -92,12 +93,12 @@ class Case:
 
     @property
     def outline(self) -> Outline:
-        return Outline(self.spec, self.settings, UID)
+        return replace(Outline.of(self.spec, self.settings), owner_uid=UID)
 
     @property
     def objects(self) -> list[Manifest]:
         """All of them, the owner first."""
-        files = argument_files(self.spec)
+        files = argument_files(self.outline.spec)
         return [owner_of(self.outline, files), *dependents_of(self.outline, files)]
 
     def one(self, kind: str, name_end: str = "") -> Manifest:

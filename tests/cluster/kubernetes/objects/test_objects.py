@@ -84,6 +84,26 @@ def test_jobmanagers_elect_their_leader_by_configmaps_of_the_cluster() -> None:
     assert options["high-availability.kubernetes.leader-election.retry-period"] == "500 ms"
 
 
+def test_options_of_the_target_stand_below_those_of_the_job() -> None:
+    options = {
+        "s3.endpoint": "http://minio:9000",
+        "heartbeat.timeout": "20 s",
+        "env.java.opts.all": "-Da=b",
+    }
+    mine = replace(PLAIN.spec, options={"heartbeat.timeout": "30 s"})
+    case = Case(mine, {**SMALL, "options": options})
+    told = options_of(case)
+    assert (told["s3.endpoint"], told["heartbeat.timeout"]) == ("http://minio:9000", "30 s")
+    assert '"-Da=b"' in case.one("ConfigMap", "-flink")["data"]["taskmanager.args"]
+
+
+def test_an_option_of_the_target_that_xuanwu_owns_is_refused_when_the_target_is_set() -> None:
+    settings = Case(PLAIN.spec, {**SMALL, "options": {"rest.port": "1"}}).settings
+    with pytest.raises(InvalidInput, match=r"'rest\.port' is set by Xuanwu") as caught:
+        run.check(settings)
+    assert caught.value.where == "options.rest.port"
+
+
 def test_no_address_of_one_pod_is_in_the_files_of_all() -> None:
     given = options_of(PLAIN).keys()
     assert not given & {"jobmanager.rpc.address", "rest.address", "taskmanager.host"}
@@ -179,9 +199,9 @@ def test_processes_may_do_as_little_as_they_can(role: str) -> None:
 
 
 def test_a_cluster_may_choose_the_user_itself() -> None:
-    context = with_values(security={"user": None, "group": None}).pod("jobmanager")["spec"][
-        "securityContext"
-    ]
+    context = with_values(security={"user": "cluster", "group": "cluster"}).pod("jobmanager")[
+        "spec"
+    ]["securityContext"]
     assert context["runAsNonRoot"] is True
     assert not context.keys() & {"runAsUser", "runAsGroup", "fsGroup"}
 

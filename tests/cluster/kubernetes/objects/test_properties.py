@@ -75,7 +75,7 @@ _OPTIONAL: dict[str, st.SearchStrategy[Any]] = {
     "annotations": st.dictionaries(label_keys, texts, max_size=2),
     "node_selector": labels,
     "priority_class": words,
-    "security": st.fixed_dictionaries({"user": st.none() | st.integers(1, 65535)}),
+    "security": st.fixed_dictionaries({"user": st.just("cluster") | st.integers(1, 65535)}),
     "disrupted_taskmanagers": st.integers(0, 3) | st.integers(0, 100).map("{}%".format),
     "ingress": _ingresses,
 }

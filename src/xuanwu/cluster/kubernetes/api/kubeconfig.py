@@ -106,9 +106,15 @@ async def _log_in(provider: ExecProvider) -> dict[str, Any]:
         "spec": {"interactive": False},
     }
     environment = {**provider.env, "KUBERNETES_EXEC_INFO": orjson.dumps(wish).decode()}
-    done = await anyio.run_process(
-        provider.args, env=environment, stdin=subprocess.DEVNULL, check=False
-    )
+    try:
+        done = await anyio.run_process(
+            provider.args, env=environment, stdin=subprocess.DEVNULL, check=False
+        )
+    except OSError as error:
+        raise ConfigException(
+            f"it logs in by the program {provider.args[0]}, which cannot be started here:"
+            f" {error.strerror}"
+        ) from error
     if done.returncode:
         said = done.stderr.decode(errors="replace").strip()[:_LONGEST]
         raise Unreachable(

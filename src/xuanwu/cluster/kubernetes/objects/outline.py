@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any, TypeAlias
+from dataclasses import dataclass, replace
+from typing import Any, Self, TypeAlias
 
 from xuanwu.cluster.kubernetes import names
 from xuanwu.cluster.kubernetes.names import Names
@@ -21,6 +21,11 @@ class Outline:
     spec: ClusterSpec
     settings: KubernetesSettings
     owner_uid: str = ""
+
+    @classmethod
+    def of(cls, spec: ClusterSpec, settings: KubernetesSettings) -> Self:
+        """With the target's options below the job's own."""
+        return cls(replace(spec, options={**settings.options, **spec.options}), settings)
 
     @property
     def names(self) -> Names:

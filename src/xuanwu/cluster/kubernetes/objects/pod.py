@@ -134,9 +134,9 @@ def _resources(outline: Outline, process: ProcessResources) -> Manifest:
 def _pod_security(outline: Outline) -> Manifest:
     security = outline.settings.security
     made: Manifest = {"runAsNonRoot": True, "seccompProfile": {"type": security.seccomp}}
-    if security.user is not None:
+    if security.user != "cluster":
         made["runAsUser"] = security.user
-    if security.group is not None:
+    if security.group != "cluster":
         # Without the policy each start would walk through all files of a volume of state.
         made |= {
             "runAsGroup": security.group,

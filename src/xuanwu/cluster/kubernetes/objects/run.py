@@ -36,11 +36,11 @@ def owner_of(outline: Outline, argument_files: Mapping[str, str]) -> Manifest:
 def check(settings: KubernetesSettings) -> None:
     """Call when a target is set: what no run could have is said before the first one.
 
-    Raises: InvalidInput naming what a pod template changes of the platform's own.
+    Raises: InvalidInput naming what an option or a pod template changes of the platform's own.
     """
     release = InstalledRelease(Release("0", "", "", "", (), frozenset()), Path(), Path())
     entry = EntryPoint(definition_url="http://-", news_url="http://-", token="-")
-    dependents_of(Outline(ClusterSpec("run_0", "0" * 32, release, entry), settings), {})
+    dependents_of(Outline.of(ClusterSpec("run_0", "0" * 32, release, entry), settings), {})
 
 
 def dependents_of(outline: Outline, argument_files: Mapping[str, str]) -> list[Manifest]:
