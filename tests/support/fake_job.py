@@ -55,6 +55,7 @@ class FakeJobManager:
     state: str | None = "RUNNING"
     tasks: int = 2
     tasks_running: int = 2
+    tasks_finished: int = 0
     exception: str | None = None
     checkpoint: str | None = None
     manner: Literal["answer", "hang", "refuse", "garbage", "unready"] = "answer"
@@ -182,6 +183,7 @@ class FakeJobManager:
         tasks: dict[str, int] = dict.fromkeys(_TASK_STATES, 0)
         tasks["total"] = self.tasks
         ended_as = _ENDED_TASKS.get(self.state or "")
+        tasks["finished"] = self.tasks_finished
         tasks[ended_as or "running"] = self.tasks if ended_as else self.tasks_running
         last = self.ended_ms if self.ended_ms > 0 else self.started_ms
         job = {

@@ -91,6 +91,7 @@ class FakeTarget:
 
     farm: Farm
     brings_release: bool = False
+    starts_again: bool = False
     start_delay_s: float = 0
     remove_calls: int = 1
     is_silent: bool = False
@@ -104,6 +105,7 @@ class FakeTarget:
     removed: set[str] = field(default_factory=set[str])
     jobmanagers_started: Counter[str] = field(default_factory=Counter[str])
     taskmanagers_started: Counter[str] = field(default_factory=Counter[str])
+    ensured: Counter[str] = field(default_factory=Counter[str])
     commands: list[FakeCommand] = field(default_factory=list[FakeCommand])
     _removing: Counter[str] = field(default_factory=Counter[str])
 
@@ -122,6 +124,7 @@ class FakeTarget:
             missing = cluster.wanted_taskmanagers - cluster.taskmanagers
             self.taskmanagers_started[spec.cluster_id] += missing
             cluster.taskmanagers = cluster.wanted_taskmanagers
+        self.ensured[spec.cluster_id] += 1
 
     async def remove(self, cluster_id: str) -> bool:
         self._reach(cluster_id)
@@ -145,6 +148,7 @@ class FakeTarget:
         if cluster.has_exited:
             return Sight(
                 Presence.EXITED,
+                is_started_again=self.starts_again,
                 final_state=cluster.final_state,
                 failure=cluster.failure,
                 processes=_processes(cluster),

@@ -47,6 +47,11 @@ class JobStatus:
         return 0 < total == self.tasks.get("running", 0) + self.tasks.get("finished", 0)
 
     @property
+    def some_tasks_run(self) -> bool:
+        """True once any task runs or has finished: of a batch job, stage comes after stage."""
+        return self.tasks.get("running", 0) + self.tasks.get("finished", 0) > 0
+
+    @property
     def started_at(self) -> datetime | None:
         return _time(self.start_time_ms)
 

@@ -87,11 +87,13 @@ class Sight:
     `exited` means that the JobManager ended by itself and told why: `final_state` is Flink's
     last word on the job (FINISHED, FAILED, CANCELED) if it left one, `failure` its report.
     A JobManager that vanished without a word leaves the cluster `absent`. `is_complete` is
-    False while processes that `ensure` would start are missing.
+    False while processes that `ensure` would start are missing; `is_started_again`, of one that
+    exited, says that the target itself starts it anew.
     """
 
     presence: Presence
     is_complete: bool = True
+    is_started_again: bool = False
     rest_url: str | None = None
     final_state: str | None = None
     failure: Failure | None = None

@@ -9,12 +9,13 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.fake_target import Trouble
+from tests.support.fake_target import FakeTarget, Trouble
 from tests.support.platform import ME, QUICK, Platform, open_platform, tracked
 from tests.support.wait import eventually
-from xuanwu.kernel.errors import Refused
+from xuanwu.kernel.errors import Conflict, Refused
 from xuanwu.model.run import Failure, Run
 from xuanwu.model.state import Seen, State
+from xuanwu.scheduling.tracking.sweep import sweep
 from xuanwu.service.runs.stop import stop
 
 pytestmark = pytest.mark.anyio
@@ -27,6 +28,13 @@ async def platform(tmp_path: Path) -> AsyncIterator[Platform]:
     settings = replace(QUICK, stop_patience=timedelta(milliseconds=200))
     async with open_platform(tmp_path, settings=settings) as opened, tracked(opened):
         yield opened
+
+
+class Closed(FakeTarget):
+    """It was never let in."""
+
+    async def clusters(self) -> frozenset[str]:
+        raise Refused("The account may not list pods.", code="no_right")
 
 
 async def until_phase(platform: Platform, run: Run, word: str) -> Run:
@@ -90,3 +98,88 @@ async def test_a_run_that_lives_is_only_hidden_by_refusals_and_can_be_stopped(
     await stop(platform.service, ME, run.id, with_savepoint=False)
     ended = await platform.until_removed(run)
     assert ended.state is State.CANCEL
+
+
+async def test_a_jobmanager_that_is_started_again_hides_a_run_that_lives_and_ends_a_start(
+    platform: Platform,
+) -> None:
+    platform.target.starts_again = True
+    unreachable = Failure("definition_unreachable", "No definition came.", owner="outside")
+    run = await platform.start(await platform.job())
+    await platform.until(run, State.RUNNING)
+    platform.target.exit(run.id, failure=unreachable)
+    now = await until_phase(platform, run, "is started again: No definition came.")
+    assert (now.state, now.seen) == (State.RUNNING, Seen.SILENT)
+    platform.target.exit(run.id, failure=Failure("script_invalid", "No such table.", owner="user"))
+    assert (await platform.until(run, State.FAILED)).failure is not None
+
+
+async def test_what_a_jobmanager_that_is_started_again_tells_of_the_jobs_end_ends_the_run(
+    platform: Platform,
+) -> None:
+    platform.target.starts_again = True
+    run = await platform.start(await platform.job())
+    await platform.until(run, State.RUNNING)
+    platform.target.exit(run.id, final_state="FINISHED")
+    await platform.until(run, State.FINISH)
+
+
+async def test_a_silent_run_is_ensured_now_and_then_since_a_look_may_not_see_what_lacks(
+    platform: Platform,
+) -> None:
+    run = await platform.start(await platform.job())
+    await platform.until(run, State.RUNNING)
+    before = platform.target.ensured[run.id]
+    platform.farm.remove(run.id)
+    await eventually(lambda: platform.target.ensured[run.id] > before)
+    assert (await platform.run(run.id)).seen is Seen.SILENT
+
+
+async def test_a_conflict_of_the_moment_ends_no_start(platform: Platform) -> None:
+    job = await platform.job()
+    platform.target.is_silent = True
+    run = await platform.start(job)
+    platform.target.refusals[run.id] = Conflict("The quota was changed meanwhile. Try again.")
+    platform.target.is_silent = False
+    await until_phase(platform, run, "Try again")
+    del platform.target.refusals[run.id]
+    await platform.until(run, State.RUNNING)
+
+
+async def test_a_batch_job_runs_once_its_first_tasks_have_ended(platform: Platform) -> None:
+    platform.target.start_delay_s = 60
+    run = await platform.start(await platform.job())
+    await eventually(lambda: run.id in platform.target.live)
+    platform.farm.add(run.id, run.flink_job_id, state="RUNNING", tasks=4, tasks_running=1)
+    await until_phase(platform, run, "deploying")
+    platform.jobmanager(run).change(tasks_finished=1)
+    await platform.until(run, State.RUNNING)
+
+
+async def test_a_job_of_which_a_part_runs_at_the_deadline_is_not_thrown_away(
+    tmp_path: Path,
+) -> None:
+    settings = replace(QUICK, start_deadline=timedelta(milliseconds=300))
+    async with open_platform(tmp_path, settings=settings) as platform, tracked(platform):
+        platform.target.start_delay_s = 60
+        run = await platform.start(await platform.job())
+        await eventually(lambda: run.id in platform.target.live)
+        platform.farm.add(run.id, run.flink_job_id, state="RUNNING", tasks=4, tasks_running=1)
+        now = await platform.until(run, State.RUNNING)
+        assert "deploying" in now.phase
+
+
+async def test_a_target_that_refuses_keeps_no_other_from_being_swept(tmp_path: Path) -> None:
+    async with open_platform(tmp_path) as platform:
+        parts = platform.service.tracking
+        targets = {"a-first": Closed(platform.farm), **parts.targets}
+        async with tracked(platform):
+            run = await platform.start(await platform.job())
+            await platform.until(run, State.RUNNING)
+            spec = platform.target.live[run.id].spec
+            await stop(platform.service, ME, run.id, with_savepoint=False)
+            await platform.until_removed(run)
+        platform.target.removed.discard(run.id)
+        await platform.target.ensure(spec)
+        await sweep(replace(parts, targets=targets))
+        assert run.id not in platform.target.live

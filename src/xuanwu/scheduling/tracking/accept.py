@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from xuanwu.kernel.errors import Retry, Unreachable, XuanwuError
+from xuanwu.kernel.errors import Conflict, Retry, Unreachable, XuanwuError
 from xuanwu.kernel.points import reached
 from xuanwu.model.run import Failure, Run
 from xuanwu.model.state import Seen, State, Wish, decide
@@ -21,6 +21,8 @@ async def step(parts: Tracking, run: Run) -> Visit:
     now = parts.clock.now()
     late = now - run.created_at > parts.settings.start_deadline
     found = await (_unwanted(parts, run) if run.wish is Wish.STOP else _wanted(parts, run))
+    if late and found.seen is Seen.STARTING and found.runs_in_part:
+        found = replace(found, seen=Seen.RUNNING)  # it does its work, if not all of it at once
     moves = decide(run.state, found.seen, run.wish, late=late)
     if moves and found.seen in {Seen.ABSENT, Seen.STARTING} and run.wish is Wish.RUN:
         found = replace(found, failure=await _start_timeout(parts, run, found))
@@ -53,7 +55,8 @@ async def ensure(parts: Tracking, run: Run, found: Observation) -> Observation:
     except Unreachable as error:
         return Observation(Seen.SILENT, f"target silent: {error.message}")
     except XuanwuError as error:
-        if error.retry is Retry.LATER or run.state is not State.ACCEPT:
+        passes = error.retry is Retry.LATER or isinstance(error, Conflict)
+        if passes or run.state is not State.ACCEPT:
             return replace(found, phase=error.message)
         return Observation(Seen.REFUSED, "refused", failure=failure_of(error))
     if found.seen is Seen.ABSENT:

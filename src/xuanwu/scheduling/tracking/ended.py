@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from xuanwu.kernel.errors import Unreachable, XuanwuError
+from xuanwu.kernel.errors import InvalidInput, Refused, Unreachable
 from xuanwu.kernel.points import reached
 from xuanwu.model.run import Run
 from xuanwu.model.visit import Visit
@@ -33,7 +33,7 @@ async def _remove(parts: Tracking, run: Run) -> Visit:
         is_removed = await parts.target(run.target).remove(run.id)
     except Unreachable as error:
         return replace(visit_after_error(parts, run, error), phase="removing: target silent")
-    except XuanwuError:
+    except (Refused, InvalidInput):
         # Of a target that lets nobody in. Should anything be there all the same, its JobManager
         # gets no definition any more, and a sweep takes it away once it can.
         if run.rest_url is not None or run.started_at is not None:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from xuanwu.cluster.flink_answers import JobStatus
 from xuanwu.cluster.target import Presence, Sight, Target
-from xuanwu.kernel.errors import Retry, XuanwuError
+from xuanwu.kernel.errors import Owner, Retry, XuanwuError
 from xuanwu.kernel.log import mask
 from xuanwu.model.run import Failure, Run
 from xuanwu.model.state import Seen, State
@@ -23,7 +23,9 @@ _STARTING = frozenset({"INITIALIZING", "CREATED"})
 
 @dataclass(frozen=True)
 class Observation:
-    """What one look brought. `is_complete` False asks for `ensure`."""
+    """What one look brought. `is_complete` False asks for `ensure`; `runs_in_part` is of a job that
+    is starting, of which some tasks run already.
+    """
 
     seen: Seen
     phase: str
@@ -31,6 +33,7 @@ class Observation:
     rest_url: str | None = None
     failure: Failure | None = None
     is_complete: bool = True
+    runs_in_part: bool = False
 
 
 async def observe(parts: Tracking, run: Run) -> Observation:
@@ -100,9 +103,13 @@ async def _from_flink(
         phase = "waiting for slots"
     elif word == "RUNNING":  # Flink's word for a job also while its tasks wait for a TaskManager
         phase = "deploying"
-    if run.state is State.ACCEPT and (word in _STARTING or not status.all_tasks_run):
+    is_past_its_first = (
+        status.tasks.get("finished", 0) > 0
+    )  # the next stage of a batch job may wait
+    if run.state is State.ACCEPT and not (status.all_tasks_run or is_past_its_first):
         seen = Seen.STARTING
-    return await _with_target(target, run, Observation(seen, phase, word, url))
+    found = Observation(seen, phase, word, url, runs_in_part=status.some_tasks_run)
+    return await _with_target(target, run, found)
 
 
 async def _with_target(target: Target, run: Run, found: Observation) -> Observation:
@@ -122,9 +129,12 @@ async def _from_target(parts: Tracking, run: Run, sight: Sight) -> Observation:
         return Observation(Seen.ABSENT, sight.message or "no cluster", is_complete=False)
     if sight.presence is Presence.REFUSED:
         return _refused(run, sight)
-    word = sight.final_state
+    word, failure = sight.final_state, sight.failure
+    is_users = failure is not None and failure.owner == Owner.USER
+    if word is None and sight.is_started_again and run.state is not State.ACCEPT and not is_users:
+        told = failure.message if failure else sight.message or "it said nothing"
+        return Observation(Seen.SILENT, f"the JobManager ended, and is started again: {told}")
     seen = _ENDED.get(word or "", Seen.FAILED)
-    failure = sight.failure
     if seen is Seen.FAILED and failure is None:
         failure = Failure(
             "jobmanager_exit",

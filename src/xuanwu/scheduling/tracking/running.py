@@ -25,7 +25,7 @@ async def step(parts: Tracking, run: Run) -> Visit:
     notes = await savepoints.carry_on(parts, run, found) if _has_savepoints(run) else None
     if run.wish is Wish.STOP:
         found = await _stop(parts, run, found)
-    elif run.wish is Wish.RUN and not found.is_complete and found.seen in _HEALED:
+    elif run.wish is Wish.RUN and _may_heal(parts, run, found):
         found = await ensure(parts, run, found)
     now = parts.clock.now()
     late = run.absent_since is not None and now - run.absent_since >= parts.settings.lost_grace
@@ -41,6 +41,12 @@ async def step(parts: Tracking, run: Run) -> Visit:
     if notes and notes.clears_wish and not moves:
         visit = replace(visit, clears_wish=True)
     return replace(visit, checkpoint_path=await _checkpoint(parts, run, found))
+
+
+def _may_heal(parts: Tracking, run: Run, found: Observation) -> bool:
+    """A look may not see all that a cluster is reached by: now and then a silent one is ensured."""
+    is_turn = found.seen is Seen.SILENT and run.visits % parts.settings.checkpoint_every == 0
+    return found.seen in _HEALED and (is_turn or not found.is_complete)
 
 
 def _has_savepoints(run: Run) -> bool:
