@@ -94,7 +94,7 @@ def test_five_hundred_sessions_leave_nothing_behind(server: Server) -> None:
     with server.client() as client:
         for number in range(WARM_UP):
             _debug(client, number)
-        before = Belongings.of(process, folder)
+        before = _at_rest(process, folder)
         for number in range(WARM_UP, SESSIONS):
             _debug(client, number)
             workers |= {one.pid for one in process.children()}
@@ -110,6 +110,20 @@ def test_five_hundred_sessions_leave_nothing_behind(server: Server) -> None:
     everyone = before.processes | after.processes | workers
     wait_until(lambda: not any(psutil.pid_exists(pid) for pid in everyone), within=10)
     assert list(folder.iterdir()) == []
+
+
+def _at_rest(process: psutil.Process, folder: Path) -> Belongings:
+    """What is there once no worker is on its way up: each one then has its ports and its files."""
+    last = Belongings.of(process, folder)
+
+    def unchanged() -> Belongings | None:
+        nonlocal last
+        before, last = last, Belongings.of(process, folder)
+        return last if not last.grown(before) and not before.grown(last) else None
+
+    for _ in range(5):
+        wait_until(unchanged, within=60, every=1)
+    return last
 
 
 def _debug(client: Client, number: int) -> None:
