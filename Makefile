@@ -50,10 +50,11 @@ bench: dev ## all benchmarks, or one: make bench NAME=tracking
 	@for name in $(or $(NAME),$(basename $(notdir $(wildcard benchmarks/[a-z]*.py)))); do \
 	  $(PY) -m benchmarks.$$name --json .cache/bench-$$name.json || exit 1; done
 
-image: dev ## an image without a daemon: of Flink (RELEASE=2.2.1 [BASE=…]), or of the server (PLATFORM=1)
+image: dev ## an image without a daemon: of Flink (RELEASE=2.2.1 [BASE=…] [PLUGIN=…]), or of the server (PLATFORM=1)
 	@[ -n "$(BASE)" ] || tools/packages.sh mmdebstrap=mmdebstrap
 	@XUANWU_HOME=$${XUANWU_HOME:-$(CURDIR)/.cache/home} $(PY) -m deploy.images.$(if $(PLATFORM),server,build) \
-	  $(RELEASE) $(addprefix --base=,$(BASE)) $(addprefix --tag=,$(TAG)) $(addprefix --output=,$(OUTPUT))
+	  $(RELEASE) $(addprefix --base=,$(BASE)) $(addprefix --plugin=,$(PLUGIN)) $(addprefix --tag=,$(TAG)) \
+	  $(addprefix --output=,$(OUTPUT))
 
 clean: ## remove what was built; releases and data stay in .cache
 	rm -rf .venv $(JARS) engine/*/target .pytest_cache .ruff_cache .hypothesis

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 import signal
 import socket
 import stat
@@ -12,7 +13,11 @@ from pathlib import Path
 import httpx
 import pytest
 
+from tests.support.fake_kubernetes import FakeKubernetes
 from tests.support.server import Server, running
+from tests.support.wait import eventually
+from xuanwu.client.views import TargetView
+from xuanwu.kernel.tasks import in_thread
 
 
 @contextmanager
@@ -150,3 +155,42 @@ def test_a_database_that_is_away_is_said_so_without_its_password(tmp_path: Path)
         assert "The database cannot be reached" in server.log
         assert "hunter22" not in server.log
         assert "Traceback" not in server.log
+
+
+@pytest.mark.anyio
+async def test_a_target_that_leads_elsewhere_is_told_of_also_by_the_next_server_until_it_forgets(
+    tmp_path: Path,
+) -> None:
+    async with FakeKubernetes() as fake:
+        fake.store.put_namespace("flink")
+        target = {
+            "access": {"server": fake.url},
+            "namespace": "flink",
+            "image": "flink:{release}",
+            "state": {"uri": "s3://bucket/x"},
+        }
+        settings = {
+            "TARGETS": json.dumps({"prod": target}),
+            "SERVER__URL": "http://127.0.0.1:1",
+            "GATEWAY__ENABLED": "false",
+        }
+        server = Server(tmp_path / "home", "all", settings)
+
+        def shown() -> TargetView:
+            with server.client() as client:
+                return client.targets.get("prod")
+
+        try:
+            await in_thread(server.start)
+            assert (await in_thread(shown)).clusters == 0
+            await in_thread(server.kill)
+            fake.store.end_namespace("flink")
+            fake.store.put_namespace("flink")
+            await in_thread(server.start)
+            assert "leads to another namespace" in ((await in_thread(shown)).message or "")
+            with server.client() as client:
+                await in_thread(client.targets.forget, "prod")
+            await eventually(lambda: in_thread(lambda: shown().clusters == 0))
+            assert "target_forgotten" in server.log
+        finally:
+            server.kill()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from itertools import product
 
+from xuanwu.model.restore import MOST
 from xuanwu.model.state import CAUSES, LIVE, Move, Seen, State, Wish, decide
 
 _HEAD = """\
@@ -22,11 +23,29 @@ Accept ──▶ Running ──▶ Finish
    └─────────────────▶ Failed, Cancel
 ```
 """
+_STATE = f"""\
+## What the next run begins with
+
+With `latest`, which a restart says by itself: the newest state that the run before left. That is
+
+1. the savepoint that stopped it,
+2. else its newest complete checkpoint,
+3. else its newest savepoint,
+4. else what it was itself started from, and so on back to a run that was started without state.
+
+The second is certain where the server can read the store or has heard of a checkpoint. Elsewhere
+the JobManager looks for one, and takes what comes next only where there is none; it looks back at
+{MOST} runs at most. What is known to have been there is never replaced by less: if it is gone, the
+start fails and says so.
+
+A run that finished by itself has read all its input, and Flink removes its checkpoints: of such a
+run only the third and the fourth count. `--restore none` begins anew, a path begins there.
+"""
 
 
 def page() -> str:
     """The whole text of `docs/lifecycle.md`."""
-    return "\n".join([_HEAD, *_causes(), "", *_table(), ""])
+    return "\n".join([_HEAD, *_causes(), "", *_table(), "", _STATE])
 
 
 def _causes() -> list[str]:

@@ -134,5 +134,5 @@ def _pods(manifests: list[Manifest]) -> Iterator[Manifest]:
             template: Manifest = one["spec"]["template"]
             name = f"{one['metadata']['name']}-7d9f8b6c54-x2x2x"
             metadata = {**template["metadata"], "name": name, "namespace": NAMESPACE}
-            spec = {**template["spec"], "serviceAccountName": "xuanwu-flink"}
-            yield {"apiVersion": "v1", "kind": "Pod", "metadata": metadata, "spec": spec}
+            pod = {"apiVersion": "v1", "kind": "Pod", "metadata": metadata}
+            yield {**pod, "spec": template["spec"]}

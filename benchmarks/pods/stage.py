@@ -18,6 +18,7 @@ from typing import Any
 
 import anyio
 import httpx
+from tests.kubernetes.ground import flink_accounts
 from tests.kubernetes.node.node import Node
 from tests.kubernetes.node.rise import up
 from tests.support.releases import HOME, installed
@@ -28,7 +29,7 @@ from xuanwu.cluster.flink_rest import FlinkRest
 from xuanwu.cluster.kubernetes.api import objects
 from xuanwu.cluster.kubernetes.api.access import Kubeconfig
 from xuanwu.cluster.kubernetes.api.connection import ApiServer
-from xuanwu.cluster.kubernetes.api.kinds import CONFIG_MAP, Manifest
+from xuanwu.cluster.kubernetes.api.kinds import CONFIG_MAP
 from xuanwu.cluster.kubernetes.settings import KubernetesSettings, kubernetes_settings
 from xuanwu.kernel.errors import NotFound, XuanwuError
 from xuanwu.kernel.units import ByteSize
@@ -43,8 +44,6 @@ RESOURCES = Resources(
 )
 OPTIONS = {"execution.checkpointing.interval": "1 s"}
 PATIENCE_S, LOOK_S = 240.0, 0.1  # looking costs the JobManager CPU, too
-_RBAC = "rbac.authorization.k8s.io"
-_ACCOUNT = "xuanwu-flink"
 
 
 @dataclass
@@ -124,25 +123,9 @@ def _image(release: str) -> Any:
 
 
 async def _namespace(server: ApiServer) -> None:
-    """With the account of Flink's pods, which agree on their leader by ConfigMaps."""
-    metadata = {"name": _ACCOUNT, "namespace": NAMESPACE}
-    verbs = ["get", "list", "watch", "create", "update", "patch", "delete"]
-    rules = [{"apiGroups": [""], "resources": ["configmaps"], "verbs": verbs}]
-    subject = {"kind": "ServiceAccount", **metadata}
-    role = {"apiGroup": _RBAC, "kind": "Role", "name": _ACCOUNT}
-    rights: list[Manifest] = [
-        {"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": NAMESPACE}},
-        {"apiVersion": "v1", "kind": "ServiceAccount", "metadata": metadata},
-        {"apiVersion": f"{_RBAC}/v1", "kind": "Role", "metadata": metadata, "rules": rules},
-        {
-            "apiVersion": f"{_RBAC}/v1",
-            "kind": "RoleBinding",
-            "metadata": metadata,
-            "roleRef": role,
-            "subjects": [subject],
-        },
-    ]
-    for one in rights:
+    """With the accounts of Flink's pods."""
+    made = {"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": NAMESPACE}}
+    for one in (made, *flink_accounts(NAMESPACE)):
         await objects.apply(server, one)
 
     async def there() -> bool:

@@ -33,6 +33,7 @@ from xuanwu.scheduling.releases.install import install
 CACHE = Path(__file__).parent.parent.parent / ".cache"
 _ARCHITECTURES = {"x86_64": "amd64", "aarch64": "arm64"}
 DEBIAN = "debian"
+_PLUGIN = "a plugin of Flink: a file, or Maven coordinates; again for each jar"
 
 
 @dataclass(frozen=True)
@@ -185,7 +186,7 @@ def _parser() -> argparse.ArgumentParser:
     add("--base", default=DEBIAN, help="debian, or a folder or tar with an OCI layout")
     add("--tag", help="the image's name (default: localhost/xuanwu-flink:RELEASE)")
     add("--connectors", type=Path, default=jars.SHIPPED, help="a list like connectors.toml")
-    add("--plugin", action="append", default=[], metavar="NAME=JAR", help="a plugin of Flink")
+    add("--plugin", action="append", default=[], metavar="NAME=JAR", help=_PLUGIN)
     add("--mirror", help="the Debian archive that mmdebstrap asks")
     add("--fresh", action="store_true", help="make Debian's part anew, with its newest packages")
     add("--no-class-data", action="store_false", dest="class_data", help="a smaller image")
@@ -200,7 +201,10 @@ def _plugins_of(given: Sequence[str]) -> dict[str, list[Jar]]:
     for pair in given:
         name, _, source = pair.partition("=")
         if not source or not name or "/" in name:
-            raise InvalidInput(f"'{pair}' is no plugin. Write --plugin NAME=JAR.", where="plugin")
+            raise InvalidInput(
+                f"'{pair}' is no plugin. Write --plugin NAME=JAR, a file or Maven coordinates.",
+                where="plugin",
+            )
         plugins.setdefault(name, []).append(Jar(source))
     return plugins
 

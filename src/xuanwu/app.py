@@ -22,6 +22,7 @@ from xuanwu.api.idempotency import sweep
 from xuanwu.api.server import listen, serve_api
 from xuanwu.cluster.flink_rest import FlinkRest, Way
 from xuanwu.cluster.gateway.gateway import Gateway, open_gateway
+from xuanwu.cluster.kubernetes.identity import Memory
 from xuanwu.cluster.kubernetes.target import KubernetesTarget, open_target
 from xuanwu.cluster.local.settings import LocalSettings
 from xuanwu.cluster.local.target import LocalTarget
@@ -35,6 +36,7 @@ from xuanwu.kernel.vault import Vault
 from xuanwu.portal.access.spaces import ensure_default
 from xuanwu.portal.access.tokens import first_token
 from xuanwu.portal.metadata.releases import Releases
+from xuanwu.portal.operations.targets import recall
 from xuanwu.reconcile.doorbell import Doorbell
 from xuanwu.scheduling.releases import catalogue
 from xuanwu.scheduling.releases.engine import gateway_jars, make_ready
@@ -129,7 +131,7 @@ async def _open_platform(settings: Settings, server_url: str) -> AsyncGenerator[
     try:
         await db.migrate()
         async with (
-            _open_targets(settings, jar) as targets,
+            _open_targets(settings, jar, db) as targets,
             FlinkRest(ways=_ways(targets)) as flink,
             _open_gateway(settings, known) as gateway,
         ):
@@ -152,15 +154,17 @@ async def _open_platform(settings: Settings, server_url: str) -> AsyncGenerator[
 
 
 @asynccontextmanager
-async def _open_targets(settings: Settings, jar: Path) -> AsyncGenerator[dict[str, Target]]:
+async def _open_targets(
+    settings: Settings, jar: Path, db: Database
+) -> AsyncGenerator[dict[str, Target]]:
     """All targets by name; a dead one delays neither the others nor the start."""
     async with AsyncExitStack() as stack:
         targets: dict[str, Target] = {}
         if settings.local.enabled:
             targets["local"] = LocalTarget(LocalSettings(settings.home, jar))
         for name, own in settings.targets.items():
-            logs = settings.home / "logs" / name
-            targets[name] = await stack.enter_async_context(open_target(own, logs))
+            logs, memory = settings.home / "logs" / name, Memory(name, partial(recall, db))
+            targets[name] = await stack.enter_async_context(open_target(own, logs, memory))
         yield targets
 
 

@@ -229,6 +229,14 @@ def test_a_list_ends_at_its_limit(xuanwu: Call, desk: Desk) -> None:
     assert len(desk.asked) <= 4
 
 
+def test_a_run_shows_what_it_begins_with(xuanwu: Call, desk: Desk) -> None:
+    run = run_json(is_live=False, restore_path="s3://a/", restore_otherwise=["none"])
+    desk.on("GET /runs/run_1", ok(run))
+    desk.on("GET /runs/run_1/savepoints", items())
+    out = xuanwu("run", "show", "run_1").out
+    assert "the newest checkpoint in s3://a/, else from nothing" in out
+
+
 def test_a_live_run_shows_its_processes(xuanwu: Call, desk: Desk) -> None:
     process = {"name": "jobmanager", "role": "jobmanager", "is_alive": True, "pid": 42}
     desk.on("GET /runs/run_1", ok(run_json(flink_state="RUNNING")))

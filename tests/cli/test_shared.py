@@ -113,6 +113,15 @@ def test_targets_say_what_they_carry_and_why_nobody_can_tell(xuanwu: Call, desk:
     assert lines[2].split() == ["local", "2"]
 
 
+def test_a_target_is_told_that_its_old_namespace_is_gone(xuanwu: Call, desk: Desk) -> None:
+    desk.on("DELETE /targets/prod/identity", ok(None))
+    ended = xuanwu("target", "forget", "prod", "--yes")
+    assert (ended.code, ended.out) == (0, "")
+    assert "from now on counts" in ended.err
+    desk.on("DELETE /targets/prd/identity", problem(404, "not_found", "No target 'prd'."))
+    assert xuanwu("target", "forget", "prd", "--yes").code == 3
+
+
 def test_the_version_needs_no_server(xuanwu: Call, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("XUANWU_URL", "http://127.0.0.1:9")
     ended = xuanwu("version")

@@ -34,6 +34,7 @@ POD_ADDRESSES = Addresses(
     6124,
     bind_host="0.0.0.0",  # noqa: S104
     taskmanager_ports=(6122, 6121),
+    metrics_port=6125,
 )
 LEADERSHIP = KubernetesLeadership(
     cluster="run-1",
@@ -150,6 +151,11 @@ def test_processes_that_are_told_their_own_address_find_none_in_the_files() -> N
     assert not given.keys() & {"jobmanager.rpc.address", "rest.address", "taskmanager.host"}
     assert given["jobmanager.bind-host"] == given["taskmanager.bind-host"] == "0.0.0.0"  # noqa: S104
     assert (given["taskmanager.rpc.port"], given["taskmanager.data.port"]) == ("6122", "6121")
+
+
+def test_metrics_are_asked_at_a_known_port_where_every_process_has_its_own_address() -> None:
+    assert options_of_pods()["metrics.internal.query-service.port"] == "6125"
+    assert "metrics.internal.query-service.port" not in options_of()
 
 
 def test_only_pods_elect_a_leader_and_keep_the_results() -> None:

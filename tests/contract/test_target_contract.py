@@ -155,7 +155,8 @@ async def test_what_was_never_made_is_absent_and_can_be_removed(world: World) ->
     assert (await world.target.look("nothing")).presence is Presence.ABSENT
     assert await world.target.clusters() == frozenset()
     assert await world.target.rest_url("nothing") is None
-    assert await world.target.latest_checkpoint("nothing", "0" * 32) is None
+    found = await world.target.latest_checkpoint("nothing", "0" * 32)
+    assert found is None or found.endswith(f"/{'0' * 32}/"), "a folder that may hold none"
     with pytest.raises(NotFound):
         await world.target.log_tail("nothing", "jobmanager", 10)
     assert await world.target.remove("nothing")

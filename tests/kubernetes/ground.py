@@ -9,7 +9,7 @@ import json
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Generator, Mapping
+from collections.abc import Callable, Generator, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -18,6 +18,7 @@ from typing import Any
 
 import pytest
 
+from tests.kubernetes.node.api import Object
 from tests.kubernetes.node.node import Node
 from tests.kubernetes.node.place import alone
 from tests.kubernetes.node.plugin import Namespace
@@ -37,6 +38,11 @@ CREATE TABLE shown (n BIGINT) WITH ('connector' = 'print');
 INSERT INTO shown SELECT n FROM numbers;
 """
 _RBAC = "rbac.authorization.k8s.io"
+_READS = ["get", "list", "watch"]
+_RIGHTS = {
+    "xuanwu-flink": [*_READS, "create", "update", "patch", "delete"],
+    "xuanwu-flink-taskmanager": _READS,
+}
 
 
 @dataclass(frozen=True)
@@ -87,6 +93,22 @@ def served(definition: Mapping[str, object], host: str) -> Generator[str]:
         server.shutdown()
 
 
+def flink_accounts(namespace: str) -> Iterator[Object]:
+    """JobManagers agree on their leader by ConfigMaps, TaskManagers read there who it is."""
+    for account, verbs in _RIGHTS.items():
+        metadata = {"name": account, "namespace": namespace}
+        rules = [{"apiGroups": [""], "resources": ["configmaps"], "verbs": verbs}]
+        yield {"apiVersion": "v1", "kind": "ServiceAccount", "metadata": metadata}
+        yield {"apiVersion": f"{_RBAC}/v1", "kind": "Role", "metadata": metadata, "rules": rules}
+        yield {
+            "apiVersion": f"{_RBAC}/v1",
+            "kind": "RoleBinding",
+            "metadata": metadata,
+            "roleRef": {"apiGroup": _RBAC, "kind": "Role", "name": account},
+            "subjects": [{"kind": "ServiceAccount", **metadata}],
+        }
+
+
 def build_image(version: str) -> Path:
     """The archive of a release's image, of which only what has changed is made anew."""
     return _build("build", version, f"xuanwu-flink-{version}.tar")
@@ -125,24 +147,6 @@ def ground(node: Node, namespace: Namespace, images: Callable[[str], None]) -> G
     """A namespace that can carry runs, and their state on the node."""
     node.run("mkdir", "-p", STATE)
     node.run("chmod", "1777", STATE)
-    _may_elect(namespace)
+    for one in flink_accounts(namespace.name):
+        namespace.apply(one)
     return Ground(node, namespace, images)
-
-
-def _may_elect(namespace: Namespace) -> None:
-    """The account of Flink's pods, which agree on their leader by ConfigMaps."""
-    account = {"kind": "ServiceAccount", "name": "xuanwu-flink"}
-    verbs = ["get", "list", "watch", "create", "update", "patch", "delete"]
-    rules = [{"apiGroups": [""], "resources": ["configmaps"], "verbs": verbs}]
-    metadata = {"metadata": {"name": "xuanwu-flink"}}
-    namespace.apply({"apiVersion": "v1", "kind": "ServiceAccount", **metadata})
-    namespace.apply({"apiVersion": f"{_RBAC}/v1", "kind": "Role", **metadata, "rules": rules})
-    namespace.apply(
-        {
-            "apiVersion": f"{_RBAC}/v1",
-            "kind": "RoleBinding",
-            **metadata,
-            "roleRef": {"apiGroup": _RBAC, "kind": "Role", "name": "xuanwu-flink"},
-            "subjects": [{**account, "namespace": namespace.name}],
-        }
-    )

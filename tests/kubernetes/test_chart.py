@@ -1,41 +1,30 @@
-"""The chart on a real node: its manifests, its refusals, its rights, and an installation of it."""
+"""The chart: its manifests and refusals, and the rights that it gives, on a real node."""
 
 from __future__ import annotations
 
-import base64
-import os
-import secrets
-import subprocess
-from collections.abc import Callable, Generator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 import anyio
-import httpx
 import pytest
 import yaml
 
-from tests.deploy.kubernetes.test_values import CHART
+from tests.deploy.kubernetes.test_values import CHART, GUIDE, values_of_the_guide
 from tests.kubernetes.ground import (
-    SERVER_IMAGE,
     SMALL,
     SQL,
-    STATE,
-    build_server_image,
     served,
 )
-from tests.kubernetes.helm import product
+from tests.kubernetes.helm.plugin import KEPT, Helm, Values, kubectl, make_state, target_in
 from tests.kubernetes.node.api import Object
 from tests.kubernetes.node.node import Node
 from tests.kubernetes.node.plugin import Namespace
 from tests.kubernetes.noting import Noting, granted
-from tests.support.databases import Server as Database
-from tests.support.relay import relayed
-from tests.support.releases import installed
-from tests.support.wait import eventually, wait_until
-from xuanwu.client import Client
+from tests.support.memories import Kept
+from tests.support.releases import ROOT, installed
+from tests.support.wait import eventually
 from xuanwu.cluster.flink_rest import FlinkRest
 from xuanwu.cluster.kubernetes import names
 from xuanwu.cluster.kubernetes.api import exec as containers
@@ -46,8 +35,6 @@ from xuanwu.cluster.kubernetes.target import KubernetesTarget
 from xuanwu.cluster.target import ClusterSpec, EntryPoint
 from xuanwu.kernel.errors import Refused, XuanwuError
 from xuanwu.kernel.ids import flink_id
-from xuanwu.model.spec import parse_spec
-from xuanwu.model.state import State
 
 pytestmark = pytest.mark.kubernetes
 
@@ -59,63 +46,6 @@ TARGET: dict[str, Any] = {
     "state": {"uri": "s3://bucket/xuanwu"},
 }
 DEFINITION = {"version": 1, "kind": "sql", "name": "numbers", "sql": SQL}
-Values = Mapping[str, Any]
-
-
-@dataclass(frozen=True)
-class Helm:
-    """The program, told which cluster is meant where there is one."""
-
-    program: Path
-    folder: Path
-    node: Node | None = None
-
-    def run(self, *arguments: str, values: Values | None = None) -> str:
-        """What it prints. Raises: CalledProcessError, with its words in `stderr`."""
-        command = [str(self.program), *arguments]
-        if values is not None:
-            file = self.folder / "values.yaml"
-            file.write_text(yaml.safe_dump(dict(values)))
-            command += ["-f", str(file)]
-        environment = {"PATH": os.environ["PATH"], "HOME": str(self.folder)}
-        if self.node:
-            environment["KUBECONFIG"] = str(self.node.kubeconfig)
-        done = subprocess.run(
-            command, env=environment, capture_output=True, text=True, check=True, timeout=300
-        )
-        return done.stdout
-
-    def refusal(self, *arguments: str, values: Values | None = None) -> str:
-        with pytest.raises(subprocess.CalledProcessError) as refused:
-            self.run("template", "xuanwu", str(CHART), *arguments, values=values)
-        return refused.value.stderr
-
-
-@pytest.fixture(scope="session")
-def helm_program() -> Path:
-    """Compiled where it is not there yet, which takes some minutes."""
-    if missing := product.lacks():
-        pytest.skip(missing)
-    return product.ensure()
-
-
-@pytest.fixture
-def helm(helm_program: Path, tmp_path: Path) -> Helm:
-    return Helm(helm_program, tmp_path)
-
-
-@pytest.fixture
-def helm_on(helm: Helm, node: Node) -> Helm:
-    return Helm(helm.program, helm.folder, node)
-
-
-def kubectl(node: Node, *arguments: str, stdin: str | None = None) -> str:
-    command = [str(node.place.home / "kubeone"), "kubectl", f"--kubeconfig={node.kubeconfig}"]
-    done = subprocess.run(
-        [*command, *arguments], input=stdin, capture_output=True, text=True, check=False, timeout=60
-    )
-    assert done.returncode == 0, done.stderr
-    return done.stdout
 
 
 def within(namespace: str, values: Values) -> dict[str, Any]:
@@ -159,6 +89,20 @@ def test_prometheus_is_told_where_the_metrics_are_and_with_which_token(helm: Hel
     assert endpoint["port"] in {port["name"] for port in service["spec"]["ports"]}
     assert endpoint["path"] == "/api/v1/metrics"
     assert endpoint["authorization"]["credentials"] == {"name": "scraper", "key": "token"}
+
+
+@pytest.mark.parametrize("workers", [4, 1])
+def test_the_guide_says_how_much_memory_a_server_asks_for(helm: Helm, workers: int) -> None:
+    change = f"api.gateway.workers={workers}"
+    words = ("template", "xuanwu", str(CHART), "--set", change)
+    made = {
+        one["kind"]: one
+        for one in yaml.safe_load_all(helm.run(*words, values=values_of_the_guide()))
+        if one
+    }
+    (container,) = made["Deployment"]["spec"]["template"]["spec"]["containers"]
+    asked = container["resources"]["requests"]["memory"].removesuffix("Mi")
+    assert f"{asked} MiB" in GUIDE.read_text()
 
 
 @pytest.mark.parametrize(
@@ -205,13 +149,89 @@ def test_without_a_target_nothing_is_installed(helm: Helm) -> None:
 # -- rights
 
 
+def test_rights_can_be_had_alone_for_a_server_outside_the_cluster(helm: Helm) -> None:
+    """As `docs/guides/kubernetes-target.md` has them made, with its values."""
+    guide = ROOT / "docs" / "guides" / "kubernetes-target.md"
+    told = guide.read_text().partition("# rights.yaml\n")[2].partition("```")[0]
+    only = ("-s", "templates/accounts.yaml", "-s", "templates/rights.yaml")
+    place = ("-n", "flink")
+    made = helm.run("template", "xuanwu", str(CHART), *place, *only, values=yaml.safe_load(told))
+    found = [one for one in yaml.safe_load_all(made) if one]
+    assert {one["kind"] for one in found} == {"ServiceAccount", "Role", "RoleBinding"}
+    assert {one["metadata"].get("namespace", "flink") for one in found} == {"flink"}
+    assert ("get", "services/proxy") in granted(made, "xuanwu-server")
+    assert "xuanwu" in {one["metadata"]["name"] for one in found}
+
+
+def test_taskmanagers_only_read_the_configmaps_that_jobmanagers_write(helm: Helm) -> None:
+    targets = {
+        "prod": TARGET,
+        "own": {**TARGET, "service_account": "mine", "taskmanager_service_account": "theirs"},
+        "one": {**TARGET, "service_account": "both", "taskmanager_service_account": "both"},
+    }
+    manifests = helm.run("template", "xuanwu", str(CHART), values={"targets": targets})
+    reads = {(verb, "configmaps") for verb in ("get", "list", "watch")}
+    writes = {(verb, "configmaps") for verb in ("create", "update", "patch", "delete")}
+    assert granted(manifests, "xuanwu-flink") == reads | writes
+    assert granted(manifests, "xuanwu-flink-taskmanager") == reads
+    made = [one for one in yaml.safe_load_all(manifests) if one]
+    bound = {
+        one["roleRef"]["name"]: [subject["name"] for subject in one["subjects"]]
+        for one in made
+        if one["kind"] == "RoleBinding"
+    }
+    assert bound["xuanwu-flink"] == ["both", "mine", "xuanwu-flink"]
+    assert bound["xuanwu-flink-taskmanager"] == ["both", "theirs", "xuanwu-flink-taskmanager"]
+    accounts = [one["metadata"]["name"] for one in made if one["kind"] == "ServiceAccount"]
+    assert sorted(accounts) == sorted(
+        ["xuanwu", *bound["xuanwu-flink"], "theirs", "xuanwu-flink-taskmanager"]
+    )
+
+
+def test_what_runs_that_live_need_outlives_the_chart(helm: Helm) -> None:
+    manifests = helm.run("template", "xuanwu", str(CHART), values={"targets": {"prod": TARGET}})
+    kept = {
+        f"{one['kind'].lower()}s/{one['metadata']['name']}"
+        for one in yaml.safe_load_all(manifests)
+        if one and "helm.sh/resource-policy" in (one["metadata"].get("annotations") or {})
+    }
+    assert kept == KEPT | {"persistentvolumeclaims/xuanwu-home"}
+
+
+def test_a_taskmanager_may_not_take_away_what_another_run_is_made_of(
+    helm: Helm, node: Node, namespace: Namespace
+) -> None:
+    place = ("-n", namespace.name)
+    values = {"targets": {"prod": target_in(namespace)}}
+    manifests = helm.run("template", "xuanwu", str(CHART), *place, values=values)
+    kubectl(node, *place, "apply", "-l=helm.sh/chart", "-f", "-", stdin=_without_servers(manifests))
+    verbs = ("get", "list", "watch", "create", "update", "patch", "delete", "deletecollection")
+    may = {verb for verb in verbs if _may(namespace, "xuanwu-flink-taskmanager", verb)}
+    assert may == {"get", "list", "watch"}
+    assert _may(namespace, "xuanwu-flink", "delete")
+
+
+def _may(namespace: Namespace, account: str, verb: str) -> bool:
+    attributes = {"namespace": namespace.name, "verb": verb, "resource": "configmaps"}
+    review: Object = {
+        "apiVersion": "authorization.k8s.io/v1",
+        "kind": "SubjectAccessReview",
+        "spec": {
+            "user": f"system:serviceaccount:{namespace.name}:{account}",
+            "resourceAttributes": attributes,
+        },
+    }
+    path = "/apis/authorization.k8s.io/v1/subjectaccessreviews"
+    return namespace.api.create(path, review)["status"]["allowed"]
+
+
 @pytest.mark.anyio
 async def test_the_server_needs_every_right_that_it_has_and_no_other(
     helm: Helm, node: Node, namespace: Namespace, images: Callable[[str], None], tmp_path: Path
 ) -> None:
     images(RELEASE)
-    _make_state(node)
-    prod = {**_target(namespace), "reach": "proxy", "ingress": {"host": "{cluster}.flink.test"}}
+    make_state(node)
+    prod = {**target_in(namespace), "reach": "proxy", "ingress": {"host": "{cluster}.flink.test"}}
     place = ("-n", namespace.name)
     values = {"targets": {"prod": prod}}
     manifests = helm.run("template", "xuanwu", str(CHART), *place, values=values)
@@ -224,10 +244,13 @@ async def test_the_server_needs_every_right_that_it_has_and_no_other(
         entry = EntryPoint(definition_url=url, token="a-token")
         run = ClusterSpec("run_1", flink_id(namespace.name), installed(RELEASE), entry, SMALL)
         async with Noting(access) as server, anyio.create_task_group() as tasks:
-            target = KubernetesTarget(server, kubernetes_settings(prod), tmp_path / "logs")
+            memory = Kept().of("prod")
+            logs = tmp_path / "logs"
+            target = KubernetesTarget(server, kubernetes_settings(prod), logs, memory)
             tasks.start_soon(target.run)
             async with FlinkRest(ways=[target.proxy]) as flink:
                 await _live(target, run, flink, server, namespace)
+                await _be_held_up(target, run, namespace)
             tasks.cancel_scope.cancel()
     assert server.used == granted(manifests, "xuanwu-server")
 
@@ -269,6 +292,28 @@ async def _live(
     await eventually(removed, within=60)
 
 
+async def _be_held_up(target: KubernetesTarget, run: ClusterSpec, namespace: Namespace) -> None:
+    """What a Secret that somebody took away keeps from its begin is told."""
+    second = replace(run, cluster_id="run_2", flink_job_id=flink_id("run_2"))
+    await target.ensure(second)
+    secret = names.names_of(second.cluster_id).secret
+    namespace.api.delete(namespace.path("secrets", secret), propagation="Background")
+    pods = namespace.path("pods")
+    for pod in namespace.api.items(pods):
+        if pod["metadata"]["labels"].get(names.CLUSTER) == names.label_value(second.cluster_id):
+            namespace.api.delete(f"{pods}/{pod['metadata']['name']}", grace_s=0)
+
+    async def told() -> bool:
+        return secret in ((await target.look(second.cluster_id)).message or "")
+
+    await eventually(told, within=120, what=f"{secret} is missed")
+
+    async def removed() -> bool:
+        return await target.remove(second.cluster_id)
+
+    await eventually(removed, within=60)
+
+
 async def _until_running(target: KubernetesTarget, run: ClusterSpec, flink: FlinkRest) -> None:
     async def runs() -> bool:
         try:
@@ -287,186 +332,3 @@ def _without_servers(manifests: str) -> str:
     """What an installation has beside its servers."""
     documents = [one for one in yaml.safe_load_all(manifests) if one]
     return yaml.safe_dump_all(one for one in documents if one["kind"] not in {"Deployment"})
-
-
-# -- an installation
-
-
-@pytest.fixture(scope="session")
-def server_image(node: Node) -> str:
-    """The name of the server's image, which the node has."""
-    node.import_image(build_server_image(RELEASE))
-    return SERVER_IMAGE
-
-
-@pytest.fixture
-def home(node: Node, namespace: Namespace) -> Generator[str]:
-    """A claim that every pod of the node can write."""
-    folder, volume = f"/var/lib/{namespace.name}", f"home-{namespace.name}"
-    node.run("mkdir", "-m", "1777", folder)
-    spec: Object = {
-        "capacity": {"storage": "1Gi"},
-        "accessModes": ["ReadWriteMany"],
-        "hostPath": {"path": folder},
-        "storageClassName": "",
-        "claimRef": {"namespace": namespace.name, "name": "home"},
-    }
-    metadata = {"name": volume}
-    manifest = {"apiVersion": "v1", "kind": "PersistentVolume", "metadata": metadata}
-    node.api.apply({**manifest, "spec": spec})
-    claim = {
-        "accessModes": ["ReadWriteMany"],
-        "storageClassName": "",
-        "volumeName": volume,
-        "resources": {"requests": {"storage": "1Gi"}},
-    }
-    namespace.apply(
-        {
-            "apiVersion": "v1",
-            "kind": "PersistentVolumeClaim",
-            "metadata": {"name": "home"},
-            "spec": claim,
-        }
-    )
-    yield "home"
-    node.api.delete(f"/api/v1/persistentvolumes/{volume}", propagation="Background")
-
-
-@pytest.fixture
-def secret(node: Node, namespace: Namespace, postgresql_server: Database) -> Generator[str]:
-    """The Secret of an installation, whose database pods reach."""
-    url = urlsplit(postgresql_server.new_database())
-    with relayed(url.port or 0, node.place.machine) as port:
-        reached = f"postgresql://{url.username}@{node.place.machine}:{port}{url.path}"
-        content = {"database-url": reached.encode(), "key": secrets.token_bytes(32)}
-        data = {name: base64.b64encode(value).decode() for name, value in content.items()}
-        metadata = {"metadata": {"name": "database-and-key"}}
-        namespace.apply({"apiVersion": "v1", "kind": "Secret", **metadata, "data": data})
-        yield "database-and-key"
-
-
-def _make_state(node: Node) -> None:
-    node.run("mkdir", "-p", STATE)
-    node.run("chmod", "1777", STATE)
-
-
-def _target(namespace: Namespace) -> dict[str, Any]:
-    return {
-        "namespace": namespace.name,
-        "image": "localhost/xuanwu-flink:{release}",
-        "pull": {"policy": "Never"},
-        "state": {"uri": "file:///state", "volume": {"mount": "/state", "host_path": STATE}},
-    }
-
-
-def _resources(memory: str) -> dict[str, Any]:
-    """As little CPU as a busy node has."""
-    return {"requests": {"cpu": "50m", "memory": "256Mi"}, "limits": {"memory": memory}}
-
-
-def _present(namespace: Namespace) -> set[str]:
-    """All that is in a namespace, but what Kubernetes writes of it by itself."""
-    found = set[str]()
-    for group in ("/api/v1", "/apis/apps/v1", "/apis/policy/v1", "/apis/networking.k8s.io/v1",
-                  "/apis/rbac.authorization.k8s.io/v1"):  # fmt: skip
-        for kind in namespace.api.get(group)["resources"]:
-            plural = kind["name"]
-            if kind["namespaced"] and "list" in kind["verbs"] and plural not in {"events"}:
-                items = namespace.api.items(namespace.path(plural, group=group))
-                found |= {f"{plural}/{one['metadata']['name']}" for one in items}
-    return {one for one in found if not one.endswith("-removed")}  # a tombstone of a run
-
-
-def test_an_installation_answers_runs_jobs_and_goes_without_a_trace(
-    helm_on: Helm,
-    node: Node,
-    namespace: Namespace,
-    server_image: str,
-    images: Callable[[str], None],
-    home: str,
-    secret: str,
-) -> None:
-    images(RELEASE)
-    _make_state(node)
-    before = _present(namespace)
-    repository, _, tag = server_image.rpartition(":")
-    values: Values = {
-        "image": {"repository": repository, "tag": tag, "pullPolicy": "Never"},
-        "secret": {"name": secret},
-        "home": {"claim": home},
-        "api": {
-            "replicas": 2,
-            "gateway": {"workers": 1, "spareWorkers": 0},
-            "resources": _resources("2Gi"),
-        },
-        "controller": {"replicas": 1, "resources": _resources("512Mi")},
-        "settings": {"tracking": {"poll": "500ms"}, "log": {"format": "json"}},
-        "targets": {"prod": _target(namespace)},
-    }
-    place = ("-n", namespace.name)
-    try:
-        told = helm_on.run(
-            "install", "xuanwu", str(CHART), *place, "--wait", "--timeout=4m", values=values
-        )
-    except subprocess.CalledProcessError as error:
-        words = kubectl(node, *place, "get", "pods,events") + _logs(node, namespace)
-        raise AssertionError(f"{error.stderr}\n{words}") from error
-    assert "2 server(s) that answer, 1 that work through the queues" in told
-    where = ("exec", "deployment/xuanwu", "--", "cat", "/var/lib/xuanwu/token")
-    token = kubectl(node, *place, *where).strip()
-    address = namespace.api.get(namespace.path("services", "xuanwu"))["spec"]["clusterIP"]
-    with Client(f"http://{address}:8080", token) as client:
-        assert [one.name for one in client.targets.list()] == ["prod"]
-        checked = client.gateway.check("SELECT no_such_column FROM (VALUES (1)) AS t (n)")
-        assert [one.severity for one in checked.findings] == ["error"]
-        _run_a_job(client)
-    assert not _restarted(namespace)
-    helm_on.run("uninstall", "xuanwu", *place, "--wait")
-    wait_until(lambda: _present(namespace) == before, within=60, what="nothing left of the chart")
-
-
-def test_one_server_with_its_database_in_a_file_answers(
-    helm_on: Helm, namespace: Namespace, server_image: str
-) -> None:
-    before = _present(namespace)
-    repository, _, tag = server_image.rpartition(":")
-    values: Values = {
-        "image": {"repository": repository, "tag": tag, "pullPolicy": "Never"},
-        "secret": {"name": "", "databaseUrl": "", "key": ""},
-        "home": {"size": ""},
-        "api": {"gateway": {"enabled": False}, "resources": _resources("512Mi")},
-        "targets": {"prod": _target(namespace)},
-    }
-    place = ("-n", namespace.name)
-    told = helm_on.run("install", "one", str(CHART), *place, "--wait", values=values)
-    assert "the database and the administrator's token are lost" in " ".join(told.split())
-    address = namespace.api.get(namespace.path("services", "one"))["spec"]["clusterIP"]
-    assert httpx.get(f"http://{address}:8080/api/v1/health").json() == {"status": "ok"}
-    helm_on.run("uninstall", "one", *place, "--wait")
-    wait_until(lambda: _present(namespace) == before, within=60, what="nothing left of the chart")
-
-
-def _run_a_job(client: Client) -> None:
-    """By the whole way: queue, controller, API server, engine, server, Flink, and back."""
-    resources = SMALL.model_dump(mode="json")
-    client.jobs.create(parse_spec({"name": "numbers", "sql": SQL, "resources": resources}))
-    run = client.runs.start("numbers")
-    running = client.runs.wait_running(run.id, timeout_s=180)
-    assert (running.state, running.target) == (State.RUNNING, "prod"), running
-    assert client.runs.logs(run.id, lines=5).lines
-    client.runs.stop(run.id)
-    client.runs.wait_removed(run.id, timeout_s=90)
-
-
-def _logs(node: Node, namespace: Namespace) -> str:
-    pods = [one["metadata"]["name"] for one in namespace.api.items(namespace.path("pods"))]
-    return "\n".join(kubectl(node, "-n", namespace.name, "logs", pod, "--tail=20") for pod in pods)
-
-
-def _restarted(namespace: Namespace) -> list[str]:
-    return [
-        pod["metadata"]["name"]
-        for pod in namespace.api.items(namespace.path("pods"))
-        for status in pod["status"].get("containerStatuses", [])
-        if status["restartCount"]
-    ]

@@ -23,7 +23,13 @@ from xuanwu.model.state import Seen, State
 
 pytestmark = pytest.mark.kubernetes
 
-BEGUN = "kubernetes.owner.after", "kubernetes.-flink", "kubernetes.-jobmanager", "ensure.after"
+BEGUN = (
+    "kubernetes.owner.after",
+    "kubernetes.-flink",
+    "kubernetes.-jobmanager",
+    "kubernetes.-taskmanager",
+    "ensure.after",
+)
 REMOVED = "kubernetes.tombstone.after", "remove.after"
 NOWHERE = {"node_selector": {"no": "such-node"}}
 
@@ -187,6 +193,7 @@ def test_a_server_killed_at_any_step_leaves_one_cluster_a_run_and_in_the_end_non
         journey.until_message(run, "No node takes the pod", within=120)
         assert len(_names(journey, "deployments", run)) == 2
         assert len(_names(journey, "pods", run)) == 2
+        wait_until(lambda run=run: _says_begun(journey, run), within=60, what="all made, and said")
     for run, point in zip(runs, REMOVED, strict=False):
         note = arm(journey, point)
         with contextlib.suppress(XuanwuError), journey.server.client() as client:
@@ -212,6 +219,12 @@ def test_two_servers_at_once_make_one_cluster_a_run(
         for run in runs:
             journey.stop(run)
     assert journey.alive() == frozenset()
+
+
+def _says_begun(journey: OnNode, run: RunView) -> bool:
+    """Whether its owner says that all was there once."""
+    owners = journey.objects("configmaps", run)
+    return any(names.BEGUN in (one["metadata"].get("annotations") or {}) for one in owners)
 
 
 def _names(journey: OnNode, plural: str, run: RunView) -> list[str]:

@@ -30,6 +30,18 @@ async def test_a_run_comes_back_as_it_was_put_in(world: World) -> None:
     assert (await world.get(run.id)).created_at.utcoffset() == timedelta(0)
 
 
+@pytest.mark.parametrize("restore", [(), ("s3://a/1",), ("s3://状/a/", "file:///a b/", "none")])
+async def test_a_run_keeps_all_its_choices_of_state_in_their_order(
+    world: World, restore: tuple[str, ...]
+) -> None:
+    job = await world.make_job()
+    path, others = (restore[0], restore[1:]) if restore else (None, ())
+    run = replace(await world.build_run(job), restore_path=path, restore_otherwise=others)
+    async with world.db.begin() as tx:
+        await runs.add(tx, run, token_hash="h")
+    assert (await world.get(run.id)).restore == restore
+
+
 async def test_a_second_start_gets_the_winner_id(world: World) -> None:
     job = await world.make_job()
     winner = await world.make_run(job)

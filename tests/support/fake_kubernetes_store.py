@@ -125,6 +125,22 @@ class Store:
         self._remove((kind, namespace, name))
         self._collect()
 
+    def end_namespace(self, name: str) -> None:
+        """A namespace is gone, and all that was in it."""
+        for kind, namespace, one in tuple(self._held):
+            if namespace == name:
+                self.forget(kind, namespace, one)
+        self.forget(NAMESPACE, "", name)
+
+    def put_namespace(self, name: str, **metadata: Any) -> str:
+        """The UID of the namespace, which is made if there is none."""
+        manifest = {
+            "apiVersion": "v1",
+            "kind": "Namespace",
+            "metadata": {"name": name, **metadata},
+        }
+        return self.put(manifest)["metadata"]["uid"]
+
     def compact(self) -> None:
         """From now on, no version before this one is known any more."""
         self.history.clear()

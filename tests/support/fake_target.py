@@ -86,7 +86,8 @@ class FakeTarget:
     A started job runs after `start_delay_s`, at once by default. `remove` needs `remove_calls`
     calls until nothing is left. `refusals` holds, by cluster id, what `ensure` raises.
     While `is_silent`, or for ids in `silent_ids`, nothing can be asked. `troubles` holds, by
-    cluster id, what a look at it tells, and `blindness` what a look and a removal raise.
+    cluster id, what a look at it tells, and `blindness` what a look and a removal raise. Unless it
+    `looks_into_store`, it knows only the folder of a run's checkpoints.
     """
 
     farm: Farm
@@ -100,6 +101,7 @@ class FakeTarget:
     troubles: dict[str, Trouble] = field(default_factory=dict[str, Trouble])
     blindness: dict[str, XuanwuError] = field(default_factory=dict[str, XuanwuError])
     logs: dict[tuple[str, str], list[str]] = field(default_factory=dict[tuple[str, str], list[str]])
+    looks_into_store: bool = True
     checkpoints: dict[tuple[str, str], str] = field(default_factory=dict[tuple[str, str], str])
     live: dict[str, FakeCluster] = field(default_factory=dict[str, FakeCluster])
     removed: set[str] = field(default_factory=set[str])
@@ -189,6 +191,8 @@ class FakeTarget:
         return LogPart(tuple(part.decode().splitlines()), start + len(part))
 
     async def latest_checkpoint(self, state_name: str, flink_job_id: str) -> str | None:
+        if not self.looks_into_store:
+            return f"fake:///{state_name}/{flink_job_id}/"
         return self.checkpoints.get((state_name, flink_job_id))
 
     async def rest_url(self, cluster_id: str) -> str | None:

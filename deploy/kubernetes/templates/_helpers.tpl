@@ -57,15 +57,16 @@ helm.sh/chart: {{ .Chart.Name }}-{{ .Chart.Version }}
 {{- end -}}
 
 {{/*
-The namespaces of this cluster that have targets, as JSON: by name, the accounts of Flink's pods, and
-what the server needs beside the rest there.
+The namespaces of this cluster that have targets, as JSON: by name, the accounts of Flink's pods by
+role, and what the server needs beside the rest there.
 */}}
 {{- define "xuanwu.namespaces" -}}
 {{- $found := dict -}}
 {{- range $name, $target := .Values.targets -}}
 {{- if include "xuanwu.isHere" $target -}}
-{{- $one := get $found $target.namespace | default (dict "accounts" list "ingress" false "proxy" false "service" false) -}}
-{{- $_ := set $one "accounts" (append $one.accounts ($target.service_account | default "xuanwu-flink") | uniq | sortAlpha) -}}
+{{- $one := get $found $target.namespace | default (dict "jobmanagers" list "taskmanagers" list "ingress" false "proxy" false "service" false) -}}
+{{- $_ := set $one "jobmanagers" (append $one.jobmanagers ($target.service_account | default "xuanwu-flink") | uniq | sortAlpha) -}}
+{{- $_ = set $one "taskmanagers" (append $one.taskmanagers ($target.taskmanager_service_account | default "xuanwu-flink-taskmanager") | uniq | sortAlpha) -}}
 {{- if $target.ingress }}{{ $_ = set $one "ingress" true }}{{ end -}}
 {{- $_ = set $one (include "xuanwu.reach" $target) true -}}
 {{- $_ = set $found $target.namespace $one -}}

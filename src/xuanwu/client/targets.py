@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from xuanwu.client.paths import path
-from xuanwu.client.transport import Transport
+from xuanwu.client.transport import Call, Transport
 from xuanwu.client.views import TargetView
 
 
@@ -22,3 +22,10 @@ class Targets:
     def get(self, name: str) -> TargetView:
         """Raises: NotFound."""
         return self._transport.get(path("targets", name), TargetView)
+
+    def forget(self, name: str) -> None:
+        """Lets the target lead to another namespace than before; runs of the old one are lost.
+
+        Raises: NotFound.
+        """
+        self._transport.do(Call("DELETE", path("targets", name, "identity")))

@@ -38,8 +38,9 @@ class ClusterSpec:
     """Everything that a target must know to bring up the cluster of one run.
 
     `options` are Flink options without any secret. A `restore_path` with a slash at its end is a
-    folder of checkpoints, of which the newest complete one is meant. `state_name` names the folder
-    under which checkpoints and savepoints of the job are kept, shared by all runs of that job.
+    folder of checkpoints, of which the newest complete one is meant; `restore_otherwise` are the
+    choices that the engine has where that folder holds none (`model.restore`). `state_name` names
+    the folder under which checkpoints and savepoints of the job are kept, shared by all runs of it.
     """
 
     cluster_id: str
@@ -50,6 +51,7 @@ class ClusterSpec:
     parallelism: int = 1
     options: Mapping[str, str] = field(default_factory=dict[str, str])
     restore_path: str | None = None
+    restore_otherwise: tuple[str, ...] = ()
     state_name: str = "default"
 
     @property
@@ -192,7 +194,11 @@ class Look(Protocol):
         ...
 
     async def latest_checkpoint(self, state_name: str, flink_job_id: str) -> str | None:
-        """The path of the newest complete checkpoint that this job left, if it can be known."""
+        """The path of the newest complete checkpoint that this job left, None without one.
+
+        Where only the JobManager can read the store: the folder in which they are, if there are
+        any, with a slash at its end.
+        """
         ...
 
 

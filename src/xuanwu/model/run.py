@@ -50,7 +50,8 @@ class Run:
 
     `state` is the queue, `phase` free text of progress, `wish` what the user wants, `seen` and
     `flink_state` what was last observed at `seen_at`. `restore_path` is the savepoint or
-    checkpoint it starts from; `checkpoint_path` the newest one it completed. `parent_id` is the
+    checkpoint it starts from, `restore_otherwise` what comes next where that is not there: the
+    choices of `model.restore`. `checkpoint_path` is the newest one it completed. `parent_id` is the
     run that this one retries or restarts. `removed_at` is set once nothing of its cluster is left.
     `restart_from` says that a user asked for a new run after this one's end, and what that one
     restores: `none`, `latest`, or a path; `restart_revision` is the revision that it executes.
@@ -81,6 +82,7 @@ class Run:
     wished_by: str | None = None
     rest_url: str | None = None
     restore_path: str | None = None
+    restore_otherwise: tuple[str, ...] = ()
     restart_from: str | None = None
     restart_revision: int | None = None
     open_savepoints: int = 0
@@ -93,13 +95,18 @@ class Run:
     visits: int = 0
     lease: Lease | None = None
 
+    @property
+    def restore(self) -> tuple[str, ...]:
+        """What it begins with, as choices."""
+        return (self.restore_path, *self.restore_otherwise) if self.restore_path else ()
+
 
 @dataclass(frozen=True)
 class Origin:
-    """Where a new run comes from: who asked, what it restores, and which run it follows."""
+    """Where a new run comes from: who asked, its choices of state, and which run it follows."""
 
     actor: str
-    restore_path: str | None = None
+    restore: tuple[str, ...] = ()
     parent_id: str | None = None
     attempt: int = 0
 
@@ -133,7 +140,8 @@ def new_run(job: Job, revision: Revision, default: Placement, origin: Origin, no
         created_by=origin.actor,
         parent_id=origin.parent_id,
         attempt=origin.attempt,
-        restore_path=origin.restore_path,
+        restore_path=origin.restore[0] if origin.restore else None,
+        restore_otherwise=origin.restore[1:],
         due_at=now,
     )
 

@@ -74,6 +74,7 @@ async def add(tx: Transaction, run: Run, *, token_hash: str) -> None:
         "release": run.release,
         "target": run.target,
         "restore_path": run.restore_path,
+        "restore_otherwise": run.restore_otherwise,
         "parent": run.parent_id,
     }
     message = f"Accepted: revision {run.revision} on Flink {run.release}, target {run.target}."
@@ -258,6 +259,7 @@ def token_of(run: Run) -> str:
 def run_of(row: Mapping[str, Any] | RowMapping, lease: Lease | None = None) -> Run:
     """A row of `SELECT_RUNS` as a run; with `lease` as it is once claimed under that."""
     values: dict[str, Any] = dict(row)
+    values["restore_otherwise"] = tuple(values["restore_otherwise"] or ())
     token, until = values.pop("lease_token"), values.pop("lease_until")
     if lease is not None:
         values["lease"] = lease
@@ -277,7 +279,10 @@ def _failure(values: dict[str, Any]) -> Failure:
 def _plain(run: Run) -> dict[str, Any]:
     names = {column.name for column in runs.c}
     values = {name: value for name, value in vars(run).items() if name in names}
-    return values | {"failure": asdict(run.failure) if run.failure else None}
+    return values | {
+        "restore_otherwise": run.restore_otherwise or None,
+        "failure": asdict(run.failure) if run.failure else None,
+    }
 
 
 async def _lock_live(tx: Transaction, run_id: str) -> Run:

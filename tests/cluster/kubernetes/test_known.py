@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import AsyncGenerator
-from dataclasses import dataclass
-from datetime import timedelta
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import anyio
@@ -17,7 +17,7 @@ from xuanwu.cluster.kubernetes import names, provision
 from xuanwu.cluster.kubernetes.api import objects
 from xuanwu.cluster.kubernetes.api.access import TokenAccess
 from xuanwu.cluster.kubernetes.api.connection import ApiServer, ApiSettings
-from xuanwu.cluster.kubernetes.api.kinds import DEPLOYMENT
+from xuanwu.cluster.kubernetes.api.kinds import CONFIG_MAP, DEPLOYMENT
 from xuanwu.cluster.kubernetes.api.watch import WatchSettings
 from xuanwu.cluster.kubernetes.known import Known
 from xuanwu.cluster.kubernetes.settings import kubernetes_settings
@@ -36,12 +36,23 @@ QUICK = WatchSettings(
 
 
 @dataclass
+class Hands:
+    """A clock that stands until a test moves it."""
+
+    at: datetime = field(default=datetime(2026, 11, 21, tzinfo=UTC))
+
+    def now(self) -> datetime:
+        return self.at
+
+
+@dataclass
 class Stage:
     """A fake API server, and what is known of it."""
 
     fake: FakeKubernetes
     server: ApiServer
     known: Known
+    clock: Hands
 
     async def ensure(self) -> None:
         await provision.ensure(self.server, SETTINGS, SPEC, self.known.note)
@@ -74,9 +85,10 @@ async def stage() -> AsyncGenerator[Stage]:
     ):
         namespace = {"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": "flink"}}
         fake.store.put(namespace)
-        known = Known(server, "flink", QUICK)
+        clock = Hands()
+        known = Known(server, "flink", QUICK, clock=clock)
         tasks.start_soon(known.run)
-        yield Stage(fake, server, known)
+        yield Stage(fake, server, known, clock)
         tasks.cancel_scope.cancel()
 
 
@@ -95,6 +107,15 @@ async def test_what_was_made_is_known_at_once_and_what_is_removed_soon(stage: St
     assert await stage.known.clusters() == frozenset(), "a tombstone is no run"
 
 
+async def test_what_was_made_is_known_before_any_watch_tells(stage: Stage) -> None:
+    assert await stage.presence() is Presence.ABSENT
+    await eventually(lambda: stage.fake.watches == 4)
+    stage.fake.store.listeners.clear()
+    await stage.ensure()
+    sight = await stage.known.look("run_1")
+    assert (sight.presence, sight.is_complete) == (Presence.PRESENT, True)
+
+
 async def test_what_a_node_says_of_a_pod_is_told(stage: Stage) -> None:
     await stage.ensure()
     waiting = {"waiting": {"reason": "ImagePullBackOff", "message": "no such image"}}
@@ -103,6 +124,47 @@ async def test_what_a_node_says_of_a_pod_is_told(stage: Stage) -> None:
     )
     await stage.until(Presence.REFUSED)
     assert "no such image" in ((await stage.known.look("run_1")).message or "")
+
+
+async def test_pods_that_are_refused_for_long_refuse_the_run(stage: Stage) -> None:
+    await stage.ensure()
+    deployment = await objects.read(stage.server, DEPLOYMENT, "flink", "run-1-taskmanager")
+    condition = {
+        "type": "ReplicaFailure",
+        "status": "True",
+        "message": "a webhook timed out",
+        "lastTransitionTime": stage.clock.at.isoformat(),
+    }
+    stage.fake.store.put({**deployment, "status": {"conditions": [condition]}})
+
+    async def is_told() -> bool:
+        return "webhook" in ((await stage.known.look("run_1")).message or "")
+
+    await eventually(is_told)
+    assert await stage.presence() is Presence.PRESENT
+    stage.clock.at += timedelta(seconds=31)
+    assert await stage.presence() is Presence.REFUSED
+
+
+async def test_a_run_whose_server_died_before_it_said_that_all_was_made_is_made_whole(
+    stage: Stage,
+) -> None:
+    """Or JobManagers that somebody deletes later would be made, and the job started, again."""
+
+    async def is_complete() -> bool:
+        return (await stage.known.look("run_1")).is_complete
+
+    async def is_not_complete() -> bool:
+        return not await is_complete()
+
+    await stage.ensure()
+    owner = await objects.read(stage.server, CONFIG_MAP, "flink", "run-1")
+    del owner["metadata"]["annotations"][names.BEGUN]
+    stage.fake.store.put(owner)
+    await eventually(is_not_complete)
+    assert await stage.presence() is Presence.PRESENT
+    await stage.ensure()
+    await eventually(is_complete)
 
 
 async def test_a_deployment_that_somebody_deletes_is_missed(stage: Stage) -> None:

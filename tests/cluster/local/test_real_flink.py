@@ -8,7 +8,8 @@ import shutil
 import signal
 import socket
 from collections.abc import AsyncGenerator
-from dataclasses import dataclass, field
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import anyio
@@ -20,12 +21,12 @@ from tests.support.wait import eventually, wait_until
 from xuanwu.cluster.flink_rest import FlinkRest
 from xuanwu.cluster.local import lock, process
 from xuanwu.cluster.local.files import Plan
-from xuanwu.cluster.local.folder import JOBMANAGER, ClusterFolder
+from xuanwu.cluster.local.folder import JOBMANAGER, ClusterFolder, StateFolder
 from xuanwu.cluster.local.settings import LocalSettings
 from xuanwu.cluster.local.target import LocalTarget
 from xuanwu.cluster.target import ClusterSpec, EntryPoint, Presence, Sight
 from xuanwu.kernel import points
-from xuanwu.kernel.errors import Unreachable
+from xuanwu.kernel.errors import NotFound, Unreachable
 from xuanwu.kernel.ids import flink_id
 from xuanwu.kernel.units import ByteSize
 from xuanwu.model.resources import ProcessResources, Resources, TaskManagerResources
@@ -39,6 +40,10 @@ CREATE TABLE shown (n BIGINT) WITH ('connector' = 'print');
 INSERT INTO shown SELECT n FROM numbers;
 """
 BOUNDED = STREAM.replace("'50'", "'50', 'number-of-rows' = '5'")
+SEQUENCE = STREAM.replace(
+    "'50'",
+    "'50', 'fields.n.kind' = 'sequence', 'fields.n.start' = '1', 'fields.n.end' = '20000'",
+)
 FAILING = BOUNDED.replace("SELECT n", "SELECT n / (n - n)")
 WRONG = STREAM.replace("SELECT n ", "SELECT m ")
 SMALL = Resources(
@@ -127,8 +132,7 @@ async def real(tmp_path: Path) -> AsyncGenerator[Real]:
     async with FlinkRest() as flink:
         made = Real(tmp_path, flink)
         yield made
-        while not await made.target.remove(NAME):
-            await anyio.sleep(0.1)
+        await _remove(made, NAME)
         assert made.java() == {}
 
 
@@ -222,3 +226,41 @@ async def test_a_port_taken_at_the_last_moment_costs_only_time(real: Real, which
     foreign[0].close()
     await real.until_word("RUNNING")
     assert set(real.java()) == {JOBMANAGER, "taskmanager-1"}
+
+
+async def test_the_engine_looks_for_what_a_job_begins_with_choice_by_choice(real: Real) -> None:
+    first = real.spec(SEQUENCE)
+    await real.target.ensure(first)
+    assert await eventually(lambda: real.target.latest_checkpoint("job", flink_id(NAME)), within=90)
+    await _remove(real, NAME)
+    root = StateFolder(real.settings.home, "job").checkpoints.as_uri()
+    there, gone = f"{root}/{flink_id(NAME)}/", f"{root}/{'0' * 32}/"
+
+    async def begin(name: str, *choices: str) -> str | None:
+        """The first row of a job with these choices, or why it did not start."""
+        others = {"restore_path": choices[0], "restore_otherwise": choices[1:]}
+        spec = replace(first, cluster_id=name, flink_job_id=flink_id(name), **others)
+
+        async def told() -> str | None:
+            if failure := (await real.target.look(name)).failure:
+                return failure.code
+            with suppress(NotFound):
+                written = await real.target.log_after(name, "taskmanager-1.out", 0)
+                return next((line for line in written.lines if line.startswith("+I")), None)
+            return None
+
+        try:
+            await real.target.ensure(spec)
+            return await eventually(told, within=90)
+        finally:
+            await _remove(real, name)
+
+    assert await begin("run_2", gone, "none") == "+I[1]"
+    assert await begin("run_3", gone, f"{gone}savepoint-1") == "checkpoint_missing"
+    went_on = await begin("run_4", gone, there, "none")
+    assert went_on not in {"+I[1]", "checkpoint_missing"}
+
+
+async def _remove(real: Real, name: str) -> None:
+    while not await real.target.remove(name):
+        await anyio.sleep(0.1)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import platform
+import subprocess
 import tarfile
 from collections.abc import Mapping
 from pathlib import Path
@@ -14,6 +15,7 @@ from deploy.images.build import main
 
 from tests.deploy.images.layout import Unpacked, unpack
 from tests.deploy.images.test_base import Pulled
+from tests.support.releases import ROOT
 from xuanwu.scheduling.releases.engine import engine_jar
 
 HERE = {"x86_64": "amd64", "aarch64": "arm64"}.get(platform.machine(), platform.machine())
@@ -112,6 +114,22 @@ def test_a_plugin_stands_in_a_folder_of_its_own(tmp_path: Path, home: Path) -> N
     made = _built(tmp_path, home, f"--base={base}", f"--plugin=s3={jar}")
     assert made.read("opt/flink/plugins/s3/flink-s3.jar") == b"s3"
     assert not any("flink-s3" in jar for jar in _class_path(made))
+
+
+def test_a_plugin_may_be_maven_coordinates(tmp_path: Path, home: Path) -> None:
+    fetched = tmp_path / "cache" / "jars" / "flink-s3-2.2.1.jar"
+    fetched.parent.mkdir(parents=True)
+    fetched.write_text("fetched before")
+    base = _base(tmp_path / "base", "x")
+    made = _built(tmp_path, home, f"--base={base}", "--plugin=s3=org.example:flink-s3:2.2.1")
+    assert made.read("opt/flink/plugins/s3/flink-s3-2.2.1.jar") == b"fetched before"
+
+
+def test_make_passes_every_plugin_on() -> None:
+    words = ["make", "-n", "image", "RELEASE=2.2.1", "PLUGIN=s3=org.example:s3:1 gs=gs.jar"]
+    told = subprocess.run(words, cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    (command,) = (one for one in told.replace("\\\n", "").splitlines() if "images.build" in one)
+    assert command.split()[-3:] == ["2.2.1", "--plugin=s3=org.example:s3:1", "--plugin=gs=gs.jar"]
 
 
 def test_the_same_inputs_make_the_same_image(tmp_path: Path, home: Path) -> None:

@@ -14,6 +14,7 @@ import yaml
 from pydantic import BaseModel
 
 from tests.support.releases import ROOT
+from xuanwu.cluster.kubernetes.objects.run import check
 from xuanwu.cluster.kubernetes.settings import KubernetesSettings, kubernetes_settings
 from xuanwu.settings import Settings
 
@@ -159,6 +160,21 @@ def test_what_the_chart_writes_itself_cannot_be_said_among_the_settings() -> Non
 def test_the_targets_of_an_example_are_ones_that_the_server_takes(file: Path) -> None:
     for name, target in yaml.safe_load(file.read_text())["targets"].items():
         assert kubernetes_settings(target, where=name).namespace
+
+
+def values_of_the_guide() -> dict[str, Any]:
+    """Those with which it installs."""
+    (told,) = re.findall(r"(?s)```yaml\n(image: .*?)```", GUIDE.read_text())
+    return yaml.safe_load(told)
+
+
+def test_the_values_of_the_guide_are_of_a_target_that_the_server_takes() -> None:
+    values = values_of_the_guide()
+    assert set(values) < set(VALUES)
+    for name, target in values["targets"].items():
+        made = kubernetes_settings(target, where=name)
+        check(made)
+        assert made.pod_templates.jobmanager == made.pod_templates.taskmanager != {}
 
 
 def test_the_chart_is_of_the_version_that_it_installs() -> None:

@@ -1,9 +1,11 @@
 """A node by hand.
 
     python -m tests.kubernetes.node build|up|down|status|ingress [NAME]
+    python -m tests.kubernetes.node image ARCHIVE [NAME]
 
 `up` starts one and says how to talk to it, `down` takes it away, `status` lists all of this
-checkout, `build` only compiles, `ingress` serves the Ingress objects until Ctrl-C.
+checkout, `build` only compiles, `ingress` serves the Ingress objects until Ctrl-C, `image` brings
+an OCI archive in, as `make image` writes them.
 """
 
 from __future__ import annotations
@@ -11,15 +13,16 @@ from __future__ import annotations
 import sys
 import time
 from collections.abc import Callable
+from pathlib import Path
 
 import psutil
 
 from tests.kubernetes.node import machine, product, remains
 from tests.kubernetes.node.ingress import serve
-from tests.kubernetes.node.node import BY_HAND, find
+from tests.kubernetes.node.node import BY_HAND, Node, find
 from tests.kubernetes.node.place import NODES, alone
 from tests.kubernetes.node.rise import up
-from xuanwu.kernel.errors import XuanwuError
+from xuanwu.kernel.errors import NotFound, XuanwuError
 
 
 def main(args: list[str]) -> int:
@@ -30,6 +33,9 @@ def main(args: list[str]) -> int:
         "status": _status,
         "ingress": _ingress,
     }
+    if args[:1] == ["image"] and len(args) > 1:
+        archive = Path(args.pop(1))
+        acts["image"] = lambda name: _image(name, archive)
     if not 1 <= len(args) <= 2 or args[0] not in acts:
         print(__doc__, file=sys.stderr)
         return 2
@@ -89,11 +95,21 @@ def _proportional(processes: list[psutil.Process]) -> int:
     return sum(one.memory_full_info().pss for one in processes) >> 20
 
 
+def _running(name: str) -> Node:
+    if found := find(name):
+        return found
+    raise NotFound(f"No node {name} runs: start it with up.")
+
+
+def _image(name: str, archive: Path) -> int:
+    if not archive.is_file():
+        raise NotFound(f"There is no file {archive}. Build one with: make image")
+    _running(name).import_image(archive)
+    return 0
+
+
 def _ingress(name: str) -> int:
-    found = find(name)
-    if found is None:
-        print(f"No node {name} runs: start it with up.", file=sys.stderr)
-        return 1
+    found = _running(name)
     with serve(found):
         print(f"http://{found.place.address} and https; Ctrl-C ends it")
         try:

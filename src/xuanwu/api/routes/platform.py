@@ -5,15 +5,19 @@ from __future__ import annotations
 from importlib.metadata import version
 from typing import Annotated
 
+from fastapi import Response
+
 from xuanwu.api.deps import InPage, Parts, needs
 from xuanwu.api.paging import paged
 from xuanwu.api.routes.router import Ref, router
 from xuanwu.api.schemas.platform import HealthView, TargetList, TargetView, VersionView
 from xuanwu.kernel.errors import XuanwuError
 from xuanwu.model.access import Caller, Permission
+from xuanwu.portal.operations import targets
 
 routes = router("platform")
 Reader = Annotated[Caller, needs(Permission.PLATFORM_READ)]
+Admin = Annotated[Caller, needs(Permission.PLATFORM_ADMIN)]
 
 
 @routes.get("/health")
@@ -41,6 +45,16 @@ async def list_targets(parts: Parts, _: Reader, at: InPage) -> TargetList:
 async def show_target(parts: Parts, _: Reader, name: Ref) -> TargetView:
     """One place where clusters live."""
     return await _target(parts, name)
+
+
+@routes.delete("/targets/{name}/identity", status_code=204)
+async def forget_target(parts: Parts, caller: Admin, name: Ref) -> Response:
+    """Forget to which namespace a target led; the one that it leads to from now on counts.
+
+    What ran in another one is lost then, and what follows it starts anew.
+    """
+    await targets.forget(parts, caller, name)
+    return Response(status_code=204)
 
 
 async def _target(parts: Parts, name: str) -> TargetView:

@@ -9,9 +9,9 @@ from pydantic import Field
 
 from xuanwu.api.schemas.shape import INT_MAX, ListView, Request, View
 from xuanwu.model.action import Action, actions_of
+from xuanwu.model.restore import LATEST, NONE
 from xuanwu.model.run import EventKind, Run, SavepointState
 from xuanwu.model.state import Seen, State, Wish
-from xuanwu.scheduling.tracking.restore import LATEST, NONE
 
 Restore = Annotated[
     str,
@@ -86,6 +86,7 @@ class RunView(View):
     wished_by: str | None
     rest_url: str | None
     restore_path: str | None
+    restore_otherwise: tuple[str, ...]
     restart_from: str | None
     restart_revision: int | None
     open_savepoints: int

@@ -27,6 +27,7 @@ from xuanwu.cli.waiting import end, progress, text_of
 from xuanwu.client import Client
 from xuanwu.client.runs import RunFilter
 from xuanwu.client.views import ProcessView, RunView
+from xuanwu.model.restore import told
 from xuanwu.model.run import Event, SavepointState
 from xuanwu.model.state import State
 
@@ -298,7 +299,7 @@ def _fields(run: RunView) -> dict[str, str | Text | None]:
         **{name: f"{at:%Y-%m-%d %H:%M:%S}Z" if at else None for name, at in times.items()},
         "by": run.created_by,
         "follows": run.parent_id,
-        "restored": run.restore_path,
+        "restored": told(run.restore) or None,
         "checkpoint": run.checkpoint_path,
         "flink job": run.flink_job_id,
     }

@@ -61,7 +61,8 @@ class Addresses:
     `host` is how they reach the JobManager; None where every process is told its own at its start.
     Without `bind_host` everything, TaskManagers included, listens on `host` alone (one machine);
     with it, a TaskManager's own host is left to the target. TaskManagers take any free port
-    unless theirs (of the calls, and of the data) are given.
+    unless theirs (of the calls, and of the data) are given, and every process one for the metrics
+    that Flink's page shows.
     """
 
     host: str | None
@@ -70,6 +71,7 @@ class Addresses:
     blob_port: int
     bind_host: str | None = None
     taskmanager_ports: tuple[int, int] | None = None
+    metrics_port: int | None = None
 
 
 @dataclass(frozen=True)
@@ -177,6 +179,8 @@ def _placed(addresses: Addresses) -> dict[str, str]:
     if addresses.taskmanager_ports:
         calls, data = addresses.taskmanager_ports
         placed |= {"taskmanager.rpc.port": str(calls), "taskmanager.data.port": str(data)}
+    if addresses.metrics_port:
+        placed["metrics.internal.query-service.port"] = str(addresses.metrics_port)
     return placed
 
 
@@ -200,6 +204,8 @@ def _owned(spec: ClusterSpec) -> dict[str, str]:
         "web.cancel.enable": "false",
         "web.rescale.enable": "false",
         "web.refresh-interval": "200",
+        # Where a savepoint is can be asked for so long: also after all servers were away.
+        "rest.async.store-duration": "7 d",
     }
     if spec.restore_path and not spec.restore_folder:
         owned["execution.state-recovery.path"] = spec.restore_path

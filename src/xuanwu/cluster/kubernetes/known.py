@@ -21,6 +21,7 @@ from xuanwu.cluster.kubernetes.api.kinds import (
     kind_of,
 )
 from xuanwu.cluster.kubernetes.api.watch import Watch, WatchSettings
+from xuanwu.cluster.kubernetes.identity import Elsewhere, Identity
 from xuanwu.cluster.kubernetes.pods import Pod, kept_of_pod
 from xuanwu.cluster.kubernetes.sight import (
     Group,
@@ -30,7 +31,8 @@ from xuanwu.cluster.kubernetes.sight import (
     kept_of_service,
     sight_of,
 )
-from xuanwu.cluster.target import Sight
+from xuanwu.cluster.target import Presence, Sight
+from xuanwu.kernel.clock import Clock, SystemClock
 from xuanwu.kernel.errors import InvalidInput, Refused, Unreachable
 
 _OURS = {names.MANAGED_BY: names.MANAGER}
@@ -43,7 +45,10 @@ OnPods: TypeAlias = Callable[[str, Sequence[Pod]], None]
 
 
 class Known:
-    """Run `run` in a task group; it ends only by being cancelled."""
+    """Run `run` in a task group; it ends only by being cancelled.
+
+    What is listed is believed only if `identity` finds that it is the namespace that is meant.
+    """
 
     def __init__(
         self,
@@ -52,9 +57,13 @@ class Known:
         settings: WatchSettings | None = None,
         *,
         on_pods: Sequence[OnPods] = (),
+        identity: Identity | None = None,
+        clock: Clock | None = None,
     ) -> None:
         self._server = server
+        self._clock = clock or SystemClock()
         self._namespace = namespace
+        self._identity = identity or Identity(server, namespace, None)
         self._settings = settings or WatchSettings()
         group = label(names.CLUSTER)
         self._config_maps = Cache[Plan | str](View(kept_of_config_map, group))
@@ -72,25 +81,31 @@ class Known:
     async def look(self, cluster_id: str, rest_url: str | None = None) -> Sight:
         """What there is of a run.
 
-        Raises: Unreachable where what is known is too old; Refused or InvalidInput where the API
-        server never let itself be asked.
+        Raises: Unreachable where what is known is too old, or of another namespace; Refused or
+        InvalidInput where the API server never let itself be asked.
         """
         await self.refuse_old()
         group = names.label_value(cluster_id)
         files = [one for one in self._config_maps.of(group) if isinstance(one, str)]
         others = {*files, *self._services.of(group)}
-        groups, pods = self._groups.of(group), self._pods.of(group)
-        return sight_of(self._plan(group), groups, pods, others, rest_url)
+        now, pods = self._clock.now(), self._pods.of(group)
+        groups = [one.at(now) for one in self._groups.of(group)]
+        sight = sight_of(self._plan(group), groups, pods, others, rest_url)
+        if sight.presence is Presence.ABSENT:
+            await self.confirm()
+        return sight
 
     async def clusters(self) -> frozenset[str]:
         """The ids of all runs of which anything is left. Raises: Unreachable."""
         await self.refuse_old()
+        await self.confirm()
         left = self._config_maps.groups() | self._groups.groups() | self._pods.groups()
         return frozenset(self._id(group) for group in left - {""})
 
     def note(self, manifest: Manifest) -> None:
         """Takes what an act of ours returned, so that the next look knows of it."""
-        if cache := self._by_kind().get(kind_of(manifest)):
+        cache = self._by_kind().get(kind_of(manifest))
+        if cache is not None:  # an empty one is false
             cache.note(manifest)
 
     def _tell(self, group: str) -> None:
@@ -121,6 +136,7 @@ class Known:
             cache,  # pyright: ignore[reportArgumentType]  a watch only puts objects in
             labels=_OURS,
             settings=self._settings,
+            origin=self._identity,
         )
 
     async def refuse_old(self) -> None:
@@ -131,10 +147,28 @@ class Known:
                 await cache.renewed(since=0, within=_FIRST)
             if cache.age is None and isinstance(cache.trouble, Refused | InvalidInput):
                 raise cache.trouble
+            if isinstance(cache.trouble, Elsewhere):  # else it is old, and that says less
+                await self._identity.refuse_other()
             if cache.age is None or cache.age > oldest:
                 why = cache.trouble.message if cache.trouble else "It says nothing."
-                raise Unreachable(
-                    "The API server has not told of its objects for"
-                    f" {oldest.total_seconds():g} s. {why} It is asked on; look again in a moment.",
-                    code="kubernetes_silent",
-                )
+                raise _silent(f"for {oldest.total_seconds():g} s. {why}")
+        await self._identity.refuse_other()
+        self._refuse_old_place()
+
+    async def confirm(self) -> None:
+        """That this is the namespace that is meant, as of now. Raises: as `look`."""
+        await self._identity.confirm()
+        self._refuse_old_place()
+
+    def _refuse_old_place(self) -> None:
+        """What was listed in a namespace that was forgotten since says nothing of the new one."""
+        if any(cache.place != self._identity.place for cache in self._by_kind().values()):
+            raise _silent("since its target leads to another namespace.")
+
+
+def _silent(since: str) -> Unreachable:
+    return Unreachable(
+        f"The API server has not told of its objects {since} It is asked on; look again in a"
+        " moment.",
+        code="kubernetes_silent",
+    )

@@ -25,3 +25,5 @@ RPC_PORT = 6123
 BLOB_PORT = 6124
 TASKMANAGER_RPC_PORT = 6122
 TASKMANAGER_DATA_PORT = 6121
+METRICS_PORT = 6125
+"""Of both roles: the JobManager that leads asks there for the metrics that Flink's page shows."""

@@ -16,8 +16,13 @@ from xuanwu.cluster.kubernetes.api.kinds import Manifest
 
 _KILLED = 137
 _NO_IMAGE = {"ErrImagePull", "ImagePullBackOff", "RegistryUnavailable"}
-_WRONG_IMAGE = {"InvalidImageName", "ErrImageNeverPull", "ImageInspectError"}
-_WRONG_CONTAINER = {"CreateContainerConfigError", "CreateContainerError", "RunContainerError"}
+_WRONG_IMAGE = {"InvalidImageName", "ErrImageNeverPull"}
+_NOT_STARTED = {
+    "CreateContainerConfigError",
+    "CreateContainerError",
+    "ImageInspectError",  # the runtime's hiccup: it is asked again
+    "RunContainerError",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +36,11 @@ class Trouble:
 
 @dataclass(frozen=True, slots=True)
 class Pod:
-    """One pod of a run. `report` is what its container wrote when it ended, if anything."""
+    """One pod of a run.
+
+    `exit_code`, `ended_at` and `report`, which it wrote then, are of its container's last end: of
+    the present one, or of that before its restart.
+    """
 
     name: str
     role: str
@@ -42,6 +51,7 @@ class Pod:
     started_at: datetime | None
     restarts: int
     exit_code: int | None
+    ended_at: datetime | None
     report: str
     trouble: Trouble | None
 
@@ -60,9 +70,10 @@ def kept_of_pod(manifest: Manifest) -> Pod:
         is_running=bool(running) and status.get("phase") == "Running",
         is_ready=bool(container.get("ready")),
         is_leaving="deletionTimestamp" in metadata,
-        started_at=_moment(running.get("startedAt")),
+        started_at=moment(running.get("startedAt")),
         restarts=container.get("restartCount", 0),
         exit_code=ended.get("exitCode"),
+        ended_at=moment(ended.get("finishedAt")),
         report=ended.get("message", ""),
         trouble=_trouble(status, container),
     )
@@ -101,7 +112,7 @@ def _waiting(waiting: Mapping[str, Any], container: Mapping[str, Any]) -> Troubl
             f"The image '{image}' cannot be used: {told or reason}. Check the target's image.",
             is_final=True,
         )
-    if reason in _WRONG_CONTAINER:
+    if reason in _NOT_STARTED:
         return Trouble(
             "container_refused", f"The node cannot start the container: {told or reason}."
         )
@@ -130,12 +141,12 @@ def _container(status: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _ended(container: Mapping[str, Any]) -> dict[str, Any]:
-    """Its last end: the present one, or that before its restart."""
     for state in ("state", "lastState"):
         if ended := (container.get(state) or {}).get("terminated"):
             return ended
     return {}
 
 
-def _moment(text: str | None) -> datetime | None:
+def moment(text: str | None) -> datetime | None:
+    """What the API server writes as a time."""
     return datetime.fromisoformat(text) if text else None

@@ -242,6 +242,7 @@ class KubernetesSettings(_Section):
     state: StateSection
     pull: PullSection = PullSection()
     service_account: ObjectName = "xuanwu-flink"
+    taskmanager_service_account: ObjectName = "xuanwu-flink-taskmanager"
     jobmanagers: int = Field(default=1, ge=1, le=9)
     redundant_taskmanagers: int = Field(default=0, ge=0, le=100)
     leader: LeaderSection = LeaderSection()
@@ -302,6 +303,15 @@ class KubernetesSettings(_Section):
 
     def image_of(self, release: str) -> str:
         return fill(self.image, release=release)
+
+    def account_of(self, role: str) -> str:
+        """JobManagers write who leads; TaskManagers, which run people's code, only watch it.
+
+        Source: Flink 1.20 to 2.3, `KubernetesLeaderRetrievalDriver` upon
+        `KubernetesConfigMapSharedInformer`; only who stands for election makes a driver of it.
+        """
+        is_leader = role == names.JOBMANAGER
+        return self.service_account if is_leader else self.taskmanager_service_account
 
 
 def kubernetes_settings(values: Mapping[str, Any], *, where: str = "target") -> KubernetesSettings:

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from xuanwu.cluster.kubernetes import names
 from xuanwu.cluster.kubernetes.api.kinds import Manifest
-from xuanwu.cluster.kubernetes.pods import Pod, Trouble
-from xuanwu.cluster.report import failure_in
+from xuanwu.cluster.kubernetes.pods import Pod, Trouble, moment
+from xuanwu.cluster.report import Report, report_in
 from xuanwu.cluster.target import Presence, Process, Sight
 from xuanwu.model.run import Failure
+
+_HOLDS = timedelta(seconds=30)
+_NEVER = datetime.min.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,11 +37,21 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """The Deployment of one role; `refusal` is why it may make no more pods."""
+    """The Deployment of one role; `refusal` is why it makes no more pods since `refused_at`."""
 
     role: str
     wanted: int
-    refusal: Trouble | None
+    refusal: Trouble | None = None
+    refused_at: datetime | None = None
+
+    def at(self, now: datetime) -> Group:
+        """As it is to be judged now: a refusal that holds for a while is final.
+
+        A webhook that is slow for a moment, or another writer of the quota, refuses once as well.
+        """
+        if not self.refusal or not self.refused_at:
+            return self
+        return replace(self, refusal=replace(self.refusal, is_final=now - self.refused_at > _HOLDS))
 
 
 def kept_of_config_map(manifest: Manifest) -> Plan | str | None:
@@ -67,15 +81,17 @@ def kept_of_service(manifest: Manifest) -> str | None:
 def kept_of_deployment(manifest: Manifest) -> Group:
     """Source: the conditions of Deployments, Kubernetes documentation, "Failed Deployment"."""
     status: dict[str, Any] = manifest.get("status") or {}
-    refusal = None
+    refusal = refused_at = None
     for condition in status.get("conditions") or []:
         if condition.get("type") == "ReplicaFailure" and condition.get("status") == "True":
             told = condition.get("message") or condition.get("reason", "")
-            refusal = Trouble("pod_refused", _refused(told), is_final=True)
+            refusal = Trouble("pod_refused", _refused(told))
+            refused_at = moment(condition.get("lastTransitionTime"))
     return Group(
         role=manifest["metadata"]["labels"].get(names.ROLE, ""),
         wanted=manifest["spec"].get("replicas", 1),
         refusal=refusal,
+        refused_at=refused_at,
     )
 
 
@@ -103,8 +119,14 @@ def sight_of(
             processes=_processes(pods),
             message=f"Somebody deleted the Deployment {plan.name}-{names.JOBMANAGER}.",
         )
-    if failure := _report(pods):
-        return Sight(Presence.EXITED, failure=failure, processes=_processes(pods))
+    if report := _report(pods):
+        return Sight(
+            Presence.EXITED,
+            is_started_again=True,
+            final_state=report.final_state,
+            failure=report.failure,
+            processes=_processes(pods),
+        )
     trouble = _worst(groups, pods)
     message = trouble.message if trouble else None
     if trouble and trouble.is_final:
@@ -127,10 +149,14 @@ def sight_of(
 
 
 def _is_complete(plan: Plan, roles: Collection[str], others: Collection[str]) -> bool:
-    """Whether all is there without which pods cannot start, or their page is not reached."""
+    """Whether all is there without which pods cannot start, or their page is not reached.
+
+    The owner's word that it was all there is part of it: a server may die before it says so, and
+    without it JobManagers that somebody deletes later would be made, and the job started, again.
+    """
     made = names.Names(plan.name)
     has_roles = {names.JOBMANAGER, names.TASKMANAGER} <= set(roles)
-    return has_roles and {made.files, made.rest} <= set(others)
+    return plan.is_begun and has_roles and {made.files, made.rest} <= set(others)
 
 
 def _worst(groups: Sequence[Group], pods: Sequence[Pod]) -> Trouble | None:
@@ -144,12 +170,24 @@ def _worst(groups: Sequence[Group], pods: Sequence[Pod]) -> Trouble | None:
     return found[0][1] if found else None
 
 
-def _report(pods: Sequence[Pod]) -> Failure | None:
-    """What the engine wrote when its main ended; any other last words are no report."""
-    for pod in pods:
-        if pod.role == names.JOBMANAGER and (failure := failure_in(pod.report)):
-            return failure
-    return None
+def _report(pods: Sequence[Pod]) -> Report | None:
+    """What the engine said of this run at an end; any other last words are no report.
+
+    How the job ended stays true, whatever runs now. A start that failed is told while nothing runs
+    that may do better: the container's next life, whose pod shows the word of the last one for
+    ever; or a JobManager that said nothing such itself, since it leads, or leads next. Which of
+    them leads no pod tells. So where each has failed in its turn, the newest word counts while its
+    container does not run, though one that failed before it stands by again.
+    """
+    found = [(pod, report_in(pod.report)) for pod in pods if pod.role == names.JOBMANAGER]
+    reports = [(pod, report) for pod, report in found if report]
+    for _, report in reports:
+        if report.final_state:
+            return report
+    if not reports or any(pod.is_running and not report for pod, report in found):
+        return None
+    newest, report = max(reports, key=lambda each: each[0].ended_at or _NEVER)
+    return None if newest.is_running else report
 
 
 def _processes(pods: Sequence[Pod]) -> tuple[Process, ...]:

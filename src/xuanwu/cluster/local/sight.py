@@ -11,7 +11,7 @@ from xuanwu.cluster.local import logs, ports, process
 from xuanwu.cluster.local.files import Plan
 from xuanwu.cluster.local.folder import JOBMANAGER, ClusterFolder, StateFolder, taskmanager
 from xuanwu.cluster.local.settings import LocalSettings
-from xuanwu.cluster.report import failure_in
+from xuanwu.cluster.report import Report, report_in
 from xuanwu.cluster.target import Presence, Process, Sight
 from xuanwu.kernel.errors import NotFound
 from xuanwu.model.run import Failure
@@ -114,8 +114,10 @@ def _without_jobmanager(
     folder: ClusterFolder, plan: Plan | None, processes: tuple[Process, ...]
 ) -> Sight:
     """The JobManager does not live: what did it say at its end?"""
-    failure = read_report(folder.report)
-    final_state = _archived_state(folder.archive, plan.flink_job_id) if plan else None
+    report = _read_report(folder.report)
+    failure, final_state = report.failure, report.final_state
+    if plan and not final_state:
+        final_state = _archived_state(folder.archive, plan.flink_job_id)
     code = process.exit_code(folder, JOBMANAGER)
     if failure or final_state:
         return Sight(Presence.EXITED, final_state=final_state, failure=failure, processes=processes)
@@ -140,12 +142,12 @@ def _log_tail(folder: ClusterFolder) -> tuple[str, ...]:
     return ()
 
 
-def read_report(file: Path) -> Failure | None:
-    """The entry point's report of a failed start, if it left one."""
+def _read_report(file: Path) -> Report:
+    """What the entry point left, if anything."""
     try:
-        return failure_in(file.read_text())
+        return report_in(file.read_text()) or Report()
     except (FileNotFoundError, UnicodeDecodeError):
-        return None
+        return Report()
 
 
 def _archived_state(archive: Path, flink_job_id: str) -> str | None:

@@ -32,5 +32,6 @@ async def cluster_spec(parts: Tracking, run: Run) -> ClusterSpec:
         parallelism=run.parallelism,
         options=translate("", spec.options, installed.release).options,
         restore_path=run.restore_path,
+        restore_otherwise=run.restore_otherwise,
         state_name=run.job_id,
     )

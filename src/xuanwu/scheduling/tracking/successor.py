@@ -7,12 +7,13 @@ from datetime import datetime
 
 from xuanwu.kernel.errors import Conflict
 from xuanwu.kernel.ids import token_hash
+from xuanwu.model.restore import LATEST, told
 from xuanwu.model.run import EventKind, Origin, Placement, Run, new_run
 from xuanwu.model.spec import RestartOn, RestartSpec
 from xuanwu.model.state import State
 from xuanwu.model.visit import Note
 from xuanwu.scheduling.tracking.parts import Tracking
-from xuanwu.scheduling.tracking.restore import LATEST, restore_path
+from xuanwu.scheduling.tracking.restore import choices_of
 from xuanwu.store import jobs, runs
 
 PLATFORM = "xuanwu"
@@ -68,8 +69,8 @@ def _plan_retry(parts: Tracking, run: Run, policy: RestartSpec) -> Plan | None:
 
 async def start_successor(parts: Tracking, run: Run, plan: Plan) -> Note | None:
     """Adds the next run, unless somebody has started one meanwhile; safe to repeat."""
-    path = await restore_path(parts, run, plan.restore)
-    origin = Origin(plan.actor, path, parent_id=run.id, attempt=plan.attempt)
+    choices = await choices_of(parts, run, plan.restore)
+    origin = Origin(plan.actor, choices, parent_id=run.id, attempt=plan.attempt)
     async with parts.db.begin() as tx:
         job = await jobs.get(tx, run.job_id)
         revision = await jobs.revision(tx, run.job_id, plan.revision)
@@ -80,6 +81,11 @@ async def start_successor(parts: Tracking, run: Run, plan: Plan) -> Note | None:
         except Conflict:
             return None
     parts.doorbell.ring(State.ACCEPT)
-    state = f"restored from {path}" if path else "without state"
-    facts = {"run": follower.id, "attempt": plan.attempt, "restore_path": path}
+    state = f"restored from {told(choices)}" if choices else "without state"
+    facts = {
+        "run": follower.id,
+        "attempt": plan.attempt,
+        "restore_path": follower.restore_path,
+        "restore_otherwise": follower.restore_otherwise,
+    }
     return Note(EventKind.RESTART, f"Followed by {follower.id}, {state}.", facts)

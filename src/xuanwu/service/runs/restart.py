@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from xuanwu.model.access import Caller
+from xuanwu.model.restore import LATEST
 from xuanwu.model.run import Run
-from xuanwu.scheduling.tracking.restore import LATEST, check_restore
+from xuanwu.scheduling.tracking.restore import check_restore
 from xuanwu.service.gateway.gate import refuse_errors
 from xuanwu.service.parts import Service
 from xuanwu.service.runs.find import find_run

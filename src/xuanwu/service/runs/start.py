@@ -6,10 +6,11 @@ from dataclasses import dataclass
 
 from xuanwu.kernel.ids import token_hash
 from xuanwu.model.access import Caller
+from xuanwu.model.restore import NONE
 from xuanwu.model.run import Origin, Placement, Run, new_run
 from xuanwu.model.spec import JobSpec
 from xuanwu.model.state import State
-from xuanwu.scheduling.tracking.restore import NONE, check_restore, restore_path
+from xuanwu.scheduling.tracking.restore import check_restore, choices_of
 from xuanwu.service.gateway.gate import refuse_errors
 from xuanwu.service.gateway.saved import keep_lineage
 from xuanwu.service.jobs.check import check_spec
@@ -50,9 +51,9 @@ async def start(parts: Service, caller: Caller, space_id: str, ref: str, order: 
     parts.find_release(revision.spec.release or parts.default_release)
     is_live = last is not None and not last.state.is_ended  # then that is the answer
     is_checked = not is_live and await refuse_errors(parts, job.space_id, revision)
-    path = await restore_path(parts.tracking, last, order.restore)
+    choices = await choices_of(parts.tracking, last, order.restore)
     default = Placement(parts.default_release, parts.default_target)
-    run = new_run(job, revision, default, Origin(caller.name, path), parts.clock.now())
+    run = new_run(job, revision, default, Origin(caller.name, choices), parts.clock.now())
     async with parts.db.begin() as tx:
         await runs.add(tx, run, token_hash=token_hash(parts.vault.token_for(run.id)))
     parts.doorbell.ring(State.ACCEPT)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from xuanwu.store.tables import access, events, jobs, possessions, runs, savepoints
+from xuanwu.store.tables import access, events, jobs, possessions, runs, savepoints, targets
 from xuanwu.store.tables.columns import metadata
 
-__all__ = ["access", "events", "jobs", "metadata", "possessions", "runs", "savepoints"]
+__all__ = ["access", "events", "jobs", "metadata", "possessions", "runs", "savepoints", "targets"]

@@ -34,6 +34,7 @@ runs = Table(
     Column("wished_by", Prose, nullable=True),
     Column("rest_url", Prose, nullable=True),
     Column("restore_path", Prose, nullable=True),
+    Column("restore_otherwise", Json, nullable=True),
     Column("restart_from", Prose, nullable=True),
     Column("restart_revision", Integer, nullable=True),
     Column("checkpoint_path", Prose, nullable=True),

@@ -198,6 +198,41 @@ async def test_a_login_program_that_hangs_is_outside(tmp_path: Path) -> None:
         await credentials(Kubeconfig(path), patience=timedelta(milliseconds=200))
 
 
+async def test_credentials_are_equal_as_long_as_what_they_are_made_from_is(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "config"
+    certificates = [self_signed("user") for _ in range(2)]
+
+    def write(user: int, ca: int, server: str = "https://one.example:6443") -> None:
+        data = [base64.b64encode(one.encode()).decode() for one in certificates[user]]
+        config = _config({"client-certificate-data": data[0], "client-key-data": data[1]})
+        authority = base64.b64encode(certificates[ca][0].encode()).decode()
+        config["clusters"][0]["cluster"] = {
+            "server": server,
+            "certificate-authority-data": authority,
+        }
+        path.write_text(yaml.safe_dump(config))
+
+    write(0, 0)
+    first = await credentials(Kubeconfig(path), patience=_PATIENCE)
+    assert await credentials(Kubeconfig(path), patience=_PATIENCE) == first
+    for change in (
+        lambda: write(1, 0),
+        lambda: write(0, 1),
+        lambda: write(0, 0, "https://two.example:6443"),
+    ):
+        change()
+        assert await credentials(Kubeconfig(path), patience=_PATIENCE) != first
+    token = tmp_path / "token"
+    token.write_text("a")
+    access = TokenAccess("https://one.example", token_file=token, ca=certificates[0][0])
+    first = await credentials(access, patience=_PATIENCE)
+    assert await credentials(access, patience=_PATIENCE) == first
+    token.write_text("b")
+    assert await credentials(access, patience=_PATIENCE) != first
+
+
 async def test_a_proxy_of_the_environment_is_used_unless_the_server_is_excepted(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import json
 import ssl
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import anyio
 import pytest
+import yaml
 from aiohttp import web
 from aiohttp.test_utils import TestServer
 from tests.kubernetes.node.pki import self_signed
 from tests.support.fake_kubernetes import FakeKubernetes
 from tests.support.fake_kubernetes_store import Refusal
+from tests.support.wait import eventually
 
 from xuanwu.cluster.kubernetes.api import exec, objects  # noqa: A004
 from xuanwu.cluster.kubernetes.api.access import Kubeconfig, TokenAccess
@@ -242,3 +246,117 @@ async def test_manifests_that_lead_nowhere_are_refused_before_they_are_sent() ->
         assert fake.requests == 0
         with pytest.raises(NotFound):
             await objects.read(server, POD, "default", "never")
+
+
+# -- credentials that changed
+
+
+def _config(path: Path, server: str, **user: Any) -> None:
+    content = {
+        "apiVersion": "v1",
+        "kind": "Config",
+        "current-context": "here",
+        "contexts": [{"name": "here", "context": {"cluster": "c", "user": "u"}}],
+        "clusters": [{"name": "c", "cluster": {"server": server}}],
+        "users": [{"name": "u", "user": user or {"token": "t"}}],
+    }
+    path.write_text(yaml.safe_dump(content))
+
+
+_SOON = ApiSettings(connect=timedelta(seconds=1), reread=timedelta(milliseconds=20))
+
+
+async def _heard(server: ApiServer) -> bool:
+    try:
+        await objects.read_all(server, CONFIG_MAP, "default")
+    except Unreachable:
+        return False
+    return True
+
+
+async def test_a_new_address_in_the_kubeconfig_is_found_while_nobody_answers_at_the_old_one(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "config"
+    async with FakeKubernetes() as old, FakeKubernetes() as new:
+        _config(path, old.url)
+        async with ApiServer(Kubeconfig(path), _SOON) as server:
+            assert await _heard(server)
+            await old.down()
+            assert not await _heard(server)
+            path.write_text("half-written: [")
+            assert not await _heard(server)
+            _config(path, new.url)
+
+            async def heard() -> bool:
+                return await _heard(server)
+
+            await eventually(heard)
+            assert server.generation == 2
+
+
+async def test_a_rotated_ca_is_found(tmp_path: Path) -> None:
+    certificate, key = self_signed("127.0.0.1")
+    other, _ = self_signed("127.0.0.1")
+    ca = tmp_path / "ca.crt"
+    ca.write_text(other)
+    (tmp_path / "crt").write_text(certificate)
+    (tmp_path / "key").write_text(key)
+    tls = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    tls.load_cert_chain(tmp_path / "crt", tmp_path / "key")
+    async with (
+        FakeKubernetes(tls=tls) as fake,
+        ApiServer(TokenAccess(fake.url, "t", ca_file=ca), _SOON) as server,
+    ):
+        assert not await _heard(server)
+        ca.write_text(certificate)
+
+        async def heard() -> bool:
+            return await _heard(server)
+
+        await eventually(heard)
+
+
+def _login(asked: Path) -> dict[str, Any]:
+    """A login program that leaves a line each time."""
+    answer = {"apiVersion": "v1", "kind": "ExecCredential", "status": {"token": "t"}}
+    return {
+        "apiVersion": "client.authentication.k8s.io/v1",
+        "command": "sh",
+        "args": ["-c", f"echo x >>{asked}; echo '{json.dumps(answer)}'"],
+    }
+
+
+async def test_one_of_many_callers_logs_in_anew_and_not_before_its_time(tmp_path: Path) -> None:
+    path, asked = tmp_path / "config", tmp_path / "asked"
+    async with FakeKubernetes() as fake:
+        _config(path, fake.url, exec=_login(asked))
+        async with ApiServer(Kubeconfig(path)) as server:
+            assert await _heard(server)
+            known = await server.credentials()
+            await fake.down()
+            for _ in range(3):
+                async with anyio.create_task_group() as tasks:
+                    for _ in range(100):
+                        tasks.start_soon(_heard, server)
+            assert asked.read_text().split() == ["x", "x"]
+            assert server.generation == 1
+            assert (await server.credentials()).tls is known.tls
+            await fake.up()
+            assert await _heard(server)
+
+
+async def test_nobody_logs_in_anew_where_a_server_is_slow_or_busy(tmp_path: Path) -> None:
+    path, asked = tmp_path / "config", tmp_path / "asked"
+    calls = ApiSettings(total=timedelta(milliseconds=200), reread=timedelta(0))
+    async with FakeKubernetes() as fake:
+        _config(path, fake.url, exec=_login(asked))
+        async with ApiServer(Kubeconfig(path), calls) as server:
+            assert await _heard(server)
+            fake.failures.append(Refusal(500, "InternalError", "etcdserver: leader changed"))
+            assert not await _heard(server)
+            fake.stop()
+            assert not await _heard(server)
+            fake.resume()
+            assert await _heard(server)
+            assert asked.read_text().split() == ["x"]

@@ -46,6 +46,7 @@ LARGE: dict[str, Any] = {
     },
     "pull": {"policy": "Always", "secrets": ["registry"]},
     "service_account": "flink",
+    "taskmanager_service_account": "flink-taskmanager",
     "jobmanagers": 2,
     "redundant_taskmanagers": 1,
     "leader": {"lease": "4s", "renew": "3s", "retry": "500ms"},

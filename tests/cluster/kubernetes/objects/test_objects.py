@@ -164,6 +164,17 @@ def test_the_token_is_in_the_secret_and_only_jobmanagers_mount_it() -> None:
     assert "run" not in mounted["taskmanager"]
 
 
+def test_only_jobmanagers_are_told_what_to_begin_with_where_a_folder_holds_nothing() -> None:
+    restore = {"restore_path": "s3://b/c/", "restore_otherwise": ("s3://b/a/", "none")}
+    case = Case(replace(PLAIN.spec, **restore))
+    told = {one["name"]: one.get("value") for one in case.container("jobmanager")["env"]}
+    assert told["XUANWU_RESTORE_FOLDER"] == "s3://b/c/"
+    assert told["XUANWU_RESTORE_OTHERWISE"] == "s3://b/a/\nnone"
+    others = (case.container("taskmanager"), PLAIN.container("jobmanager"))
+    names_of = [one["name"] for container in others for one in container["env"]]
+    assert not [name for name in names_of if name.startswith("XUANWU_RESTORE")]
+
+
 def test_without_a_token_there_is_no_secret_and_no_mount_of_it() -> None:
     case = Case(replace(PLAIN.spec, entry=EntryPoint(definition_file="/opt/job/definition.json")))
     assert not [one for one in case.objects if one["kind"] == "Secret"]
@@ -196,6 +207,36 @@ def test_processes_may_do_as_little_as_they_can(role: str) -> None:
     assert container["securityContext"]["readOnlyRootFilesystem"] is True
     assert container["securityContext"]["capabilities"] == {"drop": ["ALL"]}
     assert {"name": "scratch", "mountPath": "/tmp"} in container["volumeMounts"]
+
+
+def test_peoples_code_runs_as_an_account_of_its_own() -> None:
+    accounts = [PLAIN.pod(role)["spec"]["serviceAccountName"] for role in ROLES]
+    assert accounts == ["xuanwu-flink", "xuanwu-flink-taskmanager"]
+    named = with_values(service_account="mine", taskmanager_service_account="theirs")
+    assert [named.pod(role)["spec"]["serviceAccountName"] for role in ROLES] == ["mine", "theirs"]
+
+
+PORTS = {
+    "jobmanager": {
+        "rest.port",
+        "jobmanager.rpc.port",
+        "blob.server.port",
+        "metrics.internal.query-service.port",
+    },
+    "taskmanager": {
+        "taskmanager.rpc.port",
+        "taskmanager.data.port",
+        "metrics.internal.query-service.port",
+    },
+}
+
+
+@BOTH
+def test_every_port_that_others_ask_is_set_and_declared(role: str) -> None:
+    """One that Flink chose at random would be kept out by a network policy."""
+    options = options_of(PLAIN)
+    declared = [one["containerPort"] for one in PLAIN.container(role)["ports"]]
+    assert sorted(map(str, declared)) == sorted(options[key] for key in PORTS[role])
 
 
 def test_a_cluster_may_choose_the_user_itself() -> None:

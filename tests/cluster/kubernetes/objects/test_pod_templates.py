@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import tomllib
 from typing import Any
 
 import pytest
 from tests.cluster.kubernetes.objects.cases import PLAIN, SMALL, Case
+from tests.support.releases import ROOT
 
 from xuanwu.cluster.kubernetes.objects.run import check
 from xuanwu.kernel.errors import InvalidInput
@@ -21,11 +23,14 @@ def of_flink(**changes: object) -> dict[str, Any]:
     return {"spec": {"containers": [{"name": "flink", **changes}]}}
 
 
+KEY = {"name": "AWS_ACCESS_KEY_ID", "valueFrom": {"secretKeyRef": {"name": "store", "key": "id"}}}
 ALLOWED: dict[str, dict[str, Any]] = {
     "labels": {"metadata": {"labels": {"team": "flights"}}},
     "a sidecar": {"spec": {"containers": [{"name": "sidecar", "image": "s:1"}]}},
     "an init container": {"spec": {"initContainers": [{"name": "first", "image": "f:1"}]}},
     "a variable": of_flink(env=[{"name": "TZ", "value": "UTC"}]),
+    "a variable from a Secret": of_flink(env=[KEY]),
+    "all variables of a Secret": of_flink(envFrom=[{"secretRef": {"name": "store"}}]),
     "an image": of_flink(image="registry/other:1"),
     "a device": of_flink(resources={"limits": {"example.com/gpu": "1"}}),
     "a volume": {
@@ -37,6 +42,7 @@ ALLOWED: dict[str, dict[str, Any]] = {
         }
     },
     "a probe": of_flink(readinessProbe={"periodSeconds": 5}),
+    "a key taken away": {"spec": {"enableServiceLinks": {"$patch": "delete"}}},
     "another network": {"spec": {"dnsPolicy": "Default", "hostAliases": [{"ip": "10.0.0.1"}]}},
 }
 
@@ -122,3 +128,17 @@ def test_the_other_roles_template_is_looked_at_too() -> None:
 def test_a_taskmanager_may_have_a_volume_of_the_name_that_only_jobmanagers_use() -> None:
     patch = {"spec": {"volumes": [{"name": "run", "emptyDir": {}}]}}
     check(with_template(patch, "taskmanager").settings)
+
+
+def test_both_roles_get_the_keys_of_a_store_from_a_secret_beside_their_own_variables() -> None:
+    """As `docs/guides/kubernetes-target.md` writes it."""
+    guide = (ROOT / "docs" / "guides" / "kubernetes-target.md").read_text()
+    told = next(one for one in guide.split("```toml\n") if "envFrom" in one).partition("```")[0]
+    prod = tomllib.loads(told)["targets"]["prod"]
+    case = Case(PLAIN.spec, {**SMALL, **prod})
+    check(case.settings)
+    for role in ("jobmanager", "taskmanager"):
+        made, plain = case.container(role), PLAIN.container(role)
+        assert made["envFrom"] == [{"secretRef": {"name": "store"}}]
+        assert made["env"] == plain["env"]
+    assert "s3.endpoint" in case.one("ConfigMap", "-flink")["data"]["config.yaml"]

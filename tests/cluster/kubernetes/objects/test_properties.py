@@ -66,6 +66,7 @@ _ingresses = st.builds(
 _OPTIONAL: dict[str, st.SearchStrategy[Any]] = {
     "pull": st.fixed_dictionaries({"secrets": st.lists(words, max_size=2)}),
     "service_account": words,
+    "taskmanager_service_account": words,
     "jobmanagers": st.integers(1, 9),
     "redundant_taskmanagers": st.integers(0, 5),
     "cpu_limit_factor": st.floats(1, 10),

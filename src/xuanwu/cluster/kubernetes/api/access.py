@@ -6,6 +6,7 @@ Source: Kubernetes documentation, "Organizing Cluster Access Using kubeconfig Fi
 
 from __future__ import annotations
 
+import hashlib
 import ssl
 import urllib.request
 from collections.abc import Mapping
@@ -67,11 +68,16 @@ Access: TypeAlias = Kubeconfig | InCluster | TokenAccess
 
 @dataclass(frozen=True)
 class Credentials:
-    """What a connection needs. `namespace` is the one that the kubeconfig or pod stands in."""
+    """What a connection needs. `namespace` is the one that the kubeconfig or pod stands in.
+
+    Two are equal if they lead to the same place as the same caller: `tls_of` is a hash of all that
+    `tls` was made from.
+    """
 
     server: str
     authorization: str | None = field(default=None, repr=False)
-    tls: ssl.SSLContext | None = field(default=None, repr=False)
+    tls: ssl.SSLContext | None = field(default=None, repr=False, compare=False)
+    tls_of: str = field(default="", repr=False)
     tls_name: str | None = None
     proxy: str | None = field(default=None, repr=False)
     namespace: str | None = None
@@ -109,9 +115,12 @@ async def credentials(access: Access, *, patience: timedelta) -> Credentials:
 
 def _from_token(access: TokenAccess) -> Credentials:
     token = access.token or (access.token_file.read_text() if access.token_file else "")
-    tls = _tls(access.ca_file, access.ca) if access.server.startswith("https") else None
+    is_tls = access.server.startswith("https")
     return Credentials(
-        access.server.rstrip("/"), f"Bearer {token.strip()}" if token.strip() else None, tls
+        access.server.rstrip("/"),
+        f"Bearer {token.strip()}" if token.strip() else None,
+        _tls(access.ca_file, access.ca) if is_tls else None,
+        _hash(access.ca_file, access.ca or "") if is_tls else "",
     )
 
 
@@ -143,10 +152,13 @@ async def _from_kubeconfig(access: Kubeconfig) -> Credentials:
 async def _from_library(configuration: Any, namespace: str | None) -> Credentials:
     authorization = cast("dict[str, str]", configuration.api_key).get("BearerToken")
     server = str(configuration.host).rstrip("/")
+    is_tls = server.startswith("https")
+    tls, tls_of = await in_thread(_library_tls, configuration) if is_tls else (None, "")
     return Credentials(
         server,
         authorization.strip() if authorization else None,
-        await in_thread(_library_tls, configuration) if server.startswith("https") else None,
+        tls,
+        tls_of,
         configuration.tls_server_name,
         configuration.proxy,
         namespace,
@@ -175,14 +187,26 @@ def _refuse_foreign(entry: Mapping[str, Any], where: str) -> None:
             )
 
 
-def _library_tls(configuration: Any) -> ssl.SSLContext:
+def _library_tls(configuration: Any) -> tuple[ssl.SSLContext, str]:
+    """The context, and the hash of what it was made from."""
     context = _tls(configuration.ssl_ca_cert, None)
     if configuration.cert_file:
         context.load_cert_chain(configuration.cert_file, configuration.key_file)
     if not configuration.verify_ssl:
         context.check_hostname = False
         context.verify_mode = ssl.CERT_NONE
-    return context
+    files = (configuration.ssl_ca_cert, configuration.cert_file, configuration.key_file)
+    is_verified = "verified" if configuration.verify_ssl else ""
+    return context, _hash(*(Path(one) if one else None for one in files), is_verified)
+
+
+def _hash(*parts: Path | str | None) -> str:
+    """Of texts, and of what is in files."""
+    found = hashlib.sha256()
+    for part in parts:
+        content = part.read_bytes() if isinstance(part, Path) else (part or "").encode()
+        found.update(hashlib.sha256(content).digest())
+    return found.hexdigest()
 
 
 def _tls(ca_file: Path | str | None, ca: str | None) -> ssl.SSLContext:

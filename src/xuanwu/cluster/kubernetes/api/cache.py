@@ -51,12 +51,13 @@ def label(key: str) -> Callable[[Manifest], str]:
 class Cache(Generic[T]):
     """Objects of one kind. `as_of` tells at which moment (of `anyio.current_time`) it was last
     known to be complete; None before the first list. `trouble` is why it cannot be brought up to
-    date now, if it cannot.
+    date now, if it cannot. `place` is where the list came from, as its `Origin` calls it.
     """
 
     def __init__(self, view: View[T], *, on_change: Callable[[str], None] | None = None) -> None:
         self.as_of: float | None = None
         self.trouble: XuanwuError | None = None
+        self.place: str | None = None
         self._view = view
         self._on_change = on_change
         self._entries: dict[Key, _Entry] = {}

@@ -9,8 +9,8 @@ from __future__ import annotations
 import os
 import socket
 from collections.abc import AsyncGenerator
-from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from types import TracebackType
 from typing import Any, Self
@@ -30,6 +30,7 @@ from xuanwu.kernel.errors import Bug, InvalidInput, NotFound, Unreachable, Xuanw
 
 _UNKNOWN, _FORBIDDEN = 401, 403
 _STALE = (aiohttp.ServerDisconnectedError, aiohttp.ClientOSError)
+_NOBODY = (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError)  # or nobody to be trusted
 _ANY_SIZE = 1 << 62
 _LINE = 1 << 21  # etcd carries objects of 1.5 MiB
 
@@ -39,12 +40,14 @@ class ApiSettings:
     """Deadlines of one call, and how many may be under way at once (streams are not counted).
 
     Those that are `proxied` to somebody else have a bound of their own, since a hung one takes its
-    whole deadline. `login` bounds a login program that a kubeconfig names.
+    whole deadline. `login` bounds a login program that a kubeconfig names. While nobody answers
+    where the credentials lead, they are read anew every `reread` at most.
     """
 
     connect: timedelta = timedelta(seconds=3)
     total: timedelta = timedelta(seconds=10)
     login: timedelta = timedelta(seconds=20)
+    reread: timedelta = timedelta(seconds=10)
     calls: int = 64
     proxied: int = 256
 
@@ -64,13 +67,18 @@ class ApiServer:
     nothing is known); NotFound; Conflict; and Refused for what it will not do, with the codes
     `credentials_refused`, `right_missing`, `admission_refused`, `namespace_missing`,
     `kind_unknown` or `kubernetes_refused`. InvalidInput: the access itself cannot be right.
+
+    `generation` counts the changes of the credentials: other ones may lead to another server.
     """
 
     def __init__(self, access: Access, settings: ApiSettings | None = None) -> None:
         self.settings = settings or ApiSettings()
         self._access = access
+        self.generation = 0
         self._session: aiohttp.ClientSession | None = None
         self._known: Credentials | None = None
+        self._is_doubted = False
+        self._reread_at = 0.0
         self._reading = anyio.Lock()
         self._room = anyio.CapacityLimiter(self.settings.calls)
         self._proxied = anyio.CapacityLimiter(self.settings.proxied)
@@ -97,8 +105,17 @@ class ApiServer:
             await anyio.lowlevel.checkpoint()  # what was cut off is closed in the loop's next round
 
     async def credentials(self) -> Credentials:
-        """The way to the server, read once, and again when the server refuses it."""
-        return self._known or await self._read(None)
+        """The way to the server: read once, and again when the server refuses it, or now and then
+        while nobody answers there. One caller reads again, and the others go the known way.
+        """
+        known = self._known or await self._read(None)
+        if not self._is_doubted or anyio.current_time() < self._reread_at:
+            return known
+        self._is_doubted = False
+        self._reread_at = anyio.current_time() + self.settings.reread.total_seconds()
+        with suppress(XuanwuError):  # what cannot be read says nothing against what is known
+            return await self._read(known)
+        return known
 
     async def send(self, call: Call, *, within: timedelta | None = None) -> dict[str, Any]:
         """The answer as it is. Waits as long as the server asks for, if that fits the deadline."""
@@ -134,7 +151,7 @@ class ApiServer:
             raise problems.silent(str(call.place), "no answer in time") from error
 
     async def _forward(self, call: Call, body: bytes | None, within: timedelta, limit: int) -> Page:
-        known = await self.credentials()
+        known = self._known or await self._read(None)  # a login program outlasts these deadlines
         for attempt in (1, 2):
             response = await self._request(known, call, body, _Waits(within, within))
             try:
@@ -242,6 +259,7 @@ class ApiServer:
                     error, aiohttp.ClientConnectorError
                 )
                 if attempt == 2 or not is_stale or call.verb == "create":
+                    self._doubt(known, error)
                     raise self._silent(error) from error
         raise Bug("A request ended neither with an answer nor with an error.")
 
@@ -265,6 +283,7 @@ class ApiServer:
         except aiohttp.WSServerHandshakeError as error:
             raise await self._closed_door(error, place, known) from error
         except (TimeoutError, aiohttp.ClientError, OSError) as error:
+            self._doubt(known, error)
             raise self._silent(error) from error
         try:
             yield opened
@@ -306,13 +325,22 @@ class ApiServer:
             if self._known is not None and self._known is not refused:
                 return self._known
             try:
-                self._known = await credentials(self._access, patience=self.settings.login)
+                found = await credentials(self._access, patience=self.settings.login)
             except InvalidInput as error:
                 if refused is None:
                     raise
                 # It was right before, so it is being written now, or will be.
                 raise problems.silent(refused.server, error.message) from error
-            return self._known
+            if refused is not None and found == refused:
+                found = replace(found, tls=refused.tls)  # kept connections belong to it
+            else:
+                self.generation += 1
+            self._known, self._is_doubted = found, False
+            return found
+
+    def _doubt(self, used: Credentials, error: Exception) -> None:
+        if isinstance(error, _NOBODY) and used is self._known:
+            self._is_doubted = True
 
     def _opened(self) -> aiohttp.ClientSession:
         if self._session is None:

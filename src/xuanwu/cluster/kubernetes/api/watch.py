@@ -13,7 +13,7 @@ import random
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, Protocol, TypeVar
 
 import anyio
 import orjson
@@ -45,9 +45,34 @@ class WatchSettings:
     rest: timedelta = timedelta(seconds=4)
 
 
+class Origin(Protocol):
+    """Knows whether an API server is the one that is meant; `place` is the one that it was last."""
+
+    @property
+    def place(self) -> str | None: ...
+
+    async def confirm(self) -> None:
+        """Asks. Raises: any error, where it is another one or cannot be asked."""
+        ...
+
+
+class Anywhere:
+    """For whoever means the server to which the access leads, wherever that is."""
+
+    place = None
+
+    def __init__(self, server: ApiServer) -> None:
+        self._server = server
+
+    async def confirm(self) -> None:
+        await self._server.credentials()
+
+
 class Watch(Generic[T]):
     """Fills `cache` with the objects of a kind that have all of `labels`, of one namespace or all.
 
+    A list and what follows it are believed only as long as `origin` and the credentials stay what
+    they were: other ones may lead to another server, whose versions mean something else.
     Run `run` in a task group, one watch beside the others.
     """
 
@@ -61,20 +86,23 @@ class Watch(Generic[T]):
         labels: Mapping[str, str] | None = None,
         label_selector: str | None = None,
         settings: WatchSettings | None = None,
+        origin: Origin | None = None,
     ) -> None:
         self.cache = cache
         self._server = server
         self._place = Place(kind, namespace)
         self._selector = label_selector or selector(labels or {})
         self._settings = settings or WatchSettings()
+        self._origin = origin or Anywhere(server)
         self._version: str | None = None
+        self._listed_from = self._from()
         self._failures = 0
 
     async def run(self) -> None:
         """Never ends by itself and raises nothing of the server's; only a bug comes out."""
         while True:
             try:
-                if self._version is None:
+                if self._version is None or self._listed_from != self._from():
                     await self._list()
                 if not await self._turn():
                     raise TooOld("A turn without a bookmark proves nothing: they are listed anew.")
@@ -87,6 +115,8 @@ class Watch(Generic[T]):
                 await self._wait(error)
 
     async def _list(self) -> None:
+        await self._origin.confirm()
+        self._listed_from = self._from()
         began = anyio.current_time()
         refill = self.cache.refill()
         version = ""
@@ -100,7 +130,10 @@ class Watch(Generic[T]):
             version = page.version
             for item in page.items:
                 refill.add(item)
+        await self._origin.confirm()
+        self._refuse_other()
         refill.finish(version)
+        self.cache.place = self._origin.place
         self.cache.renew(began)
         self._version = version
 
@@ -118,6 +151,7 @@ class Watch(Generic[T]):
         silence = self._settings.turn + self._settings.grace
         call = Call("watch", self._place, query)
         async with self._server.open(call, opens=silence, silence=silence) as answer:
+            self._refuse_other()
             server = str(answer.url.origin())
             lines = _Lines()
             async for chunk in answer.content.iter_any():
@@ -126,7 +160,15 @@ class Watch(Generic[T]):
                     heard = True
         return heard
 
+    def _from(self) -> tuple[int, str | None]:
+        return self._server.generation, self._origin.place
+
+    def _refuse_other(self) -> None:
+        if self._listed_from != self._from():
+            raise TooOld("They may be of another server by now: they are listed anew.")
+
     def _take(self, event: dict[str, Any], server: str) -> None:
+        self._refuse_other()
         kind, manifest = event.get("type"), event.get("object") or {}
         if kind == "ERROR":
             raise problems.error_of_event(manifest, self._place, server)

@@ -13,6 +13,7 @@ from xuanwu.cluster.flink_conf.memory import jobmanager_memory, taskmanager_memo
 from xuanwu.cluster.flink_conf.options import Addresses, Directories, cluster_options, config_yaml
 from xuanwu.cluster.kubernetes import places
 from xuanwu.cluster.kubernetes.objects.outline import Manifest, Outline
+from xuanwu.cluster.kubernetes.settings import KubernetesSettings
 
 # Both: the console outlives the container for a while, the file is what Flink's own page shows.
 _LOG4J = """\
@@ -69,6 +70,7 @@ def flink_options(outline: Outline) -> dict[str, str]:
         blob_port=places.BLOB_PORT,
         bind_host=_EVERYWHERE,
         taskmanager_ports=(places.TASKMANAGER_RPC_PORT, places.TASKMANAGER_DATA_PORT),
+        metrics_port=places.METRICS_PORT,
     )
     return {
         **cluster_options(spec, addresses, directories(outline), _leadership(outline)),
@@ -81,11 +83,16 @@ def directories(outline: Outline) -> Directories:
     """Below the target's state: a folder a job, shared by its runs, and an archive a run."""
     root, job = outline.settings.state.uri, outline.spec.state_name
     return Directories(
-        checkpoints=f"{root}/jobs/{job}/checkpoints",
+        checkpoints=checkpoints(outline.settings, job),
         savepoints=f"{root}/jobs/{job}/savepoints",
         archive=f"{root}/archive/{outline.spec.cluster_id}",
         tmp=places.WORK,
     )
+
+
+def checkpoints(settings: KubernetesSettings, state_name: str) -> str:
+    """Where a job's checkpoints are; Flink adds a folder for each run, named by its own job id."""
+    return f"{settings.state.uri}/jobs/{state_name}/checkpoints"
 
 
 def _leadership(outline: Outline) -> KubernetesLeadership:

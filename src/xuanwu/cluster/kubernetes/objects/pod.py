@@ -5,6 +5,8 @@ Owns what every pod of a run is. Refuses to know how the entry point starts Java
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from xuanwu.cluster.kubernetes import names, places
 from xuanwu.cluster.kubernetes.merge import merge
 from xuanwu.cluster.kubernetes.objects.outline import Manifest, Outline
@@ -18,13 +20,18 @@ _PORTS = {
         "rest": places.REST_PORT,
         "rpc": places.RPC_PORT,
         "blob": places.BLOB_PORT,
+        "metric-query": places.METRICS_PORT,
     },
     names.TASKMANAGER: {
         "rpc": places.TASKMANAGER_RPC_PORT,
         "data": places.TASKMANAGER_DATA_PORT,
+        "metric-query": places.METRICS_PORT,
     },
 }
 _READY_PORT = {names.JOBMANAGER: "rest", names.TASKMANAGER: "rpc"}
+# A JobManager that takes its job up again must not end it because no server answers; how long a
+# start may last, the server says itself.
+_PATIENCE = timedelta(days=365)
 
 
 def pod_template(outline: Outline, role: str) -> Manifest:
@@ -38,7 +45,7 @@ def pod_template(outline: Outline, role: str) -> Manifest:
 def _template(outline: Outline, role: str) -> Manifest:
     settings = outline.settings
     spec: Manifest = {
-        "serviceAccountName": settings.service_account,
+        "serviceAccountName": settings.account_of(role),
         "automountServiceAccountToken": True,  # both roles read and watch the leader's ConfigMap
         # Or every process would get variables for each Service of the namespace, thousands of them.
         "enableServiceLinks": False,
@@ -106,8 +113,10 @@ def _entry_environment(spec: ClusterSpec, role: str) -> list[Manifest]:
     values = {
         "XUANWU_DEFINITION_URL": entry.definition_url,
         "XUANWU_DEFINITION_FILE": entry.definition_file,
+        "XUANWU_FETCH_TIMEOUT_S": str(_PATIENCE // timedelta(seconds=1)),
         "XUANWU_NEWS_URL": entry.news_url,
         "XUANWU_RESTORE_FOLDER": spec.restore_folder,
+        "XUANWU_RESTORE_OTHERWISE": "\n".join(spec.restore_otherwise),
         "XUANWU_TOKEN_FILE": places.TOKEN_FILE if entry.token else None,
         "XUANWU_REPORT_FILE": places.REPORT,
         "XUANWU_ARTIFACT_DIR": places.ARTIFACTS,

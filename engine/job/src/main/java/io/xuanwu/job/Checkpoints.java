@@ -4,6 +4,7 @@ import io.xuanwu.job.failure.EngineFailure;
 import io.xuanwu.job.failure.FailureCode;
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -12,34 +13,48 @@ import org.apache.flink.core.fs.FileSystem;
 import org.apache.flink.core.fs.Path;
 
 /**
- * Finds the newest complete checkpoint that a job left. The platform may know only the folder: it cannot read the store,
- * and each checkpoint that it heard of may have been replaced by a later one before the job ended.
+ * Finds the state that a job left. The platform may know only folders: it cannot read the store, it may have heard of no
+ * checkpoint, and each that it heard of may have been replaced by a later one before the job ended. Thread of main().
  *
  * <p>Source: AbstractFsCheckpointStorageAccess of Flink 1.20 and 2.2, for the names of folders and files.
  */
 final class Checkpoints {
     private static final Pattern NAME = Pattern.compile("chk-(\\d+)");
     private static final String COMPLETE = "_metadata";
+    private static final String NONE = "none";
 
     private Checkpoints() {}
 
     /**
-     * The path to restore from: the folder itself where it is a checkpoint or savepoint, else the newest one in it.
+     * The path to restore from: of the first choice that is there. A choice is a checkpoint or savepoint, a folder of
+     * checkpoints, of which the newest complete one is taken, or in the end {@code none}. Empty where that is reached.
      *
-     * @throws EngineFailure checkpoint_missing
+     * @throws EngineFailure checkpoint_missing, also where a choice cannot be read: nobody knows then what is there
      */
-    static String newest(String folder) throws EngineFailure {
-        Path root = new Path(folder);
+    static Optional<String> first(List<String> choices) throws EngineFailure {
+        for (String choice : choices) {
+            if (choice.equals(NONE)) {
+                return Optional.empty();
+            }
+            Optional<String> found = find(choice);
+            if (found.isPresent()) {
+                return found;
+            }
+        }
+        throw missing("There is no complete checkpoint in " + String.join(", nor in ", choices), null);
+    }
+
+    private static Optional<String> find(String choice) throws EngineFailure {
+        Path root = new Path(choice);
+        Path metadata = root.getName().equals(COMPLETE) ? root : new Path(root, COMPLETE);
         try {
             FileSystem files = root.getFileSystem();
-            if (files.exists(new Path(root, COMPLETE))) {
-                return folder;
+            if (files.exists(metadata)) {
+                return Optional.of(choice);
             }
-            return newest(files, root)
-                    .map(found -> new Path(root, "chk-" + found).toString())
-                    .orElseThrow(() -> missing(folder, null));
+            return newest(files, root).map(found -> new Path(root, "chk-" + found).toString());
         } catch (IOException unreadable) {
-            throw missing(folder, unreadable);
+            throw missing(choice + " cannot be read: " + unreadable.getMessage(), unreadable);
         }
     }
 
@@ -67,11 +82,10 @@ final class Checkpoints {
         }
     }
 
-    private static EngineFailure missing(String folder, Throwable cause) {
+    private static EngineFailure missing(String what, Throwable cause) {
         return new EngineFailure(
                 FailureCode.CHECKPOINT_MISSING,
-                "There is no complete checkpoint in " + folder
-                        + ". Start the run with the path of a savepoint, or without state (--restore none).",
+                what + ". Start the run with the path of a savepoint, or without state (--restore none).",
                 cause);
     }
 }

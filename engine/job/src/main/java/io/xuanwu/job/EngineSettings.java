@@ -5,8 +5,11 @@ import io.xuanwu.job.failure.FailureCode;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What the environment tells the engine; the one place that reads XUANWU_* variables. */
 public final class EngineSettings {
@@ -18,7 +21,7 @@ public final class EngineSettings {
     public final Duration fetchTimeout;
     public final Path artifactDir;
     public final Optional<URI> newsUrl;
-    public final Optional<String> restoreFolder;
+    public final List<String> restoreChoices;
 
     private EngineSettings(Map<String, String> environment) throws EngineFailure {
         definitionUrl = url(environment, "XUANWU_DEFINITION_URL");
@@ -29,7 +32,10 @@ public final class EngineSettings {
                 .map(Path::of)
                 .orElse(Path.of(System.getProperty("java.io.tmpdir"), "xuanwu-artifacts"));
         newsUrl = url(environment, "XUANWU_NEWS_URL");
-        restoreFolder = text(environment, "XUANWU_RESTORE_FOLDER");
+        restoreChoices = Stream.of("XUANWU_RESTORE_FOLDER", "XUANWU_RESTORE_OTHERWISE")
+                .flatMap(name -> text(environment, name).stream())
+                .flatMap(String::lines)
+                .collect(Collectors.toUnmodifiableList());
         if (definitionUrl.isPresent() == definitionFile.isPresent()) {
             throw invalid("Set either XUANWU_DEFINITION_URL or XUANWU_DEFINITION_FILE.");
         }

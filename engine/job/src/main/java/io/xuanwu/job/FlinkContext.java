@@ -6,6 +6,7 @@ import java.net.URLClassLoader;
 import java.util.List;
 import java.util.Optional;
 import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.ReadableConfig;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironmentFactory;
 import org.apache.flink.util.MutableURLClassLoader;
@@ -38,6 +39,11 @@ final class FlinkContext {
         ClassLoader child = new URLClassLoader(jars.toArray(new URL[0]), current);
         Thread.currentThread().setContextClassLoader(child);
         return child;
+    }
+
+    /** Flink's own options, as application mode hands them to main(). */
+    static ReadableConfig clusterOptions() {
+        return StreamExecutionEnvironment.getExecutionEnvironment().getConfiguration();
     }
 
     /**

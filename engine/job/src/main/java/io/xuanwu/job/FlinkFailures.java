@@ -2,6 +2,7 @@ package io.xuanwu.job;
 
 import io.xuanwu.job.failure.FailureReport;
 import java.util.Optional;
+import org.apache.flink.api.common.JobID;
 import org.apache.flink.runtime.client.DuplicateJobSubmissionException;
 import org.apache.flink.runtime.client.JobExecutionException;
 import org.apache.flink.runtime.client.JobInitializationException;
@@ -13,8 +14,8 @@ final class FlinkFailures {
     private FlinkFailures() {}
 
     /**
-     * Throws on what Flink must see unchanged: that this job has already ended (a JobManager that restarted; Flink takes
-     * it as success), or that the job failed at run time while main() waited for it.
+     * Throws on what Flink must see unchanged: that this job has already ended (Flink takes it as success), or that the
+     * job failed at run time while main() waited for it.
      */
     static void rethrowIfAlreadyRan(Throwable thrown) {
         boolean duplicate = ExceptionUtils.findThrowable(thrown, DuplicateJobSubmissionException.class)
@@ -26,6 +27,18 @@ final class FlinkFailures {
         if (duplicate || failedWhileRunning) {
             throw new FlinksBusiness(thrown);
         }
+    }
+
+    /** What Flink takes for the success of a main() whose job had ended before. */
+    static FlinksBusiness jobEnded(JobID job) {
+        return new FlinksBusiness(DuplicateJobSubmissionException.ofGloballyTerminated(job));
+    }
+
+    /** Whether nothing is left to be run by this process, nor by any later one of this run. */
+    static boolean isJobEnded(Throwable thrown) {
+        return ExceptionUtils.findThrowable(thrown, DuplicateJobSubmissionException.class)
+                .filter(DuplicateJobSubmissionException::isGloballyTerminated)
+                .isPresent();
     }
 
     /**

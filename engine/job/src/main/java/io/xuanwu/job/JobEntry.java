@@ -6,8 +6,10 @@ import io.xuanwu.job.definition.PlatformClient;
 import io.xuanwu.job.failure.EngineFailure;
 import io.xuanwu.job.failure.Mask;
 import io.xuanwu.job.script.Bindings;
+import java.io.IOException;
 import java.net.URL;
 import java.util.List;
+import java.util.Optional;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.StateRecoveryOptions;
 import org.slf4j.Logger;
@@ -26,15 +28,19 @@ final class JobEntry {
     }
 
     /**
-     * Returns once Flink has accepted the job.
+     * Returns once Flink has accepted the job, or how the job had ended before.
      *
      * @throws EngineFailure what the report will tell
      */
-    void run() throws EngineFailure {
+    Optional<JobEnd> run() throws EngineFailure {
         PlatformClient client = new PlatformClient(settings.tokenFile, settings.fetchTimeout, mask);
         Definition definition = DefinitionSource.load(settings, client);
         mask.learn(definition.secrets.values());
         LOG.info("Starting run {} of job {}", definition.runId.orElse("(local)"), definition.name.orElse("(unnamed)"));
+        Optional<JobEnd> end = lookForEnd();
+        if (end.isPresent()) {
+            return end;
+        }
         announce(definition);
 
         Bindings bindings = new Bindings(definition.variables, definition.secrets);
@@ -42,16 +48,36 @@ final class JobEntry {
         List<URL> jars = artifacts.all(definition);
         ClassLoader userCode = FlinkContext.addUserJars(jars);
         Configuration options = JobOptions.configuration(definition, bindings, jars);
-        if (settings.restoreFolder.isPresent()) {
-            String path = Checkpoints.newest(settings.restoreFolder.get());
-            LOG.info("Restoring from {}", path);
-            options.set(StateRecoveryOptions.SAVEPOINT_PATH, path);
-        }
+        restore(options);
         if (definition.jar.isPresent()) {
             Definition.Jar jar = definition.jar.get();
             new JarProgram(jar, artifacts.path(jar.artifact), bindings, options, userCode).run();
         } else {
             new SqlProgram(definition, bindings, options, mask).run();
+        }
+        return Optional.empty();
+    }
+
+    /** Before anything of the job runs again; what cannot be read Flink refuses, and the next start looks again. */
+    private static Optional<JobEnd> lookForEnd() {
+        try {
+            return JobEnd.find(FlinkContext.clusterOptions());
+        } catch (IOException unreadable) {
+            LOG.warn("It cannot be said whether the job has ended before", unreadable);
+            return Optional.empty();
+        }
+    }
+
+    private void restore(Configuration options) throws EngineFailure {
+        if (settings.restoreChoices.isEmpty()) {
+            return; // the path stands in Flink's own configuration, if there is one
+        }
+        Optional<String> path = Checkpoints.first(settings.restoreChoices);
+        if (path.isPresent()) {
+            LOG.info("Restoring from {}", path.get());
+            options.set(StateRecoveryOptions.SAVEPOINT_PATH, path.get());
+        } else {
+            LOG.info("Beginning without state; no complete checkpoint is in any of {}", settings.restoreChoices);
         }
     }
 

@@ -14,7 +14,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The entry point of every job, called by Flink inside the JobManager in application mode. It takes no arguments: the
- * environment says where the run's definition is. A failed start leaves a report and ends the process.
+ * environment says where the run's definition is. A failed start, and one whose job had ended before, leave a report and
+ * end the process.
  */
 public final class Main {
     private static final Logger LOG = LoggerFactory.getLogger(Main.class);
@@ -25,9 +26,12 @@ public final class Main {
         try {
             run(System.getenv());
         } catch (FlinkFailures.FlinksBusiness flinksBusiness) {
+            if (FlinkFailures.isJobEnded(flinksBusiness.getCause())) {
+                LastWord.endProcessSoon(LastWord.DONE);
+            }
             throw flinksBusiness.getCause();
         } catch (Throwable failed) {
-            LastWord.endProcessSoon();
+            LastWord.endProcessSoon(LastWord.FAILED);
             throw failed;
         }
     }
@@ -40,7 +44,12 @@ public final class Main {
             if (reportFile.isPresent()) {
                 FailureReport.clear(reportFile.get());
             }
-            new JobEntry(EngineSettings.of(environment), mask).run();
+            Optional<JobEnd> end = new JobEntry(EngineSettings.of(environment), mask).run();
+            if (end.isPresent()) {
+                LOG.info("The job {} had ended before this start: {}", end.get().job, end.get().state);
+                write(end.get().report(mask), reportFile);
+                throw FlinkFailures.jobEnded(end.get().job);
+            }
         } catch (FlinkFailures.FlinksBusiness flinksBusiness) {
             throw flinksBusiness;
         } catch (EngineFailure failure) {
@@ -63,13 +72,17 @@ public final class Main {
                 failure.code().stage(),
                 failure.code().onTheWire(),
                 mask.apply(failure.getMessage()));
-        if (reportFile.isPresent()) {
+        write(FailureReport.json(failure, mask), reportFile);
+        return mask.copyOf(failure);
+    }
+
+    private static void write(byte[] report, Optional<Path> file) {
+        if (file.isPresent()) {
             try {
-                FailureReport.write(FailureReport.json(failure, mask), reportFile.get());
+                FailureReport.write(report, file.get());
             } catch (IOException unwritable) {
-                LOG.error("The failure report cannot be written to {}", reportFile.get(), unwritable);
+                LOG.error("The report cannot be written to {}", file.get(), unwritable);
             }
         }
-        return mask.copyOf(failure);
     }
 }

@@ -31,6 +31,8 @@ import java.util.jar.Manifest;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.runtime.clusterframework.ApplicationStatus;
 import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
 import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.JsonNode;
 import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.ObjectMapper;
@@ -131,6 +133,19 @@ class JobEntryTest {
         }
         assertEquals("run_1", last.get("run").asText());
         return last;
+    }
+
+    @Test
+    void a_run_begins_without_state_where_that_is_its_last_choice_and_never_else() throws Throwable {
+        Map<String, String> environment = new HashMap<>(environment(TABLES + "INSERT INTO t SELECT id, 'x' FROM s"));
+        environment.put("XUANWU_RESTORE_FOLDER", folder.toUri().toString());
+        environment.put("XUANWU_RESTORE_OTHERWISE", "none");
+        Main.run(environment);
+        assertEquals(1, Submissions.count());
+
+        environment.remove("XUANWU_RESTORE_OTHERWISE");
+        MaskedException thrown = assertThrows(MaskedException.class, () -> Main.run(environment));
+        assertTrue(thrown.getMessage().startsWith("There is no complete checkpoint in " + folder.toUri()));
     }
 
     @Test
@@ -241,6 +256,39 @@ class JobEntryTest {
         assertThrows(FlinkFailures.FlinksBusiness.class, () -> Main.run(environment));
         Thread.interrupted();
         assertFalse(Files.exists(folder.resolve("report.json")));
+    }
+
+    @Test
+    void a_start_after_the_end_of_its_job_tells_that_end_each_time_and_starts_nothing() throws Exception {
+        Configuration options = JobEndTest.options(folder.resolve("leaders"));
+        JobEndTest.ended(options, ApplicationStatus.SUCCEEDED, null);
+        Map<String, String> environment = environment("A script that Flink must not see, since it cannot read it");
+        Runnable restoreContext = FlinkContext.addConfiguration(options);
+        try {
+            for (int start = 1; start <= 2; start++) {
+                FlinkFailures.FlinksBusiness thrown =
+                        assertThrows(FlinkFailures.FlinksBusiness.class, () -> Main.run(environment));
+                assertTrue(FlinkFailures.isJobEnded(thrown.getCause()));
+                assertEquals(
+                        "{\"version\":1,\"final_state\":\"FINISHED\"}",
+                        Files.readString(folder.resolve("report.json")));
+            }
+        } finally {
+            restoreContext.run();
+        }
+    }
+
+    @Test
+    void an_end_that_cannot_be_read_keeps_no_job_from_starting() throws Throwable {
+        Path results = Files.createDirectories(folder.resolve("leaders/job-result-store/run_1"));
+        Files.writeString(results.resolve(JobEndTest.JOB + "_DIRTY.json"), "{");
+        Runnable restoreContext = FlinkContext.addConfiguration(JobEndTest.options(folder.resolve("leaders")));
+        try {
+            Main.run(environment(TABLES + "INSERT INTO t SELECT id, 'x' FROM s"));
+        } finally {
+            restoreContext.run();
+        }
+        assertEquals(1, Submissions.count());
     }
 
     @Test

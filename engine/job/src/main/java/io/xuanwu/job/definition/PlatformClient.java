@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,6 +28,7 @@ public final class PlatformClient {
     private static final int READ_TIMEOUT_MS = 10_000;
     private static final long FIRST_PAUSE_MS = 100;
     private static final long LONGEST_PAUSE_MS = 5_000;
+    private static final Duration TELL_EVERY = Duration.ofMinutes(1);
 
     private final Optional<Path> tokenFile;
     private final Duration patience;
@@ -64,21 +66,30 @@ public final class PlatformClient {
     }
 
     private <T> T fetch(URI url, FailureCode unreachable, Consumer<T> consumer) throws EngineFailure {
-        long deadline = System.nanoTime() + patience.toNanos();
+        long begun = System.nanoTime();
+        long tellAt = begun;
         long pause = FIRST_PAUSE_MS;
         while (true) {
             Attempt<T> attempt = attempt(url, unreachable, consumer);
             if (attempt.error == null) {
                 return attempt.value;
             }
-            if (System.nanoTime() + pause * 1_000_000 > deadline) {
+            long now = System.nanoTime();
+            if (now - begun + pause * 1_000_000 > patience.toNanos()) {
                 throw new EngineFailure(
                         unreachable,
                         "The platform at " + url.getAuthority() + " could not be reached within " + patience.toSeconds()
                                 + " s; check that it runs and that this machine may call it.",
                         attempt.error);
             }
-            LOG.warn("No answer from {} ({}), trying again", url.getAuthority(), mask.apply(attempt.error.toString()));
+            if (now - tellAt >= 0) {
+                LOG.warn(
+                        "No answer from {} for {} s ({}), asking again until there is one",
+                        url.getAuthority(),
+                        TimeUnit.NANOSECONDS.toSeconds(now - begun),
+                        mask.apply(attempt.error.toString()));
+                tellAt = now + TELL_EVERY.toNanos();
+            }
             sleep(pause, unreachable);
             pause = Math.min(LONGEST_PAUSE_MS, pause * 2)
                     + ThreadLocalRandom.current().nextLong(50);

@@ -24,6 +24,7 @@ public enum FailureCode {
     MAIN_CLASS_INVALID(Stage.PROGRAM, Owner.USER),
     PROGRAM_FAILED(Stage.PROGRAM, Owner.USER),
     PROGRAM_WITHOUT_JOB(Stage.PROGRAM, Owner.USER),
+    FLINK_FAILED(Stage.RUN, Owner.USER),
     FENCED(Stage.FENCED, Owner.US),
     INTERNAL_ERROR(Stage.ASSEMBLY, Owner.US);
 

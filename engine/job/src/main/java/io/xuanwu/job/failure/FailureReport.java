@@ -29,8 +29,22 @@ public final class FailureReport {
 
     /** The report as UTF-8 JSON; secrets are masked before anything is cut, so no half of one survives. */
     public static byte[] json(EngineFailure failure, Mask mask) {
-        ObjectNode report = JSON.createObjectNode();
-        report.put("version", 1);
+        String rootCause = failure.getCause() == null ? null : rootCause(failure.getCause());
+        return told(JSON.createObjectNode().put("version", 1), failure, rootCause, mask);
+    }
+
+    /** The report of a job that had ended before this start, with Flink's word for that. */
+    public static byte[] ofEnd(String finalState) {
+        return bytes(JSON.createObjectNode().put("version", 1).put("final_state", finalState));
+    }
+
+    /** The same of a job that failed, and why it did. */
+    public static byte[] ofEnd(String finalState, EngineFailure failure, String rootCause, Mask mask) {
+        ObjectNode report = JSON.createObjectNode().put("version", 1).put("final_state", finalState);
+        return told(report, failure, rootCause, mask);
+    }
+
+    private static byte[] told(ObjectNode report, EngineFailure failure, String cause, Mask mask) {
         report.put("stage", failure.code().stage().onTheWire());
         report.put("code", failure.code().onTheWire());
         report.put("owner", failure.code().owner().onTheWire());
@@ -45,7 +59,7 @@ public final class FailureReport {
             report.put("end_line", location.range.endLine);
             report.put("end_column", location.range.endColumn);
         }
-        String rootCause = failure.getCause() == null ? null : mask.apply(rootCause(failure.getCause()));
+        String rootCause = mask.apply(cause);
         if (rootCause != null) {
             report.put("root_cause", cut(rootCause, ROOT_CAUSE_CHARS, CUT));
         }

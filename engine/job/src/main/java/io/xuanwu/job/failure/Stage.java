@@ -10,6 +10,7 @@ public enum Stage {
     PLAN,
     SUBMIT,
     PROGRAM,
+    RUN,
     FENCED;
 
     String onTheWire() {

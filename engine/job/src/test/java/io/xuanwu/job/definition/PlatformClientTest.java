@@ -20,6 +20,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -87,6 +88,18 @@ class PlatformClientTest {
         client = client(Duration.ofMillis(500));
         server.stop(0);
         assertEquals(FailureCode.DEFINITION_UNREACHABLE, failure().code());
+    }
+
+    @Test
+    void a_jobmanager_that_may_wait_for_a_year_is_stopped_at_once() throws InterruptedException {
+        client = client(Duration.ofDays(365));
+        server.stop(0);
+        AtomicReference<EngineFailure> thrown = new AtomicReference<>();
+        Thread main = new Thread(() -> thrown.set(failure()));
+        main.start();
+        main.interrupt(); // as Flink does when it loses the leadership
+        main.join(Duration.ofSeconds(30).toMillis());
+        assertTrue(thrown.get().getCause() instanceof InterruptedException);
     }
 
     @ParameterizedTest
