@@ -107,7 +107,7 @@ class Platform:
             now = await self.run(run.id)
             return now if now.state is state and seen in {None, now.seen} else None
 
-        return await eventually(there, within=20, every=0.01, what=f"{run.id} {state} {seen}")
+        return await eventually(there, within=60, every=0.01, what=f"{run.id} {state} {seen}")
 
     async def until_removed(self, run: Run) -> Run:
         """The run once nothing of its cluster is left and it has left its queue."""
@@ -116,7 +116,7 @@ class Platform:
             now = await self.run(run.id)
             return now if now.removed_at and now.due_at is None else None
 
-        return await eventually(gone, within=20, every=0.01, what=f"{run.id} removed")
+        return await eventually(gone, within=60, every=0.01, what=f"{run.id} removed")
 
 
 @asynccontextmanager

@@ -55,7 +55,8 @@ class Run:
     run that this one retries or restarts. `removed_at` is set once nothing of its cluster is left.
     `restart_from` says that a user asked for a new run after this one's end, and what that one
     restores: `none`, `latest`, or a path; `restart_revision` is the revision that it executes.
-    `open_savepoints` counts the savepoints that are asked for or under way.
+    `waited_until` is the last moment at which nothing could be done for its start: the deadline
+    counts from there. `open_savepoints` counts the savepoints that are asked for or under way.
     """
 
     id: str
@@ -78,6 +79,7 @@ class Run:
     flink_state: str | None = None
     seen_at: datetime | None = None
     absent_since: datetime | None = None
+    waited_until: datetime | None = None
     wished_at: datetime | None = None
     wished_by: str | None = None
     rest_url: str | None = None

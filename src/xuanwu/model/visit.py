@@ -43,4 +43,5 @@ class Visit:
     checkpoint_path: str | None = None
     failure: Failure | None = None
     removed_at: datetime | None = None
+    waited_until: datetime | None = None
     clears_wish: bool = False

@@ -105,7 +105,7 @@ async def next_due(tx: Transaction, states: frozenset[State]) -> datetime | None
     return await tx.scalar(query)
 
 
-_KEPT_IF_NONE = ("rest_url", "checkpoint_path", "failure", "removed_at")
+_KEPT_IF_NONE = ("rest_url", "checkpoint_path", "failure", "removed_at", "waited_until")
 _COMPARED = ("seen", "phase", "flink_state", "absent_since")
 
 

@@ -245,6 +245,7 @@ def visit_values(visit: Visit) -> dict[str, Any]:
         "checkpoint_path": visit.checkpoint_path,
         "failure": asdict(visit.failure) if visit.failure else None,
         "removed_at": visit.removed_at,
+        "waited_until": visit.waited_until,
     }
     return values | {name: value for name, value in kept.items() if value is not None}
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncGenerator
+from datetime import UTC, datetime
 
 import pytest
 from tests.support.fake_kubernetes import FakeKubernetes
@@ -16,6 +17,13 @@ pytestmark = pytest.mark.anyio
 MOUNT = 'MountVolume.SetUp failed for volume "state" : /state is not a directory'
 
 
+class Still:
+    """A minute after the first events of the tests."""
+
+    def now(self) -> datetime:
+        return datetime(2026, 11, 21, 0, 1, tzinfo=UTC)
+
+
 @pytest.fixture
 async def fake() -> AsyncGenerator[FakeKubernetes]:
     async with FakeKubernetes() as fake:
@@ -25,10 +33,12 @@ async def fake() -> AsyncGenerator[FakeKubernetes]:
 @pytest.fixture
 async def waits(fake: FakeKubernetes) -> AsyncGenerator[HeldUp]:
     async with ApiServer(TokenAccess(fake.url)) as server:
-        yield HeldUp(server, "flink")
+        yield HeldUp(server, "flink", Still())
 
 
-def warn(fake: FakeKubernetes, reason: str, message: str, pod: str = "pod-1", at: int = 1) -> None:
+def warn(
+    fake: FakeKubernetes, reason: str, message: str, pod: str = "pod-1", at: int = 1, day: int = 21
+) -> None:
     fake.store.put(
         {
             "apiVersion": "v1",
@@ -37,7 +47,7 @@ def warn(fake: FakeKubernetes, reason: str, message: str, pod: str = "pod-1", at
             "type": "Warning",
             "reason": reason,
             "message": message,
-            "lastTimestamp": f"2026-11-21T00:00:{at:02}Z",
+            "lastTimestamp": f"2026-11-{day}T00:00:{at:02}Z",
             "involvedObject": {"kind": "Pod", "name": pod},
         }
     )
@@ -64,6 +74,24 @@ async def test_the_newest_warning_that_matters_is_told_and_kept_for_a_while(
     asked = fake.requests
     assert await waits.why(["pod-1"]) is not None
     assert fake.requests == asked
+
+
+async def test_a_warning_that_has_passed_is_told_no_more(
+    fake: FakeKubernetes, waits: HeldUp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(held_up, "_PATIENCE_S", 0)
+    warn(fake, "FailedMount", MOUNT, day=20)
+    assert await waits.why(["pod-1"]) is None
+
+
+async def test_of_many_pods_one_is_asked_about_at_a_time(
+    fake: FakeKubernetes, waits: HeldUp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(held_up, "_PATIENCE_S", 0)
+    warn(fake, "FailedMount", MOUNT, pod="pod-2")
+    before, pods = fake.requests, [f"pod-{n}" for n in range(100)]
+    assert [bool(await waits.why(pods)) for _ in range(3)] == [False, False, True]
+    assert fake.requests == before + 3
 
 
 async def test_where_events_may_not_be_read_nothing_is_told(

@@ -151,6 +151,27 @@ async def test_a_server_that_dies_at_any_step_leaves_what_the_next_one_completes
     await _removed(stage)
 
 
+@pytest.mark.parametrize("point", ["kubernetes.-flink", "kubernetes.-jobmanager"])
+async def test_what_a_server_with_other_settings_began_is_completed_and_stays_as_it_is(
+    stage: Stage, point: str
+) -> None:
+    Fate(point, _die)
+    with pytest.raises(_Death):
+        await stage.ensure()
+    before = {
+        one: await stage.version(*one) for one in await stage.names() if one[0] is not CONFIG_MAP
+    }
+    owner = await stage.find(CONFIG_MAP, "run-1")
+    await stage.ensure(options={"heartbeat.timeout": "30 s"}, parallelism=8)
+    assert await stage.names() >= MADE
+    assert {one: await stage.version(*one) for one in before} == before
+    after = await stage.find(CONFIG_MAP, "run-1")
+    assert owner and after
+    told = after["metadata"]["annotations"]
+    assert told[names.DIGEST] == owner["metadata"]["annotations"][names.DIGEST]
+    assert names.BEGUN in told
+
+
 async def test_two_servers_at_once_make_one_cluster(stage: Stage) -> None:
     async with anyio.create_task_group() as tasks:
         for _ in range(4):

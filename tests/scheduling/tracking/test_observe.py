@@ -15,6 +15,7 @@ from tests.support.wait import eventually
 from xuanwu.kernel.errors import Conflict, Refused
 from xuanwu.model.run import Failure, Run
 from xuanwu.model.state import Seen, State
+from xuanwu.scheduling.tracking.parts import TrackingSettings
 from xuanwu.scheduling.tracking.sweep import sweep
 from xuanwu.service.runs.stop import stop
 
@@ -110,7 +111,11 @@ async def test_a_jobmanager_that_is_started_again_hides_a_run_that_lives_and_end
     platform.target.exit(run.id, failure=unreachable)
     now = await until_phase(platform, run, "is started again: No definition came.")
     assert (now.state, now.seen) == (State.RUNNING, Seen.SILENT)
-    platform.target.exit(run.id, failure=Failure("script_invalid", "No such table.", owner="user"))
+    away = Failure("catalog_failed", "The catalog's database is away.", owner="user")
+    platform.target.exit(run.id, failure=away)
+    await until_phase(platform, run, "is started again: The catalog's database is away.")
+    wrong = Failure("variable_unknown", "There is no variable 'x'.", owner="user")
+    platform.target.exit(run.id, failure=wrong)
     assert (await platform.until(run, State.FAILED)).failure is not None
 
 
@@ -183,3 +188,36 @@ async def test_a_target_that_refuses_keeps_no_other_from_being_swept(tmp_path: P
         await platform.target.ensure(spec)
         await sweep(replace(parts, targets=targets))
         assert run.id not in platform.target.live
+
+
+async def test_the_deadline_of_a_start_counts_from_when_something_could_be_done(
+    tmp_path: Path,
+) -> None:
+    settings = replace(QUICK, start_deadline=timedelta(milliseconds=400))
+    async with open_platform(tmp_path, settings=settings) as platform, tracked(platform):
+        platform.target.is_silent = True
+        job = await platform.job()
+        run = await platform.start(job)
+        await _after_the_deadline(platform, run, settings)
+        platform.target.is_silent = False
+        await platform.until(run, State.RUNNING)
+        platform.target.remove_calls = 10**9
+        platform.jobmanager(run).change(state="FINISHED")
+        await platform.until(run, State.FINISH)
+        second = await platform.start(job)
+        await _after_the_deadline(platform, second, settings)
+        platform.target.remove_calls = 1
+        await platform.until(second, State.RUNNING)
+
+
+async def _after_the_deadline(platform: Platform, run: Run, settings: TrackingSettings) -> None:
+    """Until a visit has found the run where it was, later than its deadline would be."""
+
+    async def waits() -> bool:
+        now = await platform.run(run.id)
+        assert now.state is State.ACCEPT
+        return bool(
+            now.waited_until and now.waited_until > run.created_at + 2 * settings.start_deadline
+        )
+
+    await eventually(waits)

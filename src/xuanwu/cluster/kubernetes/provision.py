@@ -57,14 +57,19 @@ async def ensure(
     _refuse_leaving(found, spec.cluster_id)
     outline = replace(made, owner_uid=found["metadata"]["uid"])
     dependents = dependents_of(outline, files)
-    if names.BEGUN in _annotations(found):
+    told, own = _annotations(found), _annotations(owner)
+    if names.BEGUN in told:
         await _heal(server, outline, dependents, note)
         return
     note(found)
+    is_other = told.get(names.DIGEST) != own[names.DIGEST]  # a server with other settings began
     for manifest in dependents:
+        if is_other and await _is_there(server, outline, manifest):
+            continue
         note(await objects.apply(server, manifest))
         reached(f"kubernetes.{manifest['metadata']['name'].removeprefix(outline.names.owner)}")
-    owner["metadata"]["annotations"][names.BEGUN] = "true"
+    own |= {names.DIGEST: told[names.DIGEST]} if is_other and names.DIGEST in told else {}
+    own[names.BEGUN] = "true"
     note(await objects.apply(server, owner))
 
 
@@ -77,15 +82,20 @@ async def _heal(
     """Makes again what somebody took away; what is there stays as it was begun."""
     jobmanagers = outline.names.role(names.JOBMANAGER)
     for manifest in dependents:
-        kind, name = kind_of(manifest), manifest["metadata"]["name"]
-        if await _find(server, kind, outline.settings.namespace, name):
+        if await _is_there(server, outline, manifest):
             continue
+        kind, name = kind_of(manifest), manifest["metadata"]["name"]
         if name == jobmanagers and kind.name == "Deployment":
             raise Unavailable(
                 f"Somebody deleted the Deployment {name}: the JobManager is gone. Start a new run.",
                 code="lost",
             )
         note(await objects.apply(server, manifest))
+
+
+async def _is_there(server: ApiServer, outline: Outline, manifest: Manifest) -> bool:
+    name = manifest["metadata"]["name"]
+    return await _find(server, kind_of(manifest), outline.settings.namespace, name) is not None
 
 
 async def remove(server: ApiServer, settings: KubernetesSettings, cluster_id: str) -> bool:

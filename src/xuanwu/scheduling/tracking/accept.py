@@ -19,14 +19,16 @@ from xuanwu.store import runs
 async def step(parts: Tracking, run: Run) -> Visit:
     """One visit to a run that is not yet running."""
     now = parts.clock.now()
-    late = now - run.created_at > parts.settings.start_deadline
+    late = now - (run.waited_until or run.created_at) > parts.settings.start_deadline
     found = await (_unwanted(parts, run) if run.wish is Wish.STOP else _wanted(parts, run))
     if late and found.seen is Seen.STARTING and found.runs_in_part:
         found = replace(found, seen=Seen.RUNNING)  # it does its work, if not all of it at once
-    moves = decide(run.state, found.seen, run.wish, late=late)
+    moves = decide(run.state, found.seen, run.wish, late=late and not found.waits)
     if moves and found.seen in {Seen.ABSENT, Seen.STARTING} and run.wish is Wish.RUN:
         found = replace(found, failure=await _start_timeout(parts, run, found))
-    return visit_of(parts, run, found, moves, parts.settings.start_poll)
+    visit = visit_of(parts, run, found, moves, parts.settings.start_poll)
+    is_idle = found.waits or found.seen is Seen.SILENT
+    return replace(visit, waited_until=now) if is_idle else visit
 
 
 async def _wanted(parts: Tracking, run: Run) -> Observation:
@@ -36,7 +38,8 @@ async def _wanted(parts: Tracking, run: Run) -> Observation:
                 old for old in await runs.unremoved_of_job(tx, run.job_id) if old.id != run.id
             ]
         if before:
-            return Observation(Seen.ABSENT, f"waiting until the cluster of {before[0].id} is gone")
+            phase = f"waiting until the cluster of {before[0].id} is gone"
+            return Observation(Seen.ABSENT, phase, waits=True)
     found = await observe(parts, run)
     if run.wish is not Wish.RUN or found.is_complete:
         return found

@@ -18,13 +18,15 @@ from xuanwu.scheduling.tracking.masks import secret_values
 from xuanwu.scheduling.tracking.parts import Tracking
 
 _ENDED = {"FINISHED": Seen.FINISHED, "FAILED": Seen.FAILED, "CANCELED": Seen.CANCELLED}
+# Of a job that ran before, what these name worked then: somebody else's server may be away.
+_MAY_PASS = frozenset({"catalog_failed", "plan_failed", "sql_invalid", "program_failed"})
 _STARTING = frozenset({"INITIALIZING", "CREATED"})
 
 
 @dataclass(frozen=True)
 class Observation:
     """What one look brought. `is_complete` False asks for `ensure`; `runs_in_part` is of a job that
-    is starting, of which some tasks run already.
+    is starting, of which some tasks run already; `waits` is of a start that must not begin yet.
     """
 
     seen: Seen
@@ -34,6 +36,7 @@ class Observation:
     failure: Failure | None = None
     is_complete: bool = True
     runs_in_part: bool = False
+    waits: bool = False
 
 
 async def observe(parts: Tracking, run: Run) -> Observation:
@@ -130,8 +133,8 @@ async def _from_target(parts: Tracking, run: Run, sight: Sight) -> Observation:
     if sight.presence is Presence.REFUSED:
         return _refused(run, sight)
     word, failure = sight.final_state, sight.failure
-    is_users = failure is not None and failure.owner == Owner.USER
-    if word is None and sight.is_started_again and run.state is not State.ACCEPT and not is_users:
+    may_pass = failure is None or failure.owner != Owner.USER or failure.code in _MAY_PASS
+    if word is None and sight.is_started_again and run.state is not State.ACCEPT and may_pass:
         told = failure.message if failure else sight.message or "it said nothing"
         return Observation(Seen.SILENT, f"the JobManager ended, and is started again: {told}")
     seen = _ENDED.get(word or "", Seen.FAILED)

@@ -30,6 +30,7 @@ runs = Table(
     Column("flink_state", key(), nullable=True),
     Column("seen_at", Moment, nullable=True),
     Column("absent_since", Moment, nullable=True),
+    Column("waited_until", Moment, nullable=True),
     Column("wished_at", Moment, nullable=True),
     Column("wished_by", Prose, nullable=True),
     Column("rest_url", Prose, nullable=True),

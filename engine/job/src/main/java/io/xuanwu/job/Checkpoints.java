@@ -36,7 +36,7 @@ final class Checkpoints {
             if (choice.equals(NONE)) {
                 return Optional.empty();
             }
-            Optional<String> found = find(choice);
+            Optional<String> found = newest(choice);
             if (found.isPresent()) {
                 return found;
             }
@@ -44,7 +44,12 @@ final class Checkpoints {
         throw missing("There is no complete checkpoint in " + String.join(", nor in ", choices), null);
     }
 
-    private static Optional<String> find(String choice) throws EngineFailure {
+    /**
+     * A checkpoint or savepoint itself, or the newest complete one of a folder.
+     *
+     * @throws EngineFailure checkpoint_missing where it cannot be read
+     */
+    static Optional<String> newest(String choice) throws EngineFailure {
         Path root = new Path(choice);
         Path metadata = root.getName().equals(COMPLETE) ? root : new Path(root, COMPLETE);
         try {

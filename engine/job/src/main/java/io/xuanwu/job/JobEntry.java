@@ -10,7 +10,10 @@ import java.io.IOException;
 import java.net.URL;
 import java.util.List;
 import java.util.Optional;
+import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.PipelineOptionsInternal;
+import org.apache.flink.configuration.ReadableConfig;
 import org.apache.flink.configuration.StateRecoveryOptions;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -72,13 +75,26 @@ final class JobEntry {
         if (settings.restoreChoices.isEmpty()) {
             return; // the path stands in Flink's own configuration, if there is one
         }
-        Optional<String> path = Checkpoints.first(settings.restoreChoices);
+        Optional<String> path = own();
+        if (path.isEmpty()) {
+            path = Checkpoints.first(settings.restoreChoices);
+        }
         if (path.isPresent()) {
             LOG.info("Restoring from {}", path.get());
             options.set(StateRecoveryOptions.SAVEPOINT_PATH, path.get());
         } else {
             LOG.info("Beginning without state; no complete checkpoint is in any of {}", settings.restoreChoices);
         }
+    }
+
+    /** Of a job that ran before nothing that it once began with need be there any more. */
+    private static Optional<String> own() throws EngineFailure {
+        ReadableConfig cluster = FlinkContext.clusterOptions();
+        Optional<String> folder = cluster.getOptional(CheckpointingOptions.CHECKPOINTS_DIRECTORY);
+        Optional<String> job = cluster.getOptional(PipelineOptionsInternal.PIPELINE_FIXED_JOB_ID);
+        return folder.isPresent() && job.isPresent()
+                ? Checkpoints.newest(folder.get() + "/" + job.get() + "/")
+                : Optional.empty();
     }
 
     private void announce(Definition definition) {

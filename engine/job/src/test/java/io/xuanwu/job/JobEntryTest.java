@@ -31,7 +31,10 @@ import java.util.jar.Manifest;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
+import org.apache.flink.api.common.JobID;
+import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.PipelineOptionsInternal;
 import org.apache.flink.runtime.clusterframework.ApplicationStatus;
 import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
 import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.JsonNode;
@@ -146,6 +149,26 @@ class JobEntryTest {
         environment.remove("XUANWU_RESTORE_OTHERWISE");
         MaskedException thrown = assertThrows(MaskedException.class, () -> Main.run(environment));
         assertTrue(thrown.getMessage().startsWith("There is no complete checkpoint in " + folder.toUri()));
+    }
+
+    @Test
+    void a_job_that_ran_before_needs_nothing_of_what_it_once_began_with() throws Throwable {
+        Map<String, String> environment = new HashMap<>(environment(TABLES + "INSERT INTO t SELECT id, 'x' FROM s"));
+        environment.put("XUANWU_RESTORE_FOLDER", folder.resolve("gone").toUri() + "/");
+        Configuration options = JobEndTest.options(folder.resolve("leaders"));
+        String job = new JobID(3, 4).toHexString();
+        options.set(PipelineOptionsInternal.PIPELINE_FIXED_JOB_ID, job);
+        options.set(CheckpointingOptions.CHECKPOINTS_DIRECTORY, folder.toUri().toString());
+        Path own = Files.createDirectories(folder.resolve(job + "/chk-3"));
+        Files.createFile(own.resolve("_metadata"));
+        Runnable restoreContext = FlinkContext.addConfiguration(options);
+        try {
+            Main.run(environment);
+        } catch (MaskedException empty) { // Flink finds nothing in this one, but it was asked to look there
+            assertFalse(empty.getMessage().contains("There is no complete checkpoint"), empty.getMessage());
+        } finally {
+            restoreContext.run();
+        }
     }
 
     @Test
