@@ -82,6 +82,7 @@ class RunView(View):
     flink_state: str | None
     seen_at: datetime | None
     absent_since: datetime | None
+    waited_until: datetime | None
     wished_at: datetime | None
     wished_by: str | None
     rest_url: str | None
