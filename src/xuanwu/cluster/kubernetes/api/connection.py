@@ -32,6 +32,7 @@ _UNKNOWN, _FORBIDDEN = 401, 403
 _STALE = (aiohttp.ServerDisconnectedError, aiohttp.ClientOSError)
 _NOBODY = (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError)  # or nobody to be trusted
 _ANY_SIZE = 1 << 62
+_ROUNDS = 3
 _LINE = 1 << 21  # etcd carries objects of 1.5 MiB
 
 
@@ -102,7 +103,8 @@ class ApiServer:
         session, self._session = self._session, None
         if session:
             await session.close()
-            await anyio.lowlevel.checkpoint()  # what was cut off is closed in the loop's next round
+            for _ in range(_ROUNDS):  # of the loop, in which what was cut off is closed
+                await anyio.lowlevel.checkpoint()
 
     async def credentials(self) -> Credentials:
         """The way to the server: read once, and again when the server refuses it, or now and then
