@@ -202,6 +202,8 @@ def server(
 ) -> Generator[str]:
     """A server with all roles on a free port of the host; its address."""
     (port,) = free_ports(1, host)
+    address = f"http://{host}:{port}"
+    told = {"XUANWU_SERVER__URL": address, **(settings or {})}
     said = home / "server.log"
     with said.open("wb") as log:
         process = subprocess.Popen(
@@ -215,7 +217,7 @@ def server(
                 "--port",
                 str(port),
             ],
-            env=environment(home) | dict(settings or {}),
+            env=environment(home) | told,
             stdout=log,
             stderr=log,
         )
@@ -225,7 +227,7 @@ def server(
             if process.poll() is not None or time.monotonic() > deadline:
                 raise RuntimeError(f"The server did not start:\n{said.read_text()}")
             time.sleep(0.05)
-        yield f"http://{host}:{port}"
+        yield address
     finally:
         process.terminate()
         process.wait(60)
