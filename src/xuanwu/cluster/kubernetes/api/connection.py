@@ -7,7 +7,6 @@ nothing is connected before the first call: a wrong kubeconfig fails calls, not 
 from __future__ import annotations
 
 import os
-import socket
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, replace
@@ -25,6 +24,7 @@ from xuanwu.cluster.kubernetes.api import problems, rights
 from xuanwu.cluster.kubernetes.api.access import Access, Credentials, credentials
 from xuanwu.cluster.kubernetes.api.calls import Call
 from xuanwu.cluster.kubernetes.api.kinds import Place
+from xuanwu.cluster.kubernetes.api.sockets import watchful
 from xuanwu.cluster.page import Page, read_page
 from xuanwu.kernel.errors import Bug, InvalidInput, NotFound, Unreachable, XuanwuError
 
@@ -86,7 +86,7 @@ class ApiServer:
 
     async def __aenter__(self) -> Self:
         self._session = aiohttp.ClientSession(
-            connector=aiohttp.TCPConnector(limit=0, ttl_dns_cache=60, socket_factory=_socket),
+            connector=aiohttp.TCPConnector(limit=0, ttl_dns_cache=60, socket_factory=watchful),
             cookie_jar=aiohttp.DummyCookieJar(),
             headers={"User-Agent": "xuanwu", "Accept": "application/json"},
             skip_auto_headers=("Accept-Encoding",),
@@ -383,19 +383,3 @@ def _read(content: bytes, server: str) -> dict[str, Any]:
     if not told:
         raise problems.silent(server, "what answers there is no API server of Kubernetes")
     return told
-
-
-def _socket(address: Any) -> socket.socket:
-    """A socket that notices a vanished peer within half a minute, also where nothing is sent."""
-    made = socket.socket(address[0], address[1], address[2])
-    made.setblocking(False)
-    for level, option, value in (
-        (socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1),
-        (socket.IPPROTO_TCP, socket.TCP_NODELAY, 1),
-        (socket.IPPROTO_TCP, socket.TCP_KEEPIDLE, 10),
-        (socket.IPPROTO_TCP, socket.TCP_KEEPINTVL, 5),
-        (socket.IPPROTO_TCP, socket.TCP_KEEPCNT, 3),
-        (socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, 25_000),
-    ):
-        made.setsockopt(level, option, value)
-    return made
