@@ -6,8 +6,10 @@ GATEWAY := src/xuanwu/engine/xuanwu-gateway.jar
 JARS := $(ENGINE) $(EXAMPLES) $(GATEWAY)
 JAVA_SOURCES := $(shell find engine -name '*.java' -o -name pom.xml | grep -v /target/)
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
+# Where it is set, every process of the tests compiles all modules again.
+unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help demo dev check format generate test test-kubernetes bench image clean lock packages node-packages
+.PHONY: help demo dev mutants check check-python format generate test test-kubernetes bench image clean lock packages node-packages
 help: ## this list
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
@@ -16,13 +18,15 @@ demo: $(JARS) ## set everything up and run the flights job until Ctrl-C
 
 dev: $(JARS) ## set up the working environment: .venv and the engine
 
-check: $(JARS) ## format, lint, types, import contracts, generated files, Java format
+check: check-python ## format, lint, types, import contracts, generated files, Java format
+	mvn -q -B -f engine/pom.xml spotless:check
+
+check-python: $(JARS)
 	ruff format --check .
 	ruff check .
 	pyright
 	lint-imports --config pyproject.toml
 	$(PY) -m tools.generated --check
-	mvn -q -B -f engine/pom.xml spotless:check
 
 format: .venv/ready ## put Python and Java into their format
 	ruff format .
@@ -32,16 +36,17 @@ format: .venv/ready ## put Python and Java into their format
 generate: .venv/ready ## write the generated files anew
 	$(PY) -m tools.generated
 
-test: dev packages node-packages ## all suites, on real databases, Flink and Kubernetes; SUITES="unit flink" for some
+test: ## all suites, on real databases, Flink and Kubernetes; SUITES="unit flink" for some
+	@$(MAKE) -j3 --no-print-directory dev packages node-packages
 	@$(PY) -m tools.suites $(if $(COMPLETE),--complete) $(SUITES)
 
-test-kubernetes: dev packages node-packages ## the suite on a real Kubernetes node of its own (docs/kubernetes-node.md)
-	@$(PY) -m tools.suites $(if $(COMPLETE),--complete) kubernetes
+test-kubernetes: ## the suite on a real Kubernetes node of its own (docs/kubernetes-node.md)
+	@$(MAKE) test SUITES=kubernetes
 
 packages: ## the Debian packages that the tests need
 	@tools/packages.sh initdb=postgresql mariadbd=mariadb-server
 
-node-packages:
+node-packages: packages
 	@# Without these the tests on Kubernetes are skipped, and say so.
 	@tools/packages.sh containerd=containerd runc=runc host-local=containernetworking-plugins \
 	  iptables=iptables nginx=nginx busybox=busybox-static gcc=gcc ip=iproute2 mmdebstrap=mmdebstrap || true
@@ -49,6 +54,9 @@ node-packages:
 bench: dev ## all benchmarks, or one: make bench NAME=tracking
 	@for name in $(or $(NAME),$(basename $(notdir $(wildcard benchmarks/[a-z]*.py)))); do \
 	  $(PY) -m benchmarks.$$name --json .cache/bench-$$name.json || exit 1; done
+
+mutants: dev ## change rules one line at a time, and see that the fast tests notice
+	@$(PY) -m tools.mutants --json .cache/mutants.json $(NAME)
 
 image: dev ## an image without a daemon: of Flink (RELEASE=2.2.1 [BASE=…] [PLUGIN=…]), or of the server (PLATFORM=1)
 	@[ -n "$(BASE)" ] || tools/packages.sh mmdebstrap=mmdebstrap
@@ -69,7 +77,7 @@ lock: .venv/ready ## resolve the newest versions into the lock file
 	  { echo "Python 3.11 or newer is needed; python3 is $$(python3 --version)."; exit 1; }
 	@echo "Setting up .venv …"
 	@python3 -m venv .venv
-	@.venv/bin/pip install -q --disable-pip-version-check --require-hashes -r requirements.lock
+	@.venv/bin/pip install -q --no-compile --disable-pip-version-check --require-hashes -r requirements.lock
 	@.venv/bin/pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@
 

@@ -23,8 +23,8 @@ from tests.support.releases import ENGINE_JAR, installed
 from benchmarks.measure.report import Goal, arguments, quantile, report
 from benchmarks.sessions.explain import explain_all
 from benchmarks.sessions.scripts import fifty, one_insert
-from xuanwu.cluster.gateway.gateway import Gateway, open_gateway
-from xuanwu.cluster.gateway.settings import GatewaySettings
+from xuanwu.gateway.gateway import Gateway, open_gateway
+from xuanwu.gateway.settings import GatewaySettings
 from xuanwu.model.gateway import Purpose
 
 RATIO, P95_S = 10.0, 0.1

@@ -25,8 +25,8 @@ from benchmarks.sessions.scripts import QUERIES, TABLE
 from benchmarks.sessions.sql_gateway import SqlGateway, session_cluster
 from benchmarks.starts.homes import scripted
 from benchmarks.starts.ways import SQL, Scripts
-from xuanwu.cluster.gateway.gateway import Gateway, open_gateway
-from xuanwu.cluster.gateway.settings import GatewaySettings
+from xuanwu.gateway.gateway import Gateway, open_gateway
+from xuanwu.gateway.settings import GatewaySettings
 from xuanwu.model.gateway import RowsEvent
 
 P50_S, P95_S = 0.15, 0.3

@@ -35,7 +35,7 @@ from benchmarks.measure.report import Goal, arguments, quantile, report
 from xuanwu.store.database import Database
 
 WARM_UP_S, FAILURES, NAIVE_S, NAIVE_AT_ONCE = 15.0, 20, 20.0, 100
-OLDEST_S, PUSH_S, POLL_S, RSS_MIB = 6.0, 1.0, 6.0, 400.0
+OLDEST_S, PUSH_S, POLL_S, RSS_MIB = 5.0, 1.0, 5.0, 400.0
 
 
 @dataclass(frozen=True)
@@ -110,7 +110,7 @@ async def _span(bench: Bench, controller: Child, api: str, victims: list[int]) -
 
 async def _fail(bench: Bench, cluster: str, api: str | None) -> float:
     """Seconds from a failure until the history tells of it; `api` gets the news, if any."""
-    seq, begun = await last_event(bench.db), time.monotonic()
+    seq, begun = await last_event(bench.db, cluster), time.monotonic()
     await bench.change(cluster, state="FAILED", exception="java.lang.RuntimeException: made up")
     if api:
         await bench.push(api, cluster)

@@ -9,14 +9,16 @@ import time
 from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
 
 from tests.support.fake_kubernetes import FakeKubernetes
 from tests.support.server import Server, running
-from tests.support.wait import eventually
-from xuanwu.client.views import TargetView
+from tests.support.wait import eventually, wait_until
+from xuanwu.client.views import TargetRemoved, TargetView
+from xuanwu.kernel.errors import Conflict
 from xuanwu.kernel.tasks import in_thread
 
 
@@ -37,10 +39,18 @@ def test_a_server_leaves_its_address_and_token_for_the_owner_alone(tmp_path: Pat
         with server.client() as client:
             assert client.whoami().role == "admin"
             assert [space.name for space in client.spaces.list()] == ["default"]
-            assert [target.name for target in client.targets.list()] == ["local"]
+            (local,) = client.targets.list()
+            assert (local.name, local.is_declared, local.is_default) == ("local", True, True)
         assert server.token not in server.log
         assert server.stop() == 0
         assert not (server.home / "server.json").exists()
+
+
+def test_a_controller_shows_that_it_is_alive_by_a_file(tmp_path: Path) -> None:
+    file = tmp_path / "alive"
+    file.write_text("of an earlier process")
+    with running(tmp_path / "home", role="controller", settings={"SERVER__ALIVE_FILE": str(file)}):
+        wait_until(lambda: file.exists() and file.stat().st_size == 0, within=60, what="a beat")
 
 
 def test_what_was_made_is_there_after_a_kill_and_the_token_stays(tmp_path: Path) -> None:
@@ -55,6 +65,7 @@ def test_what_was_made_is_there_after_a_kill_and_the_token_stays(tmp_path: Path)
             assert [variable.value for variable in client.variables.list()] == ["kept"]
 
 
+@pytest.mark.alone
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 def test_a_signal_ends_the_server_within_seconds_also_with_streams_open(
     tmp_path: Path, number: signal.Signals
@@ -63,7 +74,7 @@ def test_a_signal_ends_the_server_within_seconds_also_with_streams_open(
         ended = threading.Event()
 
         def read() -> None:
-            with http.stream("GET", "/events/stream", timeout=30) as response:
+            with http.stream("GET", "/events/stream", timeout=90) as response:
                 opened.set()
                 for _ in response.iter_bytes():
                     pass
@@ -88,7 +99,7 @@ def test_a_taken_port_is_named_with_the_flag_that_helps(tmp_path: Path) -> None:
         server.port = other.getsockname()[1]
         code = server.launch().wait(20)
         assert code == 4
-        assert f"Port {server.port} on 127.0.0.1 is taken" in server.log
+        assert f"Port {server.port} on 127.0.0.1 is used by another program" in server.log
         assert "--port" in server.log
         assert "Traceback" not in server.log
 
@@ -163,17 +174,7 @@ async def test_a_target_that_leads_elsewhere_is_told_of_also_by_the_next_server_
 ) -> None:
     async with FakeKubernetes() as fake:
         fake.store.put_namespace("flink")
-        target = {
-            "access": {"server": fake.url},
-            "namespace": "flink",
-            "image": "flink:{release}",
-            "state": {"uri": "s3://bucket/x"},
-        }
-        settings = {
-            "TARGETS": json.dumps({"prod": target}),
-            "SERVER__URL": "http://127.0.0.1:1",
-            "GATEWAY__ENABLED": "false",
-        }
+        settings = {**_POD_SETTINGS, "TARGETS": json.dumps({"prod": _target(fake)})}
         server = Server(tmp_path / "home", "all", settings)
 
         def shown() -> TargetView:
@@ -187,10 +188,93 @@ async def test_a_target_that_leads_elsewhere_is_told_of_also_by_the_next_server_
             fake.store.end_namespace("flink")
             fake.store.put_namespace("flink")
             await in_thread(server.start)
-            assert "leads to another namespace" in ((await in_thread(shown)).message or "")
+            assert "refers to a different namespace" in ((await in_thread(shown)).message or "")
             with server.client() as client:
                 await in_thread(client.targets.forget, "prod")
             await eventually(lambda: in_thread(lambda: shown().clusters == 0))
             assert "target_forgotten" in server.log
+        finally:
+            server.kill()
+
+
+_POD_SETTINGS = {"SERVER__URL": "http://xuanwu.example.com:8080", "GATEWAY__ENABLED": "false"}
+
+
+def _target(fake: FakeKubernetes, **changes: Any) -> dict[str, Any]:
+    return {
+        "access": {"server": fake.url},
+        "namespace": "flink",
+        "image": "flink:{release}",
+        "state": {"uri": "s3://bucket/x"},
+        **changes,
+    }
+
+
+@pytest.mark.anyio
+async def test_a_target_that_one_server_adds_is_used_by_the_others_within_seconds_and_after_a_kill(
+    tmp_path: Path,
+) -> None:
+    home = tmp_path / "home"
+    async with FakeKubernetes(token="right") as fake:
+        fake.store.put_namespace("flink")
+        first, second = Server(home, "all", _POD_SETTINGS), Server(home, "api", _POD_SETTINGS)
+        settings = _target(fake, access={"server": fake.url, "token": "right"})
+
+        def shown(server: Server) -> list[tuple[str, int, int | None]]:
+            with server.client() as client:
+                return [(one.name, one.version, one.clusters) for one in client.targets.list()]
+
+        def act() -> None:
+            with first.client() as client:
+                added = client.targets.add("prod", settings)
+                assert (added.version, added.clusters) == (1, 0)
+                changed = {**(added.settings or {}), "jobmanagers": 2}
+                client.targets.edit("prod", changed, version=1)
+                assert client.targets.test("prod").steps[0].name == "settings"
+
+        try:
+            await in_thread(first.start)
+            await in_thread(second.start)
+            await in_thread(act)
+            there = [("local", 1, 0), ("prod", 2, 0)]
+            await eventually(lambda: in_thread(lambda: shown(second) == there), within=90)
+            await in_thread(first.kill)
+            await in_thread(first.start)
+            assert await in_thread(shown, first) == there
+            with first.client() as client:
+                assert (await in_thread(client.targets.remove, "prod")).warnings == ()
+            await eventually(lambda: in_thread(lambda: shown(second) == there[:1]), within=90)
+            assert '"right"' not in first.log + second.log
+        finally:
+            first.kill()
+            second.kill()
+
+
+@pytest.mark.anyio
+async def test_settings_declare_targets_and_what_they_name_no_more_stays_until_it_is_removed(
+    tmp_path: Path,
+) -> None:
+    async with FakeKubernetes() as fake:
+        fake.store.put_namespace("flink")
+        declared = {**_POD_SETTINGS, "TARGETS": json.dumps({"prod": _target(fake)})}
+        server = Server(tmp_path / "home", "all", declared)
+
+        def act() -> TargetRemoved:
+            is_refused = pytest.raises(Conflict, match="declared in the settings")
+            with server.client() as client, is_refused:
+                client.targets.remove("prod")
+            server.kill()
+            server.settings = {**_POD_SETTINGS, "TARGET": "prod"}
+            server.start()
+            assert "target_not_declared" in server.log
+            with server.client() as client:
+                left = client.targets.get("prod")
+                assert (left.is_declared, left.is_default, left.clusters) == (False, True, 0)
+                return client.targets.remove("prod")
+
+        try:
+            await in_thread(server.start)
+            (warning,) = (await in_thread(act)).warnings
+            assert "Jobs without a target run on 'prod'" in warning
         finally:
             server.kill()

@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
-from xuanwu.cluster.gateway.settings import GatewaySettings
+from xuanwu.gateway.settings import GatewaySettings
 from xuanwu.kernel.errors import InvalidInput
 from xuanwu.scheduling.tracking.parts import TrackingSettings
-from xuanwu.settings import Role, TrackingSection, load_settings
+from xuanwu.settings import ServerRole, TrackingSection, load_settings
 
 
 @pytest.fixture(autouse=True)
@@ -25,7 +25,7 @@ def home(  # pyright: ignore[reportUnusedFunction]
 def test_nothing_has_to_be_set(home: Path) -> None:
     settings = load_settings()
     assert settings.home == home
-    assert settings.role is Role.ALL
+    assert settings.role is ServerRole.ALL
     assert (settings.server.host, settings.server.port) == ("127.0.0.1", 8080)
     assert settings.database_url == f"sqlite:///{home}/xuanwu.db"
 
@@ -39,7 +39,7 @@ def test_a_flag_beats_the_environment_and_that_the_file(
     monkeypatch.setenv("XUANWU_SERVER__PORT", "2")
     monkeypatch.setenv("XUANWU_TRACKING__SWEEP", "1min")
     settings = load_settings({"server": {"port": 3, "host": None}, "role": None})
-    assert settings.role is Role.API
+    assert settings.role is ServerRole.API
     assert (settings.server.host, settings.server.port) == ("0.0.0.0", 3)  # noqa: S104
     assert load_settings().server.port == 2
     assert settings.tracking.poll == timedelta(seconds=7)
@@ -58,11 +58,11 @@ def test_the_file_is_looked_for_in_the_home_that_a_flag_names(tmp_path: Path) ->
     [
         ("[server]\nprt = 1", "server.prt", "Did you mean 'port'?"),
         ("[sever]\nport = 1", "sever", "Did you mean 'server'?"),
-        ("[tracking]\npoll = 'soon'", "tracking.poll", "'soon' is no duration"),
+        ("[tracking]\npoll = 'soon'", "tracking.poll", "'soon' is not a duration"),
         ("[log]\nlevel = 'inf'", "log.level", "Did you mean 'info'?"),
         ("[server]\nport = 70000", "server.port", "less than or equal to 65535"),
         ("[server]\nurl = 'here'", "server.url", "does not match"),
-        ("[server", "xuanwu.toml", "is no TOML"),
+        ("[server", "xuanwu.toml", "is not valid TOML"),
     ],
 )
 def test_a_wrong_key_in_the_file_is_named_with_the_nearest_right_one(
@@ -95,7 +95,7 @@ def test_a_wrong_name_in_the_environment_is_refused(
 
 @pytest.mark.parametrize(
     "name",
-    ["URL", "TOKEN", "SPACE", "DEBUG", "JAVA", "TEST_HOME", "DEFINITION_URL", "FAULT_FILE"],
+    ["URL", "TOKEN", "SPACE", "DEBUG", "JAVA", "TEST_CACHE", "DEFINITION_URL", "FAULT_FILE"],
 )
 def test_names_of_the_client_and_the_engine_are_left_alone(
     name: str, monkeypatch: pytest.MonkeyPatch
@@ -179,8 +179,7 @@ def test_the_environment_names_targets_too(monkeypatch: pytest.MonkeyPatch) -> N
     [
         (("[targets.kube]", "[targets.kube]\nnamspace = 'x'"), "Did you mean 'namespace'?"),
         (("[targets.kube]", "[targets.Kube_1]"), "does not match"),
-        (("[targets.kube]", "[targets.local]"), "is no target 'kube'"),
-        (('"kube"', '"kub"'), "Did you mean 'kube'?"),
+        (("[targets.kube]", "[targets.local]"), "is the name of the target of this machine"),
         (('server.url = "http://here:8080"', ""), "'server.url'"),
         (
             ("state =", "pod_templates.jobmanager.spec.restartPolicy = 'Never'\nstate ="),
@@ -199,7 +198,13 @@ def test_a_wrong_target_is_refused_with_its_place(
     assert caught.value.where
 
 
-def test_a_server_without_a_target_of_its_own_needs_another_one(home: Path) -> None:
-    (home / "xuanwu.toml").write_text("local.enabled = false\n")
-    with pytest.raises(InvalidInput, match="no target 'local'"):
-        load_settings()
+def test_a_server_may_begin_without_a_target_since_rows_come_while_it_runs(home: Path) -> None:
+    (home / "xuanwu.toml").write_text("target = 'prod'\nlocal.enabled = false\n")
+    settings = load_settings()
+    assert (settings.target, settings.declared) == ("prod", {})
+
+
+def test_the_machine_itself_is_declared_beside_the_targets(home: Path) -> None:
+    (home / "xuanwu.toml").write_text(_KUBE)
+    settings = load_settings()
+    assert settings.declared == {"local": None, "kube": settings.targets["kube"]}

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from itertools import product
 
-from xuanwu.model.restore import MOST
+from xuanwu.model.event import EventKind
+from xuanwu.model.restore_choices import MOST
 from xuanwu.model.state import CAUSES, LIVE, Move, Seen, State, Wish, decide
 
 _HEAD = """\
@@ -12,7 +13,7 @@ _HEAD = """\
 
 Generated from `src/xuanwu/model/state.py` by `make generate`; do not edit.
 
-A run has a **state** (the queue in which it stands), a **wish** (what the user wants) and what
+A run has a **state** (the queue that it is in), a **wish** (what the user wants) and what
 was last **seen**. One function decides what follows from them. Nothing else ever changes a state,
 and each change is written together with an event that carries its cause.
 
@@ -22,6 +23,29 @@ Accept ──▶ Running ──▶ Finish
    │          └──────▶ Failed
    └─────────────────▶ Failed, Cancel
 ```
+"""
+_BETWEEN = {
+    EventKind.SILENT: "nothing answered at two looks in a row: since when, and why",
+    EventKind.PROCESS_LOST: "a JobManager or TaskManager is gone: its name, its exit code",
+    EventKind.PROCESS_REPLACED: "another took its place, or it was restarted",
+    EventKind.ANSWERING: "the run can be observed again: when it became silent, for how long",
+    EventKind.FLINK_RESTART: "Flink restarted the job by itself: how often, and why",
+    EventKind.RESTORED: "Flink restored a checkpoint or savepoint: its id, its path",
+}
+_HISTORY = """\
+## Between the moves
+
+What happens to a run without moving it is history, too; `xuanwu run events` shows it in turn.
+
+| event | what happened |
+|---|---|
+{rows}
+
+Each is told once, whichever server sees it. What happens again and again is told at once the first
+time, and then at most once a minute (`tracking.fold`), with a number. More than how a job is, Flink
+and the target are asked at every tenth look (`tracking.checkpoint_every`) and when something has
+changed: so what came and went between two such looks may be told later, or, of a process that was
+started again, only as its replacement. While a run is being stopped nothing of this is told.
 """
 _STATE = f"""\
 ## What the next run begins with
@@ -45,7 +69,12 @@ run only the third and the fourth count. `--restore none` begins anew, a path be
 
 def page() -> str:
     """The whole text of `docs/lifecycle.md`."""
-    return "\n".join([_HEAD, *_causes(), "", *_table(), "", _STATE])
+    return "\n".join([_HEAD, *_causes(), "", *_table(), "", _between(), _STATE])
+
+
+def _between() -> str:
+    rows = [f"| `{kind}` | {text} |" for kind, text in _BETWEEN.items()]
+    return _HISTORY.format(rows="\n".join(rows))
 
 
 def _causes() -> list[str]:

@@ -1,175 +1,231 @@
-"""Runs the test suites one after the other and prints one line of figures for each.
+"""Runs the test suites in lanes side by side and prints one line of figures for each.
 
     python -m tools.suites [--complete] [SUITE ...]
 
-With `--complete` a test that the machine could not carry counts as failed in the suites whose
-tests must all run; without, it is skipped. The output of a suite goes to `.cache/logs/<suite>.log`
-and is shown whole where it failed. The last line counts all of them; the exit code is 0 only if
-nothing failed.
+One lane computes, one waits; what measures time or memory runs alone after both. With `--complete`
+a test that the machine could not carry counts as failed in the suites whose tests must all run;
+without, it is skipped. The output of a suite goes to `.cache/logs/<suite>.log` and is shown whole
+where it failed. The last line counts all of them; the exit code is 0 only if nothing failed.
 """
 
 from __future__ import annotations
 
-import os
-import signal
 import subprocess
 import sys
+import threading
 import time
-from collections.abc import Callable, Generator
-from contextlib import ExitStack, contextmanager
+from collections.abc import Callable, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import IO
 from xml.etree import ElementTree
+
+from tools.guard import CPU
+from tools.lanes import Runner, side_by_side, signals_interrupt
 
 ROOT = Path(__file__).parent.parent
 LOGS = ROOT / ".cache" / "logs"
-PATIENCE_S = 1800
-PYTEST = [sys.executable, "-m", "pytest", "-rs"]
+PATIENCE_S = 3000
+PYTEST = (sys.executable, "-m", "pytest", "-rs")
+COMPUTES, WAITS, ALONE = "computes", "waits", "alone"
+
+
+@dataclass(frozen=True)
+class Selection:
+    """The tests of a suite: those whose markers fit, in files and folders.
+
+    Only `places` are imported, by each worker again: naming all of `tests` would cost seconds.
+    """
+
+    markers: str
+    places: tuple[str, ...]
+    ignored: tuple[str, ...] = ()
+
+    @property
+    def arguments(self) -> tuple[str, ...]:
+        """The arguments of pytest."""
+        return "-m", self.markers, *(f"--ignore={one}" for one in self.ignored), *self.places
 
 
 @dataclass(frozen=True)
 class Suite:
     """A command, and where its JUnit files are; without any it counts as one test.
 
-    `prepare` makes what the suite needs and takes long; it is begun beside the suites before it.
+    `prepare` makes what the suite needs and takes long; it is begun with the lane of the suite.
     """
 
     name: str
+    lane: str
     command: tuple[str, ...]
     reports: Callable[[], list[Path]] | None = None
     patience_s: int = PATIENCE_S
     must_run: bool = False
     prepare: tuple[str, ...] = ()
+    tests: Selection | None = None
 
 
 @dataclass
 class Figures:
-    """What a suite brought, in tests and seconds."""
+    """What a suite brought, in tests, in seconds and in seconds of the processor."""
 
     passed: int = 0
     failed: int = 0
     skipped: int = 0
     seconds: float = 0.0
+    cpu_s: int = 0
 
     def __str__(self) -> str:
         return f"{self.passed} passed, {self.failed} failed, {self.skipped} skipped"
 
+    def add(self, other: Figures) -> None:
+        self.passed += other.passed
+        self.failed += other.failed
+        self.skipped += other.skipped
 
-def _pytest(name: str, marks: str, *args: str) -> Suite:
+
+def _pytest(name: str, lane: str, tests: Selection, *args: str) -> Suite:
     report = LOGS / f"{name}.xml"
-    return Suite(name, (*PYTEST, "-m", marks, *args, f"--junitxml={report}"), lambda: [report])
+    command = (*PYTEST, *tests.arguments, *args, f"--junitxml={report}")
+    return Suite(name, lane, command, lambda: [report], tests=tests)
+
+
+def _workers(number: int, way: str) -> tuple[str, ...]:
+    return f"--numprocesses={number}", f"--dist={way}"
 
 
 def _surefire() -> list[Path]:
     return sorted(ROOT.glob("engine/*/target/surefire-reports/TEST-*.xml"))
 
 
-_NO_JOURNEYS = "--ignore=tests/journeys"
+_MAVEN = ("mvn", "-q", "-B", "-f", "engine/pom.xml", "spotless:check", "verify")
+_UNIT = Selection("not (flink or database or kubernetes or alone)", ("tests",), ("tests/journeys",))
+_DATABASE = Selection("database and not (kubernetes or alone)", ("tests/store",))
+_FLINK = Selection(
+    "flink and not (database or kubernetes or alone)",
+    (
+        "tests/cluster/local",
+        "tests/contract",
+        "tests/examples",
+        "tests/flink",
+        "tests/gateway",
+        "tests/language/dialect",
+        "tests/scheduling/releases",
+    ),
+)
+_JOURNEYS = Selection("not (kubernetes or alone)", ("tests/journeys",))
+_KUBERNETES = Selection(
+    "kubernetes and not alone", ("tests/contract", "tests/deploy", "tests/kubernetes")
+)
+_ALONE = Selection(
+    "alone",
+    ("tests/flink", "tests/gateway/processes", "tests/kube", "tests/language", "tests/test_app.py"),
+)
 SUITES = (
-    Suite("check", ("make", "--no-print-directory", "check")),
-    Suite("engine", ("mvn", "-q", "-B", "-f", "engine/pom.xml", "verify"), _surefire),
-    _pytest("unit", "not (flink or database or kubernetes)", _NO_JOURNEYS, "tests"),
-    _pytest("database", "database and not kubernetes", _NO_JOURNEYS, "tests"),
-    _pytest("flink", "flink and not (database or kubernetes)", _NO_JOURNEYS, "tests"),
-    _pytest("journeys", "not kubernetes", "tests/journeys"),
+    Suite("check", COMPUTES, ("make", "--no-print-directory", "check-python")),
+    Suite("engine", COMPUTES, _MAVEN, _surefire),
+    _pytest("unit", COMPUTES, _UNIT, *_workers(3, "worksteal")),
+    _pytest("database", COMPUTES, _DATABASE, *_workers(2, "worksteal")),
+    _pytest("flink", COMPUTES, _FLINK, *_workers(2, "loadgroup")),
+    _pytest("journeys", WAITS, _JOURNEYS, *_workers(2, "loadgroup")),
     replace(
-        _pytest("kubernetes", "kubernetes", "tests"),
+        _pytest("kubernetes", WAITS, _KUBERNETES, *_workers(2, "loadgroup")),
         patience_s=3600,
         must_run=True,
         prepare=(sys.executable, "-m", "tests.kubernetes.prepare"),
     ),
+    _pytest("alone", ALONE, _ALONE),
 )
 
 
 def main(wanted: list[str]) -> int:
     complete = "--complete" in wanted
-    wanted = [name for name in wanted if name != "--complete"]
-    unknown = set(wanted) - {suite.name for suite in SUITES}
+    names = [name for name in wanted if name != "--complete"]
+    unknown = set(names) - {suite.name for suite in SUITES}
     if unknown:
         print(f"Unknown suites: {', '.join(sorted(unknown))}.", file=sys.stderr)
         return 2
     LOGS.mkdir(parents=True, exist_ok=True)
-    total = Figures()
-    chosen = [suite for suite in SUITES if not wanted or suite.name in wanted]
-    with ExitStack() as stack:
-        prepared = {one.name: stack.enter_context(preparing(one)) for one in chosen if one.prepare}
-        for suite in chosen:
-            if suite.name in prepared:
-                prepared[suite.name].wait()
-            figures = _run(suite, complete=complete)
-            total.passed += figures.passed
-            total.failed += figures.failed
-            total.skipped += figures.skipped
-            print(f"{suite.name:<10} {figures} in {figures.seconds:.0f} s", flush=True)
-    print(f"{total.passed} passed, {total.failed} failed, {total.skipped} skipped", flush=True)
-    return 1 if total.failed or not total.passed else 0
+    chosen = [suite for suite in SUITES if not names or suite.name in names]
+    started, run = time.monotonic(), Run(Runner(), complete)
+    try:
+        with signals_interrupt():
+            side_by_side(
+                run.runner,
+                lambda: run.lane(COMPUTES, chosen),
+                lambda: run.lane(WAITS, chosen),
+            )
+            run.lane(ALONE, chosen)
+    except KeyboardInterrupt:
+        print("interrupted", file=sys.stderr)
+        return 130
+    print("\n".join(run.lanes))
+    print(f"all of it in {time.monotonic() - started:.0f} s\n{run.total}", flush=True)
+    return 1 if run.total.failed or not run.total.passed else 0
 
 
-@contextmanager
-def preparing(suite: Suite) -> Generator[subprocess.Popen[bytes]]:
-    """Prepares a suite at low priority, and ends that with the block.
+class Run:
+    """The suites of one call; the lanes add to its total."""
 
-    What fails is told in `.cache/logs/<suite>-prepare.log`, and then by the suite, which needs it.
-    """
-    with (
-        (LOGS / f"{suite.name}-prepare.log").open("wb") as out,
-        subprocess.Popen(
-            ("nice", "-n", "15", *suite.prepare),
-            cwd=ROOT,
-            stdin=subprocess.DEVNULL,
-            stdout=out,
-            stderr=out,
-            start_new_session=True,
-        ) as process,
-    ):
-        try:
-            yield process
-        finally:
-            if process.poll() is None:
-                os.killpg(process.pid, signal.SIGTERM)
+    def __init__(self, runner: Runner, complete: bool) -> None:
+        self.runner = runner
+        self.total = Figures()
+        self.lanes: list[str] = []
+        self._complete = complete
+        self._printing = threading.Lock()
+
+    def lane(self, name: str, chosen: Sequence[Suite]) -> None:
+        """Runs the suites of a lane one after the other. Raises: Stopped."""
+        suites = [suite for suite in chosen if suite.lane == name]
+        if not suites:
+            return
+        started = time.monotonic()
+        with ExitStack() as stack:
+            prepared = {one.name: self._prepare(one, stack) for one in suites if one.prepare}
+            for suite in suites:
+                if suite.name in prepared:
+                    prepared[suite.name].wait()
+                self._tell(suite, self._run(suite))
+        self.lanes.append(f"lane {name}: {time.monotonic() - started:.0f} s")
+
+    def _prepare(self, suite: Suite, stack: ExitStack) -> subprocess.Popen[bytes]:
+        """What fails is told in `.cache/logs/<suite>-prepare.log`, and then by the suite."""
+        out = stack.enter_context((LOGS / f"{suite.name}-prepare.log").open("wb"))
+        return stack.enter_context(self.runner.start(suite.prepare, out, suite.patience_s))
+
+    def _run(self, suite: Suite) -> Figures:
+        for stale in suite.reports() if suite.reports else []:
+            stale.unlink(missing_ok=True)
+        started = time.monotonic()
+        with _log(suite).open("wb") as out:
+            code = self.runner.call(suite.command, out, suite.patience_s)
+        figures = _count(suite.reports()) if suite.reports else Figures()
+        if suite.reports is None:
+            figures = Figures(passed=int(code == 0), failed=int(code != 0))
+        elif code and not figures.failed:
+            figures.failed = 1  # it broke before or beside its tests
+        if self._complete and suite.must_run:
+            figures.failed, figures.skipped = figures.failed + figures.skipped, 0
+        figures.seconds = time.monotonic() - started
+        figures.cpu_s = _cpu_s(_log(suite))
+        return figures
+
+    def _tell(self, suite: Suite, figures: Figures) -> None:
+        with self._printing:
+            if figures.failed:
+                print(_log(suite).read_text(errors="replace"))
+            spent = f"{figures.seconds:.0f} s ({figures.cpu_s} s CPU)"
+            print(f"{suite.name:<10} {figures} in {spent}", flush=True)
+            self.total.add(figures)
 
 
-def _run(suite: Suite, *, complete: bool = False) -> Figures:
-    log = LOGS / f"{suite.name}.log"
-    for stale in suite.reports() if suite.reports else []:
-        stale.unlink(missing_ok=True)
-    started = time.monotonic()
-    with log.open("wb") as out:
-        code = _call(suite, out)
-    figures = _count(suite.reports()) if suite.reports else Figures()
-    if suite.reports is None:
-        figures = Figures(passed=int(code == 0), failed=int(code != 0))
-    elif code and not figures.failed:
-        figures.failed = 1  # it broke before or beside its tests
-    if complete and suite.must_run:
-        figures.failed, figures.skipped = figures.failed + figures.skipped, 0
-    figures.seconds = time.monotonic() - started
-    if figures.failed:
-        print(log.read_text(errors="replace"), flush=True)
-    return figures
+def _log(suite: Suite) -> Path:
+    return LOGS / f"{suite.name}.log"
 
 
-def _call(suite: Suite, out: IO[bytes]) -> int:
-    """The exit code; a suite that hangs is ended with everything that it started itself."""
-    with subprocess.Popen(
-        suite.command,
-        cwd=ROOT,
-        stdin=subprocess.DEVNULL,
-        stdout=out,
-        stderr=out,
-        start_new_session=True,
-    ) as process:
-        try:
-            return process.wait(suite.patience_s)
-        except subprocess.TimeoutExpired:
-            out.write(f"ended after {suite.patience_s} s\n".encode())
-            os.killpg(process.pid, signal.SIGABRT)  # pytest shows where it hangs
-            return process.wait()
-        except KeyboardInterrupt:
-            os.killpg(process.pid, signal.SIGINT)
-            process.wait()
-            raise
+def _cpu_s(log: Path) -> int:
+    """What the guard of the suite printed last."""
+    _, found, last = log.read_text(errors="replace").rpartition(CPU)
+    return int(last.split()[0]) if found else 0
 
 
 def _count(reports: list[Path]) -> Figures:
@@ -180,9 +236,8 @@ def _count(reports: list[Path]) -> Figures:
         for suite in ElementTree.parse(report).getroot().iter("testsuite"):  # noqa: S314  our own
             failed = int(suite.get("failures", 0)) + int(suite.get("errors", 0))
             skipped = int(suite.get("skipped", 0))
-            figures.failed += failed
-            figures.skipped += skipped
-            figures.passed += int(suite.get("tests", 0)) - failed - skipped
+            passed = int(suite.get("tests", 0)) - failed - skipped
+            figures.add(Figures(passed, failed, skipped))
     return figures
 
 

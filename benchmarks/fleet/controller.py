@@ -10,7 +10,8 @@ from __future__ import annotations
 import asyncio
 import sys
 import tempfile
-from contextlib import AbstractAsyncContextManager
+from collections.abc import AsyncGenerator
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from datetime import timedelta
 from pathlib import Path
 from typing import NoReturn
@@ -19,29 +20,43 @@ import anyio
 import orjson
 import uvloop
 
-from benchmarks.fleet.rows import HANGING, RELEASE, STEADY, Fleet
+from benchmarks.fleet.rows import RELEASE, STEADY, Fleet
 from xuanwu.api.app import create_api
+from xuanwu.api.deps import Backend
 from xuanwu.api.server import listen, serve_api
-from xuanwu.cluster.flink_rest import FlinkRest
 from xuanwu.cluster.target import (
-    ClusterSpec,
-    LoginOrder,
-    LogPart,
-    Presence,
     RunningCommand,
-    Sight,
 )
+from xuanwu.core import Core
+from xuanwu.flink.rest import FlinkRest
 from xuanwu.kernel.clock import SystemClock
 from xuanwu.kernel.errors import NotFound, Refused
 from xuanwu.kernel.limits import raise_open_files
 from xuanwu.kernel.log import set_up_log
 from xuanwu.kernel.vault import Vault
+from xuanwu.model.cluster import (
+    ClusterSpec,
+    LogPart,
+    Presence,
+    Sight,
+    StatePlace,
+)
+from xuanwu.model.login import (
+    LoginOrder,
+)
 from xuanwu.model.release import InstalledRelease
-from xuanwu.portal.metadata.releases import Releases
+from xuanwu.model.run import Placement
+from xuanwu.model.target import DeclaredTarget
 from xuanwu.reconcile.doorbell import Doorbell
+from xuanwu.scheduling.infrastructure import Infrastructure
+from xuanwu.scheduling.releases.installing import Means
+from xuanwu.scheduling.releases.installs import ReleaseRegistry
+from xuanwu.scheduling.targets.acts import TargetDesk
+from xuanwu.scheduling.targets.opening import Opened
+from xuanwu.scheduling.targets.registry import open_registry
 from xuanwu.scheduling.tracking.parts import Tracking, TrackingSettings
 from xuanwu.scheduling.tracking.queues import track
-from xuanwu.service.parts import Service
+from xuanwu.service.scripts.parts import Scripts
 from xuanwu.store.blobs import Blobs
 from xuanwu.store.database import Database
 
@@ -58,6 +73,9 @@ class PresentTarget:
         self._urls = {fleet.cluster(n): fleet.url(n) for n in fleet.numbers(name)}
         self.looks = 0
 
+    async def state_uri(self) -> str | None:
+        return None
+
     async def ensure(self, spec: ClusterSpec) -> None:
         """Nothing is missing."""
 
@@ -73,7 +91,7 @@ class PresentTarget:
     async def clusters(self) -> frozenset[str]:
         return frozenset(self._urls)
 
-    async def latest_checkpoint(self, state_name: str, flink_job_id: str) -> str | None:
+    async def latest_checkpoint(self, place: StatePlace) -> str | None:
         return None
 
     async def log_tail(self, cluster_id: str, process: str, lines: int) -> tuple[str, ...]:
@@ -93,28 +111,27 @@ class PresentTarget:
 
 async def work(url: str, fleet: Fleet, home: Path) -> None:
     """Tracks and serves until standard input ends."""
-    targets = {name: PresentTarget(fleet, name) for name in (STEADY, HANGING)}
+
+    @asynccontextmanager
+    async def opened(row: DeclaredTarget) -> AsyncGenerator[Opened]:
+        yield Opened(PresentTarget(fleet, row.name))
+
     db = Database(url)
-    async with FlinkRest() as flink:
-        parts = Tracking(
-            db=db,
-            clock=SystemClock(),
-            doorbell=Doorbell(),
-            targets=targets,
-            flink=flink,
-            find_release=_no_release,
-            vault=VAULT,
-            settings=TrackingSettings(poll=POLL),
-        )
-        await _serve(Service(parts, Blobs(home), RELEASE), home)
+    async with open_registry(db, opened) as targets, FlinkRest(ways=targets.ways) as flink:
+        core = Core(db, SystemClock(), Doorbell(), VAULT)
+        infra = Infrastructure(_no_release, targets, Placement(RELEASE, STEADY))
+        tracking = Tracking(core, infra, flink, TrackingSettings(poll=POLL))
+        await _serve(tracking, TargetDesk(targets, STEADY), home)
     await db.close()
 
 
-async def _serve(service: Service, home: Path) -> None:
+async def _serve(tracking: Tracking, desk: TargetDesk, home: Path) -> None:
     listener, stop = listen("127.0.0.1", 0), anyio.Event()
-    api = create_api(service, Releases(home, RELEASE, _prepare))
+    scripts = Scripts(tracking.core, tracking.infra, Blobs(home))
+    known, url = ReleaseRegistry(Means(home, _prepare), RELEASE), tracking.settings.server_url
+    api = create_api(Backend(scripts, tracking.flink, known, desk, url))
     async with anyio.create_task_group() as loops:
-        loops.start_soon(track, service.tracking)
+        loops.start_soon(track, tracking)
         async with anyio.create_task_group() as front:
             await front.start(serve_api, api, listener, stop)
             port = listener.getsockname()[1]

@@ -10,12 +10,13 @@ from sqlalchemy import insert, text
 
 from xuanwu.kernel.ids import flink_id, new_id, token_hash
 from xuanwu.kernel.vault import Vault
-from xuanwu.model.access import Space
+from xuanwu.model.access import SYSTEM, Principal, PrincipalKind, Space
 from xuanwu.model.job import Job, Revision
 from xuanwu.model.run import Origin, Placement, Run, new_run
 from xuanwu.model.spec import parse_spec
 from xuanwu.model.state import Seen, State
-from xuanwu.store import spaces
+from xuanwu.model.target import DeclaredTarget, TargetKind, TargetOrigin
+from xuanwu.store import spaces, targets
 from xuanwu.store.database import Database
 from xuanwu.store.tables.jobs import jobs, revisions
 from xuanwu.store.tables.runs import runs
@@ -23,6 +24,7 @@ from xuanwu.store.transaction import Transaction
 
 STEADY, HANGING = "steady", "hanging"  # names of targets: which runs will hang one day
 RELEASE = "2.2.1"
+_ME = Principal(PrincipalKind.USER, "benchmark", "benchmark")
 _SQL = "INSERT INTO totals SELECT origin, COUNT(*) FROM flights GROUP BY origin"
 
 
@@ -58,6 +60,8 @@ async def fill(db: Database, fleet: Fleet, vault: Vault, now: datetime) -> None:
     space = Space(new_id("spc"), "benchmark", now)
     async with db.begin() as tx:
         await spaces.add(tx, space)
+        for name in (STEADY, HANGING):
+            await targets.add(tx, _declared(name, now))
     for start in range(0, fleet.size, 1000):
         numbers = range(start, min(start + 1000, fleet.size))
         async with db.begin() as tx:
@@ -65,6 +69,23 @@ async def fill(db: Database, fleet: Fleet, vault: Vault, now: datetime) -> None:
     async with db.begin() as tx:
         if tx.connection.dialect.name == "postgresql":  # else it does so itself, a minute later
             await tx.execute(text("ANALYZE"))
+
+
+def _declared(name: str, now: datetime) -> DeclaredTarget:
+    return DeclaredTarget(
+        name=name,
+        kind=TargetKind.LOCAL,
+        origin=TargetOrigin.SETTINGS,
+        settings={},
+        sealed=None,
+        version=1,
+        is_declared=True,
+        fingerprint=None,
+        created_at=now,
+        created_by=SYSTEM,
+        updated_at=now,
+        updated_by=SYSTEM,
+    )
 
 
 async def _add(tx: Transaction, built: list[tuple[Job, Revision, Run]], vault: Vault) -> None:
@@ -83,6 +104,7 @@ def _row(run: Run, vault: Vault) -> dict[str, Any]:
     return values | {
         "token_hash": token_hash(vault.token_for(run.id)),
         "live_job_id": run.job_id,
+        "watched": None,
     }
 
 
@@ -91,9 +113,9 @@ def _build(fleet: Fleet, number: int, space: Space, now: datetime) -> tuple[Job,
     spec = parse_spec(
         {"name": f"job-{number:05}", "sql": _SQL, "target": target, "restart": {"on": "never"}}
     )
-    job = Job(new_id("job"), space.id, spec.name, spec.kind, 1, now, "benchmark", now)
-    revision = Revision(new_id("rev"), job.id, 1, spec, "", now, "benchmark")
-    run = new_run(job, revision, Placement(RELEASE, target), Origin("benchmark"), now)
+    job = Job(new_id("job"), space.id, spec.name, spec.kind, 1, now, _ME, now)
+    revision = Revision(new_id("rev"), job.id, 1, spec, "", now, _ME)
+    run = new_run(job, revision, Placement(RELEASE, target), Origin(_ME), now)
     cluster = fleet.cluster(number)
     run = replace(
         run,

@@ -13,6 +13,7 @@ from benchmarks.fleet.children import Child
 from benchmarks.fleet.rows import STEADY
 from xuanwu.model.state import State
 from xuanwu.store import events
+from xuanwu.store import runs as run_rows
 from xuanwu.store.database import Database
 from xuanwu.store.tables.runs import runs
 
@@ -80,9 +81,10 @@ async def until_seen(db: Database, since: datetime, within_s: float) -> float:
     return (datetime.now(UTC) - since).total_seconds()
 
 
-async def last_event(db: Database) -> int:
+async def last_event(db: Database, run_id: str) -> int:
+    """The number of the newest event in the space of the run."""
     async with db.read() as tx:
-        return await events.last_seq(tx)
+        return await events.last_seq(tx, (await run_rows.get(tx, run_id)).space_id)
 
 
 async def until_failed(db: Database, run_id: str, after: int, within_s: float) -> float:
@@ -90,8 +92,8 @@ async def until_failed(db: Database, run_id: str, after: int, within_s: float) -
     deadline = time.monotonic() + within_s
     while time.monotonic() < deadline:
         async with db.read() as tx:
-            news = await events.after(tx, after, limit=100)
-        if any(event.run_id == run_id and event.state is State.FAILED for event in news):
+            news = await events.of_run(tx, run_id, after, 100)
+        if any(event.state is State.FAILED for event in news):
             return time.monotonic()
         await anyio.sleep(LOOK_S)
     raise RuntimeError(f"The failure of {run_id} was not seen within {within_s:g} s.")

@@ -23,13 +23,16 @@ from tests.support.releases import installed
 
 from benchmarks.pods.stage import NAMESPACE, RESOURCES, TOKEN, Stage
 from xuanwu.cluster.kubernetes import provision
-from xuanwu.cluster.kubernetes.api import objects
-from xuanwu.cluster.kubernetes.api.kinds import Manifest
 from xuanwu.cluster.kubernetes.command import argument_files
 from xuanwu.cluster.kubernetes.objects.outline import Outline
 from xuanwu.cluster.kubernetes.objects.run import dependents_of, owner_of
-from xuanwu.cluster.target import ClusterSpec, EntryPoint
 from xuanwu.kernel.ids import flink_id
+from xuanwu.kube import objects
+from xuanwu.kube.kinds import Manifest
+from xuanwu.model.cluster import (
+    ClusterSpec,
+    EntryPoint,
+)
 
 KEPT = 5  # of each run a watcher knows the owner, two Deployments and, here, two pods
 AT_ONCE = 16  # runs that are being started, as a server's claims are

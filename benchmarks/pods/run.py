@@ -10,12 +10,15 @@ from tests.support.wait import eventually
 
 from benchmarks.pods.stage import NAMESPACE, OPTIONS, PATIENCE_S, RESOURCES, TOKEN, Stage
 from xuanwu.cluster.kubernetes import names, places, provision
-from xuanwu.cluster.kubernetes.api import objects
-from xuanwu.cluster.kubernetes.api.kinds import CONFIG_MAP, POD, SERVICE, Manifest
 from xuanwu.cluster.kubernetes.takeover import election_of, lease_of
-from xuanwu.cluster.target import ClusterSpec, EntryPoint
 from xuanwu.kernel.errors import NotFound
 from xuanwu.kernel.ids import flink_id
+from xuanwu.kube import objects
+from xuanwu.kube.kinds import CONFIG_MAP, POD, SERVICE, Manifest
+from xuanwu.model.cluster import (
+    ClusterSpec,
+    EntryPoint,
+)
 
 
 class Run:

@@ -25,14 +25,14 @@ from tests.support.releases import HOME, installed
 from tests.support.wait import eventually
 
 from benchmarks.starts.ways import SQL
-from xuanwu.cluster.flink_rest import FlinkRest
-from xuanwu.cluster.kubernetes.api import objects
-from xuanwu.cluster.kubernetes.api.access import Kubeconfig
-from xuanwu.cluster.kubernetes.api.connection import ApiServer
-from xuanwu.cluster.kubernetes.api.kinds import CONFIG_MAP
 from xuanwu.cluster.kubernetes.settings import KubernetesSettings, kubernetes_settings
+from xuanwu.flink.rest import FlinkRest
 from xuanwu.kernel.errors import NotFound, XuanwuError
 from xuanwu.kernel.units import ByteSize
+from xuanwu.kube import objects
+from xuanwu.kube.access import Kubeconfig
+from xuanwu.kube.connection import ApiServer
+from xuanwu.kube.kinds import CONFIG_MAP
 from xuanwu.model.resources import ProcessResources, Resources, TaskManagerResources
 
 NAMESPACE = "flink"

@@ -21,9 +21,9 @@ from benchmarks.pods.run import Run
 from benchmarks.pods.stage import NAMESPACE, OPTIONS, PATIENCE_S, RESOURCES, STATE, Stage
 from benchmarks.starts.ways import SQL, Command, server
 from xuanwu.cluster.kubernetes import names, places
-from xuanwu.cluster.kubernetes.api import objects
-from xuanwu.cluster.kubernetes.api.kinds import CONFIG_MAP, POD, SERVICE
 from xuanwu.kernel.ids import flink_id
+from xuanwu.kube import objects
+from xuanwu.kube.kinds import CONFIG_MAP, POD, SERVICE
 
 _BY_HAND = Path(__file__).with_name("by_hand.yaml")
 

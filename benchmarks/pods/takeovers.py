@@ -16,9 +16,9 @@ from tests.support.wait import eventually
 from benchmarks.pods.run import Run
 from benchmarks.pods.stage import LOOK_S, NAMESPACE, PATIENCE_S, Stage
 from xuanwu.cluster.kubernetes import places
-from xuanwu.cluster.kubernetes.api.kinds import Manifest
 from xuanwu.cluster.kubernetes.known import Known
 from xuanwu.cluster.kubernetes.takeover import LEADER, Takeover
+from xuanwu.kube.kinds import Manifest
 
 FIRST_TRIES = (7.0, 12.0)  # the best of them with a standby and the same lease
 WORDS = {"led": "another leads", "ran": "all tasks run again"}

@@ -13,9 +13,9 @@ from pathlib import Path
 import anyio
 import psutil
 
-from xuanwu.cluster.kubernetes.api.access import Kubeconfig
-from xuanwu.cluster.kubernetes.api.connection import ApiServer
 from xuanwu.cluster.kubernetes.known import Known
+from xuanwu.kube.access import Kubeconfig
+from xuanwu.kube.connection import ApiServer
 
 
 def _mib() -> float:

@@ -7,8 +7,8 @@ import subprocess
 from collections.abc import Sequence
 from pathlib import Path
 
-from xuanwu.cluster.flink_conf.java import MODULES
-from xuanwu.cluster.gateway.command import class_path
+from xuanwu.flink.java import MODULES
+from xuanwu.gateway.command import class_path
 from xuanwu.model.release import InstalledRelease
 
 _PROGRAM = """

@@ -19,13 +19,16 @@ from typing import Protocol
 import psutil
 
 from benchmarks.starts.homes import configure
-from xuanwu.cluster.flink_rest import FlinkRest
 from xuanwu.cluster.local.folder import JOBMANAGER, ClusterFolder
 from xuanwu.cluster.local.settings import LocalSettings
 from xuanwu.cluster.local.target import LocalTarget
-from xuanwu.cluster.target import ClusterSpec, EntryPoint
+from xuanwu.flink.rest import FlinkRest
 from xuanwu.kernel.errors import Unreachable
 from xuanwu.kernel.ids import flink_id, new_id
+from xuanwu.model.cluster import (
+    ClusterSpec,
+    EntryPoint,
+)
 from xuanwu.model.release import InstalledRelease
 from xuanwu.model.resources import Resources
 

@@ -16,7 +16,7 @@ from deploy.images import contents, rehearsal
 from deploy.images.layers import Content, files_layer, kept_layer
 from deploy.images.oci import Image, Layer, digest_of_file
 from deploy.images.unpacking import unpack
-from xuanwu.cluster import gateway
+from xuanwu import gateway
 from xuanwu.kernel.errors import Unavailable
 from xuanwu.scheduling.releases.engine import gateway_jars
 
@@ -37,7 +37,7 @@ exec chroot "$root" /usr/bin/env -i "$@"
 _MAKE = """\
 import asyncio, os, sys
 from pathlib import Path
-from xuanwu.cluster.gateway.archive import build_archive
+from xuanwu.gateway.archive import build_archive
 from xuanwu.scheduling.releases import shelf
 from xuanwu.scheduling.releases.engine import gateway_jars
 home = Path(os.environ["XUANWU_HOME"])

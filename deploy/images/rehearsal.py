@@ -17,14 +17,17 @@ from pathlib import Path
 
 from deploy.images.debian import USER
 from deploy.images.oci import Image
-from xuanwu.cluster.flink_conf.java import JOBMANAGER, TASKMANAGER, memory_of
-from xuanwu.cluster.flink_conf.options import Addresses, Directories, cluster_options, config_yaml
 from xuanwu.cluster.kubernetes import places
 from xuanwu.cluster.kubernetes.command import argument_files
 from xuanwu.cluster.local.archive import WARMING
-from xuanwu.cluster.target import ClusterSpec, EntryPoint
+from xuanwu.flink.java import JOBMANAGER, TASKMANAGER, memory_of
+from xuanwu.flink.options import Addresses, Directories, cluster_options, config_yaml
 from xuanwu.kernel.errors import Unavailable
 from xuanwu.kernel.ids import flink_id
+from xuanwu.model.cluster import (
+    ClusterSpec,
+    EntryPoint,
+)
 from xuanwu.model.release import InstalledRelease, Release
 from xuanwu.model.resources import ProcessResources, Resources, TaskManagerResources
 

@@ -9,9 +9,9 @@ __all__ = ["Client"]
 
 
 def __getattr__(name: str) -> Any:
-    """Loads the client when it is first asked for: every command imports this package."""
+    """Loads the client when it is first asked for."""
     if name == "Client":
-        from xuanwu.client import Client
+        from xuanwu.client import Client  # every command imports this package
 
         return Client
     raise AttributeError(f"module 'xuanwu' has no attribute '{name}'")

@@ -1,4 +1,4 @@
-"""The composition root: the only module that knows every room. It holds no rule of its own."""
+"""The composition root: the only module that knows every package. It has no rules of its own."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ import json
 import os
 import signal
 import socket
-from collections.abc import AsyncGenerator, Callable, Mapping
-from contextlib import AsyncExitStack, asynccontextmanager, closing, nullcontext
+from collections.abc import AsyncGenerator, Callable
+from contextlib import asynccontextmanager, closing, nullcontext
 from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import partial
@@ -17,32 +17,37 @@ from tempfile import TemporaryFile
 
 import anyio
 
+from xuanwu.access.spaces import ensure_default
+from xuanwu.access.tokens import first_token
 from xuanwu.api.app import create_api
-from xuanwu.api.idempotency import sweep
+from xuanwu.api.deps import Backend
 from xuanwu.api.server import listen, serve_api
-from xuanwu.cluster.flink_rest import FlinkRest, Way
-from xuanwu.cluster.gateway.gateway import Gateway, open_gateway
-from xuanwu.cluster.kubernetes.identity import Memory
-from xuanwu.cluster.kubernetes.target import KubernetesTarget, open_target
-from xuanwu.cluster.local.settings import LocalSettings
-from xuanwu.cluster.local.target import LocalTarget
-from xuanwu.cluster.target import Target
+from xuanwu.core import Core
+from xuanwu.flink.rest import FlinkRest
+from xuanwu.gateway.gateway import Gateway, open_gateway
 from xuanwu.kernel.clock import SystemClock
-from xuanwu.kernel.errors import Unavailable
+from xuanwu.kernel.errors import Unavailable, did_you_mean
 from xuanwu.kernel.limits import raise_open_files
 from xuanwu.kernel.log import get_log, set_up_log
 from xuanwu.kernel.tasks import in_thread, keep_running
 from xuanwu.kernel.vault import Vault
-from xuanwu.portal.access.spaces import ensure_default
-from xuanwu.portal.access.tokens import first_token
-from xuanwu.portal.metadata.releases import Releases
-from xuanwu.portal.operations.targets import recall
+from xuanwu.model.run import Placement
 from xuanwu.reconcile.doorbell import Doorbell
+from xuanwu.reconcile.duties import Duty, attend
+from xuanwu.reconcile.pulse import Pulse
+from xuanwu.scheduling.infrastructure import Infrastructure
 from xuanwu.scheduling.releases import catalogue
 from xuanwu.scheduling.releases.engine import gateway_jars, make_ready
+from xuanwu.scheduling.releases.installing import Means
+from xuanwu.scheduling.releases.installs import ReleaseRegistry
+from xuanwu.scheduling.targets.acts import TargetDesk
+from xuanwu.scheduling.targets.declare import declare
+from xuanwu.scheduling.targets.opening import TargetOpener
+from xuanwu.scheduling.targets.registry import Registry, open_registry
 from xuanwu.scheduling.tracking.parts import Tracking
 from xuanwu.scheduling.tracking.queues import track
-from xuanwu.service.parts import Service
+from xuanwu.service.answers import sweep
+from xuanwu.service.scripts.parts import Scripts
 from xuanwu.settings import Settings
 from xuanwu.store.blobs import Blobs
 from xuanwu.store.database import Database
@@ -53,9 +58,9 @@ _log = get_log("app")
 
 @dataclass(frozen=True)
 class Ready:
-    """A server that does its work. `url` is None for one that answers no API.
+    """A running server. `url` is None if it does not serve the API.
 
-    `token` is the administrator's of this machine; it is also in `<home>/token`.
+    `token` is the admin token of this machine, which is also in `<home>/token`.
     """
 
     url: str | None
@@ -65,31 +70,35 @@ class Ready:
 
 @dataclass(frozen=True)
 class _Platform:
-    service: Service
-    releases: Releases
+    tracking: Tracking
+    scripts: Scripts
+    releases: ReleaseRegistry
+    targets: TargetDesk
     gateway: Gateway | None
 
 
 def serve(settings: Settings, on_ready: Callable[[Ready], None]) -> None:
-    """Runs a server until SIGTERM or SIGINT, and sets up its log. Raises: as `run_server`."""
+    """Sets up the log and runs a server until SIGTERM or SIGINT. Raises: as `run_server`."""
     set_up_log(settings.log.level, as_json=settings.log.format == "json")
     raise_open_files()
     anyio.run(run_server, settings, on_ready, backend_options={"use_uvloop": True})
 
 
 async def run_server(settings: Settings, on_ready: Callable[[Ready], None]) -> None:
-    """Runs the role of the settings until SIGTERM or SIGINT; jobs go on without it.
+    """Runs a server in its configured role until SIGTERM or SIGINT; jobs continue without it.
 
     Raises: Unavailable when home cannot be written or the engine is missing; Conflict
     (`port_taken`); Unreachable when the database does not answer.
     """
     await in_thread(_make_home, settings.home)
+    if settings.server.alive_file:  # an earlier process may have left it
+        await in_thread(settings.server.alive_file.unlink, missing_ok=True)
     listener = listen(settings.server.host, settings.server.port) if settings.role.serves else None
     with closing(listener) if listener else nullcontext():
         url = _own_url(settings, listener)
         async with _open_platform(settings, settings.server.url or url) as platform:
-            await ensure_default(platform.service)
-            token = await first_token(platform.service, settings.home / "token")
+            await ensure_default(platform.scripts.core)
+            token = await first_token(platform.scripts.core, settings.home / "token")
             ready = Ready(url if listener else None, token, settings.home)
             await _work(settings, platform, listener, partial(on_ready, ready))
 
@@ -100,20 +109,28 @@ async def _work(
     listener: socket.socket | None,
     on_ready: Callable[[], None],
 ) -> None:
-    """The API ends first and is given its time; then the loops, which any other server goes on."""
-    service, stop = platform.service, anyio.Event()
+    """Runs the API and the loops. At the end the API stops first, in its grace period; then the
+    loops stop, and other servers take over their rows."""
+    tracking, scripts, stop = platform.tracking, platform.scripts, anyio.Event()
     async with anyio.create_task_group() as loops:
+        installing = partial(platform.releases.work, tracking.core)
+        loops.start_soon(keep_running, "installs", installing)
         if settings.role.tracks:
-            loops.start_soon(keep_running, "track", partial(track, service.tracking))
+            alive = settings.server.alive_file
+            pulse = Pulse(alive) if alive else None
+            loops.start_soon(keep_running, "track", partial(track, tracking, pulse))
         async with anyio.create_task_group() as front:
             front.start_soon(_await_signal, stop)
             if listener:
-                loops.start_soon(keep_running, "installs", platform.releases.work)
-                answers = partial(keep_running, pause=_SWEEP)
-                loops.start_soon(answers, "answers", partial(sweep, service))
+                core = tracking.core
+                answers = {"answers": Duty(partial(sweep, core), _SWEEP)}
+                attended = partial(attend, core.db, core.clock, answers)
+                loops.start_soon(keep_running, "duties", attended)
                 if platform.gateway:
-                    loops.start_soon(platform.gateway.start, service.default_release)
-                api = create_api(service, platform.releases)
+                    loops.start_soon(platform.gateway.start, scripts.infra.default.release)
+                url = tracking.settings.server_url
+                backend = Backend(scripts, tracking.flink, platform.releases, platform.targets, url)
+                api = create_api(backend)
                 await front.start(serve_api, api, listener, stop)
                 front.start_soon(_leave_address, settings, listener, stop)
             _log.info("ready", role=settings.role.value, home=str(settings.home))
@@ -126,55 +143,43 @@ async def _work(
 async def _open_platform(settings: Settings, server_url: str) -> AsyncGenerator[_Platform, None]:
     home, clock, jar = settings.home, SystemClock(), _engine_jar()
     default = catalogue.find(settings.release or catalogue.default_version()).version
-    known = Releases(home, default, make_ready)
+    known = ReleaseRegistry(Means(home, make_ready), default)
     db = Database(settings.database_url, clock=clock)
     try:
         await db.migrate()
+        core = Core(db, clock, Doorbell(), await in_thread(Vault.open_file, home / "key"))
+        await declare(core, settings.declared)
+        opener = TargetOpener(core, home, jar, settings.local.enabled, settings.role.tracks)
         async with (
-            _open_targets(settings, jar, db) as targets,
-            FlinkRest(ways=_ways(targets)) as flink,
+            open_registry(db, opener) as targets,
+            FlinkRest(ways=targets.ways) as flink,
             _open_gateway(settings, known) as gateway,
         ):
-            tracking = Tracking(
-                db=db,
-                clock=clock,
-                doorbell=Doorbell(),
-                targets=targets,
-                flink=flink,
-                find_release=known.find,
-                vault=await in_thread(Vault.open_file, home / "key"),
-                settings=settings.tracking.for_server(server_url),
-            )
-            blobs, target = _blobs(settings), settings.target
-            service = Service(tracking, blobs, default, gateway, default_target=target)
-            yield _Platform(service, known, gateway)
+            _warn_without_default(settings.target, targets)
+            infra = Infrastructure(known.find, targets, Placement(default, settings.target))
+            tracking = Tracking(core, infra, flink, settings.tracking.for_server(server_url))
+            scripts = Scripts(core, infra, _blobs(settings), gateway)
+            own_url, tracks = settings.server.url, settings.role.tracks
+            desk = TargetDesk(targets, settings.target, own_url, tracks)
+            yield _Platform(tracking, scripts, known, desk, gateway)
     finally:
         with anyio.CancelScope(shield=True):
             await db.close()
 
 
-@asynccontextmanager
-async def _open_targets(
-    settings: Settings, jar: Path, db: Database
-) -> AsyncGenerator[dict[str, Target]]:
-    """All targets by name; a dead one delays neither the others nor the start."""
-    async with AsyncExitStack() as stack:
-        targets: dict[str, Target] = {}
-        if settings.local.enabled:
-            targets["local"] = LocalTarget(LocalSettings(settings.home, jar))
-        for name, own in settings.targets.items():
-            logs, memory = settings.home / "logs" / name, Memory(name, partial(recall, db))
-            targets[name] = await stack.enter_async_context(open_target(own, logs, memory))
-        yield targets
-
-
-def _ways(targets: Mapping[str, Target]) -> list[Way]:
-    return [one.proxy for one in targets.values() if isinstance(one, KubernetesTarget)]
+def _warn_without_default(name: str, targets: Registry) -> None:
+    """Warns if the default target is missing; the server starts, since it can be added later."""
+    if name not in targets:
+        hint = f"Add it: xuanwu target add {name}, or set 'target' in the settings to another one."
+        known = did_you_mean(name, targets)
+        _log.warning("default_target_unknown", target=name, hint=f"{known} {hint}".strip())
 
 
 @asynccontextmanager
-async def _open_gateway(settings: Settings, known: Releases) -> AsyncGenerator[Gateway | None]:
-    """None for a server that answers nobody, or is told to have none."""
+async def _open_gateway(
+    settings: Settings, known: ReleaseRegistry
+) -> AsyncGenerator[Gateway | None]:
+    """Opens the gateway; None if the server does not serve the API, or its settings disable it."""
     if not (settings.role.serves and settings.gateway.enabled):
         yield None
         return
@@ -190,7 +195,7 @@ def _blobs(settings: Settings) -> Blobs:
 
 
 async def _await_signal(stop: anyio.Event) -> None:
-    """The first signal ends in good order; a second one, no longer heard, ends at once."""
+    """Sets `stop` at the first signal, for an orderly end; a second signal kills the process."""
     with anyio.open_signal_receiver(signal.SIGTERM, signal.SIGINT) as signals:
         async for number in signals:
             _log.info("stopping", signal=number.name)
@@ -199,7 +204,7 @@ async def _await_signal(stop: anyio.Event) -> None:
 
 
 async def _leave_address(settings: Settings, listener: socket.socket, stop: anyio.Event) -> None:
-    """Tells clients on this machine where the server is, for as long as it is there."""
+    """Publishes the server's URL to clients on this machine, in a file, while it runs."""
     file = settings.home / "server.json"
     text = json.dumps({"url": _own_url(settings, listener), "pid": os.getpid()})
     await in_thread(_write, file, text)
@@ -217,7 +222,7 @@ def _write(file: Path, text: str) -> None:
 
 
 def _remove_own(file: Path, text: str) -> None:
-    if file.exists() and file.read_text() == text:  # else a later server's
+    if file.exists() and file.read_text() == text:  # else it belongs to a later server
         file.unlink()
 
 
@@ -240,6 +245,6 @@ def _make_home(home: Path) -> None:
         TemporaryFile(dir=home).close()
     except OSError as error:
         raise Unavailable(
-            f"{home} cannot be written ({error.strerror}). Correct its rights, make room, or"
-            " choose another place with XUANWU_HOME."
+            f"{home} cannot be written ({error.strerror}). Correct its permissions, free some "
+            "space, or set XUANWU_HOME to another folder."
         ) from error

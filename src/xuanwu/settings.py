@@ -1,7 +1,7 @@
-"""All settings of a server as one typed tree; it reads them and starts nothing.
+"""All settings of a server as one typed tree; this module reads them and starts nothing.
 
-The first that names a value wins: a flag, the environment (`XUANWU_SERVER__PORT`), the file
-`<home>/xuanwu.toml`, the default. Unknown keys are refused, each with the nearest right one.
+Precedence: flags, then the environment (`XUANWU_SERVER__PORT`), then the file `<home>/xuanwu.toml`,
+then defaults. Unknown keys are refused; the error names the nearest valid key.
 """
 
 from __future__ import annotations
@@ -30,21 +30,21 @@ from pydantic_settings import (
     SettingsConfigDict,
 )
 
-from xuanwu.cluster.gateway.settings import GatewaySettings, PlannerSettings, WorkerSettings
 from xuanwu.cluster.kubernetes.objects.run import check
 from xuanwu.cluster.kubernetes.settings import KubernetesSettings
-from xuanwu.kernel.errors import InvalidInput, did_you_mean
+from xuanwu.gateway.settings import GatewaySettings, PlannerSettings, WorkerSettings
+from xuanwu.kernel.errors import InvalidInput
 from xuanwu.kernel.findings import findings_of, invalid_input
 from xuanwu.kernel.units import ByteSize, Duration
+from xuanwu.model.target import LOCAL, TARGET_NAME
 from xuanwu.scheduling.tracking.parts import TrackingSettings
 
 FILE = "xuanwu.toml"
 PREFIX, NEST = "XUANWU_", "__"
-Name: TypeAlias = Annotated[str, Field(pattern=r"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$")]
-"""What a target may be called: it is a word of job files, and a folder of logs."""
+Name: TypeAlias = Annotated[str, Field(pattern=TARGET_NAME)]
 
 
-class Role(StrEnum):
+class ServerRole(StrEnum):
     """What a server does: answer the API, work through the queues, or both."""
 
     API = "api"
@@ -53,11 +53,11 @@ class Role(StrEnum):
 
     @property
     def serves(self) -> bool:
-        return self is not Role.CONTROLLER
+        return self is not ServerRole.CONTROLLER
 
     @property
     def tracks(self) -> bool:
-        return self is not Role.API
+        return self is not ServerRole.API
 
 
 class _Section(BaseModel):
@@ -65,11 +65,15 @@ class _Section(BaseModel):
 
 
 class ServerSection(_Section):
-    """Where the API listens; port 0 takes any free one. `url` is where engines reach it."""
+    """Where the API listens; port 0 means any free port. `url` is where engines reach the API.
+
+    `alive_file` is touched while the server works through the queues.
+    """
 
     host: str = "127.0.0.1"
     port: int = Field(default=8080, ge=0, le=65535)
     url: str | None = Field(default=None, pattern=r"^https?://[^/\s]+$")
+    alive_file: Path | None = None
 
 
 class DatabaseSection(_Section):
@@ -79,7 +83,7 @@ class DatabaseSection(_Section):
 
 
 class TrackingSection(_Section):
-    """How patient tracking is; see `docs/guides/operating.md`."""
+    """The intervals and timeouts of tracking; see `docs/guides/operating.md`."""
 
     poll: Duration = Duration(seconds=2)
     start_poll: Duration = Duration(milliseconds=200)
@@ -89,6 +93,7 @@ class TrackingSection(_Section):
     stop_patience: Duration = Duration(seconds=20)
     steady: Duration = Duration(minutes=10)
     sweep: Duration = Duration(seconds=30)
+    fold: Duration = Duration(minutes=1)
     checkpoint_every: int = Field(default=10, ge=1)
     log_lines: int = Field(default=30, ge=0, le=1000)
     accept_pool: int = Field(default=8, ge=1, le=10_000)
@@ -96,7 +101,7 @@ class TrackingSection(_Section):
     ended_pool: int = Field(default=16, ge=1, le=10_000)
 
     def for_server(self, server_url: str) -> TrackingSettings:
-        """The settings of tracking, for engines that reach the server at `server_url`."""
+        """Makes the settings of tracking; engines reach the server at `server_url`."""
         plain = {name: getattr(self, name) for name in _SHARED}
         made = TrackingSettings(server_url=server_url, **plain)
         return replace(
@@ -127,7 +132,7 @@ class GatewaySection(_Section):
     start_deadline: Duration = Duration(seconds=90)
 
     def for_home(self, home: Path, jars: tuple[Path, ...], artifacts: Path) -> GatewaySettings:
-        """The settings of the gateway; see there for what the three are."""
+        """Makes the settings of the gateway; `GatewaySettings` describes the arguments."""
         metaspace_mib = self.metaspace >> 20
         return GatewaySettings(
             home=home,
@@ -153,20 +158,21 @@ class GatewaySection(_Section):
 
 
 class LocalSection(_Section):
-    """The target `local`; a server inside a container offers none, since it would end with it."""
+    """The target `local`. Disable it for a server in a container: its clusters would end with the
+    container."""
 
     enabled: bool = True
 
 
 class LogSection(_Section):
-    """The server's own log, on standard error."""
+    """The server's own log, which goes to standard error."""
 
     level: Literal["debug", "info", "warning", "error"] = "info"
     format: Literal["text", "json"] = "text"
 
 
 class Settings(BaseSettings):
-    """Everything that a server is told. Make it with `load_settings`."""
+    """All settings of a server. Create it with `load_settings`."""
 
     model_config = SettingsConfigDict(
         env_prefix=PREFIX,
@@ -176,9 +182,9 @@ class Settings(BaseSettings):
         frozen=True,
     )
     home: Path = Path("~/.xuanwu")
-    role: Role = Role.ALL
-    release: str | None = Field(default=None, description="What a job without one runs on.")
-    target: Name = Field(default="local", description="Where a job without one runs.")
+    role: ServerRole = ServerRole.ALL
+    release: str | None = Field(default=None, description="The release of jobs that name none.")
+    target: Name = Field(default="local", description="The target of jobs that name none.")
     server: ServerSection = ServerSection()
     database: DatabaseSection = DatabaseSection()
     tracking: TrackingSection = TrackingSection()
@@ -188,22 +194,26 @@ class Settings(BaseSettings):
     log: LogSection = LogSection()
 
     @model_validator(mode="after")
-    def _has_its_targets(self) -> Self:
-        known = {*self.targets, *(["local"] if self.local.enabled else [])}
-        if self.target not in known:
-            hint = did_you_mean(self.target, known)
-            raise ValueError(f"there is no target '{self.target}', where jobs run. {hint}".rstrip())
-        if "local" in self.targets:
-            raise ValueError("'local' is the target of this machine. Name the other one otherwise")
+    def _declares_targets_that_can_be(self) -> Self:
+        if LOCAL in self.targets:
+            raise ValueError(
+                "'local' is the name of the target of this machine. Choose another name"
+            )
         if self.targets and self.server.url is None:
             raise ValueError(
-                "pods must reach the server: write the address at which they do as 'server.url'"
+                "pods must be able to reach the server: set 'server.url' to an address that "
+                "pods can reach"
             )
         return self
 
     @property
+    def declared(self) -> dict[str, KubernetesSettings | None]:
+        """The targets that these settings declare, by name; None for the machine itself."""
+        return {**({LOCAL: None} if self.local.enabled else {}), **self.targets}
+
+    @property
     def database_url(self) -> str:
-        """With its password: for the database alone."""
+        """The URL with its password; use it for the database only."""
         url = self.database.url
         return url.get_secret_value() if url else f"sqlite:///{self.home / 'xuanwu.db'}"
 
@@ -216,7 +226,7 @@ class Settings(BaseSettings):
         dotenv_settings: PydanticBaseSettingsSource,
         file_secret_settings: PydanticBaseSettingsSource,
     ) -> tuple[PydanticBaseSettingsSource, ...]:
-        """Flags, environment, file; the last for the home that the first two name."""
+        """Returns flags, environment and file; flags and environment name the home of the file."""
         del dotenv_settings, file_secret_settings
         flags = init_settings() if isinstance(init_settings, InitSettingsSource) else {}
         home = flags.get("home") or env_settings().get("home") or cls.model_fields["home"].default
@@ -225,9 +235,9 @@ class Settings(BaseSettings):
 
 
 def load_settings(flags: Mapping[str, Any] | None = None) -> Settings:
-    """`flags` nested as the tree is; a None in it counts as not given.
+    """Loads the settings; `flags` are nested like the tree, and None in it means not given.
 
-    Raises: InvalidInput naming each wrong key and where it stands, with the nearest right one.
+    Raises: InvalidInput, which names each wrong key, its source, and the nearest valid key.
     """
     _refuse_unknown_environment(os.environ)
     try:
@@ -236,16 +246,8 @@ def load_settings(flags: Mapping[str, Any] | None = None) -> Settings:
         found = findings_of(error.errors(), Settings, root="settings")
         raise invalid_input(found, where=found[0].where) from None  # it would show the values
     for name, target in made.targets.items():
-        _check_target(name, target)
+        check(target, where=f"targets.{name}")
     return made.model_copy(update={"home": made.home.expanduser().absolute()})
-
-
-def _check_target(name: str, target: KubernetesSettings) -> None:
-    try:
-        check(target)
-    except InvalidInput as error:
-        where = f"targets.{name}.{error.where}"
-        raise InvalidInput(f"{where}: {error.message}", where=where) from None
 
 
 def _given(flags: Mapping[str, Any]) -> dict[str, Any]:
@@ -259,13 +261,14 @@ def _read_file(file: Path) -> dict[str, Any]:
     except (FileNotFoundError, NotADirectoryError):
         return {}
     except tomllib.TOMLDecodeError as error:
-        raise InvalidInput(f"{file} is no TOML: {error}.", where=str(file)) from error
+        raise InvalidInput(f"{file} is not valid TOML: {error}.", where=str(file)) from error
     except (OSError, UnicodeDecodeError) as error:
         raise InvalidInput(f"{file} cannot be read: {error}.", where=str(file)) from error
 
 
 def _refuse_unknown_environment(environ: Mapping[str, str]) -> None:
-    """Of names without `__` only near misses: the client and the engine have names of their own."""
+    """Refuses unknown variables. A name without `__` is refused only if it is close to a known one:
+    the client and the engine have variables of their own."""
     known = [name.upper() for name in _names(Settings)]
     for name in environ:
         key = name.upper().removeprefix(PREFIX)
@@ -274,7 +277,9 @@ def _refuse_unknown_environment(environ: Mapping[str, str]) -> None:
         near = difflib.get_close_matches(key, known, n=1, cutoff=0.6 if NEST in key else 0.7)
         if near or NEST in key:
             hint = f"Did you mean {PREFIX}{near[0]}?" if near else "See docs/guides/operating.md."
-            raise InvalidInput(f"{name} in the environment is no setting. {hint}", where=name)
+            raise InvalidInput(
+                f"The environment variable {name} is not a setting. {hint}", where=name
+            )
 
 
 def _names(model: type[BaseModel]) -> list[str]:

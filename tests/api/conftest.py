@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import asynccontextmanager, closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -13,17 +14,22 @@ import httpx
 import pytest
 from fastapi import FastAPI
 
+from tests.support.api import lend_api
+from tests.support.plain_http import NO_TLS
 from tests.support.platform import QUICK, VERSION, Platform, open_platform
-from xuanwu.api.app import create_api
+from xuanwu.access import spaces, tokens
+from xuanwu.access.tokens import TokenOrder
+from xuanwu.api.deps import Backend
 from xuanwu.api.server import listen, serve_api
-from xuanwu.model.access import Role
+from xuanwu.model.access import SYSTEM, Role
 from xuanwu.model.release import InstalledRelease
-from xuanwu.portal.access import spaces, tokens
-from xuanwu.portal.metadata.releases import Releases
+from xuanwu.scheduling.releases.installing import SETTINGS, Means
+from xuanwu.scheduling.releases.installs import ReleaseRegistry
 from xuanwu.scheduling.tracking.parts import TrackingSettings
-from xuanwu.service.gateway.port import Gateway
+from xuanwu.service.scripts.port import GatewayPort
 
 SQL = "INSERT INTO sink SELECT * FROM source"
+INSTALLS = replace(SETTINGS, idle=timedelta(milliseconds=20))
 
 
 def text(name: str = "orders", **changes: Any) -> dict[str, Any]:
@@ -36,6 +42,7 @@ class Api:
     """A served API; `admin` may do everything."""
 
     platform: Platform
+    backend: Backend
     app: FastAPI
     url: str
     stop: anyio.Event
@@ -44,19 +51,23 @@ class Api:
 
     async def caller(self, role: Role, space: str | None = None) -> httpx.AsyncClient:
         """A client with a new token of this role."""
-        parts = self.platform.service
+        core = self.platform.core
         space_id = None
         if space is not None:
-            space_id = (await spaces.create(parts, space)).id
+            space_id = (await spaces.create(core, SYSTEM, space)).id
         name = f"{role.value}-{len(self.clients)}"
-        _, token = await tokens.create(parts, name, role, space_id, None)
+        _, token = await tokens.create(core, SYSTEM, TokenOrder(name, role, space_id))
         return self.client(token)
 
     def client(self, token: str | None) -> httpx.AsyncClient:
         """A client that sends this token."""
         headers = {"Authorization": f"Bearer {token}"} if token else {}
         client = httpx.AsyncClient(
-            base_url=f"{self.url}/api/v1", headers=headers, timeout=10, trust_env=False
+            base_url=f"{self.url}/api/v1",
+            headers=headers,
+            timeout=60,
+            trust_env=False,
+            verify=NO_TLS,
         )
         self.clients.append(client)
         return client
@@ -80,8 +91,8 @@ async def open_api(
     folder: Path,
     *,
     settings: TrackingSettings = QUICK,
-    gateway: Gateway | None = None,
-    **releases: Any,
+    gateway: GatewayPort | None = None,
+    **means: Any,
 ) -> AsyncGenerator[Api]:
     """An API that answers until the block ends; nobody tracks its runs."""
 
@@ -89,16 +100,18 @@ async def open_api(
         """Nothing makes a virtual release quicker."""
 
     async with open_platform(folder, settings=settings, gateway=gateway) as platform:
-        known = Releases(folder, VERSION, prepare, **releases)
-        app, stop = create_api(platform.service, known), anyio.Event()
-        with closing(listen("127.0.0.1", 0)) as listener:
+        known = ReleaseRegistry(Means(folder, prepare, **means), VERSION)
+        flink, desk = platform.tracking.flink, platform.desk
+        backend = Backend(platform.scripts, flink, known, desk, "http://127.0.0.1:1")
+        stop = anyio.Event()
+        with lend_api(backend) as app, closing(listen("127.0.0.1", 0)) as listener:
             url = f"http://127.0.0.1:{listener.getsockname()[1]}"
             async with anyio.create_task_group() as loops:
-                loops.start_soon(known.work)
+                loops.start_soon(known.work, platform.core, INSTALLS)
                 async with anyio.create_task_group() as front:
                     await front.start(serve_api, app, listener, stop)
                     try:
-                        async with _served(Api(platform, app, url, stop)) as api:
+                        async with _served(Api(platform, backend, app, url, stop)) as api:
                             yield api
                     finally:
                         stop.set()

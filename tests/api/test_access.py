@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from typing import Any
 
 import httpx
@@ -9,10 +11,12 @@ from fastapi.dependencies.models import Dependant
 from fastapi.routing import APIRoute, APIWebSocketRoute, iter_route_contexts
 
 from tests.api.conftest import Api, text
+from xuanwu.access import tokens
+from xuanwu.access.tokens import TokenOrder
 from xuanwu.api.app import make_api
 from xuanwu.api.deps import Needs, caller_of
 from xuanwu.api.routes.engine import run_of
-from xuanwu.model.access import PERMISSIONS, Permission, Role
+from xuanwu.model.access import PERMISSIONS, SYSTEM, Permission, Role
 
 pytestmark = pytest.mark.anyio
 
@@ -67,8 +71,21 @@ async def _ask(client: httpx.AsyncClient, method: str, path: str) -> httpx.Respo
     return await client.request(method, path)
 
 
+READS = {"job:read", "run:read", "catalog:read", "variable:read", "artifact:read", "platform:read"}
+WRITES = {"job:write", "catalog:write", "variable:write", "secret:write", "artifact:write"}
+MAY = {
+    "viewer": READS,
+    "operator": READS | {"run:act"},
+    "developer": READS | WRITES | {"run:act", "run:login"},
+    "admin": READS | WRITES | {"run:act", "run:login", "platform:admin"},
+}
+"""What each role may do; a change here is a change of what tokens that exist may do."""
 ROUTES = _routes()
 GUARDED = {name: p for name, route in ROUTES.items() if (p := _permission(route))}
+
+
+def test_a_role_may_do_what_is_said_of_it_and_no_more() -> None:
+    assert {role.value: {one.value for one in may} for role, may in PERMISSIONS.items()} == MAY
 
 
 def test_every_route_has_a_permission_or_is_known_to_need_none() -> None:
@@ -172,3 +189,24 @@ async def test_a_name_is_taken_once(api: Api) -> None:
         assert (await api.admin.post(path, json=body)).status_code == 201
         again = await api.admin.post(path, json=body)
         assert (again.status_code, again.json()["code"]) == (409, "name_taken")
+
+
+@pytest.mark.parametrize(("hours", "status"), [(1, 401), (2, 200)])
+async def test_a_token_is_valid_until_it_expires(api: Api, hours: int, status: int) -> None:
+    core = api.platform.core
+    hour_ago = core.clock.now() - timedelta(hours=1)
+    order = TokenOrder("short", Role.VIEWER, valid_for=timedelta(hours=hours))
+    _, token = await tokens.create(replace(core, clock=Stopped(hour_ago)), SYSTEM, order)
+    answer = await api.client(token).get("/jobs")
+    assert answer.status_code == status
+    assert ("The token 'short' has expired" in answer.text) == (status == 401)
+
+
+@dataclass(frozen=True)
+class Stopped:
+    """A clock that stands still."""
+
+    at: datetime
+
+    def now(self) -> datetime:
+        return self.at

@@ -20,14 +20,14 @@ pytestmark = pytest.mark.anyio
 
 def _engine(api: Api, run: dict[str, Any]) -> httpx.AsyncClient:
     """The entry point of a run: a client with the token of that run."""
-    return api.client(api.platform.service.vault.token_for(run["id"]))
+    return api.client(api.platform.core.vault.token_for(run["id"]))
 
 
 async def test_a_run_fetches_what_it_executes_and_only_its_own_secrets(api: Api) -> None:
     await api.admin.put("/secrets/db", json={"value": "hunter22"})
     await api.admin.put("/secrets/other", json={"value": "not for this run"})
     await api.admin.put("/variables/table", json={"value": "t"})
-    sql = "INSERT INTO a SELECT '${secret.db}', '${table}' FROM b"
+    sql = "INSERT INTO a SELECT '${secret.db}', '${table}' FROM b -- ${secret.other}"
     await api.admin.post("/jobs", json={"spec": text(sql=sql)})
     run = (await api.admin.post("/jobs/orders/start")).json()
     answer = await _engine(api, run).get(f"/engine/runs/{run['id']}/definition")
@@ -36,6 +36,9 @@ async def test_a_run_fetches_what_it_executes_and_only_its_own_secrets(api: Api)
     assert definition["run"] == {"id": run["id"], "job": "orders", "space": "default"}
     assert (definition["secrets"], definition["variables"]) == ({"db": "hunter22"}, {"table": "t"})
     assert answer.headers["cache-control"] == "no-store"
+    *_, fetched = (await api.admin.get(f"/runs/{run['id']}/events")).json()["items"]
+    assert fetched["kind"] == "definition"
+    assert fetched["actor"] == {"kind": "run", "id": run["id"], "name": "orders"}
 
 
 async def test_a_run_fetches_its_text_and_options_as_its_release_knows_them(api: Api) -> None:

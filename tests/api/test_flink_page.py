@@ -12,7 +12,7 @@ from tests.api.conftest import Api
 from tests.support.fake_page import FakePage, serving
 from tests.support.platform import tracked
 from xuanwu.client import Client
-from xuanwu.cluster.flink_rest import FlinkRest
+from xuanwu.flink.rest import FlinkRest
 from xuanwu.kernel.errors import NotFound
 from xuanwu.kernel.tasks import in_thread
 from xuanwu.model.access import Role
@@ -71,7 +71,7 @@ async def test_a_secret_is_masked_where_json_escapes_it_and_so_is_the_runs_own_t
     page.secret = 'p"ä\\\n'
     await api.admin.put("/secrets/hard", json={"value": page.secret})
     assert (await api.admin.get(f"{at}/jobmanager/config")).json()[0]["value"] == "******"
-    page.secret = api.platform.service.vault.token_for(run_id)
+    page.secret = api.platform.core.vault.token_for(run_id)
     assert (await api.admin.get(f"{at}/jobmanager/config")).json()[0]["value"] == "******"
 
 
@@ -104,7 +104,7 @@ async def test_acts_are_told_where_they_belong(api: Api, page: FakePage, method:
     answer = await api.admin.request(method, f"{at}/jobs/1")
     assert answer.status_code == 405
     assert answer.headers["allow"] == "GET, HEAD"
-    assert "routes of their own" in answer.json()["detail"]
+    assert "Use the routes of the run" in answer.json()["detail"]
     assert page.asked == []
 
 
@@ -161,7 +161,7 @@ async def test_size_and_time_are_bounded(
     api: Api, page: FakePage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     at = await _at(api, page)
-    flink: FlinkRest = api.platform.service.tracking.flink
+    flink: FlinkRest = api.platform.tracking.flink
     settings = flink._settings  # pyright: ignore[reportPrivateUsage]
     page.size = settings.page_bytes
     assert len((await api.admin.get(f"{at}/big")).content) == page.size

@@ -17,7 +17,7 @@ from tests.support.wait import eventually
 from xuanwu.kernel.errors import Conflict, Unreachable
 from xuanwu.model.access import Role
 from xuanwu.model.gateway import Check
-from xuanwu.service.gateway.asked import LARGEST
+from xuanwu.service.scripts.asked import LARGEST
 
 pytestmark = pytest.mark.anyio
 
@@ -35,7 +35,7 @@ async def api(tmp_path: Path, gateway: ScriptGateway) -> AsyncIterator[Api]:
 
 @asynccontextmanager
 async def _debug(client: httpx.AsyncClient, **body: Any) -> AsyncGenerator[Events]:
-    async with client.stream("POST", "/gateway/debug", json=body, timeout=20) as response:
+    async with client.stream("POST", "/gateway/debug", json=body, timeout=90) as response:
         assert response.status_code == 200, await response.aread()
         assert response.headers["content-type"].startswith("text/event-stream")
         yield Events(response)
@@ -116,7 +116,7 @@ async def test_a_script_is_formatted_and_a_broken_one_refused(api: Api) -> None:
     answer = await api.admin.post("/gateway/format", json={"sql": "select 1"})
     assert answer.json() == {"sql": "SELECT 1;\n"}
     broken = await api.admin.post("/gateway/format", json={"sql": "select 'a"})
-    assert (broken.status_code, broken.json()["code"]) == (422, "invalid_input")
+    assert (broken.status_code, broken.json()["code"]) == (422, "sql_syntax")
     large = await api.admin.post("/gateway/format", json={"sql": "x" * (LARGEST + 1)})
     assert (large.status_code, large.json()["code"]) == (413, "script_too_large")
 

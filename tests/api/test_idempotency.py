@@ -148,5 +148,5 @@ def _key(value: str) -> dict[str, str]:
 
 
 async def _rows(api: Api) -> list[dict[str, Any]]:
-    async with api.platform.service.db.read() as tx:
+    async with api.platform.core.db.read() as tx:
         return [dict(row) for row in await tx.all(select(calls))]

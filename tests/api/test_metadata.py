@@ -101,7 +101,7 @@ async def _head_alone(api: Api, request: httpx.Request) -> bytes:
     head += "".join(f"{name}: {value}\r\n" for name, value in request.headers.items())
     async with await anyio.connect_tcp("127.0.0.1", httpx.URL(api.url).port or 0) as wire:
         await wire.send(f"{head}\r\n".encode())
-        with anyio.fail_after(10):
+        with anyio.fail_after(120):
             return await wire.receive()
 
 

@@ -79,7 +79,7 @@ def test_every_error_of_the_tree_has_a_status() -> None:
         ({"sql": "x"}, "spec.name", "is missing"),
         (text("Bad Name"), "spec.name", "does not match"),
         (text(target="fak"), "target", "Did you mean 'fake'?"),
-        (text(restart={"delay": "soon"}), "spec.restart.delay", "'soon' is no duration"),
+        (text(restart={"delay": "soon"}), "spec.restart.delay", "'soon' is not a duration"),
     ],
 )
 async def test_a_wrong_key_is_named_with_the_nearest_right_one(
@@ -107,13 +107,13 @@ async def test_all_findings_are_told_at_once(api: Api) -> None:
         ("/jobs?limt=2", "limt", "Did you mean 'limit'?"),
         ("/jobs?limit=0", "limit", "greater than or equal to 1"),
         ("/jobs?limit=501", "limit", "less than or equal to 500"),
-        ("/jobs?cursor=nonsense", "cursor", "Leave it away"),
-        ("/catalogs?cursor=nonsense", "cursor", "Leave it away"),
-        ("/targets?cursor=WzFd", "cursor", "Leave it away"),
+        ("/jobs?cursor=nonsense", "cursor", "omit it to start"),
+        ("/catalogs?cursor=nonsense", "cursor", "omit it to start"),
+        ("/targets?cursor=WzFd", "cursor", "omit it to start"),
         ("/runs?state=runing", "state", "Did you mean 'Running'?"),
-        ("/runs/run_x/events?cursor=a", "cursor", "Leave it away"),
+        ("/runs/run_x/events?cursor=a", "cursor", "omit it to start"),
         ("/jobs/x/revisions/99999999999999999999", "number", "less than or equal"),
-        ("/health?a=b", "a", "It takes none."),
+        ("/health?a=b", "a", "This route takes no query parameters."),
     ],
 )
 async def test_a_wrong_parameter_is_named(api: Api, path: str, where: str, hint: str) -> None:

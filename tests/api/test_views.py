@@ -5,23 +5,28 @@ from dataclasses import fields
 import pytest
 from pydantic import BaseModel
 
-from xuanwu.api.schemas import access, jobs, metadata, runs
-from xuanwu.cluster.target import Process
-from xuanwu.model.access import Space, Token
+from xuanwu.api.schemas import access, events, jobs, metadata, runs
+from xuanwu.model.access import AccessToken, Principal, Space
+from xuanwu.model.cluster import (
+    Process,
+)
+from xuanwu.model.event import Event, Subject
 from xuanwu.model.job import Job, Revision
 from xuanwu.model.possession import Artifact, Catalog, Secret, Variable
-from xuanwu.model.run import Event, Failure, Run, Savepoint
+from xuanwu.model.run import Failure, Run, Savepoint
 
 PAIRS: list[tuple[type[BaseModel], type, set[str], set[str]]] = [
-    (runs.RunView, Run, {"is_live", "seen_age_s", "actions"}, {"lease"}),
+    (runs.RunView, Run, {"is_live", "seen_age_s", "actions"}, {"lease", "watched"}),
     (runs.FailureView, Failure, set(), set()),
     (runs.SavepointView, Savepoint, set(), set()),
-    (runs.EventView, Event, set(), set()),
+    (events.EventView, Event, set(), set()),
     (runs.ProcessView, Process, set(), set()),
     (jobs.JobView, Job, {"spec", "last_run"}, set()),
     (jobs.RevisionView, Revision, set(), set()),
+    (events.SubjectView, Subject, set(), set()),
+    (access.PrincipalView, Principal, set(), set()),
     (access.SpaceView, Space, set(), set()),
-    (access.TokenView, Token, set(), set()),
+    (access.TokenView, AccessToken, set(), set()),
     (metadata.CatalogView, Catalog, set(), set()),
     (metadata.VariableView, Variable, set(), set()),
     (metadata.SecretView, Secret, set(), {"sealed"}),

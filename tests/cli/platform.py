@@ -11,14 +11,18 @@ from pathlib import Path
 
 import anyio
 import uvicorn
+from fastapi import FastAPI
 
+from tests.support.api import lend_api
 from tests.support.platform import VERSION, open_platform, tracked
-from xuanwu.api.app import create_api
-from xuanwu.model.access import Role
+from xuanwu.access import tokens
+from xuanwu.access.tokens import TokenOrder
+from xuanwu.api.deps import Backend
+from xuanwu.model.access import SYSTEM, Role
 from xuanwu.model.release import InstalledRelease
-from xuanwu.portal.access import tokens
-from xuanwu.portal.metadata.releases import Releases
-from xuanwu.service.gateway.port import Gateway
+from xuanwu.scheduling.releases.installing import Means
+from xuanwu.scheduling.releases.installs import ReleaseRegistry
+from xuanwu.service.scripts.port import GatewayPort
 
 
 @dataclass
@@ -30,26 +34,21 @@ class Served:
 
 
 @contextmanager
-def served(folder: Path, gateway: Gateway | None = None) -> Generator[Served]:
+def served(folder: Path, gateway: GatewayPort | None = None) -> Generator[Served]:
     """The platform, served and tracked on a thread of its own while inside."""
     found, is_ready, is_over = Served(), threading.Event(), threading.Event()
 
     async def serve() -> None:
         async with open_platform(folder, gateway=gateway) as platform, tracked(platform):
-            _, found.token = await tokens.create(platform.service, "me", Role.ADMIN, None, None)
-            api = create_api(platform.service, Releases(folder, VERSION, _prepare))
-            config = uvicorn.Config(api, port=0, log_level="warning", lifespan="off")
-            server = uvicorn.Server(config)
-            async with anyio.create_task_group() as tasks:
-                tasks.start_soon(server.serve)
-                while not server.started:
-                    await anyio.sleep(0.01)
-                port = server.servers[0].sockets[0].getsockname()[1]
-                found.url = f"http://127.0.0.1:{port}"
-                is_ready.set()
-                await asyncio.to_thread(is_over.wait)
-                api.state.closing.set()
-                server.should_exit = True
+            _, found.token = await tokens.create(
+                platform.core, SYSTEM, TokenOrder("me", Role.ADMIN)
+            )
+            known = ReleaseRegistry(Means(folder, _prepare), VERSION)
+            url = platform.tracking.settings.server_url
+            flink, desk = platform.tracking.flink, platform.desk
+            backend = Backend(platform.scripts, flink, known, desk, url)
+            with lend_api(backend) as api:
+                await _serve(api, found, is_ready, is_over)
 
     thread = threading.Thread(target=asyncio.run, args=(serve(),))
     thread.start()
@@ -60,6 +59,24 @@ def served(folder: Path, gateway: Gateway | None = None) -> Generator[Served]:
         is_over.set()
         thread.join(30)
         assert not thread.is_alive(), "the server did not stop"
+
+
+async def _serve(
+    api: FastAPI, found: Served, is_ready: threading.Event, is_over: threading.Event
+) -> None:
+    config = uvicorn.Config(api, port=0, log_level="warning", lifespan="off")
+    server = uvicorn.Server(config)
+    async with anyio.create_task_group() as tasks:
+        tasks.start_soon(server.serve)
+        while not server.started:
+            await anyio.sleep(0.01)
+        port = server.servers[0].sockets[0].getsockname()[1]
+        found.url = f"http://127.0.0.1:{port}"
+        is_ready.set()
+        await asyncio.to_thread(is_over.wait)
+        api.state.closing.set()
+        server.should_exit = True
+        server.should_exit = True
 
 
 async def _prepare(release: InstalledRelease) -> None:

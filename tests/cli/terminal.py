@@ -30,6 +30,10 @@ class Terminal:
         """How the terminal treats keys."""
         return termios.tcgetattr(self._master)[:4]
 
+    def hides_keys(self) -> bool:
+        """Whether a password can be typed; keys of before are thrown away when this begins."""
+        return not termios.tcgetattr(self._master)[3] & termios.ECHO
+
     def shown(self) -> str:
         try:
             while piece := os.read(self._master, 65536):
@@ -39,7 +43,7 @@ class Terminal:
         return self._shown.decode()
 
     def ended(self) -> int:
-        code = self.process.wait(20)
+        code = self.process.wait(120)
         self.shown()
         return code
 

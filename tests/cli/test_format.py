@@ -56,7 +56,7 @@ def test_one_broken_file_and_none_is_changed(xuanwu: Call, tmp_path: Path) -> No
     broken.write_text("select 1;\nselect 'a")
     ended = xuanwu("format", "--write", str(good), str(broken))
     assert ended.code == 2
-    assert f"{broken}: Line 2, column 8: this string is never closed" in ended.err
+    assert f"{broken}: Line 2, column 8: This string is not closed" in ended.err
     assert good.read_text() == _UGLY
 
 
@@ -150,8 +150,8 @@ def test_however_yaml_writes_it(xuanwu: Call, tmp_path: Path, sql: str) -> None:
         ("{kind: job, sql: 'select 1'}", "line 1: SQL within braces"),
         ("sql: select 1 # one\n", "cannot be formatted within YAML"),
         ("a: &x select 1\nsql: &y select 2\nb: *y\n", "cannot be formatted within YAML"),
-        ("a: 1\nsql: |\n  select 1;\n  select 'a\n", "Line 4, column 8: this string"),
-        ("a: [1\n", "line 2, column 1: this is no YAML"),
+        ("a: 1\nsql: |\n  select 1;\n  select 'a\n", "Line 4, column 8: This string"),
+        ("a: [1\n", "line 2, column 1: this is not valid YAML"),
     ],
 )
 def test_yaml_that_cannot_hold_it_is_refused(

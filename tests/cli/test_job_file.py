@@ -81,13 +81,13 @@ def test_nothing_is_uploaded_where_another_key_is_wrong(tmp_path: Path) -> None:
     [
         ("name: a\nsql: SELECT 1\n", "Add: kind: job"),
         ("kind: jobs\nname: a\n", "Did you mean 'job'?"),
-        ("kind: job\nname: a\nsql: gone.sql\n", r"gone\.sql, which is no file"),
+        ("kind: job\nname: a\nsql: gone.sql\n", r"gone\.sql, which does not exist"),
         ("kind: job\nname: a\njar: {artifact: gone.jar}\n", "'gone.jar' is neither a file"),
         ("kind: job\nname: [a\n", "line 3, column 1"),
-        ("kind: job\nname: a\nname: b\nsql: SELECT 1\n", "'name' stands twice"),
+        ("kind: job\nname: a\nname: b\nsql: SELECT 1\n", "'name' is given twice"),
         ("- a\n- b\n", "a mapping"),
         ("kind: job\nname: a\nsql: SELECT 1\nsqll: x\n", "Did you mean 'sql'?"),
-        ("", "There is no job"),
+        ("", "contain no job"),
         ("kind: job\nname: a\nartifacts: 3\nsql: SELECT 1\n", "artifacts"),
     ],
 )

@@ -11,7 +11,7 @@ import yaml
 
 from tests.cli.conftest import Call
 from tests.cli.server import Asked, Desk
-from tests.client.wire import items, job_json, ok, problem, revision_json, run_json
+from tests.client.wire import items, job_json, ok, problem, revision_json, run_json, who_json
 
 _FILE = "kind: job\nname: orders\nsql: SELECT 1\n"
 _DIFF = "--- saved\n+++ new\n@@ -1 +1 @@\n-sql: SELECT 0\n+sql: SELECT 1"
@@ -65,7 +65,7 @@ def test_one_wrong_file_keeps_all_of_them_from_being_applied(
 
     def reply(asked: Asked) -> httpx.Response:
         if asked.body["spec"]["name"] == "z":
-            return problem(404, "not_found", "There is no target 'nowhere'.")
+            return problem(404, "not_found", "The target 'nowhere' was not found.")
         return _apply("changed")(asked)
 
     desk.on("POST /jobs/apply", reply)
@@ -227,7 +227,7 @@ def test_an_editor_that_fails_saves_nothing(
     desk.on("GET /jobs/orders", ok(job_json()))
     _editor(tmp_path, monkeypatch, 'echo "parallelism: 4" >> "$1"; exit 3')
     ended = xuanwu("job", "edit", "orders")
-    assert ended.code == 6 and "ended with 3" in ended.err
+    assert ended.code == 6 and "exited with code 3" in ended.err
     assert not desk.of("PUT /jobs/job_1")
 
 
@@ -237,7 +237,7 @@ def test_an_artifact_is_uploaded_once_and_its_hash_printed(
     jar = tmp_path / "a.jar"
     jar.write_bytes(os.urandom(600_000))
     view = {"sha256": "ab" * 32, "space_id": "s", "name": "a.jar", "size": 1}
-    view |= {"created_at": "2026-01-01T00:00:00Z", "created_by": "ada"}
+    view |= {"created_at": "2026-01-01T00:00:00Z", "created_by": who_json("ada")}
     desk.on("POST /artifacts", ok(view, 201))
     ended = xuanwu("artifact", "upload", str(jar))
     assert (ended.code, ended.out) == (0, "ab" * 32 + "\n")

@@ -16,7 +16,7 @@ from tests.cli.terminal import terminal
 from tests.support.wait import eventually, wait_until
 from xuanwu.client import Client
 from xuanwu.kernel.errors import Conflict
-from xuanwu.model.run import EventKind
+from xuanwu.model.event import EventKind
 from xuanwu.model.spec import parse_spec
 
 pytestmark = pytest.mark.anyio
@@ -45,7 +45,7 @@ def _call(
         input=stdin,
         stdin=subprocess.DEVNULL if stdin is None else None,
         capture_output=True,
-        timeout=30,
+        timeout=120,
         check=False,
     )
 
@@ -97,7 +97,7 @@ def test_what_is_piped_in_comes_out_again_byte_by_byte(server: Served) -> None:
 def test_a_pipe_is_no_terminal(server: Served) -> None:
     done = _call(server, "-it", "orders", "--", "cat", stdin=b"piped")
     assert (done.returncode, done.stdout) == (0, b"piped")
-    assert done.stderr == b"Standard input is no terminal, so the command gets none.\n"
+    assert done.stderr == b"Standard input is not a terminal, so no terminal is allocated.\n"
 
 
 @pytest.mark.parametrize(
@@ -105,7 +105,7 @@ def test_a_pipe_is_no_terminal(server: Served) -> None:
     [
         (("orders", "-p", "taskmanager-8", "--", "cat"), 3, b"Did you mean 'taskmanager-1'?"),
         (("orders", "--", "nothing"), 4, b"There is no command nothing."),
-        (("run_unknown", "--", "cat"), 3, b"There is no run"),
+        (("run_unknown", "--", "cat"), 3, b"The run 'run_unknown' was not found"),
         (("orders",), 2, b"Missing argument 'COMMAND"),
     ],
 )
@@ -128,7 +128,7 @@ async def test_ctrl_c_without_a_terminal_leaves_and_so_ends_the_command(server: 
         await eventually(lambda: "deaf" in shell.shown(), what="its begin")
         os.kill(shell.process.pid, signal.SIGINT)
         assert shell.ended() == 130
-    wait_until(lambda: "The caller went away." in _logins(server)[-1], what="the end")
+    wait_until(lambda: "The client disconnected." in _logins(server)[-1], what="the end")
 
 
 def test_the_python_client_runs_a_command(server: Served) -> None:

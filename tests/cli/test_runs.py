@@ -19,6 +19,7 @@ from tests.client.wire import (
     revision_json,
     run_json,
     sse,
+    who_json,
 )
 from xuanwu.client import runs
 
@@ -167,7 +168,7 @@ def test_waiting_for_a_savepoint_prints_its_path(
         "state": "asked",
         "trigger_id": "0" * 32,
         "created_at": NOW,
-        "created_by": "ada",
+        "created_by": who_json("ada"),
     }
     end = {"state": state, "path": "file:///s" if code == 0 else None, "message": "disk full"}
     desk.on("POST /runs/run_1/savepoints", ok(taken, 202))
@@ -274,9 +275,31 @@ def test_a_page_that_only_servers_reach_is_shown_at_the_servers_address(
 
 def test_events_are_listed(xuanwu: Call, desk: Desk) -> None:
     def reply(asked: Asked) -> httpx.Response:
-        after = int(asked.query["after"])
-        return items(*(event_json(n) for n in (1, 2, 3) if after < n <= after + 2))
+        if asked.query.get("cursor") == "2":
+            return items(event_json(3))
+        return items(event_json(1), event_json(2), cursor="2")
 
     desk.on("GET /runs/run_1/events", reply)
     lines = xuanwu("run", "events", "run_1").out.splitlines()
     assert [line.split()[-1] for line in lines[1:]] == ["1", "2", "3"]
+
+
+def test_the_definition_of_a_run_is_shown_with_its_script_as_a_block(
+    xuanwu: Call, desk: Desk
+) -> None:
+    executed = {"sql": _SQL.replace("\t", " "), "variables": {"a": "1"}, "secrets": ["db"]}
+    desk.on("GET /runs/run_1/definition", ok({"definition": executed}))
+    ended = xuanwu("run", "show", "run_1", "--definition")
+    assert "sql: |\n  CREATE TABLE a (x INT);\n  INSERT INTO a\n" in ended.out
+    assert "secrets:\n- db\n" in ended.out
+    as_json = xuanwu("run", "show", "run_1", "--definition", "-o", "json")
+    assert json.loads(as_json.out) == executed
+
+
+def test_runs_are_compared_by_what_they_execute(xuanwu: Call, desk: Desk) -> None:
+    diff = "--- run_1\n+++ run_2\n@@ -1 +1 @@\n-word: first\n+word: second"
+    desk.on("GET /runs/run_1/diff", ok({"diff": diff}))
+    assert "+word: second" in xuanwu("run", "diff", "run_1", "run_2").out
+    assert desk.asked[-1].query == {"other": "run_2"}
+    desk.on("GET /runs/run_1/diff", ok({"diff": ""}))
+    assert "execute the same" in xuanwu("run", "diff", "run_1", "run_2").err

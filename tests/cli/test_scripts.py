@@ -105,8 +105,11 @@ def test_a_script_without_errors_ends_well(xuanwu: Call, desk: Desk, file: str) 
     _answers(desk, "check", Check())
     ended = xuanwu("check", file, "--for", "debug")
     assert (ended.code, ended.out) == (0, "")
-    assert ended.err == "No mistakes in 0 statements.\n"
+    assert ended.err == "No errors in 0 statements.\n"
     assert desk.asked[-1].body["purpose"] == "debug"
+    assert xuanwu("check", file, "--for", "run", "--target", "local").code == 0
+    asked = desk.asked[-1].body
+    assert (asked["purpose"], asked["target"]) == ("run", "local")
 
 
 def test_data_has_the_places_of_the_file(xuanwu: Call, desk: Desk, tmp_path: Path) -> None:
@@ -148,7 +151,7 @@ def test_what_cannot_be_asked_is_an_error_of_the_call(
     assert xuanwu("check", file, "--release", "1.0").code == 3
     (tmp_path / "latin.sql").write_bytes(b"SELECT '\xe9'")
     ended = xuanwu("check", str(tmp_path / "latin.sql"))
-    assert (ended.code, "UTF-8: see line 1" in ended.err) == (2, True)
+    assert (ended.code, "UTF-8 text (line 1)" in ended.err) == (2, True)
     assert xuanwu("check", file, "--var", "novalue").code == 2
     assert xuanwu("complete", file, "--at", "0:1").code == 2
 
@@ -210,7 +213,7 @@ def test_a_session_in_a_pipe_is_rows_on_the_output_and_the_rest_beside_it(
     assert ended.code == 0
     assert ended.out == "sink\t+I\t7\nsink\t-D\t7\n"
     assert ended.err.splitlines()[:2] == ["· waiting for a worker, 2 ahead", "· parse 1.5 ms"]
-    assert ended.err.splitlines()[-1] == "· 2 rows in 4 ms: all rows are through"
+    assert ended.err.splitlines()[-1] == "· 2 rows in 4 ms: all rows were processed"
     body = desk.asked[-1].body
     assert (body["limits"]["rows"], body["mocks"]["seed"]) == (5, 7)
     assert body["mocks"]["tables"]["orders"]["rows"] == [
@@ -244,8 +247,8 @@ def test_a_session_that_fails_shows_why_and_ends_with_one(
     [
         ("r.csv", "a,b\n1\n", "row 1 has 1 values for 2 columns"),
         ("r.csv", "", "is empty"),
-        ("r.json", "[1]", "row 1 is no mapping"),
-        ("r.json", "{", "is no JSON"),
+        ("r.json", "[1]", "row 1 is not a mapping"),
+        ("r.json", "{", "is not valid JSON"),
         ("r.txt", "a", ".csv, .json or .jsonl"),
     ],
 )
@@ -302,7 +305,7 @@ def test_an_error_of_the_own_gateway_is_shown_as_one(
     job = tmp_path / "job.yaml"
     job.write_text("kind: job\nname: orders\nsql: SELECT 1\ncatalogs: [shop]\n")
     ended = xuanwu("check", str(job), "--release", "2.2.1")
-    assert (ended.code, "'shop' lives on a server" in ended.err) == (2, True)
+    assert (ended.code, "'shop' is stored on a server" in ended.err) == (2, True)
 
 
 def test_a_start_that_is_refused_shows_each_mistake(xuanwu: Call, desk: Desk) -> None:
@@ -326,7 +329,7 @@ def test_a_broken_connection_ends_a_session_with_a_word(
 ) -> None:
     _stream(desk, *EVENTS[:2])
     ended = xuanwu("debug", file)
-    assert (ended.code, "broke the session off" in ended.err) == (6, True)
+    assert (ended.code, "ended the session" in ended.err) == (6, True)
 
 
 CASES = """\
@@ -405,4 +408,4 @@ def test_a_session_saves_itself_as_a_case_that_passes(
     assert yaml.safe_load(saved.read_text())["given"] == {"c.d.a": [{"id": 7}]}
     assert xuanwu("test", str(saved)).code == 0
     again = xuanwu("debug", file, "--save", str(saved))
-    assert (again.code, "is there already" in again.err) == (2, True)
+    assert (again.code, "already exists" in again.err) == (2, True)

@@ -1,20 +1,28 @@
 from __future__ import annotations
 
+import json
 import stat
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from tests.cli.conftest import Call
 from tests.cli.server import Asked, Desk
-from tests.client.wire import NOW, items, ok, problem
+from tests.client.wire import NOW, items, ok, problem, who_json
 
-_WHO = {"name": "ada", "role": "developer", "space_id": None}
+_WHO = {**who_json("ada"), "role": "developer", "space_id": None}
 _TOKEN = {"id": "tok_1", "name": "ci", "role": "operator", "space_id": None, "created_at": NOW}
 
 
-def _named(**more: str) -> dict[str, str]:
-    return {"name": "key", "space_id": "s", "updated_at": NOW, "updated_by": "ada", **more}
+def _named(**more: str) -> dict[str, Any]:
+    return {
+        "name": "key",
+        "space_id": "s",
+        "updated_at": NOW,
+        "updated_by": who_json("ada"),
+        **more,
+    }
 
 
 def test_a_secret_comes_from_a_pipe(xuanwu: Call, desk: Desk) -> None:
@@ -104,22 +112,12 @@ def test_a_token_is_taken_back_by_its_name(xuanwu: Call, desk: Desk) -> None:
     assert ended.code == 3 and "Known: ci." in ended.err
 
 
-def test_targets_say_what_they_carry_and_why_nobody_can_tell(xuanwu: Call, desk: Desk) -> None:
-    local = {"name": "local", "clusters": 2, "message": None}
-    far = {"name": "far", "clusters": None, "message": "It cannot be asked now."}
-    desk.on("GET /targets", items(far, local))
-    lines = xuanwu("target", "list").out.splitlines()
-    assert lines[1].split() == ["far", "It", "cannot", "be", "asked", "now."]
-    assert lines[2].split() == ["local", "2"]
-
-
-def test_a_target_is_told_that_its_old_namespace_is_gone(xuanwu: Call, desk: Desk) -> None:
-    desk.on("DELETE /targets/prod/identity", ok(None))
-    ended = xuanwu("target", "forget", "prod", "--yes")
-    assert (ended.code, ended.out) == (0, "")
-    assert "from now on counts" in ended.err
-    desk.on("DELETE /targets/prd/identity", problem(404, "not_found", "No target 'prd'."))
-    assert xuanwu("target", "forget", "prd", "--yes").code == 3
+def test_a_token_is_renamed_by_its_name(xuanwu: Call, desk: Desk) -> None:
+    desk.on("GET /tokens", items(_TOKEN))
+    desk.on("POST /tokens/tok_1/rename", ok({**_TOKEN, "name": "build"}))
+    ended = xuanwu("token", "rename", "ci", "build")
+    assert ended.code == 0 and "ci was renamed to build" in ended.err
+    assert json.loads(desk.asked[-1].content) == {"name": "build"}
 
 
 def test_the_version_needs_no_server(xuanwu: Call, monkeypatch: pytest.MonkeyPatch) -> None:

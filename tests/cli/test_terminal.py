@@ -11,7 +11,7 @@ import pytest
 from tests.cli.platform import served
 from tests.cli.server import Asked, Desk
 from tests.cli.terminal import terminal
-from tests.client.wire import items, job_json, ok, run_json, sse
+from tests.client.wire import items, job_json, ok, run_json, sse, who_json
 from tests.support.script_gateway import EVENTS, ScriptGateway
 from tests.support.wait import eventually
 
@@ -38,7 +38,7 @@ async def test_somebody_at_a_terminal_is_asked_first(
     desk: Desk, file: str, keys: str, code: int, calls: list[bool]
 ) -> None:
     with terminal("apply", "-f", file) as shell:
-        await eventually(lambda: "Make it so?" in shell.shown(), what="the question")
+        await eventually(lambda: "Apply these changes?" in shell.shown(), what="the question")
         shell.keys(keys)
         assert shell.ended() == code
     assert [one.body["dry_run"] for one in desk.asked] == calls
@@ -47,12 +47,12 @@ async def test_somebody_at_a_terminal_is_asked_first(
 async def test_yes_asks_nothing(desk: Desk, file: str) -> None:
     with terminal("apply", "-f", file, "--yes") as shell:
         assert shell.ended() == 0
-        assert "Make it so?" not in shell.shown()
+        assert "Apply these changes?" not in shell.shown()
 
 
 async def test_the_end_of_input_at_a_question_changes_nothing(desk: Desk, file: str) -> None:
     with terminal("apply", "-f", file) as shell:
-        await eventually(lambda: "Make it so?" in shell.shown(), what="the question")
+        await eventually(lambda: "Apply these changes?" in shell.shown(), what="the question")
         shell.keys("\x04")
         assert shell.ended() == 130
         assert "Traceback" not in shell.shown()
@@ -83,10 +83,11 @@ async def test_waiting_shows_the_phase(desk: Desk) -> None:
 
 
 async def test_a_secret_is_not_shown_while_it_is_typed(desk: Desk) -> None:
-    view = {"name": "key", "updated_at": "2026-01-01T00:00:00Z", "updated_by": "ada"}
+    view = {"name": "key", "updated_at": "2026-01-01T00:00:00Z", "updated_by": who_json("ada")}
     desk.on("PUT /secrets/key", ok(view))
     with terminal("secret", "set", "key") as shell:
         await eventually(lambda: "Value of key" in shell.shown(), what="the prompt")
+        await eventually(shell.hides_keys, what="the end of the echo")
         shell.keys("hush hush\n")
         assert shell.ended() == 0
         assert "hush" not in shell.shown()
@@ -106,7 +107,7 @@ async def test_a_session_is_watched_live_and_its_last_picture_stays(
     assert "parse" in shown and "1.5 ms" in shown
     assert "\x1b[32m+I" in shown and "\x1b[31m-D" in shown
     assert "+I 1  -D 1" in shown
-    assert "2 rows in 4 ms: all rows are through" in shown
+    assert "2 rows in 4 ms: all rows were processed" in shown
 
 
 async def test_ctrl_c_ends_a_session_at_the_server_too(tmp_path: Path) -> None:

@@ -53,7 +53,7 @@ async def test_a_server_that_is_up_is_found_by_other_commands(xuanwu: Call, home
         assert "admin" in who.out and url in who.out
         assert "local" in xuanwu("target", "list").out
         server.send_signal(signal.SIGINT)
-        out, err = server.communicate(timeout=20)
+        out, err = server.communicate(timeout=120)
     assert server.returncode == 0
     assert out == ""
     assert f"ready at {url}" in err and "xuanwu release install" in err
@@ -64,7 +64,7 @@ async def test_a_port_that_is_taken_is_a_conflict_that_names_it(home: Path, tmp_
     with _process(home, "server", "--role", "api", "--port", "0"):
         port = str(urlsplit(await _ready(home)).port)
         with _process(tmp_path / "other", "up", "--port", port) as second:
-            _, err = second.communicate(timeout=20)
+            _, err = second.communicate(timeout=120)
     assert second.returncode == 4
     assert port in err and "--port" in err and "Traceback" not in err
 
@@ -73,6 +73,6 @@ def test_a_setting_that_is_misspelt_is_named_with_the_right_one(home: Path) -> N
     home.mkdir()
     (home / "xuanwu.toml").write_text("[server]\nprot = 1\n")
     with _process(home, "up") as server:
-        _, err = server.communicate(timeout=20)
+        _, err = server.communicate(timeout=120)
     assert server.returncode == 2
     assert "Did you mean 'port'?" in err

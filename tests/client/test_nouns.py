@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -9,11 +10,23 @@ import httpx
 import pytest
 
 from tests.client.conftest import Scripted
-from tests.client.wire import NOW, items, job_json, ok, problem, revision_json, run_json
+from tests.client.wire import (
+    NOW,
+    event_json,
+    items,
+    job_json,
+    ok,
+    problem,
+    revision_json,
+    run_json,
+    sse,
+    who_json,
+)
 from xuanwu.client import Client, runs
 from xuanwu.client.runs import RunFilter
 from xuanwu.kernel.errors import InvalidInput, Unreachable
 from xuanwu.model.access import Role
+from xuanwu.model.event import Subject, SubjectKind
 from xuanwu.model.run import SavepointState
 from xuanwu.model.spec import JobSpec
 from xuanwu.model.state import State
@@ -31,7 +44,7 @@ def _savepoint(state: str) -> dict[str, Any]:
         "state": state,
         "trigger_id": "0" * 32,
         "created_at": NOW,
-        "created_by": "ada",
+        "created_by": who_json("ada"),
         "path": "file:///s" if state == "done" else None,
     }
 
@@ -138,7 +151,7 @@ def _artifact(sha256: str) -> dict[str, Any]:
         "name": "a.jar",
         "size": 3,
         "created_at": NOW,
-        "created_by": "ada",
+        "created_by": who_json("ada"),
     }
 
 
@@ -168,6 +181,32 @@ def test_a_jar_that_cannot_be_read_is_the_users_mistake(scripted: Scripted, tmp_
     client, _ = scripted(ok({}))
     with pytest.raises(InvalidInput, match=r"missing\.jar"):
         client.artifacts.upload(tmp_path / "missing.jar")
+
+
+def test_a_token_is_renamed(scripted: Scripted) -> None:
+    token = {"id": "tok_1", "name": "cd", "role": "operator", "space_id": None, "created_at": NOW}
+    client, script = scripted(ok(token))
+    assert client.tokens.rename("tok_1", "cd").name == "cd"
+    assert script.requests[0].url.path == "/api/v1/tokens/tok_1/rename"
+
+
+def test_events_are_listed_and_followed_in_a_space_and_on_the_platform(scripted: Scripted) -> None:
+    of_space = event_json(4)
+    of_none = event_json(1, space_id=None, subject={"kind": "token", "id": "tok_1"})
+    streamed = sse({"id": "5", "data": json.dumps(event_json(5))})
+    client, script = scripted(items(of_space), items(of_none), streamed)
+    (first,) = client.events.list(after=3)
+    (second,) = client.events.of_platform()
+    (third,) = client.events.follow(after=4)
+    assert (first.state, first.actor.name) == (State.RUNNING, "xuanwu")
+    assert second.subject == Subject(SubjectKind.TOKEN, "tok_1")
+    assert third.seq == 5
+    assert [request.url.path for request in script.requests] == [
+        "/api/v1/events",
+        "/api/v1/platform/events",
+        "/api/v1/events/stream",
+    ]
+    assert script.requests[2].headers["last-event-id"] == "4"
 
 
 def test_a_new_token_carries_its_text(scripted: Scripted) -> None:

@@ -9,7 +9,7 @@ import pytest
 from tests.client.conftest import Scripted
 from tests.client.wire import event_json, ok, problem, run_json, sse
 from xuanwu.client import stream
-from xuanwu.client.stream import Message, messages
+from xuanwu.client.stream import StreamMessage, messages
 from xuanwu.kernel.errors import Conflict, NotFound, Unreachable
 
 
@@ -35,7 +35,10 @@ class _Cut(httpx.SyncByteStream):
 
 def test_lines_become_messages() -> None:
     lines = [": ping", "id: 7", "event: move", "data: {", "data: }", "", "data", "", "", "data: x"]
-    assert list(messages(lines)) == [Message("move", "{\n}", "7"), Message("message", "", "7")]
+    assert list(messages(lines)) == [
+        StreamMessage("move", "{\n}", "7"),
+        StreamMessage("message", "", "7"),
+    ]
 
 
 def test_events_come_until_the_server_says_that_it_was_all(scripted: Scripted) -> None:

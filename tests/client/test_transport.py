@@ -129,13 +129,13 @@ def test_a_server_that_stays_away_ends_the_patience(scripted: Scripted) -> None:
 
 def test_another_server_at_the_address_is_said_so(scripted: Scripted) -> None:
     client, _ = scripted(httpx.Response(404, text="<html>nginx</html>"))
-    with pytest.raises(Unavailable, match="does not speak the API of Xuanwu"):
+    with pytest.raises(Unavailable, match="not with the API of Xuanwu"):
         client.whoami()
 
 
 def test_a_page_instead_of_json_is_said_so(scripted: Scripted) -> None:
     client, _ = scripted(httpx.Response(200, text="<html>welcome</html>"))
-    with pytest.raises(Unavailable, match="does not speak the API of Xuanwu"):
+    with pytest.raises(Unavailable, match="not with the API of Xuanwu"):
         client.whoami()
 
 

@@ -30,7 +30,7 @@ def run_json(**changes: Any) -> dict[str, Any]:
         "phase": "running",
         "flink_job_id": "0" * 32,
         "created_at": NOW,
-        "created_by": "ada",
+        "created_by": who_json("ada"),
         "seen_at": NOW,
         "seen_age_s": 1.5,
         "is_live": True,
@@ -50,12 +50,17 @@ def job_json(**changes: Any) -> dict[str, Any]:
         "kind": "sql",
         "latest_revision": 2,
         "created_at": NOW,
-        "created_by": "ada",
+        "created_by": who_json("ada"),
         "updated_at": NOW,
         "spec": {"name": "orders", "sql": "INSERT INTO a\nSELECT * FROM b;\n"},
         "last_run": run_json(),
         **changes,
     }
+
+
+def who_json(name: str) -> dict[str, Any]:
+    """Somebody who holds a token."""
+    return {"kind": "token", "id": f"tok_{name}", "name": name}
 
 
 def revision_json(number: int = 2, **spec: Any) -> dict[str, Any]:
@@ -67,7 +72,7 @@ def revision_json(number: int = 2, **spec: Any) -> dict[str, Any]:
         "spec": {"name": "orders", "sql": "INSERT INTO a\nSELECT * FROM b;\n", **spec},
         "note": "",
         "created_at": NOW,
-        "created_by": "ada",
+        "created_by": who_json("ada"),
     }
 
 
@@ -75,16 +80,15 @@ def event_json(seq: int, **changes: Any) -> dict[str, Any]:
     """One line of that run's history."""
     return {
         "seq": seq,
-        "run_id": "run_1",
-        "job_id": "job_1",
-        "space_id": "spc_1",
-        "kind": "move",
         "at": NOW,
-        "actor": "xuanwu",
+        "subject": {"kind": "run", "id": "run_1"},
+        "space_id": "spc_1",
+        "job_id": "job_1",
+        "kind": "move",
+        "actor": {"kind": "system", "id": "system", "name": "xuanwu"},
         "message": f"event {seq}",
-        "state": "Running",
         "cause": "started",
-        "facts": {},
+        "facts": {"to": "Running"},
         **changes,
     }
 

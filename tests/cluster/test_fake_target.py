@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import AsyncIterator
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import anyio
@@ -16,10 +17,18 @@ from tests.support.fake_flink import FakeFlink
 from tests.support.fake_target import FakeTarget, RemoteFarm
 from tests.support.wait import eventually
 
-from xuanwu.cluster.flink_rest import FlinkRest
-from xuanwu.cluster.target import ClusterSpec, EntryPoint, LogPart, Presence, Target
+from xuanwu.cluster.target import (
+    Target,
+)
+from xuanwu.flink.rest import FlinkRest, FlinkRestSettings
 from xuanwu.kernel.errors import Refused, Unavailable, Unreachable
 from xuanwu.kernel.ids import flink_id
+from xuanwu.model.cluster import (
+    ClusterSpec,
+    EntryPoint,
+    LogPart,
+    Presence,
+)
 from xuanwu.model.release import InstalledRelease, Release
 
 pytestmark = pytest.mark.anyio
@@ -27,6 +36,7 @@ pytestmark = pytest.mark.anyio
 RELEASE = InstalledRelease(
     Release("2.2.1", "", "", "", (17,), frozenset()), Path("/r"), Path("java")
 )
+PATIENT = FlinkRestSettings(connect=timedelta(seconds=60), total=timedelta(seconds=60))
 SPEC = ClusterSpec("run_1", flink_id("run_1"), RELEASE, EntryPoint(), parallelism=3)
 
 
@@ -45,18 +55,18 @@ async def test_it_is_a_target_whose_clusters_answer(farm: FakeFlink) -> None:
     assert target.taskmanagers_started == {"run_1": 2}
     url = await as_target.rest_url("run_1")
     assert url is not None
-    async with FlinkRest() as flink:
+    async with FlinkRest(PATIENT) as flink:
         assert await flink.job_status(url, SPEC.flink_job_id)
 
 
 async def test_a_slow_start_is_present_before_its_job_is_listed(farm: FakeFlink) -> None:
     target = FakeTarget(farm, start_delay_s=0.1)
     await target.ensure(SPEC)
-    async with FlinkRest() as flink:
+    async with FlinkRest(PATIENT) as flink:
         url = farm.url_of("run_1")
         assert (await target.look("run_1")).presence is Presence.PRESENT
         assert await flink.job_status(url, SPEC.flink_job_id) is None
-        await eventually(lambda: flink.job_status(url, SPEC.flink_job_id), within=5)
+        await eventually(lambda: flink.job_status(url, SPEC.flink_job_id), within=90)
 
 
 async def test_a_lost_taskmanager_shows_until_ensure_heals_it(farm: FakeFlink) -> None:
@@ -137,7 +147,10 @@ async def test_a_farm_of_its_own_process_is_steered_over_http_and_ends_with_its_
         url = orjson.loads(line)["url"]
         target = FakeTarget(RemoteFarm(url))
         await target.ensure(SPEC)
-        async with FlinkRest() as flink, httpx.AsyncClient(base_url=url, trust_env=False) as http:
+        async with (
+            FlinkRest(PATIENT) as flink,
+            httpx.AsyncClient(base_url=url, trust_env=False) as http,
+        ):
             cluster = (await target.rest_url("run_1")) or ""
             assert await flink.job_status(cluster, SPEC.flink_job_id)
             told = await http.post("/control/run_1", json={"state": "FAILED"})
@@ -149,5 +162,5 @@ async def test_a_farm_of_its_own_process_is_steered_over_http_and_ends_with_its_
             assert wrong.status_code == 400
             assert (await http.get("/control")).json()["clusters"] == 4
         await process.stdin.aclose()
-        with anyio.fail_after(10):
+        with anyio.fail_after(120):
             assert await process.wait() == 0

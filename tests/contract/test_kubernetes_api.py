@@ -1,4 +1,4 @@
-"""What `cluster/kubernetes/api` relies on, tried on the fake API server and on a real node.
+"""What `kube` relies on, tried on the fake API server and on a real node.
 
 So the fake stays true: whatever a test elsewhere believes of it holds for Kubernetes, too.
 """
@@ -22,16 +22,16 @@ from tests.kubernetes.node.node import Node
 from tests.kubernetes.node.plugin import Namespace
 from tests.support.fake_kubernetes import FakeKubernetes
 from tests.support.wait import eventually
-from xuanwu.cluster.kubernetes.api import exec, logs, objects, problems  # noqa: A004
-from xuanwu.cluster.kubernetes.api.access import Kubeconfig, TokenAccess
-from xuanwu.cluster.kubernetes.api.cache import Cache, View, label
-from xuanwu.cluster.kubernetes.api.calls import Call
-from xuanwu.cluster.kubernetes.api.connection import ApiServer
-from xuanwu.cluster.kubernetes.api.kinds import CONFIG_MAP, POD, SECRET, Manifest, Place
-from xuanwu.cluster.kubernetes.api.logs import Container
-from xuanwu.cluster.kubernetes.api.problems import TooOld
-from xuanwu.cluster.kubernetes.api.watch import Watch, WatchSettings
 from xuanwu.kernel.errors import Conflict, NotFound, Refused, Unreachable
+from xuanwu.kube import exec, logs, objects, problems  # noqa: A004
+from xuanwu.kube.access import Kubeconfig, TokenAccess
+from xuanwu.kube.cache import Cache, CacheView, label
+from xuanwu.kube.calls import ApiCall
+from xuanwu.kube.connection import ApiServer
+from xuanwu.kube.kinds import CONFIG_MAP, POD, SECRET, Manifest, ResourcePath
+from xuanwu.kube.logs import Container
+from xuanwu.kube.problems import TooOld
+from xuanwu.kube.watch import Watch, WatchSettings
 
 pytestmark = pytest.mark.anyio
 
@@ -202,15 +202,15 @@ async def test_applying_makes_then_changes_then_removes_what_is_no_longer_wished
     assert again["metadata"]["resourceVersion"] == made["metadata"]["resourceVersion"]
     other = _map(world, "a", third="3")
     query = {"fieldManager": "somebody-else"}
-    place = Place(CONFIG_MAP, world.namespace, "a")
+    place = ResourcePath(CONFIG_MAP, world.namespace, "a")
     content_type = "application/apply-patch+yaml"
-    await world.server.send(Call("patch", place, query, other, content_type))
+    await world.server.send(ApiCall("patch", place, query, other, content_type))
     changed = await objects.apply(world.server, _map(world, "a", first="one"))
     assert changed["data"] == {"first": "one", "third": "3"}
     assert changed["metadata"]["uid"] == made["metadata"]["uid"]
     with pytest.raises(Conflict, match="conflict with"):
         await world.server.send(
-            Call("patch", place, query, _map(world, "a", first="two"), content_type)
+            ApiCall("patch", place, query, _map(world, "a", first="two"), content_type)
         )
     assert await objects.read(world.server, CONFIG_MAP, world.namespace, "a") == changed
 
@@ -343,7 +343,7 @@ def _keep(manifest: Manifest) -> str:
 
 @asynccontextmanager
 async def _watched(world: World, turn_s: float) -> AsyncGenerator[Cache[str]]:
-    cache = Cache(View(_keep, label(_GROUP)))
+    cache = Cache(CacheView(_keep, label(_GROUP)))
     settings = WatchSettings(turn=timedelta(seconds=turn_s))
     watch = Watch(
         world.server,
@@ -407,9 +407,9 @@ async def test_a_cache_is_right_again_soon_after_the_server_was_killed(world: Wo
         assert await cache.renewed(since=since, within=timedelta(seconds=5))
         assert cache.trouble is None
     query = {"watch": "1", "resourceVersion": "1", "timeoutSeconds": "5"}
-    place = Place(CONFIG_MAP, world.namespace)
+    place = ResourcePath(CONFIG_MAP, world.namespace)
     within = timedelta(seconds=10)
-    async with world.server.open(Call("watch", place, query), silence=within) as answer:
+    async with world.server.open(ApiCall("watch", place, query), silence=within) as answer:
         event = orjson.loads(await answer.content.readline())
     assert event["type"] == "ERROR"
     assert isinstance(problems.error_of_event(event["object"], place, "x"), TooOld)
@@ -425,8 +425,8 @@ async def test_a_cache_knows_that_its_server_hangs_and_is_right_again_after(worl
         assert cache.age
         assert cache.age > timedelta(seconds=3)
         world.thaw()
-        since = anyio.current_time()
         await objects.apply(world.server, _map(world, "after", "g", key="1"))
+        since = anyio.current_time()
         assert await cache.renewed(since=since, within=timedelta(seconds=10))
         assert cache.of("g") == ("after=1", "before=0")
 
@@ -447,7 +447,6 @@ async def test_logs_are_read_from_where_the_last_reading_ended(world: World) -> 
     assert rest.cursor == whole.cursor
     again = await logs.read_after(world.server, container, rest.cursor)
     assert (again.lines, again.cursor) == ((), rest.cursor)
-    assert (await logs.tail(world.server, container, 2)).lines == ("two", "three")
     async with aclosing(logs.follow(world.server, container, first.cursor)) as parts:
         followed = await anext(parts)
     assert followed.lines[0] == "two"
@@ -459,7 +458,7 @@ async def test_logs_of_the_last_life_are_there(world: World) -> None:
 
     async def last_words() -> tuple[str, ...] | None:
         try:
-            return (await logs.tail(world.server, before, 5)).lines
+            return (await logs.read_after(world.server, before)).lines
         except NotFound:
             return None
 
@@ -474,7 +473,7 @@ async def test_a_log_that_does_not_exist_is_not_found(world: World) -> None:
         Container(world.namespace, "talks", container.name, is_previous=True),
     ):
         with pytest.raises(NotFound):
-            await logs.tail(world.server, missing, 5)
+            await logs.read_after(world.server, missing)
 
 
 async def test_a_command_has_its_output_its_input_and_its_exit_code(world: World) -> None:

@@ -15,18 +15,28 @@ from tests.kubernetes.ground import SMALL, SQL, Ground, served
 from tests.support import releases
 from tests.support.fake_flink import FakeFlink
 from tests.support.fake_target import FakeTarget
+from tests.support.pod_logs import log_store
+from tests.support.quick_java import QUICK_JAVA
 from tests.support.wait import eventually
-from xuanwu.cluster.flink_rest import FlinkRest, Way
 from xuanwu.cluster.kubernetes import names
 from xuanwu.cluster.kubernetes.settings import kubernetes_settings
 from xuanwu.cluster.kubernetes.target import open_target
 from xuanwu.cluster.local import process
 from xuanwu.cluster.local.settings import LocalSettings
 from xuanwu.cluster.local.target import LocalTarget
-from xuanwu.cluster.target import ClusterSpec, EntryPoint, Presence, Target
+from xuanwu.cluster.target import (
+    Target,
+)
+from xuanwu.flink.rest import FlinkRest, Way
 from xuanwu.kernel.errors import NotFound, Refused, Unavailable, Unreachable
 from xuanwu.kernel.ids import flink_id
 from xuanwu.kernel.tasks import in_thread
+from xuanwu.model.cluster import (
+    ClusterSpec,
+    EntryPoint,
+    Presence,
+    StatePlace,
+)
 from xuanwu.model.release import InstalledRelease, Release
 
 pytestmark = pytest.mark.anyio
@@ -127,12 +137,12 @@ async def _kubernetes(ground: Ground, folder: Path) -> AsyncGenerator[World]:
     with served(DEFINITION, ground.node.place.machine) as url:
         entry = EntryPoint(definition_url=url, token="a-token")
         spec = _spec("contract", releases.installed("2.2.1"), entry)
-        async with open_target(settings, folder / "logs") as target:
+        async with log_store(folder) as logs, open_target(settings, logs) as target:
             yield World(target, spec, vanish, kill_taskmanager, (target.proxy,))
 
 
 def _spec(name: str, release: InstalledRelease, entry: EntryPoint) -> ClusterSpec:
-    options = {"execution.checkpointing.interval": "300 ms"}
+    options = {"execution.checkpointing.interval": "300 ms", **QUICK_JAVA}
     return ClusterSpec(name, flink_id(name), release, entry, SMALL, options=options)
 
 
@@ -155,7 +165,7 @@ async def test_what_was_never_made_is_absent_and_can_be_removed(world: World) ->
     assert (await world.target.look("nothing")).presence is Presence.ABSENT
     assert await world.target.clusters() == frozenset()
     assert await world.target.rest_url("nothing") is None
-    found = await world.target.latest_checkpoint("nothing", "0" * 32)
+    found = await world.target.latest_checkpoint(StatePlace("nothing", "0" * 32))
     assert found is None or found.endswith(f"/{'0' * 32}/"), "a folder that may hold none"
     with pytest.raises(NotFound):
         await world.target.log_tail("nothing", "jobmanager", 10)

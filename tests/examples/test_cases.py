@@ -19,10 +19,10 @@ from tests.support.releases import ENGINE_JAR, EXAMPLES_JAR, HOME, installed
 from tests.support.wait import eventually
 from xuanwu.cli.job_file import read_jobs
 from xuanwu.client.artifacts import file_hash
-from xuanwu.cluster.flink_rest import FlinkRest
 from xuanwu.cluster.local.scratch import scratch_home
 from xuanwu.cluster.local.target import LocalTarget
 from xuanwu.examples.cases import cases, variables
+from xuanwu.flink.rest import FlinkRest
 from xuanwu.model.spec import JobSpec
 from xuanwu.scheduling.foreground import Listener, Order, run_in_foreground
 

@@ -119,7 +119,7 @@ def test_of_two_at_once_one_makes_the_data(tmp_path: Path) -> None:
         one.start()
     for one in both:
         one.join(20)
-    assert told == ["fetching the flights data", "preparing the flights data"]
+    assert told == ["downloading the flights data", "preparing the flights data"]
     assert _left(tmp_path) == ["flights", "flights.lock"]
 
 
@@ -148,7 +148,7 @@ def test_without_a_network_nothing_is_left(tmp_path: Path, pip: Callable[[str], 
 
 def test_a_home_that_is_none_is_said_so(tmp_path: Path) -> None:
     (tmp_path / "home").touch()
-    with pytest.raises(Unavailable, match="The flights data could not be put in"):
+    with pytest.raises(Unavailable, match="The flights data could not be written to"):
         dataset.ensure(tmp_path / "home")
     assert os.listdir(tmp_path) == ["home"]
 

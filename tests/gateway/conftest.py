@@ -11,8 +11,8 @@ import pytest
 from anyio.from_thread import BlockingPortal, start_blocking_portal
 
 from tests.support import releases
-from xuanwu.cluster.gateway.gateway import Gateway, open_gateway
-from xuanwu.cluster.gateway.settings import GatewaySettings
+from xuanwu.gateway.gateway import Gateway, open_gateway
+from xuanwu.gateway.settings import GatewaySettings
 from xuanwu.model.gateway import Check, DebugEvent, Lineage, Plan, Purpose
 
 RELEASES = ("1.20.5", "2.2.1")

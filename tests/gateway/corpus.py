@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
+from xuanwu.language.places import Places
 from xuanwu.model.gateway import Finding, Purpose, Range
 
 FOLDER = Path(__file__).parent / "corpus"
@@ -61,7 +62,9 @@ class Case:
             assert at >= 0, f"{self.file}: there is no {text!r}"
         assert not self.sql[:at].rpartition("\n")[2].startswith("--!"), f"{self.file}: {text!r}"
         marked = (at + len(before), at + len(before + inner)) if closes else (at, at + len(text))
-        return Expected(match["severity"], match["code"], range_of(self.sql, *marked), match["fix"])
+        return Expected(
+            match["severity"], match["code"], Places(self.sql).range(*marked), match["fix"]
+        )
 
 
 def cases() -> list[Case]:
@@ -70,21 +73,9 @@ def cases() -> list[Case]:
 
 
 def _read(file: Path) -> Case:
-    sql = file.read_bytes().decode().removeprefix("\ufeff")
+    sql = file.read_bytes().decode()
     purpose = _PURPOSE.search(sql)
     return Case(file, sql, Purpose(purpose[1]) if purpose else Purpose.RUN)
-
-
-def range_of(sql: str, start: int, end: int) -> Range:
-    """The range of `sql[start:end]` in UTF-16 units, as the wire has it."""
-    line, column = _place(sql, start)
-    end_line, end_column = _place(sql, end - 1)
-    return Range(line=line, column=column, end_line=end_line, end_column=end_column)
-
-
-def _place(sql: str, offset: int) -> tuple[int, int]:
-    lines = re.split(r"\r\n|\n|\r", sql[:offset])
-    return len(lines), len(lines[-1].encode("utf-16-le")) // 2 + 1
 
 
 def seen(finding: Finding) -> Expected:

@@ -8,6 +8,7 @@ import pytest
 
 from tests.gateway.conftest import Asking, script
 from tests.gateway.sessions import Seen, finished, session
+from xuanwu.gateway.archive import WARMING
 from xuanwu.model.gateway import Severity
 
 pytestmark = pytest.mark.flink
@@ -220,3 +221,10 @@ def test_a_session_that_cannot_begin_tells_what_a_check_would(asking: Asking) ->
         ("table_unknown", "sales"),
     ]
     assert (seen.end.reason, seen.end.message) == ("failed", seen.findings[0].message)
+
+
+def test_what_the_archive_of_classes_is_made_with_runs(asking: Asking) -> None:
+    """Else it would hold few classes."""
+    seen = session(asking, WARMING)
+    assert seen.end.reason in {"finished", "rows"}, seen.end
+    assert not [one for one in seen.findings if one.severity is Severity.ERROR]

@@ -6,7 +6,8 @@ import pytest
 
 from tests.gateway.conftest import Asking
 
-pytestmark = pytest.mark.flink
+# What is bounded is our own work, whatever the release.
+pytestmark = [pytest.mark.flink, pytest.mark.parametrize("asking", ["2.2.1"], indirect=True)]
 TABLES = (
     "CREATE TABLE a (id INT) WITH ('connector' = 'datagen');\n"
     "CREATE TABLE o (id INT, n BIGINT) WITH ('connector' = 'print');\n"

@@ -5,27 +5,28 @@ from __future__ import annotations
 import json
 import os
 import subprocess
-import sys
 from collections.abc import Callable, Generator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.support import releases
+from tests.support import forked, releases
+from tests.support.quick_java import QUICK_JAVA
 from tests.support.server import Server
 from tests.support.wait import wait_until
 from xuanwu.client.views import RunView
 from xuanwu.cluster.local import provision, sight
 from xuanwu.cluster.local.settings import LocalSettings
 from xuanwu.kernel.errors import Conflict, NotFound
-from xuanwu.model.run import Event, EventKind
+from xuanwu.model.event import Event, EventKind
 from xuanwu.model.spec import parse_spec
 from xuanwu.model.state import State
 
 QUICK = {
-    "TRACKING__POLL": "300ms",
+    "TRACKING__POLL": "500ms",
     "TRACKING__LOST_GRACE": "1s",
     "TRACKING__STOP_PATIENCE": "10s",
     "TRACKING__SWEEP": "1s",
@@ -57,7 +58,8 @@ class Journey:
         return LocalSettings(self.home, releases.ENGINE_JAR)
 
     def apply(self, name: str, sql: str = STREAM, **changes: Any) -> None:
-        options = {"execution.checkpointing.interval": "500 ms", **changes.pop("options", {})}
+        interval = {"execution.checkpointing.interval": "1 s"}
+        options = {**interval, **QUICK_JAVA, **changes.pop("options", {})}
         spec = {"name": name, "sql": sql, "resources": SMALL, "options": options, **changes}
         with self.server.client() as client:
             client.jobs.apply(parse_spec(spec))
@@ -70,7 +72,7 @@ class Journey:
         with self.server.client() as client:
             return client.runs.get(run_id)
 
-    def until(self, run: RunView, *states: State, within: float = 90) -> RunView:
+    def until(self, run: RunView, *states: State, within: float = 240) -> RunView:
         """The run once it is in one of the states."""
 
         def there() -> RunView | None:
@@ -86,7 +88,7 @@ class Journey:
             found = self.run(run.id)
             return found if found.removed_at else None
 
-        return wait_until(gone, within=60, what=f"{run.id} removed")
+        return wait_until(gone, within=180, what=f"{run.id} removed")
 
     def stop(self, run: RunView, *, savepoint: bool = False) -> RunView:
         with self.server.client() as client:
@@ -104,7 +106,7 @@ class Journey:
             notes = [e for e in self.events(run) if e.kind is EventKind.RESTART]
             return self.run(str(notes[0].facts["run"])) if notes else None
 
-        return wait_until(found, within=60, what=f"a run after {run.id}")
+        return wait_until(found, within=180, what=f"a run after {run.id}")
 
     def printed(self, run: RunView) -> list[str]:
         """The rows that the job's print sinks wrote, as soon as there is a TaskManager."""
@@ -116,7 +118,7 @@ class Journey:
         return [line for line in logs.lines if line.startswith(("+", "-"))]
 
     def until_printed(
-        self, run: RunView, enough: Callable[[int], bool] = lambda n: n > 0, within: float = 60
+        self, run: RunView, enough: Callable[[int], bool] = lambda n: n > 0, within: float = 180
     ) -> int:
         """The newest total that the stream has printed."""
 
@@ -140,15 +142,11 @@ class Journey:
 
     def cli(self, *arguments: str, check: bool = False) -> subprocess.CompletedProcess[str]:
         """One call of the command line, as in a shell."""
-        return subprocess.run(
-            [sys.executable, "-m", "xuanwu.cli.main", *arguments],
-            env={**os.environ, "XUANWU_HOME": str(self.home), "NO_COLOR": "1"},
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            text=True,
-            timeout=180,
-            check=check,
-        )
+        environ = {**os.environ, "XUANWU_HOME": str(self.home), "NO_COLOR": "1"}
+        done = forked.call(arguments, environ)
+        if check:
+            done.check_returncode()
+        return done
 
 
 @pytest.fixture(scope="session", params=releases.EVERY)
@@ -166,10 +164,10 @@ def open_home(home: Path) -> Path:
     return home
 
 
-@pytest.fixture
-def journey(tmp_path: Path) -> Generator[Journey]:
+@contextmanager
+def begun(home: Path) -> Generator[Journey]:
     """A running server; at the end every run is stopped, and no process may be left."""
-    server = Server(open_home(tmp_path / "home"), settings=dict(QUICK))
+    server = Server(open_home(home), settings=dict(QUICK))
     server.start()
     made = Journey(server)
     try:
@@ -180,6 +178,31 @@ def journey(tmp_path: Path) -> Generator[Journey]:
         server.kill()
         for cluster_id in made.alive():
             provision.remove(made.local, cluster_id)
+
+
+@pytest.fixture
+def journey(tmp_path: Path) -> Generator[Journey]:
+    """A server of the test's own."""
+    with begun(tmp_path / "home") as made:
+        yield made
+
+
+@pytest.fixture(scope="module")
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Generator[Journey]:
+    """A server that the tests of a file share."""
+    with begun(tmp_path_factory.mktemp("shared") / "home") as made:
+        yield made
+
+
+@pytest.fixture
+def counting(shared: Journey) -> RunView:
+    """A run of the shared server that counts; the one of an earlier test, if it still does."""
+    with shared.server.client() as client:
+        live = [run for run in client.runs.list() if run.state is State.RUNNING]
+    if live:
+        return live[0]
+    shared.apply("count")
+    return shared.until(shared.start("count"), State.RUNNING)
 
 
 def _stop_all(journey: Journey) -> None:

@@ -1,4 +1,4 @@
-"""Five hundred debug sessions in a row: the server does not grow, and nothing is left of them."""
+"""Hundreds of debug sessions in a row: the server does not grow, and nothing is left of them."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ from xuanwu.model.gateway import EndEvent, RowsEvent
 
 pytestmark = pytest.mark.flink
 
-SESSIONS, WARM_UP, RECYCLED_AFTER = 500, 100, 60
+SESSIONS, WARM_UP, RECYCLED_AFTER = 280, 80, 40
 ABANDONED, MISTAKEN = 70, 45  # every so many
-POOLED = 8  # a busy machine lets more of the pool's threads live; each session's would be 400
-GROWTH_MIB = 8  # of 400 sessions: one that left 20 KiB behind would be found
+POOLED = 8  # threads, or files of connections, that pools may keep; each session's would be 200
+GROWTH_MIB = 6  # of 200 sessions: one that left 30 KiB behind would be found
 SCRIPT = """\
 CREATE TABLE orders (id INT, customer INT) WITH ('connector' = 'datagen');
 CREATE TABLE totals (customer INT, n BIGINT, PRIMARY KEY (customer) NOT ENFORCED)
@@ -44,7 +44,7 @@ class Belongings:
     def grown(self, before: Belongings) -> dict[str, tuple[int, int]]:
         """What it counts more of, now and before; memory is no count."""
         pairs = {
-            "descriptors": (self.descriptors, before.descriptors),
+            "descriptors": (self.descriptors, before.descriptors + POOLED),
             "threads": (self.threads, before.threads + POOLED),
             "ports": (self.ports, before.ports),
             "processes": (len(self.processes), len(before.processes)),
@@ -87,7 +87,7 @@ def server(tmp_path: Path) -> Generator[Server]:
         server.kill()
 
 
-def test_five_hundred_sessions_leave_nothing_behind(server: Server) -> None:
+def test_hundreds_of_sessions_leave_nothing_behind(server: Server) -> None:
     assert server.process
     process, folder = psutil.Process(server.process.pid), server.home / "gateway"
     workers: set[int] = set()
@@ -108,7 +108,7 @@ def test_five_hundred_sessions_leave_nothing_behind(server: Server) -> None:
     assert len(workers) >= (SESSIONS - WARM_UP) // (2 * RECYCLED_AFTER), "they are recycled"
     assert server.stop() == 0
     everyone = before.processes | after.processes | workers
-    wait_until(lambda: not any(psutil.pid_exists(pid) for pid in everyone), within=10)
+    wait_until(lambda: not any(psutil.pid_exists(pid) for pid in everyone), within=60)
     assert list(folder.iterdir()) == []
 
 

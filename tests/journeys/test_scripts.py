@@ -47,7 +47,7 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Generator[Journey]:
         server.kill()
         for cluster_id in made.alive():
             provision.remove(made.local, cluster_id)
-    wait_until(lambda: not _gateway_processes(home), within=10, what="no process of the gateway")
+    wait_until(lambda: not _gateway_processes(home), within=60, what="no process of the gateway")
 
 
 def _gateway_processes(home: Path) -> list[int]:
@@ -137,6 +137,23 @@ def test_a_bad_script_never_starts_a_cluster(desk: Journey) -> None:
     assert desk.alive() == frozenset()
 
 
+def test_a_file_that_is_missing_on_this_machine_is_named_before_a_cluster_starts(
+    desk: Journey, tmp_path: Path
+) -> None:
+    missing = tmp_path / "nowhere.csv"
+    options = f"'connector' = 'filesystem', 'path' = '{missing}', 'format' = 'csv'"
+    table = f"CREATE TABLE lines (n BIGINT) WITH ({options});\n"
+    sql = table + STREAM.replace("FROM numbers", "FROM lines")
+    script = tmp_path / "lines.sql"
+    script.write_text(sql)
+    done = desk.cli("check", str(script), "--for", "run", "--target", "local")
+    assert (done.returncode, "path_missing" in done.stdout) == (1, True)
+    desk.apply("lines", sql)
+    started = desk.cli("run", "start", "lines")
+    assert started.returncode == 2
+    assert str(missing) in started.stderr + started.stdout
+
+
 def test_a_right_script_starts_all_the_same(desk: Journey) -> None:
     desk.apply("good", STREAM)
     run = desk.start("good")
@@ -174,7 +191,7 @@ def _environment(journey: Journey) -> dict[str, str]:
         (b"", "sql_without_insert"),
         (b" \n\t", "sql_without_insert"),
         (b"\xff\xfe\x00broken", "UTF-8"),
-        (b"INSERT INTO t SELECT 'never closed", "never closed"),
+        (b"INSERT INTO t SELECT 'never closed", "not closed"),
     ],
 )
 def test_odd_files_get_a_clear_word(

@@ -39,8 +39,12 @@ class OnNode(Journey):
 
     def run_of(self, job: str) -> RunView:
         """The newest run of a job."""
+        return self.runs_of(job)[0]
+
+    def runs_of(self, job: str) -> list[RunView]:
+        """All runs of a job, the newest first."""
         with self.server.client() as client:
-            return next(iter(client.runs.list(RunFilter(job=job))))
+            return list(client.runs.list(RunFilter(job=job)))
 
     def objects(self, plural: str, run: RunView, role: str = "") -> list[Object]:
         """What there is of a run, of one role or all."""
@@ -69,7 +73,7 @@ class OnNode(Journey):
             mine = [one.name for one in found if one.role == "taskmanager" and one.is_alive]
             return mine[0] if mine else None
 
-        return wait_until(living, within=90, what=f"a TaskManager of {run.id}")
+        return wait_until(living, within=180, what=f"a TaskManager of {run.id}")
 
     def printed(self, run: RunView) -> list[str]:
         with self.server.client() as client:
@@ -100,7 +104,7 @@ class OnNode(Journey):
         finally:
             beside.kill()
 
-    def until_message(self, run: RunView, word: str, *, within: float = 60) -> RunView:
+    def until_message(self, run: RunView, word: str, *, within: float = 180) -> RunView:
         """The run once its phase or failure holds the word."""
 
         def told() -> RunView | None:
@@ -124,7 +128,7 @@ def begin(node: Node, tmp_path: Path) -> Generator[Callable[..., OnNode]]:
         told = {
             **QUICK,
             "LOCAL__ENABLED": "false",
-            "TARGET": next(iter(targets)),
+            "TARGET": next(iter(targets), TARGET),
             "TARGETS": json.dumps(targets),
             "SERVER__URL": f"http://{host}:{port}",
             **settings,

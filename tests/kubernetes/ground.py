@@ -6,27 +6,22 @@ A plugin beside `node/plugin.py`, since the contract suite of targets uses it, t
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 import threading
 from collections.abc import Callable, Generator, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tests.kubernetes.node.api import Object
 from tests.kubernetes.node.node import Node
-from tests.kubernetes.node.place import alone
 from tests.kubernetes.node.plugin import Namespace
-from tests.support.releases import HOME, ROOT, installed
+from tests.support.images import build_image
 from xuanwu.kernel.units import ByteSize
 from xuanwu.model.resources import ProcessResources, Resources, TaskManagerResources
 
-SERVER_IMAGE = "localhost/xuanwu-server:test"
 STATE = "/var/lib/flink-state"
 SMALL = Resources(
     jobmanager=ProcessResources(memory=ByteSize.parse("900m"), cpu=0.1),
@@ -107,25 +102,6 @@ def flink_accounts(namespace: str) -> Iterator[Object]:
             "roleRef": {"apiGroup": _RBAC, "kind": "Role", "name": account},
             "subjects": [{"kind": "ServiceAccount", **metadata}],
         }
-
-
-def build_image(version: str) -> Path:
-    """The archive of a release's image, of which only what has changed is made anew."""
-    return _build("build", version, f"xuanwu-flink-{version}.tar")
-
-
-def build_server_image(version: str) -> Path:
-    """The same of the server's image, with a release in it; it is called `SERVER_IMAGE`."""
-    return _build("server", version, "xuanwu-server.tar", "--tag", SERVER_IMAGE)
-
-
-def _build(program: str, version: str, name: str, *more: str) -> Path:
-    home = str(installed(version).home.parent.parent)
-    archive = HOME.parent / "images" / name
-    build = [sys.executable, "-m", f"deploy.images.{program}", version, "--home", home, *more]
-    with alone("images"):
-        subprocess.run([*build, "--output", str(archive)], check=True, cwd=ROOT)
-    return archive
 
 
 @pytest.fixture(scope="session")

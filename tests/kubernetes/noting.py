@@ -10,10 +10,10 @@ from typing import Any
 import aiohttp
 import yaml
 
-from xuanwu.cluster.kubernetes.api.access import TokenAccess
-from xuanwu.cluster.kubernetes.api.calls import Call
-from xuanwu.cluster.kubernetes.api.connection import ApiServer
-from xuanwu.cluster.kubernetes.api.kinds import Place
+from xuanwu.kube.access import TokenAccess
+from xuanwu.kube.calls import ApiCall
+from xuanwu.kube.connection import ApiServer
+from xuanwu.kube.kinds import ResourcePath
 
 # An apply makes what is not there; a WebSocket is opened by GET, and newer releases want both.
 NEEDED = {"patch": ("patch", "create"), "exec": ("get", "create")}
@@ -29,7 +29,7 @@ class Noting(ApiServer):
     @asynccontextmanager
     async def open(
         self,
-        call: Call,
+        call: ApiCall,
         body: bytes | None = None,
         *,
         opens: timedelta | None = None,
@@ -39,19 +39,21 @@ class Noting(ApiServer):
         async with super().open(call, body, opens=opens, silence=silence) as answer:
             yield answer
 
-    async def forward(self, call: Call, body: bytes | None, within: timedelta) -> tuple[int, bytes]:
+    async def forward(
+        self, call: ApiCall, body: bytes | None, within: timedelta
+    ) -> tuple[int, bytes]:
         self._note(call.verb, call.place)
         return await super().forward(call, body, within)
 
     @asynccontextmanager
     async def websocket(
-        self, place: Place, *arguments: Any, **named: Any
+        self, place: ResourcePath, *arguments: Any, **named: Any
     ) -> AsyncGenerator[aiohttp.ClientWebSocketResponse]:
         self._note("exec", place)
         async with super().websocket(place, *arguments, **named) as opened:
             yield opened
 
-    def _note(self, verb: str, place: Place) -> None:
+    def _note(self, verb: str, place: ResourcePath) -> None:
         part = f"/{place.part.partition('/')[0]}" if place.part else ""
         for one in NEEDED.get(verb, (verb,)):
             self.used.add((one, f"{place.kind.plural}{part}"))

@@ -9,10 +9,10 @@ from __future__ import annotations
 import subprocess
 import sys
 
-from tests.kubernetes.ground import build_image, build_server_image
 from tests.kubernetes.helm import product as helm
 from tests.kubernetes.node import machine, product
 from tests.support import releases
+from tests.support.images import build_image, build_server_image
 
 
 def main() -> int:

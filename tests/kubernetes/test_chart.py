@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import time
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -23,18 +26,22 @@ from tests.kubernetes.node.node import Node
 from tests.kubernetes.node.plugin import Namespace
 from tests.kubernetes.noting import Noting, granted
 from tests.support.memories import Kept
+from tests.support.pod_logs import log_store
 from tests.support.releases import ROOT, installed
 from tests.support.wait import eventually
-from xuanwu.cluster.flink_rest import FlinkRest
 from xuanwu.cluster.kubernetes import names
-from xuanwu.cluster.kubernetes.api import exec as containers
-from xuanwu.cluster.kubernetes.api.access import TokenAccess
-from xuanwu.cluster.kubernetes.api.logs import Container
 from xuanwu.cluster.kubernetes.settings import kubernetes_settings
 from xuanwu.cluster.kubernetes.target import KubernetesTarget
-from xuanwu.cluster.target import ClusterSpec, EntryPoint
+from xuanwu.flink.rest import FlinkRest
 from xuanwu.kernel.errors import Refused, XuanwuError
 from xuanwu.kernel.ids import flink_id
+from xuanwu.kube import exec as containers
+from xuanwu.kube.access import TokenAccess
+from xuanwu.kube.logs import Container
+from xuanwu.model.cluster import (
+    ClusterSpec,
+    EntryPoint,
+)
 
 pytestmark = pytest.mark.kubernetes
 
@@ -163,6 +170,97 @@ def test_rights_can_be_had_alone_for_a_server_outside_the_cluster(helm: Helm) ->
     assert "xuanwu" in {one["metadata"]["name"] for one in found}
 
 
+SPLIT: dict[str, Any] = {
+    "targets": {"prod": {**TARGET, "reach": "proxy"}},
+    "controller": {"replicas": 1},
+    "home": {"accessMode": "ReadWriteMany"},
+}
+
+
+def _documents(manifests: str) -> list[dict[str, Any]]:
+    return [one for one in yaml.safe_load_all(manifests) if one]
+
+
+def _bound(manifests: str) -> dict[str, str]:
+    """The Role of each server's account."""
+    return {
+        subject["name"]: one["roleRef"]["name"]
+        for one in _documents(manifests)
+        if one["kind"] == "RoleBinding"
+        for subject in one["subjects"]
+        if "flink" not in subject["name"]
+    }
+
+
+def _accounts(manifests: str) -> dict[str, str]:
+    """The account of each Deployment's pods."""
+    return {
+        one["metadata"]["name"]: one["spec"]["template"]["spec"]["serviceAccountName"]
+        for one in _documents(manifests)
+        if one["kind"] == "Deployment"
+    }
+
+
+def test_api_servers_and_controllers_have_accounts_and_rights_of_their_own(helm: Helm) -> None:
+    manifests = helm.run("template", "xuanwu", str(CHART), values=SPLIT)
+    assert _accounts(manifests) == {"xuanwu": "xuanwu-api", "xuanwu-controller": "xuanwu"}
+    assert _bound(manifests) == {"xuanwu": "xuanwu-server", "xuanwu-api": "xuanwu-api"}
+    made = {one["metadata"]["name"] for one in _documents(manifests)
+            if one["kind"] == "ServiceAccount"}  # fmt: skip
+    assert made >= {"xuanwu", "xuanwu-api"}
+    runs, reads = granted(manifests, "xuanwu-server"), granted(manifests, "xuanwu-api")
+    assert {verb for verb, what in reads if "/" not in what} == {"get", "list", "watch"}
+    assert {what for _, what in runs} >= {"configmaps", "secrets", "deployments"}
+    assert "secrets" not in {what for _, what in reads}
+    assert ("create", "pods/exec") in reads
+    assert not {what for _, what in runs} & {"pods/exec"}
+    assert {verb for verb, what in reads if what == "services/proxy"} == {"get"}
+
+
+def test_without_controllers_one_account_does_everything(helm: Helm) -> None:
+    values = {**SPLIT, "controller": {"replicas": 0}}
+    manifests = helm.run("template", "xuanwu", str(CHART), values=values)
+    assert _accounts(manifests) == {"xuanwu": "xuanwu"}
+    assert _bound(manifests) == {"xuanwu": "xuanwu-server"}
+    split = helm.run("template", "xuanwu", str(CHART), values=SPLIT)
+    both = granted(split, "xuanwu-server") | granted(split, "xuanwu-api")
+    assert granted(manifests, "xuanwu-server") == both
+
+
+def test_accounts_that_somebody_else_makes_are_bound_by_their_names(helm: Helm) -> None:
+    own = {"create": False, "name": "runs", "apiName": "reads"}
+    manifests = helm.run("template", "xuanwu", str(CHART), values={**SPLIT, "serviceAccount": own})
+    assert _accounts(manifests) == {"xuanwu": "reads", "xuanwu-controller": "runs"}
+    assert _bound(manifests) == {"runs": "xuanwu-server", "reads": "xuanwu-api"}
+    made = [one for one in _documents(manifests) if one["kind"] == "ServiceAccount"]
+    assert all("flink" in one["metadata"]["name"] for one in made)
+
+
+def test_the_probe_of_a_controller_checks_the_age_of_the_file_that_it_touches(
+    helm: Helm, tmp_path: Path
+) -> None:
+    made = _documents(helm.run("template", "xuanwu", str(CHART), values=SPLIT))
+    pods = {one["metadata"]["name"]: one["spec"]["template"]["spec"]["containers"][0]
+            for one in made if one["kind"] == "Deployment"}  # fmt: skip
+    controller, api = pods["xuanwu-controller"], pods["xuanwu"]
+    (file,) = [
+        one["value"] for one in controller["env"] if one["name"] == "XUANWU_SERVER__ALIVE_FILE"
+    ]
+    assert "XUANWU_SERVER__ALIVE_FILE" not in {one["name"] for one in api["env"]}
+    here = tmp_path / "alive"
+
+    def passes(probe: str) -> bool:
+        command = [word.replace(file, str(here)) for word in controller[probe]["exec"]["command"]]
+        return subprocess.run(command, check=False, capture_output=True).returncode == 0
+
+    assert not passes("startupProbe") and not passes("livenessProbe")
+    here.touch()
+    assert passes("startupProbe") and passes("livenessProbe")
+    old = time.time() - 200
+    os.utime(here, (old, old))
+    assert not passes("livenessProbe")
+
+
 def test_taskmanagers_only_read_the_configmaps_that_jobmanagers_write(helm: Helm) -> None:
     targets = {
         "prod": TARGET,
@@ -211,8 +309,11 @@ def test_a_taskmanager_may_not_take_away_what_another_run_is_made_of(
     assert _may(namespace, "xuanwu-flink", "delete")
 
 
-def _may(namespace: Namespace, account: str, verb: str) -> bool:
-    attributes = {"namespace": namespace.name, "verb": verb, "resource": "configmaps"}
+def _may(
+    namespace: Namespace, account: str, verb: str, resource: str = "configmaps", part: str = ""
+) -> bool:
+    what = {"resource": resource, "subresource": part}
+    attributes = {"namespace": namespace.name, "verb": verb, **what}
     review: Object = {
         "apiVersion": "authorization.k8s.io/v1",
         "kind": "SubjectAccessReview",
@@ -223,6 +324,70 @@ def _may(namespace: Namespace, account: str, verb: str) -> bool:
     }
     path = "/apis/authorization.k8s.io/v1/subjectaccessreviews"
     return namespace.api.create(path, review)["status"]["allowed"]
+
+
+def test_an_api_server_beside_controllers_may_not_change_a_run(
+    helm: Helm, node: Node, namespace: Namespace
+) -> None:
+    place = ("-n", namespace.name)
+    values = {**SPLIT, "targets": {"prod": target_in(namespace)}}
+    manifests = helm.run("template", "xuanwu", str(CHART), *place, values=values)
+    kubectl(node, *place, "apply", "-l=helm.sh/chart", "-f", "-", stdin=_without_servers(manifests))
+    verbs = ("get", "list", "watch", "create", "update", "patch", "delete", "deletecollection")
+    may = {verb for verb in verbs if _may(namespace, "xuanwu-api", verb)}
+    assert may == {"list", "watch"}
+    assert _may(namespace, "xuanwu", "deletecollection")
+    assert _may(namespace, "xuanwu-api", "create", "pods", "exec")
+    assert not _may(namespace, "xuanwu", "create", "pods", "exec")
+
+
+@pytest.mark.anyio
+async def test_an_api_server_beside_controllers_needs_every_right_that_it_has_and_no_other(
+    helm: Helm, node: Node, namespace: Namespace, images: Callable[[str], None], tmp_path: Path
+) -> None:
+    images(RELEASE)
+    make_state(node)
+    prod = {**target_in(namespace), "reach": "proxy"}
+    place = ("-n", namespace.name)
+    values = {**SPLIT, "targets": {"prod": prod}}
+    manifests = helm.run("template", "xuanwu", str(CHART), *place, values=values)
+    kubectl(node, *place, "apply", "-l=helm.sh/chart", "-f", "-", stdin=_without_servers(manifests))
+    with served(DEFINITION, node.place.machine) as url:
+        entry = EntryPoint(definition_url=url, token="a-token")
+        run = ClusterSpec("run_1", flink_id(namespace.name), installed(RELEASE), entry, SMALL)
+        memories = Kept()
+        async with (
+            Noting(_access(node, namespace, "xuanwu")) as acting,
+            Noting(_access(node, namespace, "xuanwu-api")) as server,
+            log_store(tmp_path) as logs,
+            anyio.create_task_group() as tasks,
+        ):
+            settings = kubernetes_settings(prod)
+            controller = KubernetesTarget(acting, settings, logs, memories.of("prod"))
+            target = KubernetesTarget(server, settings, logs, memories.of("prod"), acts=False)
+            tasks.start_soon(controller.run)
+            tasks.start_soon(target.run)
+            await controller.ensure(run)
+            async with FlinkRest(ways=[target.proxy]) as flink:
+                await _until_running(target, run, flink)
+            assert await eventually(lambda: target.log_tail(run.cluster_id, "jobmanager", 5))
+            (leader,) = [
+                one.name
+                for one in (await target.look(run.cluster_id)).processes
+                if one.role == names.JOBMANAGER
+            ]
+            await containers.run(server, Container(namespace.name, leader, "flink"), ["true"])
+            await eventually(lambda: controller.remove(run.cluster_id), within=60)
+            await _be_held_up(controller, run, namespace, seen_by=target)
+            tasks.cancel_scope.cancel()
+    assert server.used == granted(manifests, "xuanwu-api")
+
+
+def _access(node: Node, namespace: Namespace, account: str) -> TokenAccess:
+    request = namespace.path("serviceaccounts", f"{account}/token")
+    spec = {"apiVersion": "authentication.k8s.io/v1", "kind": "TokenRequest", "spec": {}}
+    token = node.api.create(request, spec)["status"]["token"]
+    return TokenAccess(node.place.api, token, ca_file=node.place.home / "pki" / "ca.crt")
 
 
 @pytest.mark.anyio
@@ -236,16 +401,16 @@ async def test_the_server_needs_every_right_that_it_has_and_no_other(
     values = {"targets": {"prod": prod}}
     manifests = helm.run("template", "xuanwu", str(CHART), *place, values=values)
     kubectl(node, *place, "apply", "-l=helm.sh/chart", "-f", "-", stdin=_without_servers(manifests))
-    request = namespace.path("serviceaccounts", "xuanwu/token")
-    spec = {"apiVersion": "authentication.k8s.io/v1", "kind": "TokenRequest", "spec": {}}
-    token = node.api.create(request, spec)["status"]["token"]
-    access = TokenAccess(node.place.api, token, ca_file=node.place.home / "pki" / "ca.crt")
+    access = _access(node, namespace, "xuanwu")
     with served(DEFINITION, node.place.machine) as url:
         entry = EntryPoint(definition_url=url, token="a-token")
         run = ClusterSpec("run_1", flink_id(namespace.name), installed(RELEASE), entry, SMALL)
-        async with Noting(access) as server, anyio.create_task_group() as tasks:
+        async with (
+            Noting(access) as server,
+            log_store(tmp_path) as logs,
+            anyio.create_task_group() as tasks,
+        ):
             memory = Kept().of("prod")
-            logs = tmp_path / "logs"
             target = KubernetesTarget(server, kubernetes_settings(prod), logs, memory)
             tasks.start_soon(target.run)
             async with FlinkRest(ways=[target.proxy]) as flink:
@@ -292,8 +457,14 @@ async def _live(
     await eventually(removed, within=60)
 
 
-async def _be_held_up(target: KubernetesTarget, run: ClusterSpec, namespace: Namespace) -> None:
+async def _be_held_up(
+    target: KubernetesTarget,
+    run: ClusterSpec,
+    namespace: Namespace,
+    seen_by: KubernetesTarget | None = None,
+) -> None:
     """What a Secret that somebody took away keeps from its begin is told."""
+    seer = seen_by or target
     second = replace(run, cluster_id="run_2", flink_job_id=flink_id("run_2"))
     await target.ensure(second)
     secret = names.names_of(second.cluster_id).secret
@@ -304,7 +475,7 @@ async def _be_held_up(target: KubernetesTarget, run: ClusterSpec, namespace: Nam
             namespace.api.delete(f"{pods}/{pod['metadata']['name']}", grace_s=0)
 
     async def told() -> bool:
-        return secret in ((await target.look(second.cluster_id)).message or "")
+        return secret in ((await seer.look(second.cluster_id)).message or "")
 
     await eventually(told, within=120, what=f"{secret} is missed")
 

@@ -74,20 +74,20 @@ def test_a_run_survives_whatever_happens_to_its_pods_and_objects(
         journey.delete(plural, deleted)
         wait_until(
             lambda plural=plural, deleted=deleted: deleted in _names(journey, plural, run),
-            within=60,
+            within=180,
             what=f"{deleted} made again",
         )
     total = goes_on(journey, run, total)
 
     _drain(journey, run)
-    journey.until_message(run, "No node takes the pod")
+    journey.until_message(run, "No node can run the pod")
     _cordon(journey, is_closed=False)
     goes_on(journey, run, total)
 
     journey.delete("deployments", name.role(names.JOBMANAGER))
     lost = journey.until(run, State.FAILED)
     assert lost.failure
-    assert (lost.failure.code, "Somebody deleted" in lost.failure.message) == ("lost", True)
+    assert (lost.failure.code, "was deleted" in lost.failure.message) == ("lost", True)
     follower = journey.until(journey.follower(run), State.RUNNING, within=180)
     assert follower.restore_path
     journey.until_removed(run)
@@ -131,7 +131,7 @@ def test_what_a_target_cannot_carry_is_told_in_plain_words_and_delays_no_other(
     journey.until(runs["good"], State.RUNNING, within=180)
     told = {
         "no-image": ("image_unavailable", "The image 'localhost/nothing:2.2.1' cannot be pulled"),
-        "no-rights": ("right_missing", "may not list"),
+        "no-rights": ("right_missing", "not permitted to list"),
         "no-config": ("kubernetes_access_invalid", "cannot be used"),
     }
     for name, (code, words) in told.items():
@@ -139,8 +139,8 @@ def test_what_a_target_cannot_carry_is_told_in_plain_words_and_delays_no_other(
         assert failed.failure
         assert (failed.failure.code, words in failed.failure.message) == (code, True)
         journey.until_removed(failed)
-    assert journey.until_message(runs["no-server"], "cannot be asked").state is State.ACCEPT
-    assert journey.until_message(runs["no-node"], "No node takes the pod").state is State.ACCEPT
+    assert journey.until_message(runs["no-server"], "cannot be reached").state is State.ACCEPT
+    assert journey.until_message(runs["no-node"], "No node can run the pod").state is State.ACCEPT
     shown = json.loads(journey.cli("target", "list", "-o", "json", check=True).stdout)
     assert {one["name"] for one in shown if one["message"]} == {
         "no-rights",
@@ -164,7 +164,7 @@ def test_a_quota_that_has_no_room_ends_a_start_and_nothing_is_left(on_node: OnNo
     run = on_node.start("count")
     failed = on_node.until(run, State.FAILED, within=120)
     assert failed.failure
-    assert "The quota of the namespace has no room" in failed.failure.message
+    assert "The quota of the namespace is exhausted" in failed.failure.message
     on_node.until_removed(run)
     assert on_node.alive() == frozenset()
 
@@ -172,7 +172,7 @@ def test_a_quota_that_has_no_room_ends_a_start_and_nothing_is_left(on_node: OnNo
 def test_a_run_that_is_stopped_while_it_starts_leaves_nothing(on_node: OnNode) -> None:
     on_node.apply("count")
     run = on_node.start("count")
-    wait_until(lambda: _names(on_node, "pods", run), within=60, what="pods")
+    wait_until(lambda: _names(on_node, "pods", run), within=180, what="pods")
     assert on_node.stop(run).state is State.CANCEL
     assert on_node.alive() == frozenset()
 
@@ -188,12 +188,14 @@ def test_a_server_killed_at_any_step_leaves_one_cluster_a_run_and_in_the_end_non
         with contextlib.suppress(XuanwuError):  # the server may die before it has answered
             journey.start(f"count-{number}")
         start_again(journey, note)
+        if not journey.runs_of(f"count-{number}"):  # it died at the step of an earlier run
+            journey.start(f"count-{number}")
         runs.append(journey.run_of(f"count-{number}"))
     for run in runs:  # its lease was the dead server's
-        journey.until_message(run, "No node takes the pod", within=120)
+        journey.until_message(run, "No node can run the pod", within=120)
         assert len(_names(journey, "deployments", run)) == 2
         assert len(_names(journey, "pods", run)) == 2
-        wait_until(lambda run=run: _says_begun(journey, run), within=60, what="all made, and said")
+        wait_until(lambda run=run: _says_begun(journey, run), within=180, what="all made, and said")
     for run, point in zip(runs, REMOVED, strict=False):
         note = arm(journey, point)
         with contextlib.suppress(XuanwuError), journey.server.client() as client:
@@ -213,7 +215,7 @@ def test_two_servers_at_once_make_one_cluster_a_run(
             journey.apply(f"count-{number}")
         runs = [journey.start(f"count-{number}") for number in range(4)]
         for run in runs:
-            journey.until_message(run, "No node takes the pod")
+            journey.until_message(run, "No node can run the pod")
             assert len(_names(journey, "deployments", run)) == 2
             assert len(_names(journey, "pods", run)) == 2
         for run in runs:
@@ -267,7 +269,7 @@ def _drain(journey: OnNode, run: RunView) -> None:
         }
         api.create(namespace.path("pods", f"{name}/eviction"), eviction)
         wait_until(
-            lambda name=name: name not in _names(journey, "pods", run), within=60, what="evicted"
+            lambda name=name: name not in _names(journey, "pods", run), within=180, what="evicted"
         )
 
 

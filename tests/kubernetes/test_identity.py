@@ -14,7 +14,7 @@ from xuanwu.client.runs import RunFilter
 from xuanwu.model.state import Seen, State
 
 pytestmark = pytest.mark.kubernetes
-ANOTHER = "leads to another namespace than before"
+ANOTHER = "refers to a different namespace than before"
 
 
 def test_runs_of_a_namespace_made_anew_are_silent_and_lost_only_once_it_is_forgotten(

@@ -14,12 +14,13 @@ import httpx
 import pytest
 
 from tests.deploy.kubernetes.test_values import CHART
-from tests.kubernetes.ground import SERVER_IMAGE, SMALL, SQL, build_server_image
+from tests.kubernetes.ground import SMALL, SQL
 from tests.kubernetes.helm.plugin import KEPT, Helm, Values, kubectl, make_state, target_in
 from tests.kubernetes.node.api import Object
 from tests.kubernetes.node.node import Node
 from tests.kubernetes.node.plugin import Namespace
 from tests.support.databases import Server as Database
+from tests.support.images import SERVER_IMAGE, build_server_image
 from tests.support.relay import relayed
 from tests.support.wait import wait_until
 from xuanwu.client import Client

@@ -73,7 +73,7 @@ def test_an_image_that_is_nowhere_fails_at_once(namespace: Namespace) -> None:
         waiting = [one["state"]["waiting"] for one in status.get("containerStatuses", [])]
         return next((one["reason"] for one in waiting if one["reason"] != _MAKING), None)
 
-    assert wait_until(reason, within=10, what="the pull's error") in {"ErrImagePull", _BACK_OFF}
+    assert wait_until(reason, within=60, what="the pull's error") in {"ErrImagePull", _BACK_OFF}
 
 
 def test_a_pod_finds_a_service_by_its_name(namespace: Namespace) -> None:

@@ -10,12 +10,12 @@ from tests.kubernetes.node.images import SHELL
 from tests.kubernetes.node.node import Node
 from tests.kubernetes.node.plugin import Namespace
 from tests.support.wait import eventually
-from xuanwu.cluster.flink_rest import FlinkRest, FlinkRestSettings
-from xuanwu.cluster.kubernetes.api.access import Kubeconfig
-from xuanwu.cluster.kubernetes.api.connection import ApiServer
 from xuanwu.cluster.kubernetes.objects.service import PORT_NAME
 from xuanwu.cluster.kubernetes.reach import ServiceProxy
+from xuanwu.flink.rest import FlinkRest, FlinkRestSettings
 from xuanwu.kernel.errors import Refused, Unreachable
+from xuanwu.kube.access import Kubeconfig
+from xuanwu.kube.connection import ApiServer
 
 pytestmark = pytest.mark.anyio
 _SERVE = (

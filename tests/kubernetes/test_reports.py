@@ -10,17 +10,21 @@ import anyio
 import pytest
 
 from tests.kubernetes.ground import SMALL, Ground, served
+from tests.support.pod_logs import log_store
 from tests.support.releases import installed
 from tests.support.wait import eventually
 from xuanwu.cluster.kubernetes import names, provision
-from xuanwu.cluster.kubernetes.api import objects
-from xuanwu.cluster.kubernetes.api.connection import ApiServer
-from xuanwu.cluster.kubernetes.api.kinds import POD
 from xuanwu.cluster.kubernetes.known import Known
 from xuanwu.cluster.kubernetes.logs import PodLogs
 from xuanwu.cluster.kubernetes.settings import kubernetes_settings
-from xuanwu.cluster.target import ClusterSpec, EntryPoint
 from xuanwu.kernel.ids import flink_id
+from xuanwu.kube import objects
+from xuanwu.kube.connection import ApiServer
+from xuanwu.kube.kinds import POD
+from xuanwu.model.cluster import (
+    ClusterSpec,
+    EntryPoint,
+)
 from xuanwu.model.run import Failure
 
 pytestmark = [pytest.mark.anyio, pytest.mark.kubernetes]
@@ -30,7 +34,7 @@ SQL = f"""\
 CREATE TABLE shown (n BIGINT) WITH ('connector' = 'print', {OPTIONS});
 INSERT INTO shown VALUES (1);
 """  # noqa: S608  Flink alone reads it
-CUT = "… (cut: the JobManager's log has all of it)"
+CUT = "… (truncated: the JobManager's log has the full text)"
 
 
 async def test_a_failed_start_is_told_within_what_a_node_keeps_and_whole_in_the_log(
@@ -44,9 +48,10 @@ async def test_a_failed_start_is_told_within_what_a_node_keeps_and_whole_in_the_
         spec = ClusterSpec(NAME, name, installed("2.2.1"), entry, SMALL)
         async with (
             ApiServer(settings.access.access()) as server,
+            log_store(tmp_path) as store,
             anyio.create_task_group() as tasks,
         ):
-            logs = PodLogs(server, settings.namespace, tmp_path / "logs" / "node")
+            logs = PodLogs(server, settings.namespace, store)
             known = Known(server, settings.namespace, on_pods=[logs.note])
             tasks.start_soon(known.run)
             tasks.start_soon(logs.run)

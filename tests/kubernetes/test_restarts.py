@@ -8,6 +8,7 @@ import re
 import httpx
 import pytest
 
+from tests.journeys.conftest import STREAM
 from tests.kubernetes.conftest import OnNode
 from tests.kubernetes.node.api import Object
 from tests.kubernetes.test_faults import goes_on
@@ -26,7 +27,7 @@ CREATE TABLE numbers (n BIGINT) WITH ('connector' = 'datagen', 'rows-per-second'
 CREATE TABLE shown (n BIGINT) WITH ('connector' = 'print');
 INSERT INTO shown SELECT n FROM numbers;
 """
-_WAITED = re.compile(r"No answer from \S+ for (\d+) s")
+_WAITED = re.compile(r"No response from \S+ for (\d+) s")
 
 
 def test_a_job_goes_on_while_its_next_jobmanager_waits_for_a_server(on_node: OnNode) -> None:
@@ -43,6 +44,19 @@ def test_a_job_goes_on_while_its_next_jobmanager_waits_for_a_server(on_node: OnN
     on_node.server.start()
     goes_on(on_node, run, total)
     assert _jobmanager(on_node, run)["restartCount"] == 1
+
+
+def test_a_changed_variable_does_not_reach_a_run_whose_jobmanager_is_killed(
+    on_node: OnNode,
+) -> None:
+    on_node.cli("variable", "set", "step", "1", check=True)
+    on_node.apply("count", STREAM.replace("SELECT COUNT(*)", "SELECT COUNT(*) * ${step}"))
+    run = on_node.start("count")
+    on_node.until(run, State.RUNNING, within=180)
+    total = on_node.until_printed(run)
+    on_node.cli("variable", "set", "step", "1000000", check=True)
+    _kill_jobmanager(on_node, run)
+    assert goes_on(on_node, run, total) < 1_000_000
 
 
 def test_a_job_that_ended_while_no_server_was_there_is_told_by_its_next_jobmanager(

@@ -14,14 +14,19 @@ import pytest
 
 from tests.kubernetes.ground import SMALL, Ground, served
 from tests.kubernetes.node.api import Object
+from tests.support.pod_logs import log_store
+from tests.support.quick_java import QUICK_JAVA
 from tests.support.releases import installed
 from tests.support.wait import eventually
 from xuanwu.cluster.kubernetes import names
 from xuanwu.cluster.kubernetes.settings import kubernetes_settings
 from xuanwu.cluster.kubernetes.takeover import LEADER, election_of
 from xuanwu.cluster.kubernetes.target import KubernetesTarget, open_target
-from xuanwu.cluster.target import ClusterSpec, EntryPoint
 from xuanwu.kernel.ids import flink_id
+from xuanwu.model.cluster import (
+    ClusterSpec,
+    EntryPoint,
+)
 
 pytestmark = [pytest.mark.anyio, pytest.mark.kubernetes]
 
@@ -106,7 +111,7 @@ async def target(
         "leader": {"lease": f"{LEASE_S}s", "renew": f"{LEASE_S - 1}s", "retry": "1s"},
     }
     settings = kubernetes_settings(ground.settings("2.2.1", **changes))
-    async with open_target(settings, tmp_path) as target:
+    async with log_store(tmp_path) as logs, open_target(settings, logs) as target:
         yield target
 
 
@@ -116,7 +121,7 @@ async def counting(ground: Ground, target: KubernetesTarget) -> AsyncGenerator[C
     definition = {"version": 1, "kind": "sql", "name": "count", "sql": COUNT}
     with served(definition, ground.node.place.machine) as url:
         entry = EntryPoint(definition_url=url, token="a-token")
-        options = {"execution.checkpointing.interval": "1 s"}
+        options = {"execution.checkpointing.interval": "1 s", **QUICK_JAVA}
         release = installed("2.2.1")
         await target.ensure(ClusterSpec(RUN, made.job_id, release, entry, SMALL, options=options))
         yield made

@@ -6,6 +6,7 @@ from itertools import product
 
 import pytest
 
+from tests.support.principals import ANN
 from xuanwu.model.action import Action, actions_of
 from xuanwu.model.job import Job, Revision
 from xuanwu.model.run import Origin, Placement, new_run
@@ -13,10 +14,10 @@ from xuanwu.model.spec import JobKind, parse_spec
 from xuanwu.model.state import State, Wish
 
 NOW = datetime(2026, 1, 2, tzinfo=UTC)
-JOB = Job("job_1", "spc_1", "orders", JobKind.SQL, 1, NOW, "ann", NOW)
+JOB = Job("job_1", "spc_1", "orders", JobKind.SQL, 1, NOW, ANN, NOW)
 SPEC = parse_spec({"name": "orders", "sql": "SELECT 1"})
-REVISION = Revision("rev_1", "job_1", 1, SPEC, "", NOW, "ann")
-RUN = new_run(JOB, REVISION, Placement("2.2.1", "local"), Origin("ann"), NOW)
+REVISION = Revision("rev_1", "job_1", 1, SPEC, "", NOW, ANN)
+RUN = new_run(JOB, REVISION, Placement("2.2.1", "local"), Origin(ANN), NOW)
 
 
 @pytest.mark.parametrize(("state", "wish"), list(product(State, Wish)))

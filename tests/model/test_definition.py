@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from xuanwu.model.definition import definition
+from xuanwu.model.definition import definition, for_run, with_secrets
 from xuanwu.model.gateway import Edit
 from xuanwu.model.spec import JobSpec
 
@@ -13,9 +13,8 @@ def _document(*edits: Edit) -> dict[str, Any]:
         spec=JobSpec(name="j", sql="SELECT 1"),
         catalogs=[],
         artifact_names={},
-        artifact_url=None,
         variables={},
-        secrets={},
+        secrets={"db", "api"},
         edits=edits,
     )
 
@@ -28,3 +27,18 @@ def test_edits_stand_in_it_with_their_places() -> None:
 
 def test_a_script_that_no_rule_touches_has_none() -> None:
     assert "edits" not in _document()
+
+
+def test_it_holds_the_names_of_secrets_until_their_values_are_put_in() -> None:
+    document = _document()
+    assert document["secrets"] == ["api", "db"]
+    full = with_secrets(document, {"db": "hunter22"}, artifact_url=None)
+    assert full["secrets"] == {"db": "hunter22"}
+    assert "hunter22" not in str(document)
+
+
+def test_another_run_gets_the_same_but_for_its_id() -> None:
+    document = _document()
+    other = for_run(document, "run_2")
+    assert other["run"] == {"id": "run_2", "job": "j", "space": "s"}
+    assert {**other, "run": document["run"]} == document

@@ -50,7 +50,7 @@ WRONG = [
     (
         {"name": "a", "sql": SQL, "resources": {"jobmanager": {"memory": "lots"}}},
         "resources.jobmanager.memory",
-        "'lots' is no size",
+        "'lots' is not a size",
     ),
     (
         {"name": "a", "sql": SQL, "functions": [{"name": "f", "clas": "x"}]},

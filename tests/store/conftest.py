@@ -6,12 +6,11 @@ import asyncio
 from collections.abc import AsyncGenerator
 
 import pytest
-from sqlalchemy import delete, update
+from sqlalchemy import delete
 
 from tests.store.world import MovableClock, World
 from xuanwu.store.database import Database
 from xuanwu.store.tables.all import metadata
-from xuanwu.store.tables.events import counters
 
 BACKENDS = (
     "sqlite",
@@ -54,9 +53,7 @@ async def db(url: str, clock: MovableClock) -> AsyncGenerator[Database, None]:
     db = Database(url, clock=clock)
     async with db.begin() as tx:
         for table in reversed(metadata.sorted_tables):
-            await tx.execute(
-                update(counters).values(value=0) if table is counters else delete(table)
-            )
+            await tx.execute(delete(table))
     yield db
     await db.close()
 

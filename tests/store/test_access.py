@@ -8,14 +8,14 @@ import pytest
 from tests.store.world import SECOND, World
 from xuanwu.kernel.errors import Conflict, NotFound
 from xuanwu.kernel.ids import new_id, token_hash
-from xuanwu.model.access import Role, Space, Token
+from xuanwu.model.access import AccessToken, Role, Space
 from xuanwu.store import idempotency, spaces, tokens
 from xuanwu.store.database import Database
-from xuanwu.store.idempotency import Answer, Call
+from xuanwu.store.idempotency import ActingCall, Answer
 
 pytestmark = pytest.mark.anyio
 
-CALL = Call("ann", "key-1", "hash-of-the-request")
+CALL = ActingCall("ann", "key-1", "hash-of-the-request")
 HOUR = timedelta(hours=1)
 
 
@@ -45,7 +45,7 @@ async def test_a_taken_name_is_a_conflict_and_the_transaction_goes_on(world: Wor
 @pytest.mark.parametrize("role", Role)
 async def test_a_token_is_known_by_its_hash_alone(world: World, role: Role) -> None:
     now = world.clock.now()
-    token = Token(new_id("tok"), "ci", role, world.space.id, now, now + HOUR)
+    token = AccessToken(new_id("tok"), "ci", role, world.space.id, now, now + HOUR)
     async with world.db.begin() as tx:
         await tokens.add(tx, token, token_hash("xw_secret"))
     async with world.db.read() as tx:
@@ -55,7 +55,7 @@ async def test_a_token_is_known_by_its_hash_alone(world: World, role: Role) -> N
 
 
 async def test_a_deleted_token_is_unknown_at_once(world: World) -> None:
-    token = Token(new_id("tok"), "ci", Role.ADMIN, None, world.clock.now())
+    token = AccessToken(new_id("tok"), "ci", Role.ADMIN, None, world.clock.now())
     async with world.db.begin() as tx:
         await tokens.add(tx, token, "hash")
         with pytest.raises(Conflict):
@@ -72,13 +72,13 @@ async def test_a_repeated_call_gets_the_first_answer(world: World) -> None:
     async with world.db.begin() as tx:
         await idempotency.finish(tx, CALL, answer, until=world.clock.now() + HOUR)
     assert await _begin(world, CALL) == answer
-    assert await _begin(world, Call("bob", CALL.key, CALL.request_hash)) is None
+    assert await _begin(world, ActingCall("bob", CALL.key, CALL.request_hash)) is None
 
 
 async def test_a_key_that_comes_with_another_request_is_refused(world: World) -> None:
     assert await _begin(world, CALL) is None
     with pytest.raises(Conflict) as caught:
-        await _begin(world, Call(CALL.caller, CALL.key, "hash-of-another"))
+        await _begin(world, ActingCall(CALL.caller, CALL.key, "hash-of-another"))
     assert caught.value.detail_code == "idempotency_reused"
 
 
@@ -118,7 +118,7 @@ async def test_a_key_is_free_again_when_it_has_expired(world: World) -> None:
         assert await idempotency.sweep(tx, world.clock.now()) == 1
 
 
-async def _begin(world: World, call: Call) -> Answer | None:
+async def _begin(world: World, call: ActingCall) -> Answer | None:
     now = world.clock.now()
     async with world.db.begin() as tx:
         return await idempotency.begin(tx, call, now=now, until=now + HOUR)

@@ -47,7 +47,7 @@ async def test_a_jar_can_be_loaded_by_a_name_that_programs_know(tmp_path: Path) 
 
 async def test_a_place_that_takes_no_files_is_unavailable(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("in the way")
-    with pytest.raises(Unavailable, match="rights"):
+    with pytest.raises(Unavailable, match="permissions"):
         await Blobs(tmp_path / "file").write(_chunks(b"x"))
 
 

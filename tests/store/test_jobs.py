@@ -4,6 +4,7 @@ import anyio
 import pytest
 
 from tests.store.world import SECOND, World, spec_of, visit_of
+from tests.support.principals import ANN, BOB
 from xuanwu.kernel.errors import Conflict, NotFound
 from xuanwu.kernel.ids import new_id
 from xuanwu.model.run import Savepoint, SavepointState
@@ -68,7 +69,7 @@ async def test_revisions_saved_at_once_get_numbers_without_gap_or_repetition(
     async def save(db: Database, note: str) -> None:
         async with db.begin() as tx:
             saved = await jobs.add_revision(
-                tx, job.id, spec_of(sql=f"-- {note}"), note, "bob", world.clock.now()
+                tx, job.id, spec_of(sql=f"-- {note}"), note, BOB, world.clock.now()
             )
         numbers.append(saved.number)
 
@@ -84,7 +85,7 @@ async def test_revisions_are_listed_newest_first_in_pages(world: World) -> None:
     job = await world.make_job()
     now = world.clock.move(SECOND)
     async with world.db.begin() as tx:
-        saved = await jobs.add_revision(tx, job.id, spec_of(sql="-- new"), "why", "bob", now)
+        saved = await jobs.add_revision(tx, job.id, spec_of(sql="-- new"), "why", BOB, now)
     async with world.db.read() as tx:
         first = await jobs.revisions(tx, job.id, None, 1)
         rest = await jobs.revisions(tx, job.id, first.next_cursor, 1)
@@ -119,7 +120,7 @@ async def test_a_job_with_a_live_or_unremoved_run_is_not_deleted(world: World) -
     run = await world.make_run(job)
     await _refuses_to_delete(world, job.id, run.id)
     (claimed,) = await world.claim()
-    await world.put_back(visit_of(claimed, moves=(Move(State.CANCEL, Cause.USER_STOP),)))
+    await world.write(visit_of(claimed, moves=(Move(State.CANCEL, Cause.USER_STOP),)))
     await _refuses_to_delete(world, job.id, run.id)
 
 
@@ -135,7 +136,7 @@ async def test_deleting_a_job_takes_all_that_is_its_own_and_nothing_else(world: 
         state=SavepointState.ASKED,
         trigger_id="t",
         created_at=world.clock.now(),
-        created_by="ann",
+        created_by=ANN,
     )
     async with world.db.begin() as tx:
         await savepoints.add(tx, savepoint)

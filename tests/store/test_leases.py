@@ -1,276 +1,122 @@
+"""Leases of any table: the rules that no table may break."""
+
 from __future__ import annotations
 
 from datetime import timedelta
 
-import anyio
 import pytest
+from sqlalchemy import Table, insert, select, update
 
-from tests.store.world import LEASE, SECOND, START, World, visit_of
-from xuanwu.kernel.errors import Bug
-from xuanwu.model.run import EventKind, Failure, Run
-from xuanwu.model.state import LIVE, Cause, Move, Seen, State, Wish
-from xuanwu.model.visit import Note
-from xuanwu.store import events, leases, runs
-from xuanwu.store.database import Database
+from tests.store.world import LEASE, SECOND, START, World
+from tests.support.principals import ANN
+from xuanwu.model.install import InstallState
+from xuanwu.model.lease import LeaseKey
+from xuanwu.store import leases
+from xuanwu.store.leases import Claim
+from xuanwu.store.tables.duties import duties
+from xuanwu.store.tables.installs import installs
 
 pytestmark = pytest.mark.anyio
 
-STARTED = Move(State.RUNNING, Cause.STARTED)
+_REST = {
+    duties.name: {},
+    installs.name: {
+        "home": "h",
+        "release": "2.2.1",
+        "state": InstallState.INSTALLING,
+        "progress": "waiting",
+        "asked_by": ANN,
+        "asked_at": START,
+    },
+}
 
 
-async def test_only_due_runs_of_the_wanted_states_are_claimed(world: World) -> None:
-    due = await world.make_run()
-    assert await world.claim(State.RUNNING) == []
-    (claimed,) = await world.claim(State.ACCEPT)
-    assert claimed.id == due.id
-    await world.put_back(visit_of(claimed, due_at=world.clock.now() + SECOND))
-    assert await world.claim(State.ACCEPT) == []
-    world.clock.move(SECOND)
-    assert [run.id for run in await world.claim(State.ACCEPT)] == [due.id]
+@pytest.fixture(params=[duties, installs], ids=lambda table: table.name)
+def table(request: pytest.FixtureRequest) -> Table:
+    return request.param
 
 
-async def test_a_claim_tells_the_lease_and_counts_the_visit(world: World) -> None:
-    first, second = await world.make_run(), await world.make_run()
-    claimed = await world.claim()
-    assert {run.id for run in claimed} == {first.id, second.id}
-    assert {run.lease.until for run in claimed if run.lease} == {START + LEASE}
-    assert len({run.lease.token for run in claimed if run.lease}) == 1
-    for run in claimed:
-        assert run.visits == 1
-        assert await world.get(run.id) == run
+async def put(world: World, table: Table, *rows: str) -> None:
+    """Adds rows, each due a second after the one before."""
+    async with world.db.begin() as tx:
+        for number, row in enumerate(rows):
+            due_at = START + number * SECOND
+            values = {"id": row, "due_at": due_at, "visits": 0, **_REST[table.name]}
+            await tx.execute(insert(table).values(**values))
 
 
-async def test_the_run_that_has_been_due_longest_is_claimed_first(world: World) -> None:
-    made: list[Run] = []
-    for _ in range(4):
-        made.append(await world.make_run())
-        world.clock.move(SECOND)
-    claimed = await world.claim(limit=3)
-    assert [run.id for run in claimed] == [run.id for run in made[:3]]
+async def claim(world: World, table: Table, limit: int = 10) -> list[LeaseKey]:
+    by = Claim("worker", world.clock.now(), LEASE, limit)
+    async with world.db.begin() as tx:
+        lease, rows = await leases.claim(tx, table, select(table), by)
+    return [LeaseKey(row["id"], lease.token) for row in rows]
 
 
-async def test_two_claimers_never_get_the_same_row(world: World, replica: Database) -> None:
-    made = {(await world.make_run()).id for _ in range(40)}
-    got: list[str] = []
-    other = World(replica, world.clock)
-    other.space = world.space
-
-    async def work(on: World) -> None:
-        misses = 0
-        while misses < 3:  # a row that another is just claiming is passed over, not waited for
-            claimed = await on.claim(limit=7)
-            got.extend(run.id for run in claimed)
-            misses = 0 if claimed else misses + 1
-
-    async with anyio.create_task_group() as tasks:
-        for number in range(6):
-            tasks.start_soon(work, other if number % 2 else world)
-    assert sorted(got) == sorted(made)
+async def test_due_rows_are_claimed_in_their_order_and_once(world: World, table: Table) -> None:
+    await put(world, table, "a", "b", "c", "later")
+    world.clock.move(2 * SECOND)
+    first = await claim(world, table, limit=2)
+    assert [key.row for key in first] == ["a", "b"]
+    assert len({key.token for key in first}) == 1
+    assert [key.row for key in await claim(world, table)] == ["c"]
+    assert await claim(world, table) == []
 
 
-async def test_a_leased_row_is_left_alone_until_its_lease_has_run_out(world: World) -> None:
-    run = await world.make_run()
-    (crashed,) = await world.claim()  # this worker acts, and dies before it writes
+async def test_a_row_is_free_again_once_its_lease_has_run_out(world: World, table: Table) -> None:
+    await put(world, table, "a")
+    (crashed,) = await claim(world, table)
     world.clock.move(LEASE - timedelta(microseconds=1))
-    assert await world.claim() == []
+    assert await claim(world, table) == []
     world.clock.move(timedelta(microseconds=1))
-    (picked_up,) = await world.claim()
-    assert (picked_up.id, picked_up.visits) == (run.id, 2)
-    assert picked_up.lease != crashed.lease
+    (after,) = await claim(world, table)
+    assert after.token != crashed.token
 
 
-async def test_a_stale_token_writes_nothing(world: World) -> None:
-    run = await world.make_run()
-    (stale,) = await world.claim()
-    world.clock.move(LEASE)
-    (owner,) = await world.claim()
-    note = Note(EventKind.PHASE, "written by a ghost")
-    for visit in (
-        visit_of(stale, phase="stale"),
-        visit_of(stale, phase="stale", moves=(STARTED,), notes=(note,), clears_wish=True),
-    ):
-        assert await world.put_back(visit) == {run.id}
-    assert await world.get(run.id) == owner
-    async with world.db.begin() as tx:
-        assert len(await events.of_run(tx, run.id, 0, 10)) == 1
-
-
-async def test_in_one_batch_the_lost_are_named_and_the_others_written(world: World) -> None:
-    lost, kept = await world.make_run(), await world.make_run()
-    claimed = {run.id: run for run in await world.claim()}
-    async with world.db.begin() as tx:
-        (token,) = {run.lease.token for run in claimed.values() if run.lease}
-        await leases.beat(tx, [kept.id], token, START + 3 * LEASE)
-    world.clock.move(LEASE)
-    assert [run.id for run in await world.claim()] == [lost.id]
-    visits = [visit_of(run, phase="looked") for run in claimed.values()]
-    assert await world.put_back(*visits) == {lost.id}
-    assert (await world.get(kept.id)).phase == "looked"
-
-
-async def test_a_beat_keeps_the_lease_and_tells_which_rows_are_still_owned(
-    world: World,
-) -> None:
-    first, second = await world.make_run(), await world.make_run()
-    claimed = await world.claim()
-    token = claimed[0].lease.token if claimed[0].lease else ""
-    await world.put_back(visit_of(next(run for run in claimed if run.id == second.id)))
-    until = START + 2 * LEASE
-    async with world.db.begin() as tx:
-        assert await leases.beat(tx, [first.id, second.id, "run_none"], token, until) == {first.id}
-        assert await leases.beat(tx, [], token, until) == set()
-    world.clock.move(LEASE)
-    assert [run.id for run in await world.claim()] == [second.id]
-
-
-async def test_a_visit_writes_what_it_saw_and_frees_the_row(world: World) -> None:
-    run = await world.make_run()
-    (claimed,) = await world.claim()
-    due = START + 5 * SECOND
-    await world.put_back(
-        visit_of(
-            claimed,
-            seen=Seen.RUNNING,
-            seen_at=START + SECOND,
-            due_at=due,
-            phase="restoring\0 😀",
-            flink_state="RUNNING",
-            rest_url="http://127.0.0.1:1",
-            checkpoint_path="file:/c/1",
-            absent_since=START,
-            removed_at=START,
-        )
-    )
-    after = await world.get(run.id)
-    assert (after.seen, after.seen_at, after.due_at) == (Seen.RUNNING, START + SECOND, due)
-    assert after.phase == "restoring\N{REPLACEMENT CHARACTER} 😀"
-    assert (after.flink_state, after.rest_url) == ("RUNNING", "http://127.0.0.1:1")
-    assert (after.checkpoint_path, after.absent_since) == ("file:/c/1", START)
-    assert (after.removed_at, after.lease) == (START, None)
-    assert after.state is State.ACCEPT
-
-
-async def test_what_a_visit_does_not_know_stays_except_what_was_seen(world: World) -> None:
-    run = await world.make_run()
-    (claimed,) = await world.claim()
-    failure = Failure("image", "No such image.")
-    await world.put_back(
-        visit_of(
-            claimed,
-            due_at=START,
-            rest_url="http://127.0.0.1:1",
-            checkpoint_path="file:/c/1",
-            failure=failure,
-            removed_at=START,
-            flink_state="RUNNING",
-            absent_since=START,
-        )
-    )
-    (claimed,) = await world.claim()
-    await world.put_back(visit_of(claimed))
-    after = await world.get(run.id)
-    assert (after.rest_url, after.checkpoint_path) == ("http://127.0.0.1:1", "file:/c/1")
-    assert (after.failure, after.removed_at) == (failure, START)
-    assert (after.flink_state, after.absent_since) == (None, None)
-
-
-async def test_a_ring_during_a_visit_is_not_lost(world: World) -> None:
-    run = await world.make_run()
-    (claimed,) = await world.claim()
-    rung_at = world.clock.move(SECOND)
-    async with world.db.begin() as tx:
-        assert await runs.ring(tx, run.id, rung_at)
-    assert await world.claim() == []  # still being visited
-    await world.put_back(visit_of(claimed, due_at=START + timedelta(hours=1)))
-    (again,) = await world.claim()
-    assert again.id == run.id
-    await world.put_back(visit_of(again, due_at=START + timedelta(hours=1)))
-    assert await world.claim() == []  # the news was spent by the visit that came after it
-
-
-async def test_a_rung_run_is_claimed_before_those_that_wait_longer(world: World) -> None:
-    waiting = [await world.make_run() for _ in range(3)]
-    async with world.db.begin() as tx:
-        assert await runs.ring(tx, waiting[2].id, world.clock.move(SECOND))
-    (first,) = await world.claim(limit=1)
-    assert first.id == waiting[2].id
-
-
-async def test_a_wish_during_a_visit_survives_the_visit(world: World) -> None:
-    run = await world.make_run()
-    (claimed,) = await world.claim()
-    now = world.clock.move(SECOND)
-    async with world.db.begin() as tx:
-        await runs.write_wish(tx, run.id, Wish.STOP, actor="bob", now=now)
-    await world.put_back(visit_of(claimed, due_at=None))
-    (again,) = await world.claim()
-    assert (again.wish, again.wished_by) == (Wish.STOP, "bob")
-
-
-async def test_ringing_a_run_that_left_its_queue_or_never_was_says_so(world: World) -> None:
-    run = await world.end(await world.make_run())
-    async with world.db.begin() as tx:
-        assert not await runs.ring(tx, run.id, START)
-        assert not await runs.ring(tx, "run_none", START)
-    assert await world.get(run.id) == run
-
-
-async def test_a_failed_stop_with_savepoint_takes_the_wish_back(world: World) -> None:
-    run = await world.make_run()
-    async with world.db.begin() as tx:
-        await runs.write_restart(tx, run.id, restore="latest", revision=1)
-        await runs.write_wish(tx, run.id, Wish.STOP_WITH_SAVEPOINT, actor="bob", now=START)
-    (claimed,) = await world.claim()
-    await world.put_back(visit_of(claimed, clears_wish=True))
-    after = await world.get(run.id)
-    assert (after.wish, after.wished_by, after.restart_from) == (Wish.RUN, None, None)
-
-
-async def test_a_plain_stop_that_came_meanwhile_is_not_taken_back(world: World) -> None:
-    run = await world.make_run()
-    async with world.db.begin() as tx:
-        await runs.write_wish(tx, run.id, Wish.STOP_WITH_SAVEPOINT, actor="bob", now=START)
-    (claimed,) = await world.claim()
-    async with world.db.begin() as tx:
-        await runs.write_wish(tx, run.id, Wish.STOP, actor="eve", now=START)
-    await world.put_back(visit_of(claimed, clears_wish=True))
-    after = await world.get(run.id)
-    assert (after.wish, after.wished_by) == (Wish.STOP, "eve")
-
-
-async def test_notes_of_a_visit_stand_in_the_history_before_its_moves(world: World) -> None:
-    run = await world.make_run()
-    (claimed,) = await world.claim()
-    note = Note(EventKind.SAVEPOINT, "Savepoint written.", {"path": "file:/s/1"})
-    await world.put_back(visit_of(claimed, notes=(note,), moves=(STARTED,)))
-    async with world.db.begin() as tx:
-        told = await events.of_run(tx, run.id, 1, 10)
-    assert [(event.kind, event.message) for event in told] == [
-        (EventKind.SAVEPOINT, "Savepoint written."),
-        (EventKind.MOVE, "Flink runs the job."),
-    ]
-    assert told[0].facts == {"path": "file:/s/1"}
-
-
-async def test_a_run_that_was_never_claimed_cannot_be_put_back(world: World) -> None:
-    run = await world.make_run()
-    with pytest.raises(Bug):
-        await world.put_back(visit_of(run))
-
-
-async def test_putting_back_nothing_is_fine(world: World) -> None:
-    assert await world.put_back() == set()
-
-
-async def test_next_due_names_the_earliest_moment_that_nobody_works_on(world: World) -> None:
-    async with world.db.begin() as tx:
-        assert await leases.next_due(tx, LIVE) is None
-    await world.make_run()
+async def test_only_the_claims_that_hold_their_rows_are_renewed(world: World, table: Table) -> None:
+    await put(world, table, "kept", "lost")
     world.clock.move(SECOND)
-    await world.make_run()
+    keys = {key.row: key for key in await claim(world, table)}
+    until = world.clock.now() + 3 * LEASE
     async with world.db.begin() as tx:
-        assert await leases.next_due(tx, LIVE) == START
-    await world.claim(limit=1)
+        assert await leases.renew(tx, table, [keys["kept"]], until) == {keys["kept"]}
+    world.clock.move(LEASE)
+    (newer,) = await claim(world, table)
+    assert newer.row == "lost"
+    unknown = LeaseKey("none", newer.token)
     async with world.db.begin() as tx:
-        assert await leases.next_due(tx, LIVE) == START + SECOND
-        assert await leases.next_due(tx, frozenset({State.RUNNING})) is None
+        held = await leases.renew(tx, table, [*keys.values(), unknown], until)
+        assert held == {keys["kept"]}
+        assert await leases.renew(tx, table, [newer, keys["lost"]], until) == {newer}
+        assert await leases.renew(tx, table, [], until) == set()
+    world.clock.move(LEASE)
+    assert await claim(world, table) == [], "the newer claim was renewed, too"
+
+
+async def test_a_released_row_is_due_at_once_and_a_lost_one_stays_with_its_owner(
+    world: World, table: Table
+) -> None:
+    await put(world, table, "ours", "lost")
+    world.clock.move(SECOND)
+    ours, lost = await claim(world, table)
+    async with world.db.begin() as tx:
+        await leases.renew(tx, table, [ours], world.clock.now() + 3 * LEASE)
+    world.clock.move(LEASE)
+    (newer,) = await claim(world, table)
+    async with world.db.begin() as tx:
+        await leases.release(tx, table, [ours, lost])
+        await leases.release(tx, table, [])
+    assert [key.row for key in await claim(world, table)] == ["ours"]
+    async with world.db.begin() as tx:
+        assert await leases.lock(tx, table, [newer, lost]) == {newer}
+
+
+async def test_news_are_spent_by_the_next_claim_and_visits_are_counted(
+    world: World, table: Table
+) -> None:
+    await put(world, table, "a")
+    async with world.db.begin() as tx:
+        await tx.execute(update(table).values(rung_at=START))
+    await claim(world, table)
+    async with world.db.read() as tx:
+        row = await tx.first(select(table.c.rung_at, table.c.visits, table.c.lease_owner))
+    assert row == {"rung_at": None, "visits": 1, "lease_owner": "worker"}

@@ -9,14 +9,15 @@ import anyio
 import pytest
 
 from tests.store.world import SECOND, START, World, visit_of
+from tests.support.principals import BOB
 from xuanwu.kernel.errors import Conflict, InvalidInput, LeaseLost, NotFound
 from xuanwu.kernel.ids import new_id, token_hash
-from xuanwu.model.run import EventKind, Failure, Run
+from xuanwu.model.event import EventKind
+from xuanwu.model.run import Failure, Run, RunFilter
 from xuanwu.model.state import CAUSES, Cause, Move, Seen, State, Wish
 from xuanwu.store import events, jobs, runs
 from xuanwu.store.database import Database
 from xuanwu.store.events import News
-from xuanwu.store.runs import RunFilter
 
 pytestmark = pytest.mark.anyio
 
@@ -38,7 +39,7 @@ async def test_a_run_keeps_all_its_choices_of_state_in_their_order(
     path, others = (restore[0], restore[1:]) if restore else (None, ())
     run = replace(await world.build_run(job), restore_path=path, restore_otherwise=others)
     async with world.db.begin() as tx:
-        await runs.add(tx, run, token_hash="h")
+        await runs.add(tx, run, {}, token_hash="h")
     assert (await world.get(run.id)).restore == restore
 
 
@@ -61,7 +62,7 @@ async def test_of_starts_at_the_same_moment_one_wins_and_the_others_name_it(
     async def start(db: Database, run: Run) -> None:
         try:
             async with db.begin() as tx:
-                await runs.add(tx, run, token_hash=token_hash(run.id))
+                await runs.add(tx, run, {}, token_hash=token_hash(run.id))
             won.append(run.id)
         except Conflict as error:
             named.append(error.facts["run"])
@@ -92,13 +93,13 @@ async def test_a_run_of_a_job_that_is_gone_cannot_be_started(world: World) -> No
         await jobs.delete(tx, job.id)
     with pytest.raises(NotFound, match=job.id):
         async with world.db.begin() as tx:
-            await runs.add(tx, run, token_hash="h")
+            await runs.add(tx, run, {}, token_hash="h")
 
 
 async def test_an_ended_run_counts_as_unremoved_until_its_cluster_is_gone(world: World) -> None:
     run = await world.make_run()
     (claimed,) = await world.claim()
-    await world.put_back(visit_of(claimed, moves=(STARTED, FLINK_FAILED)))
+    await world.write(visit_of(claimed, moves=(STARTED, FLINK_FAILED)))
     async with world.db.begin() as tx:
         assert [left.id for left in await runs.unremoved_of_job(tx, run.job_id)] == [run.id]
         assert await runs.live_of_job(tx, run.job_id) is None
@@ -109,7 +110,7 @@ async def test_moves_set_the_landmarks_and_tell_the_history_in_order(world: Worl
     failure = Failure("flink_failed", "Division by zero.", log_tail=("a", "b\0\udc80 汉"))
     (claimed,) = await world.claim()
     now = world.clock.move(5 * SECOND)
-    await world.put_back(
+    await world.write(
         visit_of(claimed, seen=Seen.FAILED, moves=(STARTED, FLINK_FAILED), failure=failure)
     )
     after = await world.get(run.id)
@@ -133,6 +134,19 @@ async def test_moves_set_the_landmarks_and_tell_the_history_in_order(world: Worl
     assert [event.at for event in told] == [START, now, now]
 
 
+async def test_only_who_holds_the_lease_records_where_the_state_is(world: World) -> None:
+    run = await world.make_run()
+    (claimed,) = await world.claim()
+    async with world.db.begin() as tx:
+        await runs.write_state_uri(tx, claimed, "s3://状/a b")
+    world.clock.move(timedelta(hours=1))
+    await world.claim()
+    with pytest.raises(LeaseLost):
+        async with world.db.begin() as tx:
+            await runs.write_state_uri(tx, claimed, "s3://other")
+    assert (await world.get(run.id)).state_uri == "s3://状/a b"
+
+
 async def test_moves_under_a_lost_lease_write_nothing(world: World) -> None:
     run = await world.make_run()
     (stale,) = await world.claim()
@@ -148,7 +162,7 @@ def test_the_state_of_a_run_is_written_in_one_place_only() -> None:
     source = Path(runs.__file__).parent.parent
     texts = {str(file.relative_to(source)): file.read_text() for file in source.rglob("*.py")}
     writers = {name for name, text in texts.items() if "update(runs)" in text}
-    assert writers == {"store/runs.py", "store/leases.py"}
+    assert writers == {"store/runs.py", "store/visits.py"}
     places = [f"{name}: {place}" for name in writers for place in _sets_state(texts[name])]
     assert places == ["store/runs.py: _landmarks"]
     assert texts["store/runs.py"].count("_landmarks(") == 2  # its definition and write_moves
@@ -170,14 +184,14 @@ async def test_a_wish_is_kept_with_who_and_when_and_makes_the_run_due(world: Wor
     run = await world.make_run()
     now = world.clock.move(SECOND)
     async with world.db.begin() as tx:
-        wished = await runs.write_wish(tx, run.id, Wish.STOP, actor="bob", now=now)
-    assert (wished.wish, wished.wished_by, wished.wished_at) == (Wish.STOP, "bob", now)
+        wished = await runs.write_wish(tx, run.id, Wish.STOP, actor=BOB, now=now)
+    assert (wished.wish, wished.wished_by, wished.wished_at) == (Wish.STOP, BOB, now)
     assert wished.due_at is not None
     assert wished.due_at < now - SECOND  # at the front of its queue
     assert wished == await world.get(run.id)
     async with world.db.begin() as tx:
         (told,) = await events.of_run(tx, run.id, 1, 10)
-    assert (told.kind, told.actor) == (EventKind.WISH, "bob")
+    assert (told.kind, told.actor) == (EventKind.WISH, BOB)
     assert told.facts == {"from": "run", "to": "stop"}
 
 
@@ -186,7 +200,7 @@ async def test_an_ended_run_takes_no_wish_and_no_restart(world: World) -> None:
     for _ in range(2):
         with pytest.raises(Conflict) as caught:
             async with world.db.begin() as tx:
-                await runs.write_wish(tx, run.id, Wish.STOP, actor="bob", now=START)
+                await runs.write_wish(tx, run.id, Wish.STOP, actor=BOB, now=START)
         assert caught.value.detail_code == "run_ended"
     with pytest.raises(Conflict):
         async with world.db.begin() as tx:
@@ -206,7 +220,7 @@ async def test_an_unknown_run_is_named(world: World) -> None:
         await world.get("run_none")
     with pytest.raises(NotFound, match="run_none"):
         async with world.db.begin() as tx:
-            await runs.write_wish(tx, "run_none", Wish.STOP, actor="bob", now=START)
+            await runs.write_wish(tx, "run_none", Wish.STOP, actor=BOB, now=START)
 
 
 async def test_a_run_is_found_by_the_hash_of_its_token(world: World) -> None:
@@ -222,7 +236,7 @@ async def test_the_follower_of_a_run_is_found_by_its_parent(world: World) -> Non
     follower = replace(await world.build_run(job), parent_id=first.id, attempt=1)
     async with world.db.begin() as tx:
         assert await runs.child_of(tx, first.id) is None
-        await runs.add(tx, follower, token_hash="h")
+        await runs.add(tx, follower, {}, token_hash="h")
         assert await runs.child_of(tx, first.id) == follower
 
 
@@ -250,7 +264,7 @@ async def test_a_list_walked_page_by_page_holds_every_run_once_newest_first(
 async def test_a_list_can_be_narrowed(world: World) -> None:
     running = await world.make_run()
     (claimed,) = await world.claim()
-    await world.put_back(visit_of(claimed, moves=(STARTED,)))
+    await world.write(visit_of(claimed, moves=(STARTED,)))
     accepted = await world.make_run()
     filters = {
         RunFilter(states=frozenset({State.RUNNING})): [running.id],
@@ -288,9 +302,9 @@ async def test_every_word_of_the_model_can_be_stored(world: World) -> None:
     for wish in Wish:
         for seen in Seen:
             (claimed,) = await world.claim()
-            await world.put_back(visit_of(claimed, seen=seen, due_at=START))
+            await world.write(visit_of(claimed, seen=seen, due_at=START))
             async with world.db.begin() as tx:
-                await runs.write_wish(tx, run.id, wish, actor="bob", now=START)
+                await runs.write_wish(tx, run.id, wish, actor=BOB, now=START)
             after = await world.get(run.id)
             assert (after.seen, after.wish) == (seen, wish)
     async with world.db.begin() as tx:
@@ -305,7 +319,7 @@ async def test_every_word_of_the_model_can_be_stored(world: World) -> None:
 async def test_a_move_to_every_state_can_be_stored(world: World, cause: Cause) -> None:
     run = await world.make_run()
     (claimed,) = await world.claim()
-    await world.put_back(visit_of(claimed, moves=(Move(CAUSES[cause][0], cause),)))
+    await world.write(visit_of(claimed, moves=(Move(CAUSES[cause][0], cause),)))
     assert (await world.get(run.id)).state is CAUSES[cause][0]
 
 

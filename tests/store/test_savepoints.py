@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from tests.store.world import SECOND, START, World
+from tests.support.principals import ANN
 from xuanwu.kernel.errors import NotFound
 from xuanwu.kernel.ids import new_id
 from xuanwu.model.run import Run, Savepoint, SavepointState
@@ -81,7 +82,7 @@ async def _ask(world: World, run: Run) -> Savepoint:
         state=SavepointState.ASKED,
         trigger_id="0" * 32,
         created_at=world.clock.now(),
-        created_by="ann",
+        created_by=ANN,
     )
     async with world.db.begin() as tx:
         await savepoints.add(tx, asked)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
+from tests.support.principals import ANN
+from tests.support.targets import declared
 from xuanwu.kernel.ids import new_id, token_hash
 from xuanwu.model.access import Space
 from xuanwu.model.job import Job, Revision
@@ -11,8 +13,9 @@ from xuanwu.model.run import Origin, Placement, Run, new_run
 from xuanwu.model.spec import JobSpec, parse_spec
 from xuanwu.model.state import LIVE, Cause, Move, State
 from xuanwu.model.visit import Visit
-from xuanwu.store import jobs, leases, runs, spaces
+from xuanwu.store import jobs, runs, spaces, targets, visits
 from xuanwu.store.database import Database
+from xuanwu.store.leases import Claim
 
 START = datetime(2026, 3, 1, 23, 59, 59, 123456, tzinfo=UTC)
 LEASE = timedelta(seconds=30)
@@ -48,41 +51,36 @@ class World:
     async def make_space(self) -> None:
         async with self.db.begin() as tx:
             await spaces.add(tx, self.space)
+            await targets.add(tx, declared("local", self.clock.now()))
 
     async def make_job(self, name: str = "flights") -> Job:
         now, spec = self.clock.now(), spec_of(name)
-        job = Job(new_id("job"), self.space.id, name, spec.kind, 1, now, "ann", now)
+        job = Job(new_id("job"), self.space.id, name, spec.kind, 1, now, ANN, now)
         async with self.db.begin() as tx:
-            await jobs.add(tx, job, Revision(new_id("rev"), job.id, 1, spec, "", now, "ann"))
+            await jobs.add(tx, job, Revision(new_id("rev"), job.id, 1, spec, "", now, ANN))
         return job
 
     async def make_run(self, job: Job | None = None) -> Run:
         job = job or await self.make_job(new_id("j").replace("_", "-"))
         run = await self.build_run(job)
         async with self.db.begin() as tx:
-            await runs.add(tx, run, token_hash=token_hash(run.id))
+            await runs.add(tx, run, {}, token_hash=token_hash(run.id))
         return run
 
     async def build_run(self, job: Job) -> Run:
         async with self.db.begin() as tx:
             revision = await jobs.revision(tx, job.id, job.latest_revision)
         default = Placement("2.2.1", "local")
-        return new_run(job, revision, default, Origin("ann"), self.clock.now())
+        return new_run(job, revision, default, Origin(ANN), self.clock.now())
 
     async def claim(self, *states: State, limit: int = 100) -> list[Run]:
         async with self.db.begin() as tx:
-            return await leases.claim(
-                tx,
-                frozenset(states or LIVE),
-                owner="worker",
-                now=self.clock.now(),
-                lease=LEASE,
-                limit=limit,
-            )
+            by = Claim("worker", self.clock.now(), LEASE, limit)
+            return await visits.claim(tx, frozenset(states or LIVE), by)
 
-    async def put_back(self, *visits: Visit) -> set[str]:
+    async def write(self, *brought: Visit) -> set[str]:
         async with self.db.begin() as tx:
-            return await leases.put_back(tx, visits)
+            return await visits.write(tx, brought)
 
     async def get(self, run_id: str) -> Run:
         async with self.db.begin() as tx:
@@ -91,9 +89,9 @@ class World:
     async def end(self, run: Run) -> Run:
         """Takes a run to Cancel and out of its queue, with nothing left of its cluster."""
         (claimed,) = await self.claim()
-        await self.put_back(visit_of(claimed, moves=(Move(State.CANCEL, Cause.USER_STOP),)))
+        await self.write(visit_of(claimed, moves=(Move(State.CANCEL, Cause.USER_STOP),)))
         (ended,) = await self.claim(State.CANCEL)
-        await self.put_back(visit_of(ended, due_at=None, removed_at=self.clock.now()))
+        await self.write(visit_of(ended, due_at=None, removed_at=self.clock.now()))
         return await self.get(run.id)
 
 

@@ -22,10 +22,34 @@ from pathlib import Path
 
 import pytest
 
-_WITHIN_S = 60
+from xuanwu.store.database import Database
+
+_WITHIN_S = 180
 _SYSTEM_PATHS = os.pathsep.join(
     ["/usr/sbin", "/usr/bin", *(str(path) for path in Path("/usr/lib/postgresql").glob("*/bin"))]
 )
+
+
+_tables: list[bytes] = []
+"""The file of an SQLite database with all tables, once it was made in this process."""
+
+
+async def sqlite(file: Path) -> Database:
+    """The database in this file, with all tables; a process runs the migrations once."""
+    db = Database(f"sqlite:///{file}")
+    if not _tables:
+        await _make_tables(file.with_name("tables.db"))
+    if not file.exists():
+        file.write_bytes(_tables[0])
+    return db
+
+
+async def _make_tables(file: Path) -> None:
+    db = Database(f"sqlite:///{file}")
+    await db.migrate()
+    await db.close()
+    _tables.append(file.read_bytes())
+    file.unlink()
 
 
 @dataclass(frozen=True)

@@ -7,9 +7,12 @@ from collections.abc import AsyncGenerator, Callable
 
 import anyio
 
-from xuanwu.cluster.target import LoginOrder, Written
 from xuanwu.kernel.errors import Refused
-from xuanwu.model.login import Size
+from xuanwu.model.login import (
+    LoginOrder,
+    Size,
+    Written,
+)
 
 _PIECE = bytes(1 << 16)
 

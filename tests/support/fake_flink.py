@@ -91,7 +91,7 @@ class FakeFlink:
         return self.add(cluster_id) if found is None and self._any else found
 
     def close_idle(self) -> None:
-        """Closes every connection, as a JobManager does that was started again."""
+        """Closes every connection, as a JobManager does that was restarted."""
         for transport in tuple(self._open):
             transport.close()
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import time
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -47,7 +48,8 @@ class FakeJobManager:
     `state` is Flink's word, None while the job is not listed. `manner` is how it answers at all:
     in time (after `delay_s`), never, by closing the connection, with something that is no JSON, or
     as an unready one (503). `always` is a status and body for every request but `/jobs/overview`.
-    `savepoint` and `cancel` say what becomes of requests.
+    `savepoint` and `cancel` say what becomes of requests. `restarts` is None until Flink has
+    gathered its metrics.
     """
 
     cluster_id: str
@@ -58,6 +60,8 @@ class FakeJobManager:
     tasks_finished: int = 0
     exception: str | None = None
     checkpoint: str | None = None
+    restarts: int | None = 0
+    restored: Mapping[str, Any] | None = None
     manner: Literal["answer", "hang", "refuse", "garbage", "unready"] = "answer"
     delay_s: float = 0
     savepoint: Literal["complete", "fail", "pending"] = "complete"
@@ -81,6 +85,13 @@ class FakeJobManager:
             self.ended_ms = time.time_ns() // 1_000_000
         self._overview = None
         self._settle()
+
+    def restart_job(self, exception: str, checkpoint: int | None = None) -> None:
+        """Flink restarts the job by itself, from a checkpoint if there is one."""
+        self.change(exception=exception, restarts=(self.restarts or 0) + 1)
+        if checkpoint is not None:
+            path = f"file:///c/chk-{checkpoint}"
+            self.change(restored=restored_from(checkpoint, path, at_ms=self.restarts or 0))
 
     def restart(self) -> None:
         """A new JobManager process in its place: it remembers no savepoint."""
@@ -128,6 +139,9 @@ class FakeJobManager:
             return 200, self._exceptions()
         if verb == ("GET", "checkpoints"):
             return 200, self._checkpoints()
+        if verb == ("GET", "metrics"):
+            known_ones = [] if self.restarts is None else [str(self.restarts)]
+            return 200, [{"id": "numRestarts", "value": value} for value in known_ones]
         return _error(404, "Not found")
 
     def _cancel(self) -> Answer:
@@ -253,7 +267,7 @@ class FakeJobManager:
         }
         return {
             "counts": {
-                "restored": 0,
+                "restored": 1 if self.restored else 0,
                 "total": 1 if completed else 0,
                 "in_progress": 0,
                 "completed": 1 if completed else 0,
@@ -263,9 +277,21 @@ class FakeJobManager:
                 "completed": completed or None,
                 "savepoint": None,
                 "failed": None,
-                "restored": None,
+                "restored": self.restored,
             },
         }
+
+
+def restored_from(
+    checkpoint: int, path: str, *, at_ms: int = 0, is_savepoint: bool = False
+) -> dict[str, Any]:
+    """What Flink says of the checkpoint that it restored last."""
+    return {
+        "id": checkpoint,
+        "restore_timestamp": at_ms,
+        "is_savepoint": is_savepoint,
+        "external_path": path,
+    }
 
 
 _REST = "org.apache.flink.runtime.rest."

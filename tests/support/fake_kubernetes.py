@@ -1,6 +1,6 @@
 """A fake API server on loopback: `async with FakeKubernetes() as fake`, reached at `fake.url`.
 
-It serves what `cluster/kubernetes/api` asks for, in the shapes of a real one (1.34): server-side
+It serves what `kube` asks for, in the shapes of a real one (1.34): server-side
 apply, merge patches, get, list with pages, watch with versions and bookmarks, delete with owners
 and finalizers, access reviews, logs of pods, and exec, which runs the command on this machine. No
 controller runs: `fake.store.put` writes what a controller or the kubelet would. Faults are
@@ -22,7 +22,7 @@ from aiohttp import web
 
 from tests.support.fake_kubernetes_pods import Logs, serve_exec
 from tests.support.fake_kubernetes_store import Change, Key, Refusal, Store, served, unknown_field
-from xuanwu.cluster.kubernetes.api.kinds import Kind, Manifest
+from xuanwu.kube.kinds import Manifest, ResourceKind
 
 _KINDS = served()
 _BOOKMARK_BEFORE_END_S = 2.0
@@ -353,7 +353,7 @@ def _matches(manifest: Manifest, query: Mapping[str, str]) -> bool:
     return True
 
 
-def _list_of(kind: Kind, items: list[Manifest], version: int) -> dict[str, Any]:
+def _list_of(kind: ResourceKind, items: list[Manifest], version: int) -> dict[str, Any]:
     bare = [{k: v for k, v in one.items() if k not in {"kind", "apiVersion"}} for one in items]
     return {
         "kind": f"{kind.name}List",
@@ -363,7 +363,7 @@ def _list_of(kind: Kind, items: list[Manifest], version: int) -> dict[str, Any]:
     }
 
 
-def _bookmark(kind: Kind, version: int) -> Manifest:
+def _bookmark(kind: ResourceKind, version: int) -> Manifest:
     return {
         "kind": kind.name,
         "apiVersion": kind.api_version,

@@ -16,7 +16,7 @@ import orjson
 from aiohttp import WSMsgType, web
 
 from tests.support.fake_kubernetes_store import Refusal
-from xuanwu.cluster.kubernetes.api.kinds import Manifest
+from xuanwu.kube.kinds import Manifest
 
 _LOST = 'failed to try resolving symlinks in path "/var/log/pods/x.log": no such file or directory'
 
@@ -98,7 +98,7 @@ class Logs:
         if log is None:
             raise Refusal(400, "BadRequest", _missing(metadata["name"], container, is_previous))
         response = web.StreamResponse(headers={"Content-Type": "text/plain"})
-        start = _start(log, query.get("sinceTime"), query.get("tailLines"))
+        start = _start(log, query.get("sinceTime"))
         if query.get("follow") == "true":
             self._streams.append(request)
             try:
@@ -126,9 +126,7 @@ async def _follow(response: web.StreamResponse, log: _Log, start: int, stamped: 
             await more.wait()
 
 
-def _start(log: _Log, since: str | None, tail: str | None) -> int:
-    if tail is not None:
-        return max(0, len(log.lines) - int(tail))
+def _start(log: _Log, since: str | None) -> int:
     if since is None:
         return 0
     begin = datetime.fromisoformat(since)

@@ -13,15 +13,9 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, cast
 
-from xuanwu.cluster.kubernetes.api.kinds import (
-    KINDS,
-    NAMESPACE,
-    Kind,
-    Manifest,
-    kind_of,
-)
+from xuanwu.kube.kinds import KINDS, NAMESPACE, Manifest, ResourceKind, kind_of
 
-Key = tuple[Kind, str, str]
+Key = tuple[ResourceKind, str, str]
 _NAME = re.compile(r"[a-z0-9]([-a-z0-9.]*[a-z0-9])?")
 _FOREGROUND = "foregroundDeletion"
 _MERGE_KEYS = ("name", "containerPort", "port", "mountPath", "uid", "ip")
@@ -58,7 +52,7 @@ class Change:
     """One write: what an object is now, and what it was."""
 
     version: int
-    kind: Kind
+    kind: ResourceKind
     now: Manifest | None
     before: Manifest | None
 
@@ -86,7 +80,7 @@ class Store:
         self._collecting = False
         self.put({"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": "default"}})
 
-    def get(self, kind: Kind, namespace: str, name: str) -> Manifest:
+    def get(self, kind: ResourceKind, namespace: str, name: str) -> Manifest:
         held = self._held.get((kind, namespace, name))
         if held is None:
             raise _not_found(kind, name)
@@ -95,7 +89,7 @@ class Store:
     def has(self, key: Key) -> bool:
         return key in self._held
 
-    def all(self, kind: Kind, namespace: str) -> Iterator[Manifest]:
+    def all(self, kind: ResourceKind, namespace: str) -> Iterator[Manifest]:
         for key in sorted(self._held, key=lambda key: key[1:]):
             if key[0] is kind and namespace in {"", key[1]}:
                 yield self._held[key].manifest
@@ -120,7 +114,7 @@ class Store:
                     metadata.setdefault(name, held.manifest["metadata"][name])
         return self._write(key, manifest, held.applied if held else {})
 
-    def forget(self, kind: Kind, namespace: str, name: str) -> None:
+    def forget(self, kind: ResourceKind, namespace: str, name: str) -> None:
         """Removes an object at once, whatever its finalizers say."""
         self._remove((kind, namespace, name))
         self._collect()
@@ -232,7 +226,7 @@ class Store:
         held = self._held.get(key)
         return held.manifest if held else None
 
-    def _check(self, kind: Kind, namespace: str, name: str) -> None:
+    def _check(self, kind: ResourceKind, namespace: str, name: str) -> None:
         if kind.is_namespaced and (NAMESPACE, "", namespace) not in self._held:
             raise _not_found(NAMESPACE, namespace)
         if not _NAME.fullmatch(name):
@@ -329,7 +323,7 @@ class Store:
         )
 
 
-def unknown_field(kind: Kind, manifest: Manifest) -> str | None:
+def unknown_field(kind: ResourceKind, manifest: Manifest) -> str | None:
     """The first field at the top that the kind does not have, if there is one."""
     known = {"apiVersion", "kind", "metadata"} | _FIELDS.get(kind.name, {"spec", "status"})
     return next((name for name in manifest if name not in known), None)
@@ -362,18 +356,18 @@ _FIELDS = {
 }
 
 
-def served() -> dict[tuple[str, str], Kind]:
+def served() -> dict[tuple[str, str], ResourceKind]:
     """Which kind is served under an API version and a plural."""
     return {(kind.api_version, kind.plural): kind for kind in KINDS.values()}
 
 
-def _not_found(kind: Kind, name: str) -> Refusal:
+def _not_found(kind: ResourceKind, name: str) -> Refusal:
     plural = kind.plural + _dot(kind)
     details = {"name": name, "kind": kind.plural} | ({"group": kind.group} if kind.group else {})
     return Refusal(404, "NotFound", f'{plural} "{name}" not found', details)
 
 
-def _dot(kind: Kind) -> str:
+def _dot(kind: ResourceKind) -> str:
     return f".{kind.group}" if kind.group else ""
 
 
@@ -381,7 +375,7 @@ def _now() -> str:
     return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-def _managed(manager: str, kind: Kind, applied: Manifest) -> dict[str, Any]:
+def _managed(manager: str, kind: ResourceKind, applied: Manifest) -> dict[str, Any]:
     return {
         "manager": manager,
         "operation": "Apply",

@@ -7,10 +7,10 @@ from collections import Counter
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from typing import Any, Protocol
 
 from tests.support.fake_command import FakeCommand
-from xuanwu.cluster.target import ClusterSpec, LoginOrder, LogPart, Presence, Process, Sight
 from xuanwu.kernel.errors import (
     NotFound,
     Refused,
@@ -19,9 +19,21 @@ from xuanwu.kernel.errors import (
     XuanwuError,
     did_you_mean,
 )
+from xuanwu.model.cluster import (
+    ClusterSpec,
+    LogPart,
+    Presence,
+    Process,
+    Sight,
+    StatePlace,
+)
+from xuanwu.model.login import (
+    LoginOrder,
+)
 from xuanwu.model.run import Failure
 
 _LARGEST_PART = 1 << 20
+_EPOCH = datetime(2026, 1, 1, tzinfo=UTC)
 
 
 class Farm(Protocol):
@@ -50,13 +62,24 @@ class RemoteFarm:
 
 @dataclass
 class FakeCluster:
-    """What of one cluster is alive. `final_state` or `failure` means the JobManager exited."""
+    """What of one cluster is alive. `final_state` or `failure` means the JobManager exited.
+
+    `jobmanager` is the name of the process, None while a new one is still to come in its place.
+    `starts` counts how often each process was started.
+    """
 
     spec: ClusterSpec
     taskmanagers: int
     jobmanager_lives: bool = True
     final_state: str | None = None
     failure: Failure | None = None
+    jobmanager: str | None = "jobmanager"
+    starts: Counter[str] = field(default_factory=Counter[str])
+
+    def start_taskmanagers(self) -> None:
+        for number in range(self.taskmanagers, self.wanted_taskmanagers):
+            self.starts[f"taskmanager-{number + 1}"] += 1
+        self.taskmanagers = self.wanted_taskmanagers
 
     @property
     def wanted_taskmanagers(self) -> int:
@@ -87,7 +110,9 @@ class FakeTarget:
     calls until nothing is left. `refusals` holds, by cluster id, what `ensure` raises.
     While `is_silent`, or for ids in `silent_ids`, nothing can be asked. `troubles` holds, by
     cluster id, what a look at it tells, and `blindness` what a look and a removal raise. Unless it
-    `looks_into_store`, it knows only the folder of a run's checkpoints.
+    `looks_into_store`, it knows only the folder of a run's checkpoints; while `is_store_away`, it
+    raises instead. New clusters store
+    their state below `state_setting`. `specs` holds the last specification of each cluster.
     """
 
     farm: Farm
@@ -102,14 +127,21 @@ class FakeTarget:
     blindness: dict[str, XuanwuError] = field(default_factory=dict[str, XuanwuError])
     logs: dict[tuple[str, str], list[str]] = field(default_factory=dict[tuple[str, str], list[str]])
     looks_into_store: bool = True
+    is_store_away: bool = False
+    state_setting: str = "fake://"
     checkpoints: dict[tuple[str, str], str] = field(default_factory=dict[tuple[str, str], str])
     live: dict[str, FakeCluster] = field(default_factory=dict[str, FakeCluster])
     removed: set[str] = field(default_factory=set[str])
     jobmanagers_started: Counter[str] = field(default_factory=Counter[str])
     taskmanagers_started: Counter[str] = field(default_factory=Counter[str])
     ensured: Counter[str] = field(default_factory=Counter[str])
+    specs: dict[str, ClusterSpec] = field(default_factory=dict[str, ClusterSpec])
     commands: list[FakeCommand] = field(default_factory=list[FakeCommand])
     _removing: Counter[str] = field(default_factory=Counter[str])
+
+    async def state_uri(self) -> str | None:
+        self._reach("")
+        return self.state_setting
 
     async def ensure(self, spec: ClusterSpec) -> None:
         self._reach(spec.cluster_id)
@@ -121,12 +153,13 @@ class FakeTarget:
         if cluster is None:
             self._start(spec)
         elif not (cluster.jobmanager_lives or cluster.has_exited):
-            raise Unavailable("The JobManager died and left no word.", code="lost")
+            raise Unavailable("The JobManager was killed without a report.", code="lost")
         elif cluster.jobmanager_lives:
             missing = cluster.wanted_taskmanagers - cluster.taskmanagers
             self.taskmanagers_started[spec.cluster_id] += missing
-            cluster.taskmanagers = cluster.wanted_taskmanagers
+            cluster.start_taskmanagers()
         self.ensured[spec.cluster_id] += 1
+        self.specs[spec.cluster_id] = spec
 
     async def remove(self, cluster_id: str) -> bool:
         self._reach(cluster_id)
@@ -190,10 +223,13 @@ class FakeTarget:
         part = part[: part.rfind(b"\n") + 1]
         return LogPart(tuple(part.decode().splitlines()), start + len(part))
 
-    async def latest_checkpoint(self, state_name: str, flink_job_id: str) -> str | None:
+    async def latest_checkpoint(self, place: StatePlace) -> str | None:
+        if self.is_store_away:
+            raise Unreachable("The store does not answer.")
         if not self.looks_into_store:
-            return f"fake:///{state_name}/{flink_job_id}/"
-        return self.checkpoints.get((state_name, flink_job_id))
+            root = place.state_uri or self.state_setting
+            return f"{root}/{place.state_name}/{place.flink_job_id}/"
+        return self.checkpoints.get((place.state_name, place.flink_job_id))
 
     async def rest_url(self, cluster_id: str) -> str | None:
         cluster = self.live.get(cluster_id)
@@ -224,6 +260,14 @@ class FakeTarget:
         cluster.final_state, cluster.failure = final_state, failure
         self.farm.remove(cluster_id)
 
+    def lose_jobmanager(self, cluster_id: str) -> None:
+        """The JobManager is gone, and something outside is about to start another."""
+        self.live[cluster_id].jobmanager = None
+
+    def replace_jobmanager(self, cluster_id: str, name: str) -> None:
+        """Another JobManager has taken its place."""
+        self.live[cluster_id].jobmanager = name
+
     def kill_taskmanager(self, cluster_id: str) -> None:
         """One TaskManager fewer, until `ensure` heals it."""
         self.live[cluster_id].taskmanagers -= 1
@@ -243,7 +287,8 @@ class FakeTarget:
 
     def _start(self, spec: ClusterSpec) -> None:
         name = spec.cluster_id
-        cluster = FakeCluster(spec, spec.resources.taskmanagers(spec.parallelism))
+        cluster = FakeCluster(spec, 0)
+        cluster.start_taskmanagers()
         self.live[name] = cluster
         self.jobmanagers_started[name] += 1
         self.taskmanagers_started[name] += cluster.taskmanagers
@@ -259,7 +304,19 @@ class FakeTarget:
 
 def _processes(cluster: FakeCluster) -> tuple[Process, ...]:
     taskmanagers = (
-        Process(f"taskmanager-{number + 1}", "taskmanager", is_alive=number < cluster.taskmanagers)
+        _process(cluster, f"taskmanager-{number + 1}", is_alive=number < cluster.taskmanagers)
         for number in range(cluster.wanted_taskmanagers)
     )
-    return (Process("jobmanager", "jobmanager", is_alive=cluster.jobmanager_lives), *taskmanagers)
+    if cluster.jobmanager is None:
+        return tuple(taskmanagers)
+    return (
+        _process(cluster, cluster.jobmanager, is_alive=cluster.jobmanager_lives),
+        *taskmanagers,
+    )
+
+
+def _process(cluster: FakeCluster, name: str, *, is_alive: bool) -> Process:
+    started_at = _EPOCH + timedelta(seconds=cluster.starts[name])
+    exit_code = None if is_alive else 137
+    role = name.partition("-")[0]
+    return Process(name, role, is_alive=is_alive, exit_code=exit_code, started_at=started_at)

@@ -24,6 +24,7 @@ def shapes_of(url: str, job_id: str) -> dict[str, Any]:
             "jobs": _ask(flink, "GET", f"{url}/jobs/overview"),
             "exceptions": _ask(flink, "GET", f"{job}/exceptions?maxExceptions=1"),
             "checkpoints": _ask(flink, "GET", f"{job}/checkpoints"),
+            "metrics": _gathered(flink, f"{job}/metrics?get=numRestarts"),
             "unknown_job": _ask(flink, "GET", f"{url}/jobs/{UNKNOWN_ID}/checkpoints"),
             "unknown_savepoint": _ask(flink, "GET", f"{job}/savepoints/{UNKNOWN_ID}"),
             "unknown_cancel": _ask(flink, "PATCH", f"{url}/jobs/{UNKNOWN_ID}?mode=cancel"),
@@ -65,6 +66,13 @@ def differences(fake: Any, real: Any, where: str = "") -> list[str]:
 def _ask(flink: httpx.Client, method: str, url: str, body: Any = None) -> dict[str, Any]:
     answer = flink.request(method, url, json=body)
     return {"status": str(answer.status_code), "body": _shape(answer.json())}
+
+
+def _gathered(flink: httpx.Client, url: str) -> dict[str, Any]:
+    deadline = time.monotonic() + 60
+    while not flink.get(url).json():
+        assert time.monotonic() < deadline, "the metrics were not gathered"
+    return _ask(flink, "GET", url)
 
 
 def _settled(flink: httpx.Client, url: str) -> dict[str, Any]:

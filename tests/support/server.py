@@ -6,7 +6,6 @@ import json
 import os
 import signal
 import subprocess
-import sys
 import time
 from collections.abc import Generator
 from contextlib import contextmanager
@@ -15,10 +14,12 @@ from pathlib import Path
 
 import httpx
 
+from tests.support import forked
+from tests.support.plain_http import NO_TLS
 from xuanwu.client import Client
 
-_READY_S = 30.0
-_END_S = 15.0
+_READY_S = 120.0
+_END_S = 60.0
 
 
 @dataclass
@@ -26,16 +27,16 @@ class Server:
     """One server after the other on the same home and, from the second on, the same port.
 
     `settings` are environment names without their prefix: `{"TRACKING__POLL": "100ms"}`.
-    `command` is what stands before the arguments of `xuanwu` (see `tests.support.faults`).
+    At the point `fault` the next process is killed (see `tests.support.faults`).
     """
 
     home: Path
     role: str = "all"
     settings: dict[str, str] = field(default_factory=dict[str, str])
-    command: tuple[str, ...] = ("-m", "xuanwu.cli.main")
+    fault: str = ""
     host: str = "127.0.0.1"
     port: int = 0
-    process: subprocess.Popen[bytes] | None = None
+    process: forked.Forked | None = None
 
     @property
     def url(self) -> str:
@@ -62,22 +63,17 @@ class Server:
                 raise AssertionError(f"the server did not get ready:\n{self.log}")
             time.sleep(0.02)
 
-    def launch(self) -> subprocess.Popen[bytes]:
+    def launch(self) -> forked.Forked:
         """Starts the process and waits for nothing."""
         self._log.parent.mkdir(parents=True, exist_ok=True)
+        self._log.touch()  # it is read before the process has opened it
         (self.home / "server.json").unlink(missing_ok=True)
         own = {f"XUANWU_{name}": value for name, value in self.settings.items()}
         environ = {k: v for k, v in os.environ.items() if not k.startswith("XUANWU_")}
         arguments = ["server", "--role", self.role, "--host", self.host, "--port", str(self.port)]
-        with self._log.open("ab") as log:
-            self.process = subprocess.Popen(
-                [sys.executable, *self.command, *arguments],
-                env={**environ, "XUANWU_HOME": str(self.home), "NO_COLOR": "1", **own},
-                stdin=subprocess.DEVNULL,
-                stdout=log,
-                stderr=log,
-                start_new_session=True,
-            )
+        home = {"XUANWU_HOME": str(self.home), "NO_COLOR": "1"}
+        log = self._log
+        self.process = forked.launch(arguments, {**environ, **home, **own}, log, log, self.fault)
         return self.process
 
     def stop(self, number: signal.Signals = signal.SIGTERM) -> int:
@@ -111,17 +107,19 @@ class Server:
     def http(self) -> httpx.Client:
         """The wire itself, below `/api/v1`, with the administrator's token."""
         headers = {"Authorization": f"Bearer {self.token}"}
-        return httpx.Client(base_url=f"{self.url}/api/v1", headers=headers, trust_env=False)
+        return httpx.Client(
+            base_url=f"{self.url}/api/v1", headers=headers, trust_env=False, verify=NO_TLS
+        )
 
     @property
     def _log(self) -> Path:
         return self.home.with_name(f"{self.home.name}.log")
 
-    def _running(self) -> subprocess.Popen[bytes]:
+    def _running(self) -> forked.Forked:
         assert self.process and self.process.poll() is None, f"no server runs:\n{self.log}"
         return self.process
 
-    def _is_ready(self, process: subprocess.Popen[bytes]) -> bool:
+    def _is_ready(self, process: forked.Forked) -> bool:
         if self.role == "controller":
             return "ready" in self.log
         try:

@@ -15,7 +15,7 @@ T = TypeVar("T")
 async def eventually(
     probe: Callable[[], T | Awaitable[T | None] | None],
     *,
-    within: float = 30,
+    within: float = 90,
     every: float = 0.05,
     what: str = "",
 ) -> T:
@@ -33,7 +33,7 @@ async def eventually(
 
 
 def wait_until(
-    probe: Callable[[], T | None], *, within: float = 30, every: float = 0.1, what: str = ""
+    probe: Callable[[], T | None], *, within: float = 90, every: float = 0.25, what: str = ""
 ) -> T:
     """The same for tests that run no loop."""
     deadline = time.monotonic() + within

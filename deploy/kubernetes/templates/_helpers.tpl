@@ -8,6 +8,20 @@
 {{- .Values.serviceAccount.name | default (include "xuanwu.name" .) -}}
 {{- end -}}
 
+{{/* Whether controllers run the clusters, and API servers only read: "true" or "". */}}
+{{- define "xuanwu.isSplit" -}}
+{{- if gt (int .Values.controller.replicas) 0 }}true{{ end -}}
+{{- end -}}
+
+{{/* The account of API servers: that which runs clusters only if there are no controllers. */}}
+{{- define "xuanwu.apiAccount" -}}
+{{- if include "xuanwu.isSplit" . -}}
+{{- .Values.serviceAccount.apiName | default (printf "%s-api" (include "xuanwu.name" .)) -}}
+{{- else -}}
+{{- include "xuanwu.account" . -}}
+{{- end -}}
+{{- end -}}
+
 {{- define "xuanwu.claim" -}}
 {{- .Values.home.claim | default (printf "%s-home" (include "xuanwu.name" .)) -}}
 {{- end -}}

@@ -18,7 +18,7 @@ metadata:
     {{- end }}
     checksum/settings: {{ include (print $root.Template.BasePath "/configmap.yaml") $root | sha256sum }}
 spec:
-  serviceAccountName: {{ include "xuanwu.account" $root }}
+  serviceAccountName: {{ include (ternary "xuanwu.account" "xuanwu.apiAccount" (eq .component "controller")) $root }}
   automountServiceAccountToken: true
   # Their variables would be taken for settings.
   enableServiceLinks: false
@@ -49,6 +49,10 @@ spec:
     env:
     - name: XUANWU_ROLE
       value: {{ .role }}
+    {{- if eq .role "controller" }}
+    - name: XUANWU_SERVER__ALIVE_FILE
+      value: /tmp/alive
+    {{- end }}
     {{- if $root.Values.secret.databaseUrl }}
     - name: XUANWU_DATABASE__URL
       valueFrom:
@@ -60,7 +64,19 @@ spec:
     {{- toYaml . | nindent 4 }}
     {{- end }}
     {{- if eq .role "controller" }}
-    # No probe: it listens nowhere, a loop that fails is begun again, and its leases run out.
+    # It listens nowhere, and touches this file while its queues turn, every ten seconds or so.
+    startupProbe:
+      exec:
+        command: ["sh", "-c", "test -f /tmp/alive"]
+      periodSeconds: 2
+      timeoutSeconds: 5
+      failureThreshold: 150
+    livenessProbe:
+      exec:
+        command: ["sh", "-c", 'test -n "$(find /tmp/alive -mmin -2)"']
+      periodSeconds: 20
+      timeoutSeconds: 10
+      failureThreshold: 3
     {{- else }}
     ports:
     - name: http

@@ -10,12 +10,14 @@ from fastapi.routing import APIRoute
 from starlette.middleware import Middleware
 
 from xuanwu.api.body import BodyLimit
+from xuanwu.api.deps import Backend
 from xuanwu.api.errors import Edge, add_error_handlers
 from xuanwu.api.openapi import document
 from xuanwu.api.routes import (
     access,
     artifacts,
     engine,
+    events,
     flink_page,
     gateway,
     jobs,
@@ -26,17 +28,18 @@ from xuanwu.api.routes import (
     releases,
     runs,
     streams,
+    targets,
 )
 from xuanwu.api.routes.router import PREFIX
-from xuanwu.portal.metadata.releases import Releases
-from xuanwu.service.parts import Service
 
 _ROUTES = (
     platform.routes,
+    targets.routes,
     metrics.routes,
     access.routes,
     jobs.routes,
     runs.routes,
+    events.routes,
     streams.routes,
     login.routes,
     flink_page.routes,
@@ -49,20 +52,23 @@ _ROUTES = (
 )
 
 
-def create_api(service: Service, known: Releases) -> FastAPI:
-    """The API over these parts. `api.state.closing` ends every stream once it is set."""
-    api = make_api()
-    api.state.service = service
-    api.state.releases = known
+def create_api(backend: Backend) -> FastAPI:
+    """Builds the API over these parts. Setting `api.state.closing` ends every stream."""
+    return equip(make_api(), backend)
+
+
+def equip(api: FastAPI, backend: Backend) -> FastAPI:
+    """Gives an API that serves nobody these parts, and a new `api.state.closing`."""
+    api.state.backend = backend
     api.state.closing = anyio.Event()
     return api
 
 
 def make_api() -> FastAPI:
-    """The same without its parts: enough for the document that describes it."""
+    """Builds the API without its parts: enough for its OpenAPI document."""
     api = FastAPI(
         title="Xuanwu",
-        summary="Streaming jobs on Apache Flink: written, run, tracked truthfully.",
+        summary="Write, run and operate streaming jobs on Apache Flink.",
         version=version("xuanwu"),
         openapi_url=f"{PREFIX}/openapi.json",
         docs_url=None,

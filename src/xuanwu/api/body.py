@@ -1,4 +1,4 @@
-"""Refuses bodies that are too large, by their announced length or as they come in."""
+"""Rejects bodies that are too large, by their declared length or while they are received."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ LIMIT = ByteSize(8 << 20)
 
 
 class BodyLimit:
-    """Lets `limit` bytes through; for some routes, by method and path, `others`."""
+    """Permits `limit` bytes; for some routes, by method and path, the limit in `others`."""
 
     def __init__(self, app: ASGIApp, others: dict[tuple[str, str], ByteSize]) -> None:
         self._app = app
@@ -43,5 +43,7 @@ class BodyLimit:
 
 def _too_large(limit: ByteSize) -> InvalidInput:
     return InvalidInput(
-        f"The body is larger than {limit}. Send less.", code="body_too_large", where="body"
+        f"The body is larger than {limit}. Send a smaller body.",
+        code="body_too_large",
+        where="body",
     )

@@ -1,8 +1,9 @@
-"""What routes are given: the parts, the caller with the right permission, the space, the page."""
+"""What routes depend on: the parts, the caller and its permission, the space, the page."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from typing import Annotated, Any
 
 from fastapi import Depends, Query
@@ -11,38 +12,76 @@ from fastapi.params import Query as QueryParam
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from starlette.requests import HTTPConnection
 
+from xuanwu.access import spaces, tokens
+from xuanwu.core import Core
 from xuanwu.kernel.errors import Forbidden, InvalidInput, Unauthenticated, did_you_mean
 from xuanwu.model.access import Caller, Permission, Space
-from xuanwu.portal.access import spaces, tokens
-from xuanwu.service.parts import Service
+from xuanwu.scheduling.infrastructure import Infrastructure
+from xuanwu.scheduling.releases.installs import ReleaseRegistry
+from xuanwu.scheduling.targets.acts import TargetDesk
+from xuanwu.service.runs.flink_page import FlinkPages
+from xuanwu.service.runs.logins import Logins
+from xuanwu.service.scripts.parts import Scripts
+from xuanwu.service.scripts.sessions import Sessions
+from xuanwu.service.sharing.artifacts import Blobs
 
 BEARER = HTTPBearer(auto_error=False, description="A token from `xuanwu token create`.")
 _TEXT = r"^[^\x00-\x1f\x7f]+$"
 
 
-def parts_of(connection: HTTPConnection) -> Service:
-    """The parts of the platform."""
-    return connection.app.state.service
+@dataclass(frozen=True)
+class Backend:
+    """What one server's routes pass to the use cases; each route takes only the parts it names."""
+
+    scripts: Scripts
+    flink: FlinkPages
+    releases: ReleaseRegistry
+    targets: TargetDesk
+    server_url: str
+    sessions: Sessions = field(default_factory=Sessions)
+    logins: Logins = field(default_factory=Logins)
 
 
-async def _parts(connection: HTTPConnection) -> Service:
-    return parts_of(connection)  # FastAPI would call what is not async in a thread
+def backend_of(connection: HTTPConnection) -> Backend:
+    """Returns the parts that the composition root gave to `create_api`."""
+    return connection.app.state.backend
 
 
-Parts = Annotated[Service, Depends(_parts)]
+def core_of(connection: HTTPConnection) -> Core:
+    """Returns the core of these parts."""
+    return backend_of(connection).scripts.core
+
+
+def _part(choose: Callable[[Backend], Any]) -> Any:
+    async def part(connection: HTTPConnection) -> Any:
+        return choose(backend_of(connection))  # FastAPI would run a sync function in a thread
+
+    return Depends(part)
+
+
+UsesCore = Annotated[Core, _part(lambda backend: backend.scripts.core)]
+UsesInfra = Annotated[Infrastructure, _part(lambda backend: backend.scripts.infra)]
+UsesBlobs = Annotated[Blobs, _part(lambda backend: backend.scripts.blobs)]
+UsesScripts = Annotated[Scripts, _part(lambda backend: backend.scripts)]
+UsesFlink = Annotated[FlinkPages, _part(lambda backend: backend.flink)]
+UsesReleases = Annotated[ReleaseRegistry, _part(lambda backend: backend.releases)]
+UsesTargets = Annotated[TargetDesk, _part(lambda backend: backend.targets)]
+UsesServerUrl = Annotated[str, _part(lambda backend: backend.server_url)]
+UsesSessions = Annotated[Sessions, _part(lambda backend: backend.sessions)]
+UsesLogins = Annotated[Logins, _part(lambda backend: backend.logins)]
 Credentials = Annotated[HTTPAuthorizationCredentials | None, Depends(BEARER)]
 
 
 async def caller_of(connection: HTTPConnection, credentials: Credentials) -> Caller:
-    """Who calls, found once a request. Raises: Unauthenticated."""
+    """Identifies the caller, once a request. Raises: Unauthenticated."""
     if not hasattr(connection.state, "caller"):
         token = token_of(credentials)
-        connection.state.caller = await tokens.authenticate(parts_of(connection), token)
+        connection.state.caller = await tokens.authenticate(core_of(connection), token)
     return connection.state.caller
 
 
 def token_of(credentials: HTTPAuthorizationCredentials | None) -> str:
-    """The bearer token that was sent. Raises: Unauthenticated where there is none."""
+    """Returns the bearer token of the request. Raises: Unauthenticated where it has none."""
     if credentials is None:
         raise Unauthenticated(
             "No token was sent. Log in with: xuanwu login, or send the header"
@@ -57,7 +96,7 @@ AnyCaller = Annotated[Caller, Depends(caller_of)]
 
 @dataclass(frozen=True)
 class Needs:
-    """Lets only callers in whose role has the permission."""
+    """Permits only callers whose role has the permission."""
 
     permission: Permission
 
@@ -65,8 +104,8 @@ class Needs:
         if not caller.may(self.permission):
             of_space = " of one space" if caller.space_id else ""
             raise Forbidden(
-                f"'{caller.name}' has the role {caller.role.value}{of_space}, which does not"
-                f" include {self.permission.value}. Ask an administrator for another token.",
+                f"'{caller.principal.name}' has the role {caller.role.value}{of_space}, which does"
+                f" not include {self.permission.value}. Ask an administrator for another token.",
                 where="Authorization",
                 facts={"permission": self.permission.value},
             )
@@ -74,24 +113,24 @@ class Needs:
 
 
 def needs(permission: Permission) -> Any:
-    """For the annotation of a route's caller: `Annotated[Caller, needs(Permission.JOB_READ)]`."""
+    """Annotates a route's caller: `Annotated[Caller, needs(Permission.JOB_READ)]`."""
     return Depends(Needs(permission))
 
 
 async def space_of(
-    parts: Parts,
+    core: UsesCore,
     caller: AnyCaller,
     space: Annotated[
         str | None,
         Query(
             max_length=64,
             pattern=_TEXT,
-            description="A space's name; by default that of the token, else `default`.",
+            description="The name of a space. Default: the space of the token, or `default`.",
         ),
     ] = None,
 ) -> Space:
-    """The space that the call is about. Raises: NotFound, also where the caller may not see it."""
-    return await spaces.choose(parts, caller, space)
+    """Returns the call's space. Raises: NotFound, also where the caller may not see the space."""
+    return await spaces.choose(core, caller, space)
 
 
 InSpace = Annotated[Space, Depends(space_of)]
@@ -100,20 +139,20 @@ InSpace = Annotated[Space, Depends(space_of)]
 async def any_space(
     space: Annotated[
         str | None,
-        Query(description="Not needed: the id of a run is unique over all spaces."),
+        Query(description="Not required: the id of a run is unique across all spaces."),
     ] = None,
 ) -> None:
-    """Lets callers name the space where the id alone says what is meant."""
+    """Accepts a `space` parameter where the id alone identifies the object."""
     del space
 
 
 @dataclass(frozen=True)
 class PageOrder:
-    """Which part of a list is asked for."""
+    """Which part of a list the caller requests."""
 
     cursor: Annotated[
         str | None,
-        Query(max_length=2000, description="`next_cursor` of the page before."),
+        Query(max_length=2000, description="The `next_cursor` of the previous page."),
     ] = None
     limit: Annotated[int, Query(ge=1, le=500)] = 50
 
@@ -129,5 +168,5 @@ async def refuse_unknown_query(connection: HTTPConnection) -> None:
     known = {param.alias for param in params if isinstance(param.field_info, QueryParam)}
     for name in connection.query_params:
         if name not in known:
-            hint = did_you_mean(name, known) or "It takes none."
+            hint = did_you_mean(name, known) or "This route takes no query parameters."
             raise InvalidInput(f"Unknown query parameter '{name}'. {hint}", where=name)

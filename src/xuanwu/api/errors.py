@@ -1,4 +1,4 @@
-"""Answers every error as a problem document; nothing of the server's inside ever leaves with it."""
+"""Returns every error as a problem document; no internal detail of the server leaves with it."""
 
 from __future__ import annotations
 
@@ -57,14 +57,14 @@ _BY_CLASS: dict[type[XuanwuError], int] = {
 }
 _HEADERS = [(b"cache-control", b"no-store"), (b"x-content-type-options", b"nosniff")]
 INSTEAD = "instead"
-"""The attribute of an endpoint that says what to do instead of calling it by another method."""
+"""An endpoint's attribute with the hint for a caller that uses another method on its path."""
 _FAREWELL_S = 1.0
 _STARTS = ("http.response.start", "websocket.http.response.start")
 _log = get_log("api")
 
 
 def add_error_handlers(api: FastAPI) -> None:
-    """Every error that a route raises becomes a problem document."""
+    """Turns every error that a route raises into a problem document."""
 
     @api.exception_handler(XuanwuError)
     async def ours(connection: HTTPConnection, error: XuanwuError) -> Response:  # pyright: ignore[reportUnusedFunction]
@@ -89,9 +89,9 @@ def add_error_handlers(api: FastAPI) -> None:
 
 
 def problem(error: XuanwuError, headers: Any = None) -> Response:
-    """The answer for `error`, whose status follows from its class or, for a few, from its code."""
+    """Builds the response for `error`; the status follows from its class, or from its code."""
     status = status_of(error)
-    content = json.dumps(problem_of(error))  # in ASCII: an echoed text may hold half a character
+    content = json.dumps(problem_of(error))  # ASCII: an echoed text may hold a lone surrogate
     response = Response(content, status, media_type=PROBLEM_TYPE, headers=headers)
     if status == HTTPStatus.UNAUTHORIZED:
         response.headers["WWW-Authenticate"] = "Bearer"
@@ -99,7 +99,7 @@ def problem(error: XuanwuError, headers: Any = None) -> Response:
 
 
 def problem_of(error: XuanwuError) -> dict[str, Any]:
-    """The problem document of an error (RFC 9457)."""
+    """Builds the problem document of an error (RFC 9457)."""
     code = error.detail_code
     return {
         "type": f"urn:xuanwu:problem:{code}",
@@ -115,14 +115,14 @@ def problem_of(error: XuanwuError) -> dict[str, Any]:
 
 
 def status_of(error: XuanwuError) -> int:
-    """The HTTP status of an error."""
+    """Returns the HTTP status of an error."""
     if error.detail_code in _BY_CODE:
         return _BY_CODE[error.detail_code]
     return next(status for kind, status in _BY_CLASS.items() if isinstance(error, kind))
 
 
 class Edge:
-    """The outermost layer: an error that nobody foresaw is logged, and answered as a bug."""
+    """The outermost layer: logs an unforeseen error, and returns it to the caller as a bug."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
@@ -162,8 +162,8 @@ def _with_defaults(headers: list[tuple[bytes, bytes]]) -> list[tuple[bytes, byte
 async def _closed(receive: Receive) -> None:
     """Returns when a connection whose upgrade was refused is closed.
 
-    uvicorn says so twice, when it begins to close it and when it has; to return before the second
-    time it takes for a fault of the application, and logs it.
+    uvicorn sends the event twice, when the close begins and when it is complete; if this returns
+    before the second one, uvicorn treats that as a fault of the application and logs it.
     """
     for _ in range(2):
         while (await receive())["type"] != "websocket.disconnect":
@@ -171,7 +171,7 @@ async def _closed(receive: Receive) -> None:
 
 
 def unforeseen(scope: Scope, error: Exception) -> Bug:
-    """What a caller is told of an error that nobody foresaw; its cause goes to the log alone."""
+    """Logs an unforeseen error with its cause, and returns the error for the caller."""
     request_id = new_id("req")
     _log.error(
         "request_failed",
@@ -181,7 +181,8 @@ def unforeseen(scope: Scope, error: Exception) -> Bug:
         exc_info=error,
     )
     return Bug(
-        f"The server met an error of its own. Its log has the cause under {request_id}.",
+        "The server had an internal error. Its log has the cause under the request id "
+        f"{request_id}.",
         facts={"request": request_id},
     )
 
@@ -197,7 +198,7 @@ def _from_validation(
     if errors[0]["type"] == "json_invalid":
         position = errors[0]["loc"][-1]
         return InvalidInput(
-            f"The body is no JSON: {errors[0]['ctx']['error']} at character {position}.",
+            f"The body is not valid JSON: {errors[0]['ctx']['error']} at character {position}.",
             where="body",
         )
     in_body = [{**one, "loc": one["loc"][1:]} for one in errors if one["loc"][0] == "body"]
@@ -220,24 +221,24 @@ def _from_http(request: Request, error: HTTPException) -> XuanwuError:
     route = f"{request.method} {request.url.path}"
     if error.status_code == HTTPStatus.NOT_FOUND:
         return NotFound(
-            f"There is no route {route}. /api/v1/openapi.json lists them all.",
+            f"The route {route} does not exist. /api/v1/openapi.json lists all routes.",
             code="route_unknown",
         )
     if error.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
         allowed = ", ".join(_methods(request))
         instead = "".join(f" {found}" for found in _instead(request))
-        message = f"{route} is no route; use {allowed}.{instead}"
+        message = f"{route} is not a route; use {allowed}.{instead}"
         return InvalidInput(message, code="method_not_allowed")
-    return InvalidInput("The body cannot be read as JSON in UTF-8.", where="body")
+    return InvalidInput("The body is not valid JSON in UTF-8.", where="body")
 
 
 def _methods(request: Request) -> list[str]:
-    """All methods of the path that was asked for; each is a route of its own."""
+    """Returns all methods of the requested path; each is a route of its own."""
     return sorted({method for route in _at_path(request) for method in route.methods or ()})
 
 
 def _instead(request: Request) -> set[str]:
-    """What routes say to those who ask for a method that they do not have."""
+    """Collects the hints of the path's routes for callers that use another method."""
     return {
         getattr(route.endpoint, INSTEAD)
         for route in _at_path(request)

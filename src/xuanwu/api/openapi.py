@@ -1,9 +1,7 @@
-"""The OpenAPI document: FastAPI's own, with our problem documents and keys in it."""
+"""The OpenAPI document: FastAPI's own, plus our problem documents and idempotency keys."""
 
 from __future__ import annotations
 
-import json
-import sys
 from typing import Any
 
 from fastapi import FastAPI
@@ -18,17 +16,17 @@ _KEY = {
     "name": HEADER,
     "in": "header",
     "required": False,
-    "description": "Made up by the caller; with one the act is done once, however often sent.",
+    "description": "Chosen by the caller. Requests with the same key take effect only once.",
     "schema": {"type": "string", "minLength": 1, "maxLength": 255, "pattern": "^[!-~]+$"},
 }
 _PROBLEM = {
-    "description": "Refused, or failed: a problem document.",
+    "description": "The request was rejected or failed; the body is a problem document.",
     "content": {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}},
 }
 
 
 def document(api: FastAPI) -> dict[str, Any]:
-    """The document of `api`, made once."""
+    """Returns the document of `api`, built once."""
     if api.openapi_schema is None:
         api.openapi_schema = _make(api)
     return api.openapi_schema
@@ -61,7 +59,7 @@ def _mend(method: str, operation: dict[str, Any]) -> None:
     operation["responses"].pop("422", None)
     for answer in operation["responses"].values():
         schema = answer.get("content", {}).get("text/event-stream", {}).get("schema", {})
-        if "$ref" in schema:  # FastAPI's own word for a stream, "string", is not true beside it
+        if "$ref" in schema:  # FastAPI types a stream as "string", which would contradict it
             schema.pop("type", None)
     operation["responses"]["default"] = {"$ref": "#/components/responses/Problem"}
     if (
@@ -71,14 +69,3 @@ def _mend(method: str, operation: dict[str, Any]) -> None:
     ):
         keys = {"$ref": "#/components/parameters/Key"}
         operation["parameters"] = [*operation.get("parameters", []), keys]
-
-
-def text() -> str:
-    """The whole document as the text of `docs/openapi.json`."""
-    from xuanwu.api.app import make_api  # it is this document's own root
-
-    return json.dumps(make_api().openapi(), indent=1, ensure_ascii=False) + "\n"
-
-
-if __name__ == "__main__":
-    sys.stdout.write(text())

@@ -1,4 +1,4 @@
-"""Cuts a list that is small enough to be read at once into pages; it knows no noun."""
+"""Pages a list that is small enough to read at once; it knows no noun."""
 
 from __future__ import annotations
 
@@ -10,15 +10,17 @@ from typing import Any, TypeVar
 
 from xuanwu.api.deps import PageOrder
 from xuanwu.kernel.errors import InvalidInput
-from xuanwu.store.page import Page
+from xuanwu.kernel.page import (
+    Page,
+)
 
 T = TypeVar("T")
 
 
 def paged(items: Iterable[T], at: PageOrder, key: Callable[[T], list[Any]]) -> Page[T]:
-    """The page after the cursor. `key` is unique, of JSON values, and grows along the list.
+    """Returns the page after the cursor. `key` is unique, of JSON values, and ascending.
 
-    Raises: InvalidInput for a cursor that the list did not give out.
+    Raises: InvalidInput for a cursor that this list did not issue.
     """
     rest = list(items)
     if at.cursor is not None:
@@ -47,7 +49,8 @@ def _decode(cursor: str) -> list[Any]:
 
 def _bad_cursor() -> InvalidInput:
     return InvalidInput(
-        "This cursor is not one that the list gave out. Leave it away to begin at the start.",
+        "The cursor is not valid. Use the `next_cursor` of a page, or omit it to start at the "
+        "beginning.",
         code="cursor_invalid",
         where="cursor",
     )

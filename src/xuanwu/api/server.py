@@ -1,4 +1,4 @@
-"""Listens on a port and serves an application there until told to stop; it knows no routes."""
+"""Listens on a port and serves an application there until it is stopped; it knows no routes."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ from fastapi import FastAPI
 from xuanwu.kernel.errors import Conflict, InvalidInput
 from xuanwu.model.login import LARGEST
 
-_PATIENCE_S = 3  # with answers under way when told to stop
-_PING_S = 20  # keeps whoever stands between from taking a silent WebSocket for a dead one
-_KEEP_ALIVE_S = 30  # longer than clients do, so that none sends into a closing connection
-_ALIVE = (  # a caller that vanished is noticed within half a minute, also where nothing is sent
+_PATIENCE_S = 3  # for responses in progress at shutdown
+_PING_S = 20  # keeps proxies from dropping an idle WebSocket
+_KEEP_ALIVE_S = 30  # longer than clients do, so that none sends on a closing connection
+_ALIVE = (  # detects a dead caller within 30 s, also on an idle connection
     (socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1),
     (socket.IPPROTO_TCP, socket.TCP_KEEPIDLE, 15),
     (socket.IPPROTO_TCP, socket.TCP_KEEPINTVL, 5),
@@ -27,9 +27,9 @@ _ALIVE = (  # a caller that vanished is noticed within half a minute, also where
 
 
 def listen(host: str, port: int) -> socket.socket:
-    """A listening socket; port 0 takes any free one.
+    """Returns a listening socket; port 0 takes any free one.
 
-    Raises: Conflict (`port_taken`); InvalidInput for an address that is none of this machine's.
+    Raises: Conflict (`port_taken`); InvalidInput for an address that this machine does not have.
     """
     try:
         family, kind, protocol, _, address = socket.getaddrinfo(
@@ -37,10 +37,12 @@ def listen(host: str, port: int) -> socket.socket:
         )[0]
         listener = socket.socket(family, kind, protocol)
     except OSError as error:
-        raise InvalidInput(f"'{host}' is no address to listen on.", where="server.host") from error
+        raise InvalidInput(
+            f"'{host}' is not an address that the server can listen on.", where="server.host"
+        ) from error
     try:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        for level, option, value in _ALIVE:  # every connection has them from its listener
+        for level, option, value in _ALIVE:  # every connection inherits them from its listener
             listener.setsockopt(level, option, value)
         listener.bind(address)
         listener.listen(1024)
@@ -48,8 +50,8 @@ def listen(host: str, port: int) -> socket.socket:
         listener.close()
         if error.errno == errno.EADDRINUSE:
             raise Conflict(
-                f"Port {port} on {host} is taken by another program. Stop it, or choose another"
-                " port with --port.",
+                f"Port {port} on {host} is used by another program. Stop it, or choose another "
+                "port with --port.",
                 code="port_taken",
                 where="server.port",
             ) from error
@@ -67,14 +69,14 @@ async def serve_api(
     *,
     task_status: anyio.abc.TaskStatus[None] = anyio.TASK_STATUS_IGNORED,
 ) -> None:
-    """Serves until `stop` is set; then ends every stream and gives the answers under way."""
+    """Serves until `stop` is set; then ends every stream and finishes responses in progress."""
     config = uvicorn.Config(
         api,
         lifespan="off",
         ws="websockets-sansio",
         ws_max_size=2 * LARGEST,
         ws_ping_interval=_PING_S,
-        ws_ping_timeout=None,  # who reads slowly answers late, and is there all the same
+        ws_ping_timeout=None,  # a slow reader answers a ping late, but is still alive
         ws_per_message_deflate=False,
         log_config=None,
         access_log=False,
@@ -92,7 +94,7 @@ async def serve_api(
 
 
 class _Server(uvicorn.Server):
-    """uvicorn without its signal handlers, telling when it has started."""
+    """uvicorn without its signal handlers; it reports when it has started."""
 
     def __init__(self, config: uvicorn.Config, on_started: Callable[[], None]) -> None:
         super().__init__(config)

@@ -1,4 +1,4 @@
-"""Server-sent events: one answer that goes on until its source ends, or one side goes away.
+"""Server-sent events: one response that lasts until its source ends or one side disconnects.
 
 Source: the HTML standard, section 9.2 (server-sent events).
 """
@@ -15,42 +15,42 @@ from fastapi import Request
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
-from xuanwu.api.deps import BEARER, parts_of, token_of
+from xuanwu.access import tokens
+from xuanwu.api.deps import BEARER, core_of, token_of
 from xuanwu.kernel.errors import Unauthenticated, Unreachable, XuanwuError
 from xuanwu.kernel.log import get_log
-from xuanwu.portal.access import tokens
 
 BEAT_S = 15.0
 _log = get_log("api")
 
 
 @dataclass(frozen=True)
-class Message:
-    """One event on the wire; `id` is where a new connection goes on after it."""
+class ServerSentEvent:
+    """One server-sent event; a new connection resumes after `id`."""
 
     event: str
     data: str
     id: str | None = None
 
     def encode(self) -> bytes:
-        """The lines of the event and the empty one that ends it."""
+        """Encodes the lines of the event and the empty line that ends it."""
         lines = [f"id: {self.id}"] if self.id is not None else []
         lines.append(f"event: {self.event}")
-        data = self.data.replace("\r", "\N{REPLACEMENT CHARACTER}")  # it would end the line
+        data = self.data.replace("\r", "\N{REPLACEMENT CHARACTER}")  # a bare CR would end the line
         lines += [f"data: {line}" for line in data.split("\n")]
         return ("\n".join(lines) + "\n\n").encode(errors="replace")
 
 
-END = Message("end", "{}")
+END = ServerSentEvent("end", "{}")
 
 
 class EventStream(Response):
-    """Sends what `source` yields. A token that was taken back ends it at the next beat."""
+    """Sends what `source` yields. If the token is revoked, the stream ends at the next beat."""
 
     media_type = "text/event-stream"
 
     def __init__(
-        self, request: Request, source: AsyncIterator[Message], status_code: int = 200
+        self, request: Request, source: AsyncIterator[ServerSentEvent], status_code: int = 200
     ) -> None:
         super().__init__(status_code=status_code)
         del self.headers["content-length"]
@@ -80,7 +80,7 @@ class EventStream(Response):
         await send({"type": "http.response.body", "body": b"", "more_body": False})
 
     async def _pass_on(self, write: Callable[[bytes], Awaitable[None]]) -> None:
-        """An error ends the stream without `end`: the caller comes again, and is told then."""
+        """An error ends the stream without `end`: the caller reconnects and gets the error then."""
         try:
             async with aclosing(self._source) as source:  # pyright: ignore[reportArgumentType]
                 async for message in source:
@@ -91,13 +91,13 @@ class EventStream(Response):
             _log.exception("stream_failed", path=self._request.url.path)
 
     async def _beat(self, write: Callable[[bytes], Awaitable[None]]) -> None:
-        """Keeps the connection known to be alive; ends when the token is no longer good."""
+        """Keeps the connection from looking idle; returns when the token is no longer valid."""
         credentials = await BEARER(self._request)
         while True:
             await write(b": \n\n")
             await anyio.sleep(BEAT_S)
             try:
-                await tokens.authenticate(parts_of(self._request), token_of(credentials))
+                await tokens.authenticate(core_of(self._request), token_of(credentials))
             except Unauthenticated:
                 return
             except Unreachable:

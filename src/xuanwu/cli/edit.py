@@ -1,4 +1,4 @@
-"""Edits a job's text in the user's editor; a text once written is never thrown away."""
+"""Edits a text in the user's editor; a text that the user wrote is never discarded."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import os
 import shlex
 import subprocess
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 
 import typer
@@ -24,14 +25,23 @@ _EDITORS = ("vi", "nano")
 
 
 def edit_job(client: Client, ref: str, note: str) -> None:
-    """Opens the newest text until it is saved, left as it was, or given up.
-
-    Raises: what the last attempt to save raised; the text is then kept in a file that is named.
-    """
+    """Opens a job's newest text; saving it creates a new revision. Raises: as `edit`."""
     job = client.jobs.get(ref)
-    before = spec_yaml(job.spec)
+
+    def save(text: str) -> str:
+        saved = _save(client, job, text, note)
+        return f"job {job.name} saved, revision {saved.number}"
+
+    edit(spec_yaml(job.spec), job.name, save)
+
+
+def edit(before: str, name: str, save: Callable[[str], str]) -> None:
+    """Opens a text until it is saved, unchanged, or given up; `save` returns what it did.
+
+    Raises: the error of the last attempt to save; the message names a file that keeps the text.
+    """
     folder = Path(tempfile.mkdtemp(prefix="xuanwu-edit-"))
-    file = folder / f"{job.name}.yaml"
+    file = folder / f"{name}.yaml"
     file.write_text(before)
     while True:
         _open_editor(file)
@@ -42,30 +52,30 @@ def edit_job(client: Client, ref: str, note: str) -> None:
             say("Nothing was changed." if text.strip() else "The text is empty: nothing was saved.")
             return
         try:
-            saved = _save(client, job, text, note)
+            saved = save(text)
         except XuanwuError as error:
             if isinstance(error, InvalidInput) and is_interactive():
                 say(f"error: {error.message}")
                 if typer.confirm("Edit it again?", default=True, err=True):
                     continue
-            say(f"Your text is kept in {file}")
+            say(f"Your text was saved in {file}")
             raise
         file.unlink()
         folder.rmdir()
-        typer.echo(f"job {job.name} saved, revision {saved.number}")
+        typer.echo(saved)
         return
 
 
 def _save(client: Client, job: JobView, text: str, note: str) -> Revision:
     documents = parse_text(text, Path(f"{job.name}.yaml"))
     if len(documents) != 1:
-        raise InvalidInput("The text must hold one job.", where="job")
+        raise InvalidInput("The text must contain exactly one job.", where="job")
     spec = spec_of(documents[0], Path.cwd() / f"{job.name}.yaml", upload_to(client))
     latest = client.jobs.get(job.id).latest_revision
     if latest != job.latest_revision:
         raise Conflict(
-            f"While you were editing, revision {latest} of {job.name} was saved. Look at it with:"
-            f" xuanwu job diff {job.name}",
+            f"While you were editing, revision {latest} of {job.name} was saved. Compare it "
+            f"with: xuanwu job diff {job.name}",
             code="revision_changed",
         )
     return client.jobs.edit(job.id, spec, note=note)
@@ -79,6 +89,8 @@ def _open_editor(file: Path) -> None:
         except FileNotFoundError:
             continue
         if code:
-            raise Unavailable(f"The editor '{editor}' ended with {code}. Nothing was saved.")
+            raise Unavailable(f"The editor '{editor}' exited with code {code}. Nothing was saved.")
         return
-    raise Unavailable(f"There is no editor '{chosen or 'vi'}'. Set EDITOR to one that exists.")
+    raise Unavailable(
+        f"The editor '{chosen or 'vi'}' was not found. Set EDITOR to an installed editor."
+    )

@@ -1,4 +1,4 @@
-"""What goes wrong, as lines on standard error and an exit code; decides by class, never by text."""
+"""Reports errors as lines on standard error and an exit code; decides by class, never by text."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from xuanwu.kernel.errors import (
 
 
 class ExitCode(IntEnum):
-    """What the exit code of a command means."""
+    """The exit codes of commands."""
 
     OK = 0
     FAILED = 1
@@ -41,13 +41,12 @@ class ExitCode(IntEnum):
 
 MEANINGS: dict[ExitCode, str] = {
     ExitCode.OK: "done",
-    ExitCode.FAILED: "failed: a run ended badly while waited for, a script has errors, a test"
-    " failed, or you answered no",
-    ExitCode.INVALID: "the call or its input is not valid",
-    ExitCode.NOT_FOUND: "what was named does not exist",
-    ExitCode.CONFLICT: "not at this moment, or not beside what exists",
-    ExitCode.NOT_ALLOWED: "no valid token, or its role does not allow it",
-    ExitCode.UNREACHABLE: "the server cannot be reached, or this machine lacks something",
+    ExitCode.FAILED: "failed: a run or a test failed, a script has errors, or you answered no",
+    ExitCode.INVALID: "the command line or its input is not valid",
+    ExitCode.NOT_FOUND: "the named object was not found",
+    ExitCode.CONFLICT: "conflict: not possible now, or it conflicts with something that exists",
+    ExitCode.NOT_ALLOWED: "the token is not valid, or its role does not allow the request",
+    ExitCode.UNREACHABLE: "the server cannot be reached, or something is missing on this machine",
     ExitCode.BUG: "a bug in Xuanwu",
     ExitCode.INTERRUPTED: "interrupted by Ctrl-C",
 }
@@ -65,12 +64,12 @@ _BY_CLASS: tuple[tuple[type[XuanwuError], ExitCode], ...] = (
 
 
 def code_of(error: XuanwuError) -> ExitCode:
-    """The exit code of an error; anything without its own is a bug."""
+    """Returns the exit code of an error; one without its own is a bug."""
     return next((code for kind, code in _BY_CLASS if isinstance(error, kind)), ExitCode.BUG)
 
 
 def report(error: Exception) -> int:
-    """Says on standard error what happened; returns the exit code."""
+    """Reports an error on standard error; returns the exit code."""
     if os.environ.get("XUANWU_DEBUG"):
         traceback.print_exception(error)
     if isinstance(error, XuanwuError):
@@ -90,7 +89,7 @@ def _say_error(error: XuanwuError) -> None:
     findings = _findings(error.facts)
     if len(findings) > 1:
         place = f" in {error.where}" if error.where else ""
-        _say(f"{_red('error:')} {len(findings)} mistakes{place}")
+        _say(f"{_red('error:')} {len(findings)} errors{place}")
         for finding in findings:
             _say(f"  {finding}")
     else:
@@ -98,7 +97,7 @@ def _say_error(error: XuanwuError) -> None:
         if error.where:
             _say(f"where: {error.where}")
     if code_of(error) is ExitCode.BUG:
-        _say("This is a bug in Xuanwu, not a mistake of yours. The server's log says more.")
+        _say("This is a bug in Xuanwu. The server's log has details.")
 
 
 def _findings(facts: Mapping[str, object]) -> list[str]:

@@ -13,8 +13,8 @@ _TABS = 4
 
 
 def failure_text(run: RunView, sql: str | None) -> Group:
-    """`sql` is the text of the run's revision, from which the named line is shown."""
-    failure = run.failure or Failure("unknown", "No cause is known.")
+    """Shows a run's failure; `sql` is the text of its revision, for the line with the error."""
+    failure = run.failure or Failure("unknown", "The cause is unknown.")
     headline = Text.assemble(
         (f"{run.state.value}: ", "bold red"), f"{run.job_name} ({run.id}): ", failure.message
     )
@@ -23,7 +23,7 @@ def failure_text(run: RunView, sql: str | None) -> Group:
 
 
 def failure_lines(headline: Text, failure: Failure, sql: str | None) -> Group:
-    """The headline, then place, source line, cause and log, as far as they are known."""
+    """Shows the headline, then place, source line, cause and log, as far as they are known."""
     parts: list[Text] = [headline]
     if place := _place(failure):
         parts.append(Text(f"  {place}", style="bold"))
@@ -44,7 +44,7 @@ def _place(failure: Failure) -> str:
 
 
 def _source(sql: str, failure: Failure) -> Text:
-    """The line that the failure names, with carets under the part that it is about."""
+    """Shows the failing line, with carets below the part with the error."""
     lines = sql.splitlines()
     number = failure.line or 1
     if not 1 <= number <= len(lines):

@@ -1,4 +1,4 @@
-"""Writes the guide to the command line from the commands themselves.
+"""Generates the guide to the command line from the commands themselves.
 
 python -m xuanwu.cli.guide > docs/guides/cli.md
 """
@@ -30,10 +30,10 @@ Generated from the commands themselves by `make generate`.
 - **Which run.** Where a run is asked for, a job's name stands for its newest run.
 - **Output.** Data goes to standard output, messages to standard error. `-o json` and `-o yaml` give
   whole values; tables are for people. Colour is for terminals only and heeds `NO_COLOR`.
-- **Safe to repeat.** Calls are sent again when the connection fails, under a key by which the
-  server does them once.
-- **Errors.** One line that ends with the next step, and where the mistake stands. A traceback is
-  shown only with `XUANWU_DEBUG=1`.
+- **Safe to repeat.** A call that fails with the connection is sent again with the same idempotency
+  key, so that the server carries it out once.
+- **Errors.** One line with the position of the mistake and the next step. A traceback is shown only
+  with `XUANWU_DEBUG=1`.
 - **Completion.** `xuanwu --install-completion` sets the shell up; jobs and runs are completed, too.
 
 ## Exit codes
@@ -44,7 +44,7 @@ Generated from the commands themselves by `make generate`.
 
 
 def page() -> str:
-    """The whole guide as Markdown."""
+    """Returns the whole guide as Markdown."""
     codes = "".join(f"| {code.value} | {meaning} |\n" for code, meaning in MEANINGS.items())
     root = typer.Context(typer.main.get_command(app), info_name=PROGRAM)
     parts = [_INTRO + codes]

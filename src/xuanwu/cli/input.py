@@ -1,4 +1,4 @@
-"""Texts that a user hands in: from a file, from a pipe, or from a prompt that shows nothing."""
+"""Reads texts from a file, from a pipe, or from a hidden prompt."""
 
 from __future__ import annotations
 
@@ -13,19 +13,21 @@ STDIN = Path("-")
 
 
 def text_of_file(file: Path) -> str:
-    """The text of a file, or of standard input for `-`. Raises: InvalidInput."""
+    """Reads a file, or standard input for `-`. Raises: InvalidInput."""
     try:
         return sys.stdin.read() if file == STDIN else file.read_text()
     except UnicodeDecodeError as error:
-        raise InvalidInput(f"{file} is no text in UTF-8.", where=str(file)) from error
+        raise InvalidInput(
+            f"{file} is not UTF-8 text. Save it as UTF-8.", where=str(file)
+        ) from error
     except OSError as error:
         raise InvalidInput(f"{file} cannot be read: {error.strerror}.", where=str(file)) from error
 
 
 def hidden_value(what: str, file: Path | None) -> str:
-    """A value that must not stand in an argument: from a file, a pipe, or a hidden prompt.
+    """Reads a value that must not be an argument: from a file, a pipe, or a hidden prompt.
 
-    One line feed at its end is not part of it. Raises: InvalidInput for an empty value.
+    Drops one line feed at its end. Raises: InvalidInput for an empty value.
     """
     if file is not None:
         value = text_of_file(file)

@@ -1,6 +1,6 @@
-"""Reads jobs from files: `kind: job`, SQL by path, jars by path; asks no server.
+"""Reads jobs from files: `kind: job`, SQL by path, jars by path; calls no server.
 
-Texts and jars that a file names by a relative path lie beside that file.
+Relative paths in a file are relative to that file.
 """
 
 from __future__ import annotations
@@ -23,38 +23,38 @@ _SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
 def read_jobs(paths: Iterable[Path], upload: Upload) -> list[JobSpec]:
-    """The jobs of all files, and of all files in folders, in the order of their paths.
+    """Reads the jobs of all files, and of all files in folders, in the order of their paths.
 
-    `upload` turns a jar into its hash. In folders, documents of another kind are passed over.
-    Raises: InvalidInput naming file and key; all files are read before the first upload.
+    `upload` turns a jar into its hash. In folders, documents of another kind are skipped.
+    Raises: InvalidInput with file and key; all files are read before the first upload.
     """
     documents = [document for path in paths for document in _documents_at(path)]
     if not documents:
-        raise InvalidInput("There is no job in these files: a job starts with 'kind: job'.")
+        raise InvalidInput("These files contain no job. A job starts with 'kind: job'.")
     return [spec_of(values, file, upload) for file, values in documents]
 
 
 def spec_of(values: dict[str, Any], file: Path, upload: Upload) -> JobSpec:
-    """One document as a job. Raises: InvalidInput naming the wrong key."""
+    """Reads one document as a job. Raises: InvalidInput with the wrong key."""
     folder = Path() if file == STDIN else file.parent
     values = {key: value for key, value in values.items() if key != "kind"}
     values = _with_sql(values, file, folder)
     without_jars = _with_artifacts(values, lambda _: "0" * 64)
-    parse_spec(without_jars, where=str(file))  # everything else is right before anything is sent
+    parse_spec(without_jars, where=str(file))  # checks everything else before anything is sent
     return parse_spec(
         _with_artifacts(values, lambda jar: _hash(jar, file, folder, upload)), where=str(file)
     )
 
 
 def parse_text(text: str, file: Path) -> list[dict[str, Any]]:
-    """The documents of a YAML text. Raises: InvalidInput with line and column."""
+    """Reads the documents of a YAML text. Raises: InvalidInput with line and column."""
     try:
         documents = list(yaml.load_all(text, Loader=_Loader))
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         place = f" line {mark.line + 1}, column {mark.column + 1}:" if mark else ""
         raise InvalidInput(
-            f"{file}:{place} this is no YAML: {getattr(error, 'problem', None) or error}.",
+            f"{file}:{place} this is not valid YAML: {getattr(error, 'problem', None) or error}.",
             where=str(file),
             facts={"line": mark.line + 1, "column": mark.column + 1} if mark else None,
         ) from error
@@ -62,7 +62,7 @@ def parse_text(text: str, file: Path) -> list[dict[str, Any]]:
 
 
 class _Loader(yaml.SafeLoader):
-    """Refuses a key that stands twice: the first would be lost without a word."""
+    """Rejects duplicate keys, where PyYAML would silently drop the first."""
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
         seen: set[Any] = set()
@@ -70,7 +70,7 @@ class _Loader(yaml.SafeLoader):
             key = self.construct_object(key_node, deep=True)
             if key in seen:
                 raise yaml.constructor.ConstructorError(
-                    None, None, f"the key '{key}' stands twice", key_node.start_mark
+                    None, None, f"the key '{key}' is given twice", key_node.start_mark
                 )
             seen.add(key)
         return super().construct_mapping(node, deep=deep)
@@ -91,11 +91,11 @@ def _documents_at(path: Path) -> Iterator[tuple[Path, dict[str, Any]]]:
 
 def _check_kind(values: dict[str, Any], file: Path) -> None:
     if "kind" not in values:
-        raise InvalidInput(f"{file} does not say what it is. Add: kind: job", where=str(file))
+        raise InvalidInput(f"{file} has no 'kind'. Add: kind: job", where=str(file))
     if values["kind"] != "job":
         raise InvalidInput(
-            f"{file}: there is no kind '{values['kind']}'."
-            f" {did_you_mean(str(values['kind']), ['job'])}",
+            f"{file}: the kind '{values['kind']}' is unknown. "
+            f"{did_you_mean(str(values['kind']), ['job'])}",
             where=str(file),
         )
 
@@ -106,12 +106,14 @@ def _with_sql(values: dict[str, Any], file: Path, folder: Path) -> dict[str, Any
         return values
     source = folder / sql.strip()
     if not source.is_file():
-        raise InvalidInput(f"{file}: 'sql' names {source}, which is no file.", where=str(file))
+        raise InvalidInput(
+            f"{file}: 'sql' names the file {source}, which does not exist.", where=str(file)
+        )
     return {**values, "sql": _read(source)}
 
 
 def _with_artifacts(values: dict[str, Any], hash_of: Callable[[str], str]) -> dict[str, Any]:
-    """The values with `hash_of` in the place of every path of a jar; wrong types stay."""
+    """Replaces every path of a jar by `hash_of` it; leaves values of wrong types."""
 
     def replaced(value: Any) -> Any:
         return hash_of(value) if isinstance(value, str) and not _SHA256.fullmatch(value) else value
@@ -135,8 +137,8 @@ def _hash(jar: str, file: Path, folder: Path, upload: Upload) -> str:
     source = folder / Path(jar).expanduser()
     if not source.is_file():
         raise InvalidInput(
-            f"{file}: the artifact '{jar}' is neither a file beside it nor the hash of an"
-            " uploaded jar.",
+            f"{file}: the artifact '{jar}' is neither a file in the same folder nor the hash of "
+            "an uploaded jar.",
             where=str(file),
         )
     return upload(source)
@@ -144,7 +146,7 @@ def _hash(jar: str, file: Path, folder: Path, upload: Upload) -> str:
 
 def _mapping(document: Any, file: Path) -> dict[str, Any]:
     if not isinstance(document, dict):
-        raise InvalidInput(f"{file}: a job is a mapping of keys to values.", where=str(file))
+        raise InvalidInput(f"{file}: this must be a mapping of keys to values.", where=str(file))
     return cast("dict[str, Any]", document)
 
 
@@ -152,6 +154,8 @@ def _read(path: Path) -> str:
     try:
         return sys.stdin.read() if path == STDIN else path.read_text()
     except UnicodeDecodeError as error:
-        raise InvalidInput(f"{path} is no text in UTF-8.", where=str(path)) from error
+        raise InvalidInput(
+            f"{path} is not UTF-8 text. Save it as UTF-8.", where=str(path)
+        ) from error
     except OSError as error:
         raise InvalidInput(f"{path} cannot be read: {error.strerror}.", where=str(path)) from error

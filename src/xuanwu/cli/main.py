@@ -1,6 +1,6 @@
-"""The entry of the command line: which commands there are, and what an exit code means.
+"""The entry point of the command line: its commands, and their exit codes.
 
-A command's module is loaded when that command is called, so that help answers at once.
+A command's module is imported when that command is called, so that help is fast.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ import importlib
 import os
 import sys
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from typer.core import TyperGroup
@@ -25,7 +25,7 @@ PROGRAM = "xuanwu"
 
 @dataclass(frozen=True)
 class Entry:
-    """A command of the first level: its module under `commands`, and its line in the help."""
+    """A top-level command: its module under `commands`, and its line in the help."""
 
     module: str
     help: str
@@ -36,37 +36,43 @@ _HERE, _JOBS, _SHARED, _ACCESS = "This machine", "Jobs and runs", "What jobs sha
 _SCRIPTS = "Scripts"
 
 ENTRIES: dict[str, Entry] = {
-    "up": Entry("up", "Start everything on this machine: server, database, targets.", _HERE),
-    "server": Entry("server", "Run a server, or one role of it.", _HERE),
-    "demo": Entry("demo", "See it run: a real job on real data, from nothing.", _HERE),
-    "exec": Entry("exec", "Run one SQL file on a cluster of its own, without a server.", _HERE),
+    "up": Entry("up", "Start a server with its database and local target on this machine.", _HERE),
+    "server": Entry("server", "Run a server, or one role of a server.", _HERE),
+    "demo": Entry("demo", "Run a demo: a real job on real data, with everything it needs.", _HERE),
+    "exec": Entry("exec", "Run one SQL file on a temporary cluster, without a server.", _HERE),
     "release": Entry("release", "Install and remove Flink versions on this machine.", _HERE),
-    "check": Entry("check", "Find every mistake in a script, without running it.", _SCRIPTS),
-    "debug": Entry("debug", "Run a script on made-up rows; nothing is written.", _SCRIPTS),
+    "check": Entry("check", "Report the errors in a script, without running it.", _SCRIPTS),
+    "debug": Entry("debug", "Run a script on generated rows; no sink is written.", _SCRIPTS),
     "test": Entry("test", "Run test cases of scripts: given rows, expected rows.", _SCRIPTS),
     "lineage": Entry("lineage", "Show which columns a script reads and writes.", _SCRIPTS),
     "plan": Entry("plan", "Show how Flink would run a script.", _SCRIPTS),
-    "complete": Entry("complete", "Show what may stand at a place; for editors.", _SCRIPTS),
-    "format": Entry("format", "Set scripts on lines that people can read.", _SCRIPTS),
-    "apply": Entry("apply", "Make jobs be as files say, after showing what changes.", _JOBS),
+    "complete": Entry(
+        "complete", "List completions for a position in a script; for editors.", _SCRIPTS
+    ),
+    "format": Entry("format", "Format scripts.", _SCRIPTS),
+    "apply": Entry(
+        "apply", "Create or change jobs to match their files, after showing the differences.", _JOBS
+    ),
     "diff": Entry("diff", "Show what `apply` would change.", _JOBS),
     "job": Entry("job", "Jobs and their revisions.", _JOBS),
     "run": Entry("run", "Start, watch and stop runs of jobs.", _JOBS),
     "catalog": Entry("catalog", "Named sources of tables.", _SHARED),
-    "variable": Entry("variable", "Plain values that texts name as ${name}.", _SHARED),
-    "secret": Entry("secret", "Secret values that texts name as ${secret.name}.", _SHARED),
+    "variable": Entry("variable", "Plain values that scripts refer to as ${name}.", _SHARED),
+    "secret": Entry("secret", "Secret values that scripts refer to as ${secret.name}.", _SHARED),
     "artifact": Entry("artifact", "Uploaded jars.", _SHARED),
-    "target": Entry("target", "Places where clusters live.", _ACCESS),
+    "target": Entry("target", "The places where clusters run.", _ACCESS),
     "space": Entry("space", "Tenants: each has its own jobs, catalogs, variables.", _ACCESS),
     "token": Entry("token", "Bearer tokens and their roles.", _ACCESS),
-    "login": Entry("login", "Remember a server and a token.", _ACCESS),
-    "whoami": Entry("whoami", "Show who the server takes you for.", _ACCESS),
+    "login": Entry("login", "Store the address of a server and a token.", _ACCESS),
+    "whoami": Entry(
+        "whoami", "Show the identity and the role that the server sees for your token.", _ACCESS
+    ),
     "version": Entry("version", "Show the versions of this client and of the server.", _ACCESS),
 }
 
 
 class Program(TyperGroup):
-    """The first level: stands for each command until it is called, then loads it."""
+    """The top level: holds a stub for each command, and imports it when it is called."""
 
     def __init__(self, **attrs: Any) -> None:
         super().__init__(**attrs)
@@ -96,13 +102,31 @@ app = typer.Typer(
 )
 
 
+def _show_version(wanted: bool) -> None:
+    if wanted:
+        metadata = importlib.import_module("importlib.metadata")  # help is fast without it
+        typer.echo(f"{PROGRAM} {metadata.version(PROGRAM)}")
+        raise typer.Exit
+
+
 @app.callback()
-def _root() -> None:  # pyright: ignore[reportUnusedFunction]
+def _root(  # pyright: ignore[reportUnusedFunction]
+    *,
+    version: Annotated[
+        bool,
+        typer.Option(
+            "--version",
+            callback=_show_version,
+            is_eager=True,
+            help="Show the version of this client.",
+        ),
+    ] = False,
+) -> None:
     """Xuanwu runs Apache Flink jobs. Start with: xuanwu up"""
 
 
 def load(name: str) -> Command:
-    """The command of the first level in full."""
+    """Imports a top-level command."""
     module = importlib.import_module(f"xuanwu.cli.commands.{ENTRIES[name].module}")
     command = get_command(module.app)
     command.name = name
@@ -110,11 +134,11 @@ def load(name: str) -> Command:
 
 
 def run(args: list[str]) -> int:
-    """The exit code of a call with these arguments; never raises but for SystemExit."""
+    """Runs a command line and returns its exit code; raises only SystemExit."""
     try:
         code = get_command(app).main(args, prog_name=PROGRAM, standalone_mode=False)
         sys.stdout.flush()
-    except BrokenPipeError:  # the reader has enough; the rest goes nowhere
+    except BrokenPipeError:  # the reader has closed the pipe; the rest is discarded
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except Exception as error:  # noqa: BLE001  the edge: every error becomes lines and a code
@@ -123,7 +147,7 @@ def run(args: list[str]) -> int:
 
 
 def main() -> None:
-    """The console script."""
+    """Runs the console script."""
     sys.exit(run(sys.argv[1:]))
 
 

@@ -1,4 +1,4 @@
-"""How every group of commands is made, so that all of them look and behave alike."""
+"""Creates every group of commands, so that all of them look and behave alike."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ import typer
 
 
 def noun(help: str | None = None) -> typer.Typer:  # noqa: A002  Typer's own word
-    """The commands of one noun, or without `help` one single command.
+    """Creates the commands of one noun, or without `help` one single command.
 
-    Help is plain text: it is the same in a pipe, and shows four times as soon.
+    Help is plain text: it is the same in a pipe, and appears four times as fast.
     """
     return typer.Typer(
         help=help,

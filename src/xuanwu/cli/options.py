@@ -1,4 +1,4 @@
-"""Options and arguments that many commands share, and the client that they lead to."""
+"""The options and arguments that many commands share, and the client made from them."""
 
 from __future__ import annotations
 
@@ -14,13 +14,16 @@ from xuanwu.kernel.errors import NotFound, XuanwuError
 Space = Annotated[
     str | None,
     typer.Option(
-        "--space", "-s", envvar="XUANWU_SPACE", help="The space to work in; else your token's."
+        "--space",
+        "-s",
+        envvar="XUANWU_SPACE",
+        help="The space to work in. Default: the space of your token.",
     ),
 ]
-Output = Annotated[Format, typer.Option("--output", "-o", help="How to show it.")]
-Yes = Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")]
-Note = Annotated[str, typer.Option("--note", help="Why, for the history.")]
-Wait = Annotated[bool, typer.Option("--wait", "-w", help="Return when it is done, not before.")]
+Output = Annotated[Format, typer.Option("--output", "-o", help="Output format.")]
+Yes = Annotated[bool, typer.Option("--yes", "-y", help="Do not ask for confirmation.")]
+Note = Annotated[str, typer.Option("--note", help="The reason, recorded in the history.")]
+Wait = Annotated[bool, typer.Option("--wait", "-w", help="Wait until the operation is complete.")]
 
 
 def _job_names(incomplete: str) -> list[str]:
@@ -32,28 +35,28 @@ def _run_names(incomplete: str) -> list[str]:
 
 
 JobRef = Annotated[
-    str, typer.Argument(metavar="JOB", help="Name or id of a job.", autocompletion=_job_names)
+    str, typer.Argument(metavar="JOB", help="The name or id of a job.", autocompletion=_job_names)
 ]
 RunRef = Annotated[
     str,
     typer.Argument(
         metavar="RUN",
-        help="Id of a run, or a job's name for its newest run.",
+        help="The id of a run, or a job's name for its newest run.",
         autocompletion=_run_names,
     ),
 ]
 
 
 def connect(space: str | None = None) -> Client:
-    """The client of the server that this user works with."""
-    stamina.instrumentation.set_on_retry_hooks([])  # retries are no news for people
+    """Returns the client of the server that this user works with."""
+    stamina.instrumentation.set_on_retry_hooks([])  # users need not see retries
     return Client(space=space)
 
 
 def run_id(client: Client, ref: str) -> str:
-    """The id that `ref` stands for.
+    """Returns the id of the run that `ref` names: a run, or a job's newest run.
 
-    Raises: NotFound when there is no such job, or it has never been run.
+    Raises: NotFound when there is no such job, or it has never run.
     """
     if ref.startswith("run_"):
         return ref
@@ -67,7 +70,7 @@ def run_id(client: Client, ref: str) -> str:
 
 
 def confirm(question: str, *, yes: bool) -> None:
-    """Asks on a terminal; elsewhere, and with `yes`, goes on. Raises: Exit for a no."""
+    """Asks on a terminal; without one, or with `yes`, continues. Raises: Exit for a no."""
     if yes or not is_interactive():
         return
     if not typer.confirm(question, err=True):
@@ -76,12 +79,12 @@ def confirm(question: str, *, yes: bool) -> None:
 
 
 def is_interactive() -> bool:
-    """Whether somebody can be asked."""
+    """Whether a user can answer questions."""
     return typer.get_text_stream("stdin").isatty() and typer.get_text_stream("stderr").isatty()
 
 
 def _offer(noun: str, incomplete: str) -> list[str]:
-    """What the shell offers at Tab; nothing where the server cannot be asked."""
+    """Returns completions for the shell; none if the server does not answer."""
     try:
         with connect() as client:
             names = (

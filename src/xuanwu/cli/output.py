@@ -1,7 +1,7 @@
-"""How values are shown: tables for people, JSON and YAML for programs.
+"""Shows values: tables for people, JSON and YAML for programs.
 
-Data goes to standard output and messages to standard error. Colour and fitting to the width are
-for terminals only; a pipe gets whole lines.
+Data goes to standard output and messages to standard error. Colour and fitting to the width are for
+terminals only; a pipe gets whole lines.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ _STYLES = {
 
 
 class Format(StrEnum):
-    """In which form values are shown."""
+    """The form in which values are shown."""
 
     TABLE = "table"
     JSON = "json"
@@ -44,29 +44,29 @@ class Format(StrEnum):
 
 @dataclass(frozen=True)
 class Columns(Generic[T]):
-    """The table of a noun; `none` is said, on standard error, where there is nothing to show."""
+    """The table of a noun; `none` is the message, on standard error, for an empty list."""
 
     cells: Mapping[str, Callable[[T], Cell]]
     none: str = "Nothing to show."
 
 
 def stdout() -> Console:
-    """The console for data."""
+    """Returns the console for data."""
     return _console(stderr=False)
 
 
 def stderr() -> Console:
-    """The console for messages, progress and questions."""
+    """Returns the console for messages, progress and questions."""
     return _console(stderr=True)
 
 
 def say(message: str) -> None:
-    """One message for people."""
+    """Prints one message for people."""
     typer.echo(message, err=True)
 
 
 def show_list(items: Iterable[T], columns: Columns[T], form: Format) -> None:
-    """The items as a table, or as one array."""
+    """Prints the items as a table, or as one array."""
     rows = list(items)
     if form is not Format.TABLE:
         show_data(rows, form)
@@ -83,7 +83,7 @@ def show_list(items: Iterable[T], columns: Columns[T], form: Format) -> None:
 
 
 def show_one(item: object, fields: Mapping[str, Cell], form: Format) -> None:
-    """The fields that have a value, one a line; or the whole item as data."""
+    """Prints the fields that have a value, one a line; or the whole item as data."""
     if form is not Format.TABLE:
         show_data(item, form)
         return
@@ -97,7 +97,7 @@ def show_one(item: object, fields: Mapping[str, Cell], form: Format) -> None:
 
 
 def show_data(value: object, form: Format) -> None:
-    """Any value as JSON or YAML."""
+    """Prints any value as JSON or YAML."""
     if form is Format.JSON:
         typer.echo(to_json(value, indent=2, by_alias=True))
         return
@@ -106,7 +106,7 @@ def show_data(value: object, form: Format) -> None:
 
 
 def state_text(state: State, seen: Seen, age_s: float | None) -> Text:
-    """The state in its colour, and how old it is where the run cannot be seen now."""
+    """Returns the state in its colour, and its age while the run cannot be seen."""
     text = Text(state.value, style=_STYLES[state])
     if not state.is_ended and seen is Seen.SILENT:
         age = "" if age_s is None else f", last seen {age_text(age_s)} ago"
@@ -115,7 +115,7 @@ def state_text(state: State, seen: Seen, age_s: float | None) -> Text:
 
 
 def age_text(seconds: float) -> str:
-    """`4s`, `3min`, `5h`, `2d`."""
+    """Formats an age: `4s`, `3min`, `5h`, `2d`."""
     for unit, size in (("d", 86400), ("h", 3600), ("min", 60)):
         if seconds >= size:
             return f"{int(seconds // size)}{unit}"
@@ -123,7 +123,7 @@ def age_text(seconds: float) -> str:
 
 
 def diff_text(diff: str) -> Text:
-    """A unified diff in colours."""
+    """Colours a unified diff."""
     text = Text()
     for line in diff.splitlines():
         style = {"+": "green", "-": "red", "@": "cyan"}.get(line[:1], "")

@@ -1,6 +1,6 @@
-"""Formats the SQL that stands within a YAML file, and touches nothing else in it.
+"""Formats the SQL inside a YAML file, and changes nothing else in it.
 
-It knows mappings with the key `sql` at their first level, as jobs and test cases have it.
+It handles mappings with a top-level key `sql`, as jobs and test cases have it.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import Any
 import yaml
 
 from xuanwu.kernel.errors import InvalidInput
-from xuanwu.model.script.format import format_script
+from xuanwu.language.format import format_script
 
 _INDENT = 2
 _HEAD = re.compile(r"\|(?P<indicators>[0-9+-]*)(?P<rest>[^\r\n]*)")
@@ -21,7 +21,7 @@ _FIRST_LINE = re.compile(r"^( +)\S", re.MULTILINE)
 
 
 def format_yaml(text: str, file: Path) -> str:
-    """The text with its SQL formatted; a `sql` that names a file stays.
+    """Returns the text with its SQL formatted; a `sql` that names a file is left unchanged.
 
     Raises: InvalidInput with the place, also where YAML could not hold the formatted SQL.
     """
@@ -36,20 +36,20 @@ def format_yaml(text: str, file: Path) -> str:
         raise _no_yaml(error, file) from error
     if not _says_the_same(text, formatted):
         raise InvalidInput(
-            f"{file}: this SQL cannot be formatted within YAML. Put it into a file of its own, and"
-            " write here: sql: NAME.sql",
+            f"{file}: this SQL cannot be formatted within YAML. Move it to a separate file, and "
+            "refer to it: sql: NAME.sql",
             where=str(file),
         )
     return formatted
 
 
 def names_file(sql: str) -> bool:
-    """Whether the value of `sql` is the path of a file, and no statement."""
+    """Whether the value of `sql` is the path of a file, and not a statement."""
     return "\n" not in sql.strip() and sql.strip().endswith(".sql")
 
 
 def script_at(sql: str, file: Path, first_line: int = 1) -> str:
-    """A formatted script; errors name the file. Raises: InvalidInput."""
+    """Formats a script; errors name the file. Raises: InvalidInput."""
     try:
         return format_script(sql, first_line=first_line)
     except InvalidInput as error:
@@ -59,7 +59,7 @@ def script_at(sql: str, file: Path, first_line: int = 1) -> str:
 
 
 def _sql_of(text: str, file: Path) -> Iterator[tuple[int, yaml.ScalarNode]]:
-    """Every SQL text that stands in the file itself, with the column of its key."""
+    """Yields every SQL text that is in the file itself, with the column of its key."""
     for document in yaml.compose_all(text, Loader=yaml.SafeLoader):
         if not isinstance(document, yaml.MappingNode):
             continue
@@ -69,15 +69,15 @@ def _sql_of(text: str, file: Path) -> Iterator[tuple[int, yaml.ScalarNode]]:
                 continue
             if document.flow_style:
                 raise InvalidInput(
-                    f"{file}, line {key.start_mark.line + 1}: SQL within braces cannot be"
-                    " formatted. Write it as a block (sql: |), or put it into a file of its own.",
+                    f"{file}, line {key.start_mark.line + 1}: SQL within braces cannot be "
+                    "formatted. Write it as a block (sql: |), or move it to a separate file.",
                     where=str(file),
                 )
             yield key.start_mark.column, value
 
 
 def _end(text: str, scalar: yaml.ScalarNode) -> int:
-    """Where the scalar ends; the empty lines behind a block are none of its own."""
+    """Returns the end of the scalar, without the empty lines after a block."""
     end: int = scalar.end_mark.index
     return len(text[:end].rstrip()) if scalar.style in {"|", ">"} else end
 
@@ -97,7 +97,7 @@ def _formatted(text: str, column: int, scalar: yaml.ScalarNode, file: Path) -> s
 
 
 def _says_the_same(before: str, after: str) -> bool:
-    """Reads both texts again: nothing but the SQL may differ, and that only by its format."""
+    """Parses both texts again: only the SQL may differ, and only in its format."""
     try:
         old, new = (list(yaml.safe_load_all(one)) for one in (before, after))
     except yaml.YAMLError:
@@ -123,6 +123,6 @@ def _no_yaml(error: yaml.YAMLError, file: Path) -> InvalidInput:
     mark = getattr(error, "problem_mark", None)
     place = f" line {mark.line + 1}, column {mark.column + 1}:" if mark else ""
     return InvalidInput(
-        f"{file}:{place} this is no YAML: {getattr(error, 'problem', None) or error}.",
+        f"{file}:{place} this is not valid YAML: {getattr(error, 'problem', None) or error}.",
         where=str(file),
     )

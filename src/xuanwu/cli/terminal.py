@@ -1,6 +1,6 @@
-"""This side's terminal, or its pipes, joined to a command in a container; knows no wire and no run.
+"""Joins the local terminal, or its pipes, to a command in a container; knows no wire and no run.
 
-At a terminal every key goes through, Ctrl-C too, and its size is told whenever it changes.
+In a terminal every key is sent, also Ctrl-C, and its size is sent whenever it changes.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from contextlib import contextmanager
 from types import FrameType
 from typing import Protocol
 
-from xuanwu.client.login import Login
+from xuanwu.client.login import RemoteCommand
 from xuanwu.model.login import Size
 
 _PIECE = 1 << 16
@@ -30,12 +30,12 @@ class _Flushed(Protocol):
 
 
 def is_terminal() -> bool:
-    """Whether keys come from a terminal."""
+    """Whether standard input is a terminal."""
     return sys.stdin.isatty()
 
 
 def size() -> Size:
-    """Of the terminal that keys come from, else the usual one."""
+    """Returns the size of the input's terminal, else a default."""
     try:
         found = os.get_terminal_size(sys.stdin.fileno())
     except OSError:
@@ -43,10 +43,10 @@ def size() -> Size:
     return Size(max(1, found.columns), max(1, found.lines))
 
 
-def join(login: Login, *, has_terminal: bool, has_input: bool) -> int:
-    """Passes on what is typed and shown until the command ends; its exit code.
+def join(login: RemoteCommand, *, has_terminal: bool, has_input: bool) -> int:
+    """Relays input and output until the command ends; returns its exit code.
 
-    Raises: as `Login.outputs`; KeyboardInterrupt for a Ctrl-C that is no key of the command.
+    Raises: as `Login.outputs`; KeyboardInterrupt for a Ctrl-C that is not sent to the command.
     """
     streams: dict[bool, _Flushed] = {False: sys.stdout.buffer, True: sys.stderr.buffer}
     with _typed(login, has_input=has_input, has_terminal=has_terminal):
@@ -57,8 +57,8 @@ def join(login: Login, *, has_terminal: bool, has_input: bool) -> int:
 
 
 @contextmanager
-def _typed(login: Login, *, has_input: bool, has_terminal: bool) -> Generator[None]:
-    """Beside the block, what is typed goes to the command, and the terminal's size."""
+def _typed(login: RemoteCommand, *, has_input: bool, has_terminal: bool) -> Generator[None]:
+    """Sends input, and the terminal's size, to the command while the block runs."""
     woken, wake = os.pipe()
     keys = sys.stdin.fileno() if has_input else None
     typing = threading.Thread(target=_type, args=(login, keys, woken), daemon=True)
@@ -70,8 +70,8 @@ def _typed(login: Login, *, has_input: bool, has_terminal: bool) -> Generator[No
             os.write(wake, _OVER)
 
 
-def _type(login: Login, keys: int | None, woken: int) -> None:
-    """Runs in a thread of its own, so that a command that does not read holds nothing else up."""
+def _type(login: RemoteCommand, keys: int | None, woken: int) -> None:
+    """Sends input in its own thread, so that a command that does not read blocks nothing else."""
     sources = [woken] if keys is None else [woken, keys]
     while True:
         ready, _, _ = select.select(sources, [], [])
@@ -91,13 +91,13 @@ def _type(login: Login, keys: int | None, woken: int) -> None:
 def _read(keys: int) -> bytes:
     try:
         return os.read(keys, _PIECE)
-    except OSError:  # the terminal is gone
+    except OSError:  # the terminal is closed
         return b""
 
 
 @contextmanager
 def _raw(keys: int | None) -> Generator[None]:
-    """Keys come one by one and unseen, as the terminal at the other end shows them."""
+    """Switches to single keys without echo, since the remote terminal echoes them."""
     if keys is None:
         yield
         return
@@ -111,7 +111,7 @@ def _raw(keys: int | None) -> Generator[None]:
 
 @contextmanager
 def _resized(wake: int | None) -> Generator[None]:
-    """Whoever listens at `wake` is told that the terminal has another size."""
+    """Wakes the reader of `wake` when the terminal's size has changed."""
     if wake is None:
         yield
         return

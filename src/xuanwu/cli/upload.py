@@ -1,4 +1,4 @@
-"""Sends jars, with a bar on a terminal."""
+"""Uploads jars, with a progress bar on a terminal."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from xuanwu.model.possession import Artifact
 
 
 def upload_to(client: Client) -> Callable[[Path], str]:
-    """A function that uploads a jar and returns its hash."""
+    """Returns a function that uploads a jar and returns its hash."""
     return lambda file: upload(client, file).sha256
 
 
 def upload(client: Client, file: Path) -> Artifact:
-    """The artifact of the jar; a content that is there already is not sent again."""
+    """Returns the jar's artifact; content that the server has is not sent again."""
     console = stderr()
     columns = (TextColumn("{task.description}", markup=False), BarColumn(), DownloadColumn())
     with Progress(

@@ -1,4 +1,4 @@
-"""Waits with the user: a line of progress on a terminal, and what the end means."""
+"""Waits for a run: shows progress on a terminal, and reports how the run ended."""
 
 from __future__ import annotations
 
@@ -16,15 +16,15 @@ from xuanwu.kernel.errors import XuanwuError
 from xuanwu.model.state import State
 
 
-class Seen(Protocol):
-    """Is told of every look at a run."""
+class OnLook(Protocol):
+    """Called with every look at a run."""
 
     def __call__(self, run: RunView) -> None: ...
 
 
 @contextmanager
-def progress(what: str) -> Generator[Seen]:
-    """Shows state and phase of the run while inside; nothing where nobody watches."""
+def progress(what: str) -> Generator[OnLook]:
+    """Shows the run's state and phase during the block; nothing without a terminal."""
     console = stderr()
     if not console.is_terminal:
         yield _unwatched
@@ -34,7 +34,7 @@ def progress(what: str) -> Generator[Seen]:
 
 
 def end(client: Client, run: RunView, *, ended_well: bool) -> None:
-    """Says why a run ended badly. Raises: Exit with 1 where it did."""
+    """Reports why a run ended badly. Raises: Exit with 1 if it did."""
     if ended_well:
         return
     if run.state is State.FAILED:
@@ -45,7 +45,7 @@ def end(client: Client, run: RunView, *, ended_well: bool) -> None:
 
 
 def text_of(client: Client, run: RunView) -> str | None:
-    """The SQL that the run executes, if it can be had; a failure is shown without it, too."""
+    """Returns the SQL that the run executes, or None; a failure is shown without it, too."""
     try:
         return client.jobs.revision(run.job_id, run.revision).spec.sql
     except XuanwuError:
@@ -53,5 +53,5 @@ def text_of(client: Client, run: RunView) -> str | None:
 
 
 def _unwatched(run: RunView) -> None:
-    """Nobody watches: a pipe gets no progress."""
+    """Without a terminal, shows no progress."""
     del run

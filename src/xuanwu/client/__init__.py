@@ -1,4 +1,4 @@
-"""The Python client: the wire as typed calls; knows nothing of how the server works."""
+"""The Python client: typed calls of the HTTP API; knows nothing of the server's internals."""
 
 from xuanwu.client.client import Client
 

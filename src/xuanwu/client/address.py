@@ -1,8 +1,8 @@
-"""Where the server is and with which token it is asked; knows files and environment, no HTTP.
+"""Finds the server's address and the token for it; knows files and environment, no HTTP.
 
-The first that names a server wins: the caller, `XUANWU_URL`, `client.toml` (written by
-`xuanwu login`), `server.json` (left by `xuanwu up`). A token is only ever sent to the server that
-it was stored for.
+The first source that names a server wins: the caller, `XUANWU_URL`, `client.toml` (written by
+`xuanwu login`), `server.json` (written by `xuanwu up`). A token is only ever sent to the server
+for which it was stored.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ class Address:
 
 
 def home_folder(environ: Mapping[str, str] = os.environ) -> Path:
-    """`XUANWU_HOME`, else `~/.xuanwu`; it need not exist."""
+    """Returns `XUANWU_HOME`, else `~/.xuanwu`; the folder need not exist."""
     return Path(environ.get("XUANWU_HOME") or "~/.xuanwu").expanduser()
 
 
@@ -38,7 +38,7 @@ def find_address(
     *,
     environ: Mapping[str, str] = os.environ,
 ) -> Address:
-    """The server to ask, and its token.
+    """Returns the server to call, and its token.
 
     Raises: Unavailable when a stored file cannot be read.
     """
@@ -58,7 +58,7 @@ def store_login(address: Address, home: Path) -> Path:
     file = home / "client.toml"
     fresh = file.with_name(f"{file.name}.{os.getpid()}")
     fd = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(fd, "w") as out:  # a JSON text is a TOML basic string
+    with os.fdopen(fd, "w") as out:  # a JSON string is also a TOML basic string
         out.write(f"url = {json.dumps(address.url)}\ntoken = {json.dumps(address.token)}\n")
     fresh.replace(file)
     return file
@@ -73,7 +73,7 @@ def _logged_in(home: Path) -> Address | None:
         return Address(_tidy(str(values["url"])), str(values["token"]))
     except (tomllib.TOMLDecodeError, KeyError) as error:
         raise Unavailable(
-            f"{home / 'client.toml'} cannot be read. Write it anew with: xuanwu login"
+            f"{home / 'client.toml'} cannot be read. Create it again with: xuanwu login"
         ) from error
 
 

@@ -1,4 +1,4 @@
-"""Artifacts over the wire: jars, sent as they are read."""
+"""Artifacts over HTTP: jars, streamed from their files."""
 
 from __future__ import annotations
 
@@ -22,18 +22,18 @@ class Artifacts:
         self._space = {"space": space}
 
     def list(self) -> Iterator[Artifact]:
-        """Newest first."""
+        """Lists the artifacts, newest first."""
         return self._transport.items("/artifacts", Artifact, self._space)
 
     def get(self, sha256: str) -> Artifact:
-        """Raises: NotFound."""
+        """Returns one artifact. Raises: NotFound."""
         return self._transport.get(path("artifacts", sha256), Artifact, self._space)
 
     def upload(self, file: Path, *, sent: Callable[[int], None] | None = None) -> Artifact:
-        """The file's artifact; a content that the space has already is not sent again.
+        """Uploads a jar and returns its artifact; content that the space already has is not resent.
 
-        `sent` is told the size of each piece in bytes. Raises: InvalidInput for an unreadable
-        file or one that is no jar.
+        `sent` is called with the size of each piece in bytes. Raises: InvalidInput for a file that
+        cannot be read or is not a jar.
         """
         try:
             return self.get(file_hash(file))
@@ -45,7 +45,7 @@ class Artifacts:
 
 
 def file_hash(file: Path) -> str:
-    """SHA-256 in hex. Raises: InvalidInput for a file that cannot be read."""
+    """Returns the SHA-256 in hex. Raises: InvalidInput for a file that cannot be read."""
     try:
         with file.open("rb") as source:
             return hashlib.file_digest(source, "sha256").hexdigest()

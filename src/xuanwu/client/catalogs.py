@@ -1,4 +1,4 @@
-"""Catalogs over the wire."""
+"""Catalogs over HTTP."""
 
 from __future__ import annotations
 
@@ -17,18 +17,18 @@ class Catalogs:
         self._space = {"space": space}
 
     def list(self) -> Iterator[Catalog]:
-        """By name."""
+        """Lists the catalogs by name."""
         return self._transport.items("/catalogs", Catalog, self._space)
 
     def get(self, name: str) -> Catalog:
-        """Raises: NotFound."""
+        """Returns one catalog. Raises: NotFound."""
         return self._transport.get(path("catalogs", name), Catalog, self._space)
 
     def set(self, name: str, sql: str) -> Catalog:
-        """Creates or replaces it; `sql` is its CREATE CATALOG statement."""
+        """Creates or replaces a catalog; `sql` is its CREATE CATALOG statement."""
         call = Call("PUT", path("catalogs", name), self._space, {"sql": sql})
         return self._transport.act(call, Catalog)
 
     def delete(self, name: str) -> None:
-        """Raises: NotFound."""
+        """Deletes a catalog. Raises: NotFound."""
         self._transport.do(Call("DELETE", path("catalogs", name), self._space))

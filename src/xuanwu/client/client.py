@@ -1,4 +1,4 @@
-"""The Python client of a Xuanwu server: `Client`, with one attribute a noun."""
+"""The Python client of a Xuanwu server: `Client`, with one attribute for each noun."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ import httpx
 from xuanwu.client.address import find_address
 from xuanwu.client.artifacts import Artifacts
 from xuanwu.client.catalogs import Catalogs
-from xuanwu.client.gateway import Gateway
+from xuanwu.client.events import Events
+from xuanwu.client.gateway import RemoteGateway
 from xuanwu.client.jobs import Jobs
 from xuanwu.client.releases import Releases
 from xuanwu.client.runs import Runs
@@ -23,11 +24,11 @@ from xuanwu.client.views import Identity, ServerVersion
 
 
 class Client:
-    """A server, seen with the rights of one token, in one space: else that of the token.
+    """Calls a server with the rights of one token, in `space`, by default the token's space.
 
-    Without `url` it is the server of `XUANWU_URL`, of the last `xuanwu login`, or of `xuanwu up`
+    Without `url`, the server is that of `XUANWU_URL`, of the last `xuanwu login`, or of `xuanwu up`
     on this machine. Nothing is sent before the first call. Every call raises the errors of
-    `xuanwu.kernel.errors`: the server's own, or Unreachable when it does not answer.
+    `xuanwu.kernel.errors`: the server's own, or Unreachable when the server does not answer.
 
         with Client() as client:
             run = client.runs.start("orders")
@@ -47,7 +48,8 @@ class Client:
         self.space = space
         self.jobs = Jobs(self._transport, space)
         self.runs = Runs(self._transport, space)
-        self.gateway = Gateway(self._transport, space)
+        self.events = Events(self._transport, space)
+        self.gateway = RemoteGateway(self._transport, space)
         self.catalogs = Catalogs(self._transport, space)
         self.variables = Variables(self._transport, space)
         self.secrets = Secrets(self._transport, space)
@@ -63,19 +65,19 @@ class Client:
         return self._transport.url
 
     def answers(self) -> bool:
-        """Whether a server of Xuanwu is there now; asked once, for two seconds at most."""
+        """Whether a Xuanwu server answers now: one request, with a timeout of two seconds."""
         return self._transport.answers()
 
     def whoami(self) -> Identity:
-        """Raises: Unauthenticated when the token is not known."""
+        """Returns who the caller is. Raises: Unauthenticated when the token is not known."""
         return self._transport.get("/whoami", Identity)
 
     def version(self) -> ServerVersion:
-        """Needs no token."""
+        """Returns the server's version; needs no token."""
         return self._transport.get("/version", ServerVersion)
 
     def close(self) -> None:
-        """Gives the connections back."""
+        """Closes the connections."""
         self._transport.close()
 
     def __enter__(self) -> Self:

@@ -1,4 +1,4 @@
-"""The gateway over the wire: what a script is, and what it does on made-up rows."""
+"""The gateway over HTTP: checks, plans and debugs scripts."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ from xuanwu.model.gateway import (
 
 T = TypeVar("T")
 _PATIENCE_S = 180.0
-_BEAT_S = 60.0  # the server says something four times as often
+_BEAT_S = 60.0  # the server sends a message four times as often
 _EVENT: TypeAdapter[DebugEvent] = TypeAdapter(DebugEvent)
 
 
@@ -38,11 +38,11 @@ class _Formatted:
     sql: str
 
 
-class Gateway:
-    """A script is a text of SQL, or a `Draft` that also says what stands around it.
+class RemoteGateway:
+    """A script is SQL text, or a `Draft` that also holds its context.
 
     Every call raises InvalidInput for a script that is too large, NotFound for a release that is
-    not installed, and Unreachable where the gateway is away.
+    not installed, and Unreachable when the gateway does not answer.
     """
 
     def __init__(self, transport: Transport, space: str | None) -> None:
@@ -52,28 +52,28 @@ class Gateway:
     def check(
         self, script: str | Draft, *, release: str | None = None, purpose: Purpose = Purpose.CHECK
     ) -> Check:
-        """All findings, by place; mistakes are no errors of this call."""
+        """Returns all findings, in order of place; a mistake in the script raises no error."""
         return self._ask("check", CheckOrder(**_plain(script, release), purpose=purpose), Check)
 
     def lineage(self, script: str | Draft, *, release: str | None = None) -> Lineage:
-        """Which tables and columns each statement reads and writes."""
+        """Returns the tables and columns that each statement reads and writes."""
         return self._ask("lineage", Draft(**_plain(script, release)), Lineage)
 
     def plan(self, script: str | Draft, *, release: str | None = None) -> Plan:
-        """The plans of each statement, and the graph of the job."""
+        """Returns the plans of each statement, and the graph of the job."""
         return self._ask("plan", Draft(**_plain(script, release)), Plan)
 
     def complete(
         self, script: str | Draft, line: int, column: int, *, release: str | None = None
     ) -> Completion:
-        """What may stand at a place, which counts from 1 in UTF-16 units."""
+        """Returns what can follow at a place; line and column count from 1, in UTF-16 units."""
         order = CompleteOrder(**_plain(script, release), line=line, column=column)
         return self._ask("complete", order, Completion)
 
     def format(self, sql: str) -> str:
-        """The same script in the one form.
+        """Returns the script in canonical format.
 
-        Raises: InvalidInput naming line and column of a quote or comment that is never closed.
+        Raises: InvalidInput with line and column of a quote or comment that is never closed.
         """
         call = Call("POST", path("gateway", "format"), json={"sql": sql}, is_question=True)
         return self._transport.act(call, _Formatted).sql
@@ -86,9 +86,9 @@ class Gateway:
         limits: Limits | None = None,
         release: str | None = None,
     ) -> Generator[DebugEvent]:
-        """The events of a session as they happen, up to `end`; closing the iterator ends it.
+        """Yields the events of a session up to `end`; closing the iterator ends the session.
 
-        Raises: Conflict (`workers_busy`); Forbidden; Unreachable when the connection breaks off.
+        Raises: Conflict (`workers_busy`); Forbidden; Unreachable when the connection is lost.
         """
         order = DebugOrder(
             **_plain(script, release), mocks=mocks or Mocks(), limits=limits or Limits()
@@ -111,10 +111,12 @@ class Gateway:
             yield event
             if isinstance(event, EndEvent):
                 return
-        raise Unreachable("The server broke the session off; it may be stopping. Start it again.")
+        raise Unreachable(
+            "The server ended the session, perhaps because it is stopping. Start the session again."
+        )
 
     def cancel(self, session: str) -> None:
-        """Ends a session at once, whoever reads it. Raises: NotFound."""
+        """Ends a session at once, also one that another client reads. Raises: NotFound."""
         where = path("gateway", "debug", session, "cancel")
         self._transport.do(Call("POST", where, is_question=True))
 

@@ -1,21 +1,15 @@
-"""Jobs and their revisions over the wire."""
+"""Jobs and their revisions over HTTP."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from xuanwu.client.paths import path
 from xuanwu.client.transport import Call, Transport
-from xuanwu.client.views import Applied, JobView
+from xuanwu.client.views import Applied, Diff, JobView
 from xuanwu.model.gateway import Lineage
 from xuanwu.model.job import Revision
 from xuanwu.model.spec import JobSpec
-
-
-@dataclass(frozen=True)
-class _Diff:
-    diff: str
 
 
 class Jobs:
@@ -26,47 +20,47 @@ class Jobs:
         self._space = {"space": space}
 
     def list(self) -> Iterator[JobView]:
-        """By name."""
+        """Lists the jobs by name."""
         return self._transport.items("/jobs", JobView, self._space)
 
     def get(self, ref: str) -> JobView:
-        """Raises: NotFound."""
+        """Returns one job. Raises: NotFound."""
         return self._transport.get(path("jobs", ref), JobView, self._space)
 
     def create(self, spec: JobSpec, *, note: str = "") -> JobView:
-        """Raises: Conflict when the name is taken; InvalidInput naming the key."""
+        """Creates a job. Raises: Conflict when the name is taken; InvalidInput with the key."""
         return self._transport.act(Call("POST", "/jobs", self._space, _text(spec, note)), JobView)
 
     def edit(self, ref: str, spec: JobSpec, *, note: str = "") -> Revision:
-        """Saves the text as a new revision; the same text again saves nothing."""
+        """Saves the text as a new revision; an unchanged text saves nothing."""
         return self._transport.act(
             Call("PUT", path("jobs", ref), self._space, _text(spec, note)), Revision
         )
 
     def apply(self, spec: JobSpec, *, dry_run: bool = False, note: str = "") -> Applied:
-        """Makes the job of this name have this text; `dry_run` only says what would change."""
+        """Creates the job, or gives it this text; `dry_run` only reports what would change."""
         body = {**_text(spec, note), "dry_run": dry_run}
         return self._transport.act(Call("POST", "/jobs/apply", self._space, body), Applied)
 
     def delete(self, ref: str) -> None:
-        """Raises: Conflict while a run of the job lives."""
+        """Deletes a job. Raises: Conflict while a run of the job is live."""
         self._transport.do(Call("DELETE", path("jobs", ref), self._space))
 
     def revisions(self, ref: str) -> Iterator[Revision]:
-        """Newest first."""
+        """Lists the revisions, newest first."""
         return self._transport.items(path("jobs", ref, "revisions"), Revision, self._space)
 
     def revision(self, ref: str, number: int) -> Revision:
-        """Raises: NotFound."""
+        """Returns one revision. Raises: NotFound."""
         return self._transport.get(path("jobs", ref, "revisions", number), Revision, self._space)
 
     def diff(self, ref: str, old: int, new: int) -> str:
-        """The unified diff from revision `old` to revision `new`."""
+        """Returns the unified diff from revision `old` to revision `new`."""
         query = {**self._space, "old": old, "new": new}
-        return self._transport.get(path("jobs", ref, "diff"), _Diff, query).diff
+        return self._transport.get(path("jobs", ref, "diff"), Diff, query).diff
 
     def lineage(self, ref: str, revision: int | None = None) -> Lineage:
-        """Which tables and columns a saved text reads and writes; the newest one by default."""
+        """Returns the tables and columns that a revision (default: newest) reads and writes."""
         query = {**self._space, "revision": revision}
         return self._transport.get(path("jobs", ref, "lineage"), Lineage, query)
 

@@ -1,6 +1,6 @@
-"""A login over the wire: a command in the container of a process; knows no terminal of this side.
+"""A login over a WebSocket: a command in the container of a process; knows no local terminal.
 
-What is sent and what comes may be used from two threads at once, one for each.
+One thread may send while another one reads.
 """
 
 from __future__ import annotations
@@ -10,7 +10,6 @@ import socket
 import threading
 from collections.abc import Generator, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
@@ -21,10 +20,10 @@ from websockets.sync.client import ClientConnection, connect
 from xuanwu.client.problems import error_in, error_of
 from xuanwu.client.transport import Door, unreachable_at
 from xuanwu.kernel.errors import InvalidInput, Unreachable
-from xuanwu.model.login import LARGEST, WINDOW, Channel, Size, message, read, write_size
+from xuanwu.model.login import LARGEST, WINDOW, Channel, Size, Written, message, read, write_size
 
 _RESTART = 1012
-_ALIVE = (  # a server that vanished is noticed within half a minute, also where nothing is sent
+_ALIVE = (  # detects a dead server within 30 s, also on an idle connection
     (socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1),
     (socket.IPPROTO_TCP, socket.TCP_KEEPIDLE, 15),
     (socket.IPPROTO_TCP, socket.TCP_KEEPINTVL, 5),
@@ -32,16 +31,8 @@ _ALIVE = (  # a server that vanished is noticed within half a minute, also where
 )
 
 
-@dataclass(frozen=True)
-class Written:
-    """A piece of what the command wrote; a terminal does not tell errors apart."""
-
-    data: bytes
-    is_error: bool
-
-
-class Login:
-    """A command that runs. `exit_code` is there once `outputs` has ended."""
+class RemoteCommand:
+    """A running command. `exit_code` is set once `outputs` has ended."""
 
     def __init__(self, connection: ClientConnection, url: str) -> None:
         self.exit_code: int | None = None
@@ -51,9 +42,9 @@ class Login:
         self._has_room = threading.Condition()
 
     def outputs(self) -> Iterator[Written]:
-        """What the command writes until it ends. Who reads slowly slows it down.
+        """Yields the command's output until it ends; a slow reader blocks the command.
 
-        Raises: what the server ended it for; Unreachable when the connection broke off.
+        Raises: the error with which the server ended it; Unreachable when the connection is lost.
         """
         try:
             while True:
@@ -72,7 +63,7 @@ class Login:
             self._grow(None)
 
     def write(self, data: bytes) -> None:
-        """Types; waits while the command does not read. Nothing once the login is over."""
+        """Sends input; blocks while the command does not read. Ignored once the login has ended."""
         for start in range(0, len(data), LARGEST):
             piece = data[start : start + LARGEST]
             with self._has_room:
@@ -82,11 +73,11 @@ class Login:
             self._send(message(Channel.INPUT, piece))
 
     def end_input(self) -> None:
-        """Nothing more is typed."""
+        """Closes the command's input."""
         self._send(message(Channel.END_OF_INPUT))
 
     def resize(self, size: Size) -> None:
-        """The terminal has another size now."""
+        """Reports the terminal's new size."""
         self._send(write_size(size))
 
     def _next(self) -> tuple[Channel, bytes]:
@@ -94,7 +85,11 @@ class Login:
             content = self._connection.recv()
         except ConnectionClosed as error:
             is_restart = error.rcvd is not None and error.rcvd.code == _RESTART
-            why = "The server is stopping" if is_restart else f"The connection to {self._url} broke"
+            why = (
+                "The server is stopping"
+                if is_restart
+                else (f"The connection to {self._url} was lost")
+            )
             raise Unreachable(f"{why}, which ended the login. Log in again.") from error
         return read(content if isinstance(content, bytes) else content.encode())
 
@@ -102,10 +97,10 @@ class Login:
         try:
             self._connection.send(content)
         except ConnectionClosed:
-            return  # whoever reads hears of it, and says so
+            return  # the reader gets the same error, and raises it
 
     def _grow(self, size: int | None) -> None:
-        """More room for input; without a size, for ever: nobody takes it any more."""
+        """Gives more room for input; None lifts the limit, since the input is no longer read."""
         with self._has_room:
             self._room = 1 << 62 if size is None else self._room + size
             self._has_room.notify_all()
@@ -120,8 +115,8 @@ def open_login(
     process: str | None,
     terminal: Size | None,
     has_input: bool,
-) -> Generator[Login]:
-    """Raises: the server's refusal; Unreachable."""
+) -> Generator[RemoteCommand]:
+    """Opens a login for the block. Raises: the server's refusal; Unreachable."""
     query: list[tuple[str, Any]] = [("command", word) for word in command]
     query += [("process", process)] if process else []
     query += [] if has_input else [("stdin", "false")]
@@ -129,7 +124,7 @@ def open_login(
         query += [("tty", "true"), ("columns", terminal.columns), ("rows", terminal.rows)]
     url = f"{door.url.replace('http', 'ws', 1)}{path}?{urlencode(query)}"
     with _connected(door, url) as connection:
-        yield Login(connection, door.url)
+        yield RemoteCommand(connection, door.url)
 
 
 @contextmanager
@@ -158,7 +153,7 @@ def _connected(door: Door, url: str) -> Generator[ClientConnection]:
             )
         ) from error
     except InvalidURI as error:
-        raise InvalidInput(f"'{door.url}' is no http address.", where="url") from error
+        raise InvalidInput(f"'{door.url}' is not an http address.", where="url") from error
     except (OSError, InvalidHandshake) as error:
         raise unreachable_at(door.url) from error
     with connection:

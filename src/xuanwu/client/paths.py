@@ -1,4 +1,4 @@
-"""Builds request paths from parts that users gave."""
+"""Builds request paths from parts that users give."""
 
 from __future__ import annotations
 
@@ -6,5 +6,5 @@ from urllib.parse import quote
 
 
 def path(*parts: str | int) -> str:
-    """The parts, each escaped, so that no name can reach another route."""
+    """Joins the parts, each escaped, so that no name can reach another route."""
     return "".join(f"/{quote(str(part), safe='')}" for part in parts)

@@ -1,4 +1,4 @@
-"""Turns a refused answer back into the error that the server raised; sends nothing."""
+"""Turns an error response back into the error that the server raised; sends nothing."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ _BY_STATUS: dict[int, type[XuanwuError]] = {
 
 
 def error_of(response: httpx.Response) -> XuanwuError:
-    """The error that a problem document carries (RFC 9457), or what its status alone tells."""
+    """Returns the error of a problem document (RFC 9457), else one for the bare status."""
     problem = _problem(response)
     if problem is None:
         return _without_problem(response)
@@ -45,7 +45,7 @@ def error_of(response: httpx.Response) -> XuanwuError:
 
 
 def error_in(problem: Mapping[str, Any], status: int) -> XuanwuError:
-    """The error that a problem document is about."""
+    """Returns the error that a problem document describes."""
     kind = _kind(status, problem)
     facts = problem.get("facts")
     return kind(
@@ -57,7 +57,7 @@ def error_in(problem: Mapping[str, Any], status: int) -> XuanwuError:
 
 
 def _of_flink(problem: Mapping[str, Any]) -> str:
-    """What Flink says where its answer was passed on: a list, the sentence first."""
+    """Returns Flink's message where its answer, a list with the message first, is passed on."""
     errors = problem.get("errors")
     return str(errors[0]) if isinstance(errors, list) and errors else ""
 
@@ -83,10 +83,10 @@ def _kind(status: int, problem: Mapping[str, Any]) -> type[XuanwuError]:
 def _without_problem(response: httpx.Response) -> XuanwuError:
     url, status = response.request.url, response.status_code
     if status in {502, 503, 504}:
-        return Unreachable(f"A proxy before {url.host} says that the server is away ({status}).")
+        return Unreachable(f"The proxy at {url.host} cannot reach the server (status {status}).")
     return Unavailable(
-        f"{url.scheme}://{url.netloc.decode()} answered {status} and does not speak the API of"
-        " Xuanwu. Check the address, or log in to another one with: xuanwu login URL"
+        f"{url.scheme}://{url.netloc.decode()} answered {status}, but not with the API of "
+        "Xuanwu. Check the address, or log in to another one with: xuanwu login URL"
     )
 
 

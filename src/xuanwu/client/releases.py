@@ -1,4 +1,4 @@
-"""The Flink releases of the server over the wire."""
+"""The server's Flink releases over HTTP."""
 
 from __future__ import annotations
 
@@ -16,17 +16,17 @@ class Releases:
         self._transport = transport
 
     def list(self) -> Iterator[ReleaseView]:
-        """By name."""
+        """Lists the releases by name."""
         return self._transport.items("/releases", ReleaseView)
 
     def get(self, version: str) -> ReleaseView:
-        """Raises: NotFound."""
+        """Returns one release. Raises: NotFound."""
         return self._transport.get(path("releases", version), ReleaseView)
 
     def install(self, version: str) -> ReleaseView:
-        """Has the server install it; `get` tells how far it is."""
+        """Starts an install on the server; `get` returns its progress."""
         return self._transport.act(Call("POST", path("releases", version, "install")), ReleaseView)
 
     def remove(self, version: str) -> None:
-        """Raises: Conflict while runs use it."""
+        """Removes a release. Raises: Conflict while runs use it."""
         self._transport.do(Call("DELETE", path("releases", version)))

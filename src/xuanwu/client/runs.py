@@ -1,4 +1,4 @@
-"""Runs over the wire: start, look, act, follow, wait."""
+"""Runs over HTTP: start, look, act, follow, wait."""
 
 from __future__ import annotations
 
@@ -7,19 +7,18 @@ import time
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeVar
+from typing import Any, TypeVar
 
+from xuanwu.client.login import RemoteCommand, open_login
 from xuanwu.client.paths import path
 from xuanwu.client.stream import follow
 from xuanwu.client.transport import Call, Query, Transport, read
-from xuanwu.client.views import LogLines, ProcessView, RunView
+from xuanwu.client.views import Diff, LogLines, ProcessView, RunView
 from xuanwu.kernel.errors import Conflict, Unreachable
+from xuanwu.model.event import Event, EventKind
 from xuanwu.model.login import Size
-from xuanwu.model.run import Event, EventKind, Savepoint, SavepointState
+from xuanwu.model.run import Savepoint, SavepointState
 from xuanwu.model.state import State
-
-if TYPE_CHECKING:
-    from xuanwu.client.login import Login
 
 T = TypeVar("T")
 _POLL_S = 0.3
@@ -28,11 +27,16 @@ _AWAY_S = 60.0
 
 @dataclass(frozen=True)
 class RunFilter:
-    """Which runs of the space are listed; None does not narrow."""
+    """Which runs of the space to list; None does not filter."""
 
     job: str | None = None
     state: State | None = None
     live: bool | None = None
+
+
+@dataclass(frozen=True)
+class _Definition:
+    definition: dict[str, Any]
 
 
 class Runs:
@@ -46,78 +50,83 @@ class Runs:
         """Accepts a run of the job and returns at once.
 
         `restore` is `none`, `latest`, or the path of a savepoint or checkpoint.
-        Raises: Conflict (`run_live`, with the winner's id in `facts`) while a run of it lives.
+        Raises: Conflict (`run_live`, the winner's id in `facts`) while a run of the job is live.
         """
         body = {"revision": revision, "restore": restore}
         call = Call("POST", path("jobs", job, "start"), self._space, body)
         return self._transport.act(call, RunView)
 
     def list(self, which: RunFilter | None = None) -> Iterator[RunView]:
-        """Newest first."""
+        """Lists the runs, newest first."""
         which = which or RunFilter()
         query: Query = {**self._space, "job": which.job, "state": which.state, "live": which.live}
         return self._transport.items("/runs", RunView, query)
 
     def get(self, run_id: str) -> RunView:
-        """Raises: NotFound."""
+        """Returns one run. Raises: NotFound."""
         return self._transport.get(path("runs", run_id), RunView)
 
+    def definition(self, run_id: str) -> dict[str, Any]:
+        """Returns what the run executes, as it was accepted; of secrets only the names."""
+        return self._transport.get(path("runs", run_id, "definition"), _Definition).definition
+
+    def diff(self, run_id: str, other: str) -> str:
+        """Returns the unified diff from the definition of one run to that of another."""
+        return self._transport.get(path("runs", run_id, "diff"), Diff, {"other": other}).diff
+
     def stop(self, run_id: str, *, with_savepoint: bool = False) -> RunView:
-        """Wishes the run stopped; it ends soon after."""
+        """Requests a stop and returns at once; the run ends soon after."""
         return self._act(path("runs", run_id, "stop"), RunView, {"with_savepoint": with_savepoint})
 
     def savepoint(self, run_id: str) -> Savepoint:
-        """Asks for a savepoint that leaves the run running."""
+        """Requests a savepoint; the run continues."""
         return self._act(path("runs", run_id, "savepoints"), Savepoint)
 
     def savepoints(self, run_id: str) -> Iterator[Savepoint]:
-        """Oldest first."""
+        """Lists the savepoints, oldest first."""
         return self._transport.items(path("runs", run_id, "savepoints"), Savepoint)
 
     def restart(
         self, run_id: str, *, revision: int | None = None, restore: str = "latest"
     ) -> RunView:
-        """Ends the run and has another follow it; returns the one told to end, or the new one."""
+        """Ends the run and starts a successor; returns the run being ended, else the successor."""
         body = {"revision": revision, "restore": restore}
         return self._act(path("runs", run_id, "restart"), RunView, body)
 
     def processes(self, run_id: str) -> tuple[ProcessView, ...]:
-        """What its target sees of its cluster now."""
+        """Lists what the target sees of the run's cluster now."""
         return tuple(self._transport.items(path("runs", run_id, "processes"), ProcessView))
 
     def events(self, run_id: str, *, after: int = 0) -> Iterator[Event]:
-        """The history so far, oldest first, from the one after the number `after`."""
-        where = path("runs", run_id, "events")
-        while found := list(self._transport.items(where, Event, {"after": after})):
-            yield from found
-            after = found[-1].seq
+        """Lists the history so far, oldest first, from the event after the number `after`."""
+        return self._transport.items(path("runs", run_id, "events"), Event, {"after": after})
 
     def follow_events(self, run_id: str, *, after: int = 0) -> Iterator[Event]:
-        """The history and then what comes, until the run has ended and its cluster is gone."""
+        """Yields the history, then new events, until the run has ended and its cluster is gone."""
         where = path("runs", run_id, "events", "stream")
         for message in follow(self._transport, where, {}, str(after)):
             yield read(Event, json.loads(message.data))
 
     def logs(self, run_id: str, *, process: str = "jobmanager", lines: int = 200) -> LogLines:
-        """The last lines of a process's log; also after the run has ended."""
+        """Returns the last lines of a process's log; also after the run has ended."""
         query: Query = {"process": process, "lines": lines}
         return self._transport.get(path("runs", run_id, "logs"), LogLines, query)
 
     def follow_logs(self, run_id: str, *, process: str = "jobmanager") -> Iterator[str]:
-        """The whole log and then lines as they come, until the run's cluster is gone."""
+        """Yields the whole log, then new lines, until the run's cluster is gone."""
         where = path("runs", run_id, "logs", "stream")
         for message in follow(self._transport, where, {"process": process}):
             yield from message.data.split("\n")
 
     def flink_url(self, run_id: str) -> str:
-        """Where the server shows the JobManager's page of a live run; it wants the token."""
+        """Returns the URL of the JobManager's page of a live run; requests to it need the token."""
         return f"{self._transport.door.url}{path('runs', run_id, 'flink')}/"
 
     def flink(self, run_id: str, where: str = "", query: Query | None = None) -> bytes:
-        """What the JobManager of a live run shows at a path of its REST interface, to read alone.
+        """Returns what the JobManager of a live run serves at a path of its REST interface.
 
-        Secret values are masked. Raises: NotFound, with the code `cluster_gone` where there is no
-        JobManager now; Refused for what would act; Unreachable.
+        Read-only; secret values are masked. Raises: NotFound, with the code `cluster_gone` while
+        there is no JobManager; Refused for a path that would act; Unreachable.
         """
         parts = where.strip("/").split("/")
         return self._transport.content(f"{path('runs', run_id, 'flink')}{path(*parts)}", query)
@@ -131,18 +140,15 @@ class Runs:
         process: str | None = None,
         terminal: Size | None = None,
         has_input: bool = True,
-    ) -> Generator[Login]:
-        """A command in the container of a process, by default the JobManager; it ends with the
-        block.
+    ) -> Generator[RemoteCommand]:
+        """Runs a command in the container of a process, by default the JobManager's, for the block.
 
             with client.runs.login(run.id, ["jps", "-v"], has_input=False) as login:
                 print(b"".join(part.data for part in login.outputs()), login.exit_code)
 
-        Raises: NotFound; Forbidden; Refused where the target lets nobody in; Conflict
+        Raises: NotFound; Forbidden; Refused where the target permits no logins; Conflict
         (`process_gone`, `logins_full`); Unreachable.
         """
-        from xuanwu.client.login import open_login  # what it needs takes long to load
-
         where = path("runs", run_id, "exec")
         with open_login(
             self._transport.door,
@@ -161,9 +167,9 @@ class Runs:
         timeout_s: float | None = None,
         seen: Callable[[RunView], None] | None = None,
     ) -> RunView:
-        """The run once it is Running or has ended; `seen` is told of every look.
+        """Returns the run once it is Running or has ended; calls `seen` with each state read.
 
-        Raises: Unreachable after `timeout_s`, or when the server stays away for a minute.
+        Raises: Unreachable after `timeout_s`, or when the server does not answer for a minute.
         """
         return self._wait(
             lambda: self.get(run_id), lambda run: run.state is not State.ACCEPT, timeout_s, seen
@@ -176,30 +182,32 @@ class Runs:
         timeout_s: float | None = None,
         seen: Callable[[RunView], None] | None = None,
     ) -> RunView:
-        """The run once it has ended. Raises: as `wait_running`."""
+        """Returns the run once it has ended. Raises: as `wait_running`."""
         return self._wait(lambda: self.get(run_id), lambda run: run.state.is_ended, timeout_s, seen)
 
     def wait_removed(self, run_id: str, *, timeout_s: float | None = None) -> RunView:
-        """The run once it has ended and nothing of its cluster is left. Raises: as above."""
+        """Returns the run once it has ended and its cluster is gone. Raises: as `wait_running`."""
         return self._wait(
             lambda: self.get(run_id), lambda run: run.removed_at is not None, timeout_s
         )
 
     def wait_successor(self, run_id: str) -> RunView:
-        """The run that follows a restarted one, once there is one.
+        """Returns the run that follows a restarted one, once it exists.
 
-        Raises: Conflict when none followed, since somebody else had started the job meanwhile.
+        Raises: Conflict when none will follow, since another caller started the job first.
         """
         for event in self.follow_events(run_id):
             follower = event.facts.get("run")
             if event.kind is EventKind.RESTART and isinstance(follower, str):
                 return self.get(follower)
-        raise Conflict(f"No run followed {run_id}: another run of its job may live.", where="run")
+        raise Conflict(
+            f"No run followed {run_id}. Another run of its job may be live.", where="run"
+        )
 
     def wait_savepoint(
         self, run_id: str, savepoint_id: str, *, timeout_s: float | None = None
     ) -> Savepoint:
-        """The savepoint once it is done or failed. Raises: as `wait_running`."""
+        """Returns the savepoint once it is done or failed. Raises: as `wait_running`."""
         where = path("runs", run_id, "savepoints", savepoint_id)
         ends = {SavepointState.DONE, SavepointState.FAILED}
         return self._wait(
@@ -230,6 +238,8 @@ class Runs:
                     raise
             if timeout_s is not None and time.monotonic() - began > timeout_s:
                 raise Unreachable(
-                    f"Not within {timeout_s:g} s. It goes on; look again later.", code="timed_out"
+                    f"Not complete within {timeout_s:g} s. The operation continues; check again "
+                    "later.",
+                    code="timed_out",
                 )
             time.sleep(_POLL_S)

@@ -1,4 +1,4 @@
-"""Secrets over the wire: written, never read."""
+"""Secrets over HTTP: written, never read."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ class Secrets:
         self._space = {"space": space}
 
     def list(self) -> Iterator[SecretView]:
-        """By name."""
+        """Lists the secrets by name."""
         return self._transport.items("/secrets", SecretView, self._space)
 
     def set(self, name: str, value: str) -> SecretView:
-        """Sets what texts name as `${secret.name}`; nobody can read it back."""
+        """Sets the value of `${secret.name}` in texts; it cannot be read back."""
         call = Call("PUT", path("secrets", name), self._space, {"value": value})
         return self._transport.act(call, SecretView)
 
     def delete(self, name: str) -> None:
-        """Raises: NotFound."""
+        """Deletes a secret. Raises: NotFound."""
         self._transport.do(Call("DELETE", path("secrets", name), self._space))

@@ -1,4 +1,4 @@
-"""Spaces over the wire."""
+"""Spaces over HTTP."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ class Spaces:
         self._transport = transport
 
     def list(self) -> Iterator[Space]:
-        """By name."""
+        """Lists the spaces by name."""
         return self._transport.items("/spaces", Space)
 
     def create(self, name: str) -> Space:
-        """Raises: Conflict when the name is taken."""
+        """Creates a space. Raises: Conflict when the name is taken."""
         return self._transport.act(Call("POST", "/spaces", json={"name": name}), Space)

@@ -1,4 +1,4 @@
-"""Server-sent events: reads them, and connects again where it left off; knows no nouns.
+"""Reads server-sent events, and reconnects where the last connection ended; knows no nouns.
 
 Source: the HTML standard, section 9.2 (server-sent events).
 """
@@ -21,8 +21,8 @@ _PAUSES_S = (0.1, 0.3, 1.0, 2.0)
 
 
 @dataclass(frozen=True)
-class Message:
-    """One event; `id` is where a new connection goes on after it."""
+class StreamMessage:
+    """One event; a new connection resumes after `id`."""
 
     event: str
     data: str
@@ -31,10 +31,10 @@ class Message:
 
 def follow(
     transport: Transport, path: str, query: Query, last_id: str | None = None
-) -> Iterator[Message]:
-    """The messages until the server says `end`, over as many connections as that takes.
+) -> Iterator[StreamMessage]:
+    """Yields messages until the server sends `end`, reconnecting as often as needed.
 
-    Raises: the server's error; Unreachable when it is away at first, or later for a minute.
+    Raises: the server's error; Unreachable when it does not answer at first, or later for a minute.
     """
     failures, away_since, patience_s = 0, time.monotonic(), _FIRST_PATIENCE_S
     while True:
@@ -45,7 +45,7 @@ def follow(
                 if message.event == END:
                     return
                 yield message
-            away_since = time.monotonic()  # it answered, and shut down in good order
+            away_since = time.monotonic()  # it answered, and shut down cleanly
         except Unreachable:
             if time.monotonic() - away_since > patience_s:
                 raise
@@ -53,13 +53,13 @@ def follow(
         failures += 1
 
 
-def messages(lines: Iterable[str]) -> Iterator[Message]:
-    """Parses the lines of one connection; a message that breaks off is dropped."""
+def messages(lines: Iterable[str]) -> Iterator[StreamMessage]:
+    """Parses the lines of one connection; an incomplete message is dropped."""
     event, data, last_id = "message", list[str](), None
     for line in lines:
         if not line:
             if data:
-                yield Message(event, "\n".join(data), last_id)
+                yield StreamMessage(event, "\n".join(data), last_id)
             event, data = "message", []
             continue
         name, _, value = line.partition(":")
@@ -74,15 +74,15 @@ def messages(lines: Iterable[str]) -> Iterator[Message]:
 
 def _connection(
     transport: Transport, path: str, query: Query, last_id: str | None
-) -> Iterator[Message]:
+) -> Iterator[StreamMessage]:
     headers = {"Accept": "text/event-stream"}
     if last_id is not None:
         headers["Last-Event-ID"] = last_id
     yield from once(transport, Call("GET", path, query), headers)
 
 
-def once(transport: Transport, call: Call, headers: Mapping[str, str]) -> Iterator[Message]:
-    """The messages of one connection, which is never made again."""
+def once(transport: Transport, call: Call, headers: Mapping[str, str]) -> Iterator[StreamMessage]:
+    """Yields the messages of one connection; never reconnects."""
     response = transport.open_stream(call, headers)
     try:
         yield from messages(_lines(response.iter_bytes()))
@@ -93,7 +93,7 @@ def once(transport: Transport, call: Call, headers: Mapping[str, str]) -> Iterat
 
 
 def _lines(chunks: Iterable[bytes]) -> Iterator[str]:
-    """Lines end at a line feed alone: JSON may hold the other characters that split texts."""
+    """Splits at line feeds only: JSON may hold the other characters at which Python splits."""
     rest = b""
     for chunk in chunks:
         *whole, rest = (rest + chunk).split(b"\n")

@@ -1,4 +1,4 @@
-"""Tokens over the wire."""
+"""Tokens over HTTP."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from datetime import timedelta
 from xuanwu.client.paths import path
 from xuanwu.client.transport import Call, Transport
 from xuanwu.client.views import NewToken
-from xuanwu.model.access import Role, Token
+from xuanwu.model.access import AccessToken, Role
 
 
 class Tokens:
@@ -17,14 +17,14 @@ class Tokens:
     def __init__(self, transport: Transport) -> None:
         self._transport = transport
 
-    def list(self) -> Iterator[Token]:
-        """By name."""
-        return self._transport.items("/tokens", Token)
+    def list(self) -> Iterator[AccessToken]:
+        """Lists the tokens by name."""
+        return self._transport.items("/tokens", AccessToken)
 
     def create(
         self, name: str, role: Role, *, space: str | None = None, valid_for: timedelta | None = None
     ) -> NewToken:
-        """The token with its text, which is never shown again. Raises: Conflict."""
+        """Creates a token; only this call returns its text. Raises: Conflict."""
         body = {
             "name": name,
             "role": role.value,
@@ -33,6 +33,11 @@ class Tokens:
         }
         return self._transport.act(Call("POST", "/tokens", json=body), NewToken)
 
+    def rename(self, token_id: str, name: str) -> AccessToken:
+        """Gives the token another name. Raises: NotFound; Conflict."""
+        call = Call("POST", path("tokens", token_id, "rename"), json={"name": name})
+        return self._transport.act(call, AccessToken)
+
     def delete(self, token_id: str) -> None:
-        """Takes it back at once. Raises: NotFound."""
+        """Revokes the token at once. Raises: NotFound."""
         self._transport.do(Call("DELETE", path("tokens", token_id)))

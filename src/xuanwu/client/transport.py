@@ -1,12 +1,13 @@
-"""Sends one request, safely again where that may help, and reads the answer into a typed value.
+"""Sends one request, retries it where that may help, and parses the response into a typed value.
 
-It knows no nouns. Every acting call carries a key under which the server does it only once, so
-that a call whose answer was lost can be sent again.
+It knows no nouns. Every acting call carries an idempotency key, so that a call whose response
+was lost can be sent again.
 """
 
 from __future__ import annotations
 
 import functools
+import ssl
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeVar, cast
@@ -33,9 +34,9 @@ _PAGE = 200
 
 @dataclass(frozen=True)
 class Call:
-    """One request: `json` or `content` (made anew for each attempt) is its body.
+    """One request; its body is `json`, or `content`, which is called for each attempt.
 
-    A `question` changes nothing, so that it needs no key; its answer may take `timeout_s`.
+    A question changes nothing, so it needs no key; its response may take `timeout_s`.
     """
 
     method: str
@@ -49,7 +50,7 @@ class Call:
 
 @dataclass(frozen=True)
 class Door:
-    """Where the API is, for what is no call: its address, and what every request carries."""
+    """The API's address and the headers of every request, for connections that are no `Call`."""
 
     url: str
     headers: Mapping[str, str]
@@ -57,7 +58,7 @@ class Door:
 
 
 class Transport:
-    """Calls of one server; safe to share between threads."""
+    """Sends calls to one server; thread-safe."""
 
     def __init__(self, address: Address, http: httpx.BaseTransport | None = None) -> None:
         self.url = address.url
@@ -70,20 +71,23 @@ class Transport:
                 timeout=_TIMEOUT,
                 transport=http,
                 trust_env=self.door.trusts_environment,
+                verify=_trust(address.url),
             )
         except httpx.InvalidURL as error:
-            raise InvalidInput(f"'{address.url}' is no address: {error}.", where="url") from error
+            raise InvalidInput(
+                f"'{address.url}' is not a valid address: {error}.", where="url"
+            ) from error
 
     def close(self) -> None:
-        """Gives the connections back."""
+        """Closes the connections."""
         self._http.close()
 
     def get(self, path: str, kind: type[T], query: Query | None = None) -> T:
-        """Raises: the server's error; Unreachable when it does not answer."""
+        """Sends a GET. Raises: the server's error; Unreachable when it does not answer."""
         return self._typed(Call("GET", path, query), kind)
 
     def items(self, path: str, kind: type[T], query: Query | None = None) -> Iterator[T]:
-        """Every item of a list, fetched page by page as they are asked for."""
+        """Yields every item of a list; fetches the pages as they are needed."""
         cursor: str | None = None
         while True:
             page = self._json(
@@ -96,23 +100,23 @@ class Transport:
                 return
 
     def act(self, call: Call, kind: type[T]) -> T:
-        """Sends an acting call; the server does it once, however often it had to be sent."""
+        """Sends an acting call, which the server does once, however often it is sent."""
         return self._typed(call, kind)
 
     def do(self, call: Call) -> None:
-        """The same for a call whose answer carries nothing."""
+        """Sends an acting call whose response has no content."""
         self._send(call)
 
     def content(self, path: str, query: Query | None = None) -> bytes:
-        """What is no JSON of ours, as it is. Raises: as `get`."""
+        """Returns a response body as it is, where it is not JSON of ours. Raises: as `get`."""
         return self._send(Call("GET", path, query)).content
 
     def open_stream(self, call: Call, headers: Mapping[str, str]) -> httpx.Response:
-        """An answer whose body is read as it comes; one attempt; the caller closes it."""
+        """Opens a response whose body is streamed; one attempt; the caller closes it."""
         return self._answer(self._request(call, dict(headers)), stream=True)
 
     def answers(self) -> bool:
-        """Whether a server of Xuanwu is there, asked once and briefly."""
+        """Whether a Xuanwu server answers: one request with a short timeout."""
         call = Call("GET", "/version", timeout_s=_PROBE_S)
         try:
             return "version" in self._answer(self._request(call, {})).json()
@@ -159,7 +163,7 @@ class Transport:
                 return response
             response.read()
         except httpx.UnsupportedProtocol as error:
-            raise InvalidInput(f"'{self.url}' is no http address.", where="url") from error
+            raise InvalidInput(f"'{self.url}' is not an http address.", where="url") from error
         except httpx.TransportError as error:
             raise unreachable(self.url, error) from error
         response.close()
@@ -167,30 +171,30 @@ class Transport:
 
 
 def read(kind: type[T], value: Any) -> T:
-    """A plain value from the wire as `kind`; keys that this client does not know are left out.
+    """Parses a plain value of a response as `kind`; drops keys that this client does not know.
 
-    Raises: Bug when it does not fit.
+    Raises: Bug when the value does not fit.
     """
     try:
         return cast("T", _adapter(kind).validate_python(value))
     except ValidationError as error:
         raise Bug(
-            f"The server's answer is no {kind.__name__}: it may be of another version than this"
-            " client. Compare them with: xuanwu version"
+            f"The server's answer is not a valid {kind.__name__}. The versions of the server and "
+            "of this client may differ. Compare them with: xuanwu version"
         ) from error
 
 
 def unreachable(url: str, error: httpx.TransportError) -> Unreachable:
-    """What a failed connection means to its user."""
+    """Returns the error for a failed connection, with the user's next step."""
     if isinstance(error, httpx.ConnectError | httpx.ConnectTimeout):
         return unreachable_at(url)
     if isinstance(error, httpx.TimeoutException):
         return Unreachable(f"The server at {url} took too long to answer. Try again later.")
-    return Unreachable(f"The connection to {url} broke off. Try again.")
+    return Unreachable(f"The connection to {url} was lost. Try again.")
 
 
 def unreachable_at(url: str) -> Unreachable:
-    """Where nothing answers."""
+    """Returns the error for an address where nothing answers."""
     hint = "Start it with: xuanwu up" if _is_loopback(url) else "Check the address."
     return Unreachable(f"No Xuanwu server answers at {url}. {hint}")
 
@@ -205,6 +209,23 @@ def _params(query: Query | None) -> dict[str, str | int | bool]:
 
 def _is_loopback(url: str) -> bool:
     return httpx.URL(url).host in {"localhost", "127.0.0.1", "::1"}
+
+
+def _trust(url: str) -> ssl.SSLContext:
+    """Returns whom to trust: the known authorities for https, and otherwise nobody.
+
+    Reading the authorities takes 20 ms or more, so it is done at most once.
+    """
+    return (
+        _authorities()
+        if url.lower().startswith("https:")
+        else ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    )
+
+
+@functools.cache
+def _authorities() -> ssl.SSLContext:
+    return httpx.create_ssl_context()
 
 
 @functools.cache

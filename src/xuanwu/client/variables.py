@@ -1,4 +1,4 @@
-"""Variables over the wire."""
+"""Variables over HTTP."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ class Variables:
         self._space = {"space": space}
 
     def list(self) -> Iterator[Variable]:
-        """By name."""
+        """Lists the variables by name."""
         return self._transport.items("/variables", Variable, self._space)
 
     def set(self, name: str, value: str) -> Variable:
-        """Sets what texts name as `${name}`."""
+        """Sets the value of `${name}` in texts."""
         call = Call("PUT", path("variables", name), self._space, {"value": value})
         return self._transport.act(call, Variable)
 
     def delete(self, name: str) -> None:
-        """Raises: NotFound."""
+        """Deletes a variable. Raises: NotFound."""
         self._transport.do(Call("DELETE", path("variables", name), self._space))

@@ -1,23 +1,25 @@
-"""What the server answers, as the model's own values and what the wire adds to them."""
+"""What the server returns: the model's own values, and what the API adds to them."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import ClassVar
+from typing import Any, ClassVar
 
-from xuanwu.model.access import Permission, Role, Token
+from xuanwu.model.access import AccessToken, Permission, Principal, PrincipalKind, Role
 from xuanwu.model.action import Action
 from xuanwu.model.job import Job
 from xuanwu.model.run import Run
 from xuanwu.model.spec import JobSpec
+from xuanwu.model.target import TargetKind, TargetOrigin
 
 
 @dataclass(frozen=True, kw_only=True)
 class RunView(Run):
-    """A run; `actions` are the acts that it allows now, `seen_age_s` how old the sight is."""
+    """A run; `actions` are permitted now, `seen_age_s` is the age of the last observation."""
 
     lease: ClassVar[None] = None  # pyright: ignore[reportIncompatibleVariableOverride]  the server's
+    watched: ClassVar[None] = None  # pyright: ignore[reportIncompatibleVariableOverride]  as well
     is_live: bool
     actions: tuple[Action, ...] = ()
     seen_age_s: float | None = None
@@ -47,11 +49,11 @@ class SecretView:
 
     name: str
     updated_at: datetime
-    updated_by: str
+    updated_by: Principal
 
 
 @dataclass(frozen=True, kw_only=True)
-class NewToken(Token):
+class NewToken(AccessToken):
     """A token as it is made: `token` is its text, shown this once."""
 
     token: str
@@ -59,8 +61,10 @@ class NewToken(Token):
 
 @dataclass(frozen=True)
 class Identity:
-    """Who the server says that the caller is."""
+    """The caller, as the server identified it."""
 
+    kind: PrincipalKind
+    id: str
     name: str
     role: Role
     space_id: str | None = None
@@ -74,23 +78,41 @@ class ServerVersion:
     version: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class TargetView:
-    """A place where clusters live.
+    """A place where clusters run.
 
-    `clusters` is how many run there; it is None, and `message` says why, while nobody can tell.
+    `clusters` is how many run there; it is None, and `message` says why, while that is unknown.
+    Only administrators get `settings`, with each secret shown as "(set)".
     """
 
     name: str
+    kind: TargetKind
+    origin: TargetOrigin
+    is_default: bool
+    is_declared: bool
+    version: int
+    created_at: datetime
+    created_by: Principal
+    updated_at: datetime
+    updated_by: Principal
     clusters: int | None = None
     message: str | None = None
+    settings: dict[str, Any] | None = None
+
+
+@dataclass(frozen=True)
+class TargetRemoved:
+    """What still refers to a target that was removed."""
+
+    warnings: tuple[str, ...]
 
 
 @dataclass(frozen=True)
 class ReleaseView:
-    """A Flink version that the server knows; runs can use it where it `is_installed`.
+    """A Flink version that the server knows; runs can use it if it `is_installed`.
 
-    `progress` is the step of an install under way, `failure` why the last one failed.
+    `progress` is the current step of an install, `failure` the reason why the last one failed.
     """
 
     version: str
@@ -118,3 +140,10 @@ class LogLines:
 
     process: str
     lines: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Diff:
+    """A unified diff of two texts; empty where they are the same."""
+
+    diff: str

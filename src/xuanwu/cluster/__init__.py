@@ -1,1 +1,1 @@
-"""How to touch Flink: targets, its REST interface, its options and memory."""
+"""Targets: the places where clusters of Flink live, and how the server reaches them."""

@@ -1,4 +1,4 @@
-"""Reads one log file by its tail and by offset; knows no target and where it keeps its files."""
+"""Reads one log file by its tail or from an offset; knows no target and no folder."""
 
 from __future__ import annotations
 
@@ -6,16 +6,18 @@ import os
 from collections.abc import Iterable
 from typing import BinaryIO
 
-from xuanwu.cluster.target import LogPart
 from xuanwu.kernel.errors import NotFound, did_you_mean
+from xuanwu.model.cluster import (
+    LogPart,
+)
 
 _BLOCK = 64 * 1024
 MOST = 1 << 20
-"""Bytes that are read at once."""
+"""The number of bytes in one read."""
 
 
 def tail(file: BinaryIO, lines: int) -> tuple[str, ...]:
-    """The last lines, of at most 1 MiB together."""
+    """Returns the last lines, of at most 1 MiB together."""
     position = file.seek(0, os.SEEK_END)
     content = b""
     while position and content.count(b"\n") <= lines and len(content) < MOST:
@@ -27,7 +29,7 @@ def tail(file: BinaryIO, lines: int) -> tuple[str, ...]:
 
 
 def after(file: BinaryIO, offset: int) -> LogPart:
-    """Whole lines that begin at `offset` or later; a file that became shorter is read anew.
+    """Returns whole lines from `offset`; a file that became shorter is read from its start.
 
     A line of more than 1 MiB is cut there.
     """
@@ -35,7 +37,7 @@ def after(file: BinaryIO, offset: int) -> LogPart:
         offset = 0
     file.seek(max(offset - 1, 0))
     before, content = (file.read(1) if offset > 0 else b"\n"), file.read(MOST)
-    if before != b"\n":  # in the middle of a line: that one was cut, or is not the caller's
+    if before != b"\n":  # inside a line, which was cut, or begins before the offset
         rest = content.find(b"\n") + 1 or len(content)
         content, offset = content[rest:], offset + rest
     end = content.rfind(b"\n") + 1
@@ -45,12 +47,12 @@ def after(file: BinaryIO, offset: int) -> LogPart:
 
 
 def missing(process: str, known: Iterable[str]) -> NotFound:
-    """The error for a log that does not exist, with the nearest name that does."""
+    """Returns the error for a log that does not exist, with the nearest name that does."""
     hint = did_you_mean(process, known)
     return NotFound(f"There is no log of '{process}'. {hint}".rstrip(), where="process")
 
 
 def _lines(content: bytes) -> tuple[str, ...]:
-    """Only a line feed ends a line; a form feed or the like may stand in a row that is printed."""
+    """Splits at line feeds only; a form feed or the like may be part of a printed row."""
     lines = content.decode(errors="replace").split("\n")
     return tuple(line.removesuffix("\r") for line in (lines if lines[-1] else lines[:-1]))

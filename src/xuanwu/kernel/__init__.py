@@ -1,1 +1,1 @@
-"""What every room may use and no product word stands in: clock, ids, errors, log, tasks, units."""
+"""What every package may use: clock, ids, errors, log, tasks, units. It knows no product terms."""

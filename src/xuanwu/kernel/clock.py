@@ -1,4 +1,4 @@
-"""The time, handed in rather than asked for, so that tests can move it."""
+"""The clock, which is passed as an argument, so that tests can control the time."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ from typing import Protocol
 
 
 class Clock(Protocol):
-    """Gives the wall clock in UTC."""
+    """Provides the wall-clock time in UTC."""
 
     def now(self) -> datetime: ...
 
 
 class SystemClock:
-    """The clock of this machine, to the microsecond (what every database keeps)."""
+    """The clock of this machine, to the microsecond (the precision that every database keeps)."""
 
     def now(self) -> datetime:
         return datetime.now(UTC)

@@ -1,15 +1,15 @@
-"""The one tree of errors; each says whose fault it is and whether waiting helps.
+"""The tree of all errors; each states whose fault it is, and whether a retry can help.
 
 XuanwuError
 ├── InvalidInput      user, never    a request, file or option that cannot be right
 ├── NotFound          user, never    a name or id that does not exist
-├── Conflict          user, never    true by itself, but not at this moment or beside what exists
+├── Conflict          user, never    valid, but not at this moment or together with what exists
 ├── Forbidden         user, never    the caller's role does not allow it
 ├── Unauthenticated   user, never    no token, or one that is unknown
-├── Refused           user, never    the target will not carry the cluster (quota, image, memory)
-├── Unreachable       outside, later a part outside cannot be reached now; nothing is known of it
-├── Unavailable       outside, never something the machine lacks (Java, disk, a package)
-├── LeaseLost         us, later      somebody else owns the row now; drop everything thought
+├── Refused           user, never    the target refuses the cluster (quota, image, memory)
+├── Unreachable       outside, later an outside part cannot be reached now; its state is unknown
+├── Unavailable       outside, never something is missing on the machine (Java, disk, a package)
+├── LeaseLost         us, later      another worker owns the row now; drop the result
 └── Bug               us, never      cannot happen; if it does, the message is for us
 """
 
@@ -22,7 +22,7 @@ from typing import ClassVar
 
 
 class Owner(StrEnum):
-    """Whose fault an error is."""
+    """Who has to act on an error: the user, an operator of an outside system, or Xuanwu."""
 
     USER = "user"
     OUTSIDE = "outside"
@@ -30,18 +30,18 @@ class Owner(StrEnum):
 
 
 class Retry(StrEnum):
-    """Whether the same call can succeed without anybody changing anything."""
+    """Whether the same call can succeed later, if nobody changes anything."""
 
     NEVER = "never"
     LATER = "later"
 
 
 class XuanwuError(Exception):
-    """An error raised on purpose.
+    """The base of all errors that this program raises on purpose.
 
-    `message` is one or two sentences for people, the last one naming the next step.
-    `where` names the place: a key path (`resources.taskmanager.memory`), a file, or a
-    position (`line`, `column`). `facts` carries values that programs may read.
+    `message` is one or two sentences for people; the last one names the next step.
+    `where` is the place: a key path (`resources.taskmanager.memory`), a file, or a
+    position (`line`, `column`). `facts` contains values for programs.
     """
 
     code: ClassVar[str] = "error"
@@ -114,7 +114,7 @@ class Bug(XuanwuError):
 
 
 def did_you_mean(wrong: str, known: Iterable[str]) -> str:
-    """A sentence that names the nearest known word, else all of them; empty if there are none."""
+    """A sentence that suggests the nearest known word, else lists all; empty if there are none."""
     words = sorted(known)
     if not words:
         return ""

@@ -1,4 +1,4 @@
-"""Turns what Pydantic found wrong into sentences with the nearest right word; knows no model."""
+"""Turns Pydantic's errors into sentences that suggest the nearest valid key; it knows no model."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from pydantic import BaseModel
 from xuanwu.kernel.errors import InvalidInput, did_you_mean
 
 
-class Finding(NamedTuple):
-    """One wrong place, as a dotted path, and a sentence about it."""
+class FieldError(NamedTuple):
+    """A wrong place, as a dotted path, and a sentence about it."""
 
     where: str
     message: str
@@ -20,16 +20,16 @@ class Finding(NamedTuple):
 
 def findings_of(
     errors: Sequence[Mapping[str, Any]], model: type[BaseModel] | None, *, root: str
-) -> list[Finding]:
-    """The findings in Pydantic's `errors`, whose paths begin in `model`.
+) -> list[FieldError]:
+    """Converts Pydantic's `errors`, whose paths start at `model`, to findings.
 
-    `root` names the whole where an error has no path of its own.
+    `root` is the place of errors that have no path.
     """
     return [_finding(error, model, root) for error in errors]
 
 
-def invalid_input(findings: Sequence[Finding], *, where: str) -> InvalidInput:
-    """One error that carries all findings, each with its place, in `facts["errors"]`."""
+def invalid_input(findings: Sequence[FieldError], *, where: str) -> InvalidInput:
+    """Makes one error with all findings and their places in `facts["errors"]`."""
     return InvalidInput(
         " ".join(finding.message for finding in findings),
         where=where,
@@ -37,30 +37,30 @@ def invalid_input(findings: Sequence[Finding], *, where: str) -> InvalidInput:
     )
 
 
-def _finding(error: Mapping[str, Any], model: type[BaseModel] | None, root: str) -> Finding:
+def _finding(error: Mapping[str, Any], model: type[BaseModel] | None, root: str) -> FieldError:
     loc: tuple[int | str, ...] = error["loc"]
     path = ".".join(str(part) for part in loc) or root
     kind, context = error["type"], error.get("ctx") or {}
     if kind == "extra_forbidden":
         hint = did_you_mean(str(loc[-1]), _keys(model, loc))
-        return Finding(path, f"Unknown key '{path}'. {hint}".rstrip())
+        return FieldError(path, f"Unknown key '{path}'. {hint}".rstrip())
     if kind == "missing":
-        return Finding(path, f"'{path}' is missing.")
+        return FieldError(path, f"'{path}' is missing.")
     if kind == "string_pattern_mismatch":
-        return Finding(
+        return FieldError(
             path, f"'{path}' is '{error['input']}', which does not match {context['pattern']}."
         )
     if kind in {"enum", "literal_error"}:
         words = re.findall(r"'([^']*)'", str(context.get("expected", "")))
         hint = did_you_mean(str(error["input"]), words)
-        return Finding(path, f"'{path}' cannot be '{error['input']}'. {hint}".rstrip())
+        return FieldError(path, f"'{path}' cannot be '{error['input']}'. {hint}".rstrip())
     text = re.sub(r"^Value error, ", "", error["msg"])
-    return Finding(path, f"'{path}': {text.rstrip('.')}.")
+    return FieldError(path, f"'{path}': {text.rstrip('.')}.")
 
 
 def _keys(model: type[BaseModel] | None, loc: tuple[int | str, ...]) -> list[str]:
-    """The right keys at the place of a wrong one."""
-    is_name = False  # the next part is a key of a mapping that the user named
+    """The valid keys at the place of a wrong one."""
+    is_name = False  # whether the next part is a key that the user chose, in a mapping
     for part in loc[:-1]:
         if model is None:
             return []

@@ -1,4 +1,4 @@
-"""Opaque ids with a prefix, sortable by the moment they were made."""
+"""Opaque ids with a prefix, which sort by their time of creation."""
 
 from __future__ import annotations
 
@@ -26,5 +26,5 @@ def token_hash(token: str) -> str:
 
 
 def flink_id(own_id: str) -> str:
-    """The 32 hex digits under which Flink knows a job or a request: always the same for one id."""
+    """The id (32 hex digits) of a job or a request in Flink; it depends on `own_id` only."""
     return hashlib.md5(own_id.encode(), usedforsecurity=False).hexdigest()

@@ -1,4 +1,4 @@
-"""Raises what the system lets this process hold; knows nothing of what for."""
+"""Raises the resource limits of this process; it does not know what the resources are for."""
 
 from __future__ import annotations
 
@@ -8,9 +8,10 @@ _ENOUGH = 1 << 16
 
 
 def raise_open_files() -> int:
-    """As many open files and connections as the system allows, 65,536 at most; how many now.
+    """Raises the limit of open files and connections to the hard limit, at most 65,536.
 
-    The usual soft limit of 1,024 would end a server at its thousandth connection.
+    Returns the new limit. With the usual soft limit of 1,024, a server fails at about its
+    thousandth connection.
     """
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     wanted = _ENOUGH if hard == resource.RLIM_INFINITY else min(hard, _ENOUGH)

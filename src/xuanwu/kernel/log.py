@@ -1,4 +1,8 @@
-"""Structured logs to standard error, with every registered secret value masked."""
+"""Structured logs to standard error.
+
+Values whose keys look secret (`password`, `token`, …) are masked in every line. Secret values
+inside other texts cannot be recognized here: pass such a text through `mask` before you log it.
+"""
 
 from __future__ import annotations
 
@@ -21,7 +25,7 @@ def mask(text: str, secrets: frozenset[str] | set[str]) -> str:
 
 
 def set_up_log(level: str = "info", *, as_json: bool = False) -> None:
-    """Call once at the start of a process; later calls replace the settings."""
+    """Configures logging; call it once when a process starts. Later calls replace the settings."""
     renderer: structlog.types.Processor = (
         structlog.processors.JSONRenderer()
         if as_json
@@ -58,5 +62,5 @@ def _mask_by_key(
 
 
 def get_log(room: str) -> structlog.typing.FilteringBoundLogger:
-    """A logger whose lines carry the room that wrote them."""
+    """A logger whose lines name the package that wrote them."""
     return structlog.get_logger(room=room)

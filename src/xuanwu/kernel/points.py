@@ -1,4 +1,4 @@
-"""Named points between an act on the world and its record, at which a test may kill the process."""
+"""Named points between an outside act and its record, at which a test can kill the process."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ _on_reached: list[Callable[[str], None]] = []
 
 
 def reached(point: str) -> None:
-    """Tells whoever listens that `point` was reached; nobody does in production."""
+    """Notifies the listener that `point` was reached; in production there is no listener."""
     for listener in _on_reached:
         listener(point)
 
 
 def listen(listener: Callable[[str], None]) -> None:
-    """Calls `listener` at every point from now on: the door of the fault kit."""
+    """Calls `listener` at every point from now on; for the fault tests."""
     _on_reached.append(listener)

@@ -1,4 +1,4 @@
-"""Amounts with their unit in the type: bytes and durations, as people write them."""
+"""Types for byte sizes and durations, parsed from the forms that people write."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ class ByteSize(int):
 
     @classmethod
     def parse(cls, text: str | int) -> Self:
-        """Raises: InvalidInput for a text that is no size or is negative."""
+        """Raises: InvalidInput when the text is not a size, or is negative."""
         match = re.fullmatch(r"\s*([0-9]+(?:\.[0-9]+)?)\s*([bkmgt]?)(?:i?b)?\s*", str(text).lower())
         if not match:
             raise InvalidInput(
-                f"'{text}' is no size. Write a number and a unit, such as 1g or 512m."
+                f"'{text}' is not a size. Use a number and a unit, such as 1g or 512m."
             )
         return cls(float(match[1]) * _BYTES[match[2]])
 
@@ -52,14 +52,14 @@ class Duration(timedelta):
 
     @classmethod
     def parse(cls, text: str | float | timedelta) -> Self:
-        """Raises: InvalidInput for a text that is no duration or is negative."""
+        """Raises: InvalidInput when the text is not a duration, or is negative."""
         if isinstance(text, timedelta):
             return cls(seconds=text.total_seconds())
         match = re.fullmatch(r"\s*([0-9]+(?:\.[0-9]+)?)\s*([a-z]*)\s*", str(text).lower())
         unit = match and (match[2] or "s")
         if not match or unit not in _SECONDS:
             raise InvalidInput(
-                f"'{text}' is no duration. Write a number and a unit, such as 500ms, 10s or 5min."
+                f"'{text}' is not a duration. Use a number and a unit, such as 500ms, 10s or 5min."
             )
         return cls(seconds=float(match[1]) * _SECONDS[unit])
 
@@ -84,7 +84,7 @@ class Duration(timedelta):
 
 
 def _as_value_error(parse: Any) -> Any:
-    """Pydantic gathers ValueErrors with the key's path; our own error would cut the path off."""
+    """Converts our error to a ValueError, to which Pydantic adds the path of the key."""
 
     def validate(value: Any) -> Any:
         try:

@@ -1,4 +1,4 @@
-"""Seals values at rest and derives tokens, both from one master key in a file."""
+"""Encrypts values at rest and derives tokens, both with one master key in a file."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class Vault:
 
     @classmethod
     def open_file(cls, path: Path) -> Vault:
-        """Reads the 32-byte key in `path`, or makes one (mode 0600) where there is none.
+        """Reads the 32-byte key in `path`, or creates one (mode 0600) if there is none.
 
         Raises: Unavailable when the file is not a key.
         """
@@ -37,7 +37,7 @@ class Vault:
             with os.fdopen(fd, "wb") as file:
                 file.write(secrets.token_bytes(32))
             try:
-                os.link(fresh, path)  # the first of several servers wins
+                os.link(fresh, path)  # if several servers create it, the first wins
             except FileExistsError:
                 pass
             finally:
@@ -45,13 +45,13 @@ class Vault:
         master = path.read_bytes()
         if len(master) != 32:
             raise Unavailable(
-                f"The key file {path} holds {len(master)} bytes, not 32. Put the right file back:"
-                " without it no stored secret can be read."
+                f"The key file {path} holds {len(master)} bytes, not 32. Restore the right file: "
+                "without it, no stored secret can be read."
             )
         return cls(master)
 
     def seal(self, value: str, context: str) -> bytes:
-        """`value`, readable only by `unseal` with the same context (such as space and name)."""
+        """Encrypts `value`; `unseal` needs the same context (such as space and name)."""
         nonce = secrets.token_bytes(_NONCE)
         return nonce + self._aead.encrypt(nonce, value.encode(), context.encode())
 
@@ -61,14 +61,19 @@ class Vault:
             return self._aead.decrypt(sealed[:_NONCE], sealed[_NONCE:], context.encode()).decode()
         except InvalidTag as error:
             raise Unavailable(
-                f"The secret of {context} was sealed under another key. Set it again, or start"
-                " the server with the key file that it was set with."
+                f"The secret of {context} was encrypted with another key. Set it again, or start "
+                "the server with the key file that was used then."
             ) from error
 
     def token_for(self, subject: str) -> str:
-        """The bearer token of `subject`: the same on every replica that shares the key."""
+        """The bearer token of `subject`, the same on every replica that shares the key."""
         mac = hmac.digest(self._derive(b"token"), subject.encode(), hashlib.sha256)
         return f"xwr_{urlsafe_b64encode(mac).decode().rstrip('=')}"
+
+    def fingerprint(self, value: str) -> str:
+        """A keyed hash of `value`: equal values have equal hashes; without the key, the value
+        cannot be guessed from it."""
+        return hmac.digest(self._derive(b"fingerprint"), value.encode(), hashlib.sha256).hex()
 
     def _derive(self, purpose: bytes) -> bytes:
         return hmac.digest(self._master, b"xuanwu:" + purpose, hashlib.sha256)

@@ -1,1 +1,1 @@
-"""The nouns and rules of the product as frozen values, without any I/O."""
+"""The product's nouns as frozen values, and its rules as pure functions; no I/O."""

@@ -1,14 +1,38 @@
-"""Who may do what: spaces, roles, permissions, tokens."""
+"""Authorization: principals, spaces, roles, permissions and tokens."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
 
+class PrincipalKind(StrEnum):
+    """The kinds of principals: a person, a token, a run's own JobManager, or the platform."""
+
+    USER = "user"
+    TOKEN = "token"
+    RUN = "run"
+    SYSTEM = "system"
+
+
+@dataclass(frozen=True)
+class Principal:
+    """Who performed an act. Only kind and id identify a principal and decide its permissions.
+
+    `name` is its display name at that time; principals that differ only in `name` are equal.
+    """
+
+    kind: PrincipalKind
+    id: str
+    name: str = field(compare=False)
+
+
+SYSTEM = Principal(PrincipalKind.SYSTEM, "system", "xuanwu")
+
+
 class Permission(StrEnum):
-    """What a route asks for."""
+    """A permission that a route requires."""
 
     JOB_READ = "job:read"
     JOB_WRITE = "job:write"
@@ -27,7 +51,7 @@ class Permission(StrEnum):
 
 
 class Role(StrEnum):
-    """What a token may do in its space; each role can do all that the one before it can."""
+    """The permissions of a token in its space; each role includes all of the role before it."""
 
     VIEWER = "viewer"
     OPERATOR = "operator"
@@ -46,8 +70,8 @@ _VIEWER = frozenset(
     }
 )
 _OPERATOR = _VIEWER | {Permission.RUN_ACT}
-# Who logs in to a container may read what its process may, the run's token among it; a developer
-# could have a run do the same.
+# A login to a container can read all that its process can, including the run's token. Developers
+# may do that: they could write a job that does the same.
 _DEVELOPER = _OPERATOR | {
     Permission.RUN_LOGIN,
     Permission.JOB_WRITE,
@@ -75,8 +99,8 @@ class Space:
 
 
 @dataclass(frozen=True)
-class Token:
-    """A bearer token, known by its hash. Without `space_id` it is valid in every space."""
+class AccessToken:
+    """A bearer token, identified by its hash. Without `space_id` it is valid in every space."""
 
     id: str
     name: str
@@ -88,14 +112,15 @@ class Token:
 
 @dataclass(frozen=True)
 class Caller:
-    """Who asks, and with what rights; `name` is what events and revisions keep as the actor."""
+    """The sender of a request and its role; events and revisions record its principal."""
 
-    name: str
+    principal: Principal
     role: Role
     space_id: str | None
 
     def may(self, permission: Permission) -> bool:
-        """The administrator of one space is none of the platform."""
+        """Whether the caller has a permission; an admin of one space cannot administer the
+        platform."""
         if permission is Permission.PLATFORM_ADMIN and self.space_id is not None:
             return False
         return permission in PERMISSIONS[self.role]

@@ -1,4 +1,4 @@
-"""Which acts a run allows now: what the page, the API and the command line offer."""
+"""The acts that a run allows now, which the page, the API and the command line offer."""
 
 from __future__ import annotations
 
@@ -17,7 +17,8 @@ class Action(StrEnum):
 
 
 def actions_of(run: Run) -> tuple[Action, ...]:
-    """In the order in which they are offered; who acts later may still come too late."""
+    """The acts, in the order in which they are offered; an act may be refused later if the run has
+    changed."""
     if run.state.is_ended:
         return (Action.RESTART,)
     allowed: list[Action] = []

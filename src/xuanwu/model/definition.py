@@ -1,8 +1,12 @@
-"""The document that the entry point inside the JobManager fetches: a run, ready to assemble."""
+"""The definition of a run: the document from which the entry point assembles the Flink job.
+
+It is frozen when a run is accepted, and stored without the values of secrets. Each time that a
+JobManager fetches it, `with_secrets` adds these values and the URL of the artifacts.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from xuanwu.model.gateway import Edit
@@ -16,18 +20,15 @@ def definition(
     *,
     run: dict[str, str],
     spec: JobSpec,
-    catalogs: list[Catalog],
+    catalogs: Sequence[Catalog],
     artifact_names: dict[str, str],
-    artifact_url: str | None,
     variables: dict[str, str],
-    secrets: dict[str, str],
+    secrets: Iterable[str] = (),
     edits: Sequence[Edit] = (),
 ) -> dict[str, Any]:
-    """The definition as JSON values; `engine/README.md` describes every key.
+    """Builds the definition as JSON values; `engine/README.md` describes every key.
 
-    `artifact_url` holds `{sha256}`; None means that the artifacts lie beside the entry point.
-    `edits` are what the dialect writes otherwise in the script for the release of the run.
-    The values of `secrets` leave the platform only here, under the token of the run.
+    `secrets` are names, not values. `edits` are the dialect's rewrites for the run's release.
     """
     document: dict[str, Any] = {
         "version": VERSION,
@@ -43,10 +44,24 @@ def definition(
             {"sha256": sha256, "name": artifact_names.get(sha256, f"{sha256}.jar")}
             for sha256 in spec.artifacts
         ],
-        "artifact_url": artifact_url,
         "variables": variables,
-        "secrets": secrets,
+        "secrets": sorted(secrets),
     }
     if edits:
         document["edits"] = [edit.model_dump(mode="json") for edit in edits]
     return document
+
+
+def with_secrets(
+    document: Mapping[str, Any], secrets: Mapping[str, str], *, artifact_url: str | None
+) -> dict[str, Any]:
+    """The definition with the values of its secrets, as one process gets it.
+
+    `artifact_url` contains `{sha256}`; None means that the artifacts are beside the entry point.
+    """
+    return {**document, "artifact_url": artifact_url, "secrets": dict(secrets)}
+
+
+def for_run(document: Mapping[str, Any], run_id: str) -> dict[str, Any]:
+    """The same definition for another run: an automatic restart reuses its predecessor's."""
+    return {**document, "run": {**document["run"], "id": run_id}}

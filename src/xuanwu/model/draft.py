@@ -1,6 +1,6 @@
-"""What is asked of the gateway: a text that need not be saved, and what stands around it.
+"""Requests to the gateway: a text, saved or not, and its context.
 
-One model serves the body of the API, the Python client and the command line; it knows no process.
+The API, the Python client and the command line share these models; they know no process.
 """
 
 from __future__ import annotations
@@ -19,7 +19,8 @@ _NUMBER_MAX = 2**31 - 1
 class Draft(BaseModel):
     """A script (`sql`, which may be empty), a program (`jar`), or the saved text of a `job`.
 
-    `catalogs` and `artifacts` are those of the space; `variables` stand before the space's own.
+    `catalogs` and `artifacts` name those of the space; `variables` override the space's own.
+    `target` is where it would run; None means the job's own, else the default.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -29,6 +30,7 @@ class Draft(BaseModel):
     job: _Ref | None = None
     revision: int | None = Field(default=None, ge=1, le=_NUMBER_MAX)
     release: str | None = None
+    target: str | None = None
     options: dict[str, str] = {}
     catalogs: tuple[Name, ...] = ()
     functions: tuple[FunctionSpec, ...] = ()
@@ -38,12 +40,12 @@ class Draft(BaseModel):
     @model_validator(mode="after")
     def _says_one_thing(self) -> Self:
         if [self.sql, self.jar, self.job].count(None) != 2:
-            raise ValueError("name exactly one of 'sql', 'jar' and 'job'")
+            raise ValueError("set exactly one of 'sql', 'jar' and 'job'")
         if self.revision is not None and self.job is None:
-            raise ValueError("'revision' needs a 'job'")
+            raise ValueError("'revision' requires 'job'")
         if self.job and (self.options or self.catalogs or self.functions or self.artifacts):
             raise ValueError(
-                "a 'job' has options, catalogs, functions and artifacts of its own; leave them away"
+                "a 'job' defines its own options, catalogs, functions and artifacts; omit them"
             )
         return self
 
@@ -52,12 +54,13 @@ class Draft(BaseModel):
         return JobKind.JAR if self.jar else JobKind.SQL
 
     def spec(self, name: str = "script") -> JobSpec:
-        """The text as that of a job, unchecked: an empty script is asked about, too."""
+        """The text as a job's, without validation, since a draft's script may be empty."""
         return JobSpec.model_construct(
             name=name,
             sql=self.sql,
             jar=self.jar,
             release=self.release,
+            target=self.target,
             options=self.options,
             catalogs=self.catalogs,
             functions=self.functions,
@@ -66,25 +69,25 @@ class Draft(BaseModel):
 
 
 class CheckOrder(Draft):
-    """A check; for `debug` a bare SELECT is enough."""
+    """Requests a check; `debug` also accepts a bare SELECT."""
 
     purpose: Purpose = Purpose.CHECK
 
 
 class CompleteOrder(Draft):
-    """What may stand at a place, which counts from 1 in UTF-16 units."""
+    """Requests completions for a position, which is 1-based in UTF-16 units."""
 
     line: int = Field(ge=1, le=_NUMBER_MAX)
     column: int = Field(ge=1, le=_NUMBER_MAX)
 
 
 class DebugOrder(Draft):
-    """A debug session: what stands in for the sources, and when it ends by itself."""
+    """Requests a debug session, with the mocks of its sources and the limits that end it."""
 
     mocks: Mocks = Mocks()
     limits: Limits = Limits()
 
     @property
     def samples(self) -> bool:
-        """Whether it reads from real sources."""
+        """Whether the session reads from real sources."""
         return any(mock.sample is not None for mock in self.mocks.tables.values())

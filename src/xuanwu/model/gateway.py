@@ -1,7 +1,7 @@
-"""What the gateway says of a script: findings, lineage, plans, candidates, rows of a debug session.
+"""The gateway's answers about a script: findings, lineage, plans, completions, debug rows.
 
-One model serves the wire to the planner, the API, the Python client and the command line;
-`engine/gateway/README.md` describes every key. It knows no process and no Flink.
+The wire to the planner, the API, the Python client and the command line share these models;
+`engine/gateway/README.md` describes every key. They know no process and no Flink.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ class _Part(BaseModel):
 
 
 class Severity(StrEnum):
-    """`error`: no run can start; `warning`: it runs, and may surprise; `note`: good to know."""
+    """`error`: no run can start; `warning`: it runs, perhaps not as intended; `note`: a hint."""
 
     ERROR = "error"
     WARNING = "warning"
@@ -25,10 +25,11 @@ class Severity(StrEnum):
 
 
 class Purpose(StrEnum):
-    """What a script is checked for.
+    """The purpose of a check.
 
-    `check` while it is written: as for a run, but a jar that the release lacks is only warned of,
-    since it can still be uploaded. `debug` mocks all tables, and shows what nobody writes.
+    `check`: while a script is written; as for a run, but a jar that the release lacks is only a
+    warning, since it can still be uploaded. `debug`: all tables are mocked, and bare SELECTs are
+    shown.
     """
 
     CHECK = "check"
@@ -37,7 +38,7 @@ class Purpose(StrEnum):
 
 
 class Range(_Part):
-    """A stretch of the script; counts from 1 in UTF-16 units, the end is the last character."""
+    """A range of the script, 1-based in UTF-16 units; the end is inclusive."""
 
     line: int
     column: int
@@ -46,7 +47,7 @@ class Range(_Part):
 
 
 class Finding(_Part):
-    """One thing to know about a place of the script; `fix` would stand right in its range."""
+    """An error, a warning or a note about a range of the script; `fix` can replace the range."""
 
     code: str
     severity: Severity
@@ -65,7 +66,7 @@ class StatementView(_Part):
 
 
 class Check(_Part):
-    """All findings of a script. `planned` statements were planned anew, `reused` ones not."""
+    """All findings of a script. `planned` counts newly planned statements, `reused` cached ones."""
 
     statements: tuple[StatementView, ...] = ()
     findings: tuple[Finding, ...] = ()
@@ -78,14 +79,14 @@ class Check(_Part):
 
 
 class ColumnRef(_Part):
-    """A column of a table by its full name `catalog.database.table`."""
+    """A column of a table, which is named as `catalog.database.table`."""
 
     table: str
     column: str
 
 
 class ColumnLineage(_Part):
-    """From which columns one column is made, and by which expression."""
+    """The source columns of one column, and the expression that computes it."""
 
     column: str
     inputs: tuple[ColumnRef, ...] = ()
@@ -93,7 +94,7 @@ class ColumnLineage(_Part):
 
 
 class SourceRef(_Part):
-    """A table that a statement reads; `role` says how."""
+    """A table that a statement reads; `role` is how it is read."""
 
     table: str
     role: Literal["scan", "lookup", "temporal", "subquery"]
@@ -110,7 +111,7 @@ class StatementLineage(_Part):
 
 
 class Lineage(_Part):
-    """The lineage of a whole script; statements with errors have none."""
+    """The lineage of a whole script, without the statements that have errors."""
 
     statements: tuple[StatementLineage, ...] = ()
     findings: tuple[Finding, ...] = ()
@@ -131,14 +132,14 @@ class StatementPlan(_Part):
 
 
 class GraphInput(_Part):
-    """Where records come from, and how they are shipped."""
+    """An input of an operator, and how records are shipped from it."""
 
     id: int
     ship: str
 
 
 class GraphNode(_Part):
-    """One operator; `range` is the text that it comes from, where that can be known."""
+    """One operator; `range` is the text from which it is made, if known."""
 
     id: int
     uid: str | None = None
@@ -152,7 +153,7 @@ class GraphNode(_Part):
 
 
 class GraphChain(_Part):
-    """Operators that run as one task; `vertex_id` is Flink's own id of it."""
+    """Operators that run as one task; `vertex_id` is the task's id in Flink."""
 
     id: str
     vertex_id: str
@@ -169,7 +170,7 @@ class Graph(_Part):
 
 
 class Plan(_Part):
-    """The plans of each statement and of the job; `graph` is absent where there are errors."""
+    """The plans of each statement and of the job; `graph` is absent if there are errors."""
 
     statements: tuple[StatementPlan, ...] = ()
     graph: Graph | None = None
@@ -188,28 +189,28 @@ class Candidate(_Part):
 
 
 class Completion(_Part):
-    """What may stand at a place of a script, the likeliest first."""
+    """The completions for a position in a script, the most likely first."""
 
     range: Range
     items: tuple[Candidate, ...] = ()
 
 
 class Generate(_Part):
-    """How rows of a table are made; what is not said is chosen by type and seed."""
+    """How the rows of a table are generated; type and seed decide what is not given."""
 
     rows: int | None = Field(default=None, ge=0, le=1_000_000)
     columns: dict[str, dict[str, Any]] = {}
 
 
 class Sample(_Part):
-    """A bounded look at the real source: at most `rows`, for at most `seconds`."""
+    """A sample of the real source: at most `rows` rows, read for at most `seconds`."""
 
     rows: int = Field(default=100, ge=1, le=100_000)
     seconds: float = Field(default=10, gt=0, le=600)
 
 
 class Mock(_Part):
-    """What stands in for one source: one of the three, and where none is said, made-up rows."""
+    """The mock of one source: one of the three kinds; without any, rows are generated."""
 
     rows: tuple[dict[str, Any], ...] | None = None
     generate: Generate | None = None
@@ -218,14 +219,14 @@ class Mock(_Part):
     @model_validator(mode="after")
     def _says_one_thing(self) -> Self:
         if [self.rows, self.generate, self.sample].count(None) < 2:
-            raise ValueError("say one of 'rows', 'generate' and 'sample'")
+            raise ValueError("set one of 'rows', 'generate' and 'sample'")
         return self
 
 
 class Mocks(_Part):
-    """What stands in for the sources of a session; a source that is not named is generated.
+    """The mocks of the sources of a session; rows are generated for sources that are not named.
 
-    With `tell` each source tells the rows that it gave, so that the session can be saved.
+    With `tell`, each source reports its rows, so that the session can be saved.
     """
 
     seed: int = 1
@@ -235,14 +236,15 @@ class Mocks(_Part):
 
 
 class Limits(_Part):
-    """When a session ends by itself: rows over all consoles, seconds of running."""
+    """The limits at which a session ends: rows of all consoles together, seconds of running."""
 
     rows: int = Field(default=1000, ge=1, le=1_000_000)
     seconds: float = Field(default=30, gt=0, le=3600)
 
 
 class WaitEvent(_Part):
-    """No worker is free yet: at the beginning, and whenever the line has moved."""
+    """No worker is free yet; sent at the start, and each time that the place in the queue
+    changes."""
 
     event: Literal["wait"] = "wait"
     ahead: int
@@ -257,13 +259,13 @@ class StepEvent(_Part):
 
 
 class FindingEvent(Finding):
-    """Something to know about the script; an error ends the session."""
+    """A finding about the script; an error ends the session."""
 
     event: Literal["finding"] = "finding"
 
 
 class SourceEvent(_Part):
-    """What stands in for a source; `given` are the rows themselves where they were asked for."""
+    """The mock of one source; `given` are its rows, if they were requested."""
 
     event: Literal["source"] = "source"
     table: str
@@ -273,14 +275,14 @@ class SourceEvent(_Part):
 
 
 class Column(_Part):
-    """A column with its type as SQL writes it."""
+    """A column with its SQL type."""
 
     name: str
     type: str
 
 
 class ConsoleEvent(_Part):
-    """A sink, or a bare SELECT, whose rows are shown."""
+    """A console: a sink, or a bare SELECT, whose rows are shown."""
 
     event: Literal["console"] = "console"
     id: int
@@ -308,7 +310,7 @@ class OutputEvent(_Part):
 
 
 class EndEvent(_Part):
-    """The last event. Not `clean`: the worker is replaced, which nobody else notices."""
+    """The last event. If not `clean`, the worker is replaced, without effect on other sessions."""
 
     event: Literal["end"] = "end"
     reason: Literal["finished", "rows", "seconds", "memory", "cancelled", "failed", "killed"]

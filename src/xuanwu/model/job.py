@@ -1,10 +1,11 @@
-"""What a user owns: a job, and its saved revisions."""
+"""A job, which a user owns, and its saved revisions."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
 
+from xuanwu.model.access import Principal
 from xuanwu.model.spec import JobKind, JobSpec
 
 
@@ -18,7 +19,7 @@ class Job:
     kind: JobKind
     latest_revision: int
     created_at: datetime
-    created_by: str
+    created_by: Principal
     updated_at: datetime
 
 
@@ -32,4 +33,4 @@ class Revision:
     spec: JobSpec
     note: str
     created_at: datetime
-    created_by: str
+    created_by: Principal

@@ -1,6 +1,6 @@
-"""What both ends of a login say to one another over a WebSocket; it moves no byte.
+"""The messages of a login over a WebSocket; it encodes and decodes them, and sends nothing.
 
-Each message is binary: one byte that names the channel, then data.
+Each message is binary: one byte for the channel, then data.
 """
 
 from __future__ import annotations
@@ -18,14 +18,14 @@ WIDEST = 10_000
 
 
 class Channel(IntEnum):
-    """What the first byte of a message says of the rest.
+    """The channel of a message: its first byte, which says what the rest is.
 
     From the caller: `INPUT` (at most `LARGEST` bytes), `SIZE` (`{"columns": 80, "rows": 24}`) and
-    `END_OF_INPUT` (nothing). From the server: `OUTPUT`; `ERRORS`, which a terminal does not tell
-    apart; `TAKEN` (how many bytes of input the command has taken, in decimal); and, as the last
-    one, `END` (`{"exit_code": 0}` or `{"problem": {…}}`).
+    `END_OF_INPUT` (no data). From the server: `OUTPUT`; `ERRORS`, which a terminal merges into
+    `OUTPUT`; `TAKEN` (how many bytes of input the command has read, in decimal); and, as the last
+    message, `END` (`{"exit_code": 0}` or `{"problem": {…}}`).
 
-    A caller has at most `WINDOW` bytes of input under way that were not taken yet.
+    A caller may have at most `WINDOW` bytes of input in flight that are not yet taken.
     """
 
     INPUT = 0
@@ -46,7 +46,7 @@ class Size:
 
 
 def message(channel: Channel, data: bytes = b"") -> bytes:
-    """A message as it is sent."""
+    """Encodes a message for the WebSocket."""
     return bytes([channel]) + data
 
 
@@ -55,7 +55,7 @@ def read(content: bytes) -> tuple[Channel, bytes]:
     try:
         return Channel(content[0]), content[1:]
     except (IndexError, ValueError) as error:
-        raise unknown("It names no channel") from error
+        raise unknown("The message names no channel") from error
 
 
 def write_size(size: Size) -> bytes:
@@ -68,15 +68,15 @@ def read_size(data: bytes) -> Size:
     try:
         told: Any = json.loads(data)
     except ValueError as error:
-        raise unknown("A size is JSON") from error
+        raise unknown("A terminal size must be JSON") from error
     values = cast("dict[str, Any]", told) if isinstance(told, dict) else {}
     return Size(_length(values.get("columns")), _length(values.get("rows")))
 
 
 def unknown(why: str) -> InvalidInput:
-    """A message that nobody expects there."""
+    """The error for an unexpected message (`message_unknown`)."""
     return InvalidInput(
-        f"{why}. The guide to operating says what a login's messages are.",
+        f"{why}. The guide docs/guides/operating.md describes the messages of a login.",
         code="message_unknown",
     )
 
@@ -84,4 +84,25 @@ def unknown(why: str) -> InvalidInput:
 def _length(value: object) -> int:
     if isinstance(value, int) and not isinstance(value, bool) and 1 <= value <= WIDEST:
         return value
-    raise unknown(f"A size has columns and rows from 1 to {WIDEST}")
+    raise unknown(f"A terminal size must have columns and rows from 1 to {WIDEST}")
+
+
+@dataclass(frozen=True)
+class LoginOrder:
+    """A command to run in the container of a process, in a `terminal` of that size or without one.
+
+    `process` is a name that `look` returned. Without input, the command's standard input is empty.
+    """
+
+    process: str
+    command: tuple[str, ...]
+    terminal: Size | None = None
+    has_input: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A piece of a command's output; in a terminal, standard error is part of the output."""
+
+    data: bytes
+    is_error: bool = False

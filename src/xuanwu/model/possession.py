@@ -1,9 +1,11 @@
-"""What the jobs of a space share: catalogs, variables, secrets and artifacts."""
+"""Catalogs, variables, secrets and artifacts, which all jobs of a space share."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+
+from xuanwu.model.access import Principal
 
 
 @dataclass(frozen=True)
@@ -15,7 +17,7 @@ class Catalog:
     name: str
     sql: str
     updated_at: datetime
-    updated_by: str
+    updated_by: Principal
 
 
 @dataclass(frozen=True)
@@ -26,7 +28,7 @@ class Variable:
     name: str
     value: str
     updated_at: datetime
-    updated_by: str
+    updated_by: Principal
 
 
 @dataclass(frozen=True)
@@ -37,11 +39,11 @@ class Secret:
     name: str
     sealed: bytes
     updated_at: datetime
-    updated_by: str
+    updated_by: Principal
 
     @property
     def context(self) -> str:
-        """What the sealed value is bound to, so that it cannot be moved to another name."""
+        """The context that the seal authenticates: the value cannot be moved to another name."""
         return secret_context(self.space_id, self.name)
 
 
@@ -52,11 +54,11 @@ def secret_context(space_id: str, name: str) -> str:
 
 @dataclass(frozen=True)
 class Artifact:
-    """An uploaded jar, known by the SHA-256 of its content."""
+    """An uploaded jar, identified by the SHA-256 of its content."""
 
     sha256: str
     space_id: str
     name: str
     size: int
     created_at: datetime
-    created_by: str
+    created_by: Principal

@@ -1,4 +1,4 @@
-"""One supported Flink version: what is known of it as data."""
+"""One supported Flink version as data; it installs nothing."""
 
 from __future__ import annotations
 
@@ -8,11 +8,10 @@ from pathlib import Path
 
 @dataclass(frozen=True)
 class Release:
-    """A version that Xuanwu knows how to install and run.
+    """A version that Xuanwu can install and run.
 
-    `requirement` is what the package client is asked for; `digest` the SHA-256 of the package
-    file that must arrive, `size` its bytes; `capabilities` are facts that code may ask for
-    instead of versions.
+    `requirement` is the package that pip fetches; `digest` is the expected SHA-256 of its file,
+    `size` its size in bytes. Code checks `capabilities` instead of comparing versions.
     """
 
     version: str
@@ -27,7 +26,7 @@ class Release:
 
 @dataclass(frozen=True)
 class InstalledRelease:
-    """A release on this machine: `home` holds `lib`, `opt`, `plugins` and `planner`."""
+    """A release on this machine; `home` contains `lib`, `opt`, `plugins` and `planner`."""
 
     release: Release
     home: Path
@@ -36,3 +35,9 @@ class InstalledRelease:
     @property
     def version(self) -> str:
         return self.release.version
+
+    @property
+    def archives_lock(self) -> Path:
+        """The lock for making class-data archives; beside `home`, since an install may replace
+        or remove `home` meanwhile."""
+        return self.home.with_name(f"{self.home.name}.archives.lock")

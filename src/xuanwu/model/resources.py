@@ -8,7 +8,7 @@ from xuanwu.kernel.units import ByteSize
 
 
 class ProcessResources(BaseModel):
-    """What one process may use: `cpu` in cores, `memory` of the whole process, all of it."""
+    """The limits of one process: `cpu` in cores; `memory` is all memory of the process."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -17,14 +17,14 @@ class ProcessResources(BaseModel):
 
 
 class TaskManagerResources(ProcessResources):
-    """A TaskManager also offers slots; their number fixes how many TaskManagers a run needs."""
+    """A TaskManager also has slots; their number determines how many TaskManagers a run needs."""
 
     memory: ByteSize = ByteSize(1280 << 20)
     slots: int = Field(default=2, ge=1, le=256)
 
 
 class Resources(BaseModel):
-    """The cluster of one run: one JobManager, and as many TaskManagers as its slots ask for."""
+    """The cluster of one run: one JobManager, and as many TaskManagers as its slots require."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -32,5 +32,5 @@ class Resources(BaseModel):
     taskmanager: TaskManagerResources = TaskManagerResources()
 
     def taskmanagers(self, parallelism: int) -> int:
-        """How many TaskManagers give `parallelism` slots."""
+        """The number of TaskManagers that provide `parallelism` slots."""
         return -(-parallelism // self.taskmanager.slots)

@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
 
 from xuanwu.kernel.ids import flink_id, new_id
+from xuanwu.model.access import Principal
 from xuanwu.model.job import Job, Revision
+from xuanwu.model.lease import Lease
 from xuanwu.model.state import Seen, State, Wish
+from xuanwu.model.watched import Watched
 
 
 @dataclass(frozen=True)
 class Failure:
-    """Why a run failed, for people and programs alike.
+    """Why a run failed, for people and programs.
 
-    `code` is stable (`sql_syntax`, `flink_failed`, `jobmanager_exit`, …), `owner` as in the
+    `code` is stable (`sql_syntax`, `flink_failed`, `jobmanager_exit`, …), `owner` is as in the
     error tree, `root_cause` is Flink's innermost exception, `log_tail` the last log lines.
     Positions are 1-based in the user's own text; `end_*` are inclusive.
     """
@@ -37,26 +38,24 @@ class Failure:
 
 
 @dataclass(frozen=True)
-class Lease:
-    """A worker's claim on one row: only writes under `token` count."""
-
-    token: str
-    until: datetime
-
-
-@dataclass(frozen=True)
 class Run:
     """A run as the store keeps it.
 
-    `state` is the queue, `phase` free text of progress, `wish` what the user wants, `seen` and
-    `flink_state` what was last observed at `seen_at`. `restore_path` is the savepoint or
-    checkpoint it starts from, `restore_otherwise` what comes next where that is not there: the
-    choices of `model.restore`. `checkpoint_path` is the newest one it completed. `parent_id` is the
-    run that this one retries or restarts. `removed_at` is set once nothing of its cluster is left.
-    `restart_from` says that a user asked for a new run after this one's end, and what that one
-    restores: `none`, `latest`, or a path; `restart_revision` is the revision that it executes.
-    `waited_until` is the last moment at which nothing could be done for its start: the deadline
-    counts from there. `open_savepoints` counts the savepoints that are asked for or under way.
+    - `state` is the queue, `phase` free text of progress, `wish` what the user wants.
+    - `seen` and `flink_state` are what was last observed, at `seen_at`.
+    - `restore_path` is the savepoint or checkpoint that it starts from, `restore_otherwise` the
+      next choices if that does not exist (`model.restore_choices`). `checkpoint_path` is the newest
+      checkpoint that it completed.
+    - `state_uri` is the folder of its target below which its state is, recorded before its cluster
+      is created. None if that is not recorded: then it is the folder that the target uses now.
+    - `parent_id` is the run that this one retries or restarts.
+    - `removed_at` is set once nothing of its cluster is left.
+    - `restart_from` is set if a user has requested a new run after this one: it is what the new run
+      restores (`none`, `latest`, or a path). `restart_revision` is the revision of that run.
+    - `waited_until` is the last moment at which the run could not be started; the start deadline
+      counts from there.
+    - `open_savepoints` counts the savepoints that are asked for or under way.
+    - `watched` is what was last seen of its cluster, to detect changes between moves.
     """
 
     id: str
@@ -73,7 +72,7 @@ class Run:
     phase: str
     flink_job_id: str
     created_at: datetime
-    created_by: str
+    created_by: Principal
     parent_id: str | None = None
     attempt: int = 0
     flink_state: str | None = None
@@ -81,7 +80,7 @@ class Run:
     absent_since: datetime | None = None
     waited_until: datetime | None = None
     wished_at: datetime | None = None
-    wished_by: str | None = None
+    wished_by: Principal | None = None
     rest_url: str | None = None
     restore_path: str | None = None
     restore_otherwise: tuple[str, ...] = ()
@@ -89,25 +88,27 @@ class Run:
     restart_revision: int | None = None
     open_savepoints: int = 0
     checkpoint_path: str | None = None
+    state_uri: str | None = None
     failure: Failure | None = None
     started_at: datetime | None = None
     ended_at: datetime | None = None
     removed_at: datetime | None = None
     due_at: datetime | None = None
     visits: int = 0
+    watched: Watched = field(default_factory=Watched)
     lease: Lease | None = None
 
     @property
     def restore(self) -> tuple[str, ...]:
-        """What it begins with, as choices."""
+        """The choices of the state that it starts from (see `model.restore_choices`)."""
         return (self.restore_path, *self.restore_otherwise) if self.restore_path else ()
 
 
 @dataclass(frozen=True)
 class Origin:
-    """Where a new run comes from: who asked, its choices of state, and which run it follows."""
+    """Where a new run comes from: the principal, the choices of state, and the run it follows."""
 
-    actor: str
+    actor: Principal
     restore: tuple[str, ...] = ()
     parent_id: str | None = None
     attempt: int = 0
@@ -115,14 +116,25 @@ class Origin:
 
 @dataclass(frozen=True)
 class Placement:
-    """What a new run runs on where its revision does not say: a release and a target, by name."""
+    """The default release and target of a run whose revision names none."""
 
     release: str
     target: str
 
 
+@dataclass(frozen=True)
+class RunFilter:
+    """Selects the runs of a list. None selects all; an empty set of states selects no run."""
+
+    space_id: str | None = None
+    job_id: str | None = None
+    states: frozenset[State] | None = None
+    target: str | None = None
+    release: str | None = None
+
+
 def new_run(job: Job, revision: Revision, default: Placement, origin: Origin, now: datetime) -> Run:
-    """A run as it is accepted: wished for, not yet seen, due at once."""
+    """Makes an accepted run: its wish is to run, nothing is seen yet, and it is due at once."""
     run_id = new_id("run")
     return Run(
         id=run_id,
@@ -148,36 +160,8 @@ def new_run(job: Job, revision: Revision, default: Placement, origin: Origin, no
     )
 
 
-class EventKind(StrEnum):
-    """What an event tells: a move of the run, or something done to it or by it."""
-
-    MOVE = "move"
-    WISH = "wish"
-    PHASE = "phase"
-    SAVEPOINT = "savepoint"
-    RESTART = "restart"
-    LOGIN = "login"
-
-
-@dataclass(frozen=True)
-class Event:
-    """One line of a run's history; `seq` grows over the whole platform."""
-
-    seq: int
-    run_id: str
-    job_id: str
-    space_id: str
-    kind: EventKind
-    at: datetime
-    actor: str
-    message: str
-    state: State | None = None
-    cause: str | None = None
-    facts: Mapping[str, Any] = field(default_factory=dict[str, Any])
-
-
 class SavepointState(StrEnum):
-    """The life of one savepoint: asked for, under way in Flink, then done or failed."""
+    """The progress of one savepoint: requested, in progress in Flink, then completed or failed."""
 
     ASKED = "asked"
     TRIGGERED = "triggered"
@@ -187,7 +171,7 @@ class SavepointState(StrEnum):
 
 @dataclass(frozen=True)
 class Savepoint:
-    """A savepoint of a run. `trigger_id` (32 hex) makes asking Flink safe to repeat."""
+    """A savepoint of a run. `trigger_id` (32 hex digits) makes the request to Flink idempotent."""
 
     id: str
     run_id: str
@@ -197,7 +181,7 @@ class Savepoint:
     state: SavepointState
     trigger_id: str
     created_at: datetime
-    created_by: str
+    created_by: Principal
     path: str | None = None
     message: str | None = None
     done_at: datetime | None = None

@@ -1,7 +1,7 @@
-"""The text of a job: what a user writes, as a file, through the API or in the page.
+"""The text of a job, as a user writes it in a file, through the API or in the page.
 
-One model serves all of them: the file of `xuanwu apply`, the body of the API, and the JSON
-that a revision keeps. Unknown keys are refused, each with the nearest right one.
+The file of `xuanwu apply`, the body of the API and the JSON in a revision share this model.
+Unknown keys are refused; the error names the nearest valid key.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 
 
 class JobKind(StrEnum):
-    """How the text of a job is run."""
+    """The kind of a job's text."""
 
     SQL = "sql"
     JAR = "jar"
@@ -58,7 +58,7 @@ class FunctionSpec(_Part):
 
 
 class RestartOn(StrEnum):
-    """After which ends of a run the platform starts a new one by itself."""
+    """The outcomes of a run after which the platform automatically starts a new run."""
 
     NEVER = "never"
     LOST = "lost"
@@ -66,10 +66,10 @@ class RestartOn(StrEnum):
 
 
 class RestartSpec(_Part):
-    """What happens when a run is lost (`lost`) or ends as Failed for any cause (`failure`).
+    """When to restart: after a run is lost (`lost`), or ends as Failed for any cause (`failure`).
 
-    The new run is restored from the latest checkpoint. `attempts` counts the runs in a row
-    that did not stay Running for ten minutes. Errors of the user are never retried.
+    The new run is restored from the latest checkpoint. `attempts` limits the consecutive runs that
+    did not stay Running for ten minutes. Errors of the user are never retried.
     """
 
     on: RestartOn = RestartOn.LOST
@@ -97,7 +97,7 @@ class JobSpec(_Part):
     @model_validator(mode="before")
     @classmethod
     def _options_as_text(cls, data: Any) -> Any:
-        """YAML reads `true`, `3` and `1.5` as values; Flink's options are texts."""
+        """Converts values such as `true`, `3` and `1.5` from YAML: Flink's options are texts."""
         if isinstance(data, dict) and "options" in data:
             return {**data, "options": options_as_text(data["options"])}
         return data
@@ -112,9 +112,17 @@ class JobSpec(_Part):
     def kind(self) -> JobKind:
         return JobKind.JAR if self.jar else JobKind.SQL
 
+    @property
+    def needed_artifacts(self) -> tuple[str, ...]:
+        """The hashes of all jars that a run of this text fetches, without duplicates."""
+        wanted = [self.jar.artifact] if self.jar else []
+        wanted += [function.artifact for function in self.functions if function.artifact]
+        return tuple(dict.fromkeys([*wanted, *self.artifacts]))
+
 
 def options_as_text(options: Any) -> Any:
-    """Options of Flink as texts; what is no mapping stays as it is, to be refused."""
+    """Converts the values of Flink options to text; returns anything but a mapping unchanged, for
+    validation to refuse."""
     if not isinstance(options, dict):
         return options
     return {str(key): _as_text(value) for key, value in options.items()}
@@ -127,12 +135,12 @@ def _as_text(value: Any) -> Any:
 
 
 def parse_spec(data: Any, *, where: str = "job") -> JobSpec:
-    """Reads a job's text from plain values.
+    """Parses a job's text from plain values.
 
-    Raises: InvalidInput naming every wrong key by its path, with the nearest right one.
+    Raises: InvalidInput, which names each wrong key by its path, and the nearest valid key.
     """
     if not isinstance(data, dict):
-        raise InvalidInput("A job is a mapping with 'name' and 'sql' or 'jar'.", where=where)
+        raise InvalidInput("A job must be a mapping with 'name' and 'sql' or 'jar'.", where=where)
     try:
         return JobSpec.model_validate(data)
     except ValidationError as error:

@@ -1,7 +1,7 @@
-"""The life of a run: five states, what is seen, what is wished, and the one rule between them.
+"""The life of a run: its five states, what is seen, the wish, and the rule that decides moves.
 
-`decide` is pure and total: every combination of state, seen, wish and lateness has an answer,
-and `()` means that nothing changes. `docs/lifecycle.md` is generated from it.
+`decide` is pure and total: every combination of state, seen, wish and lateness has a result;
+`()` means that nothing changes. `docs/lifecycle.md` is generated from it.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from enum import StrEnum
 
 
 class State(StrEnum):
-    """The queue in which a run stands."""
+    """The queue that a run is in."""
 
     ACCEPT = "Accept"
     RUNNING = "Running"
@@ -28,7 +28,7 @@ LIVE = frozenset({State.ACCEPT, State.RUNNING})
 
 
 class Seen(StrEnum):
-    """What the platform last observed of a run. `silent` means that nothing can be known now."""
+    """What the platform last observed of a run. `silent` means that it cannot be observed now."""
 
     ABSENT = "absent"
     STARTING = "starting"
@@ -41,7 +41,7 @@ class Seen(StrEnum):
 
 
 class Wish(StrEnum):
-    """What the user wants of a run."""
+    """What the user requests of a run."""
 
     RUN = "run"
     STOP = "stop"
@@ -63,13 +63,13 @@ class Cause(StrEnum):
 
 CAUSES: dict[Cause, tuple[State, str]] = {
     Cause.STARTED: (State.RUNNING, "Flink runs the job."),
-    Cause.FINISHED: (State.FINISH, "All input was read and the job ended by itself."),
+    Cause.FINISHED: (State.FINISH, "All input was processed and the job finished."),
     Cause.USER_STOP: (State.CANCEL, "A user stopped the run."),
     Cause.OUTSIDE_CANCEL: (State.CANCEL, "The job was cancelled in Flink, not through Xuanwu."),
-    Cause.FLINK_FAILED: (State.FAILED, "The job failed; Flink's own cause is with the run."),
+    Cause.FLINK_FAILED: (State.FAILED, "The job failed; the run contains Flink's root cause."),
     Cause.START_TIMEOUT: (State.FAILED, "The job was not running before the start deadline."),
-    Cause.LOST: (State.FAILED, "The target says that the cluster is gone."),
-    Cause.REFUSED: (State.FAILED, "The target would not carry the cluster."),
+    Cause.LOST: (State.FAILED, "The target reports that the cluster no longer exists."),
+    Cause.REFUSED: (State.FAILED, "The target rejected the cluster."),
 }
 
 
@@ -86,11 +86,11 @@ def _to(cause: Cause) -> Move:
 
 
 def decide(state: State, seen: Seen, wish: Wish, *, late: bool) -> tuple[Move, ...]:
-    """The moves that follow from what was seen, in their order.
+    """The moves that follow from what was seen, in order.
 
-    `late` means, in Accept, that the start deadline has passed; in Running, that the cluster
-    has been absent for longer than the grace. A live run that ended within one visit gets both
-    moves, so that no history skips a state.
+    `late` means in Accept that the start deadline has passed, and in Running that the cluster
+    has been absent for longer than the grace. A run that started and ended since the last visit
+    gets both moves, so that no history skips a state.
     """
     if state.is_ended or seen is Seen.SILENT:
         return ()

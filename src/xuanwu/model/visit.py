@@ -1,4 +1,4 @@
-"""What one visit of a worker to a run brought: the only thing that tracking hands to the store."""
+"""The result of one visit to a run: the only thing that tracking passes to the store."""
 
 from __future__ import annotations
 
@@ -7,13 +7,15 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from xuanwu.model.run import EventKind, Failure, Run
+from xuanwu.model.event import EventKind
+from xuanwu.model.run import Failure, Run
 from xuanwu.model.state import Move, Seen
+from xuanwu.model.watched import Watched
 
 
 @dataclass(frozen=True)
 class Note:
-    """An event that a visit adds to the run's history beside its moves."""
+    """An event that a visit adds to the run's history in addition to its moves."""
 
     kind: EventKind
     message: str
@@ -22,12 +24,11 @@ class Note:
 
 @dataclass(frozen=True)
 class Visit:
-    """The run as it was claimed, and what it is to become; written under the run's lease token.
+    """The run as it was claimed, and its new values, which are written under its lease token.
 
-    `due_at` None takes the run out of its queue for good. Fields that are None by default keep
-    what the run had, but for `flink_state` and `absent_since`: they tell what was seen now.
-    `clears_wish` puts the wish back to `run` (a stop-with-savepoint that failed leaves the job
-    running).
+    `due_at` None removes the run from its queue for good. A field that is None keeps the run's
+    value, except `flink_state` and `absent_since`, where None is what was seen now.
+    `clears_wish` resets the wish to `run` (a failed stop-with-savepoint leaves the job running).
     """
 
     run: Run
@@ -44,4 +45,5 @@ class Visit:
     failure: Failure | None = None
     removed_at: datetime | None = None
     waited_until: datetime | None = None
+    watched: Watched | None = None
     clears_wish: bool = False

@@ -1,1 +1,1 @@
-"""The lease loop: claim rows that are due, step them, put them back."""
+"""The lease loop: it claims due rows, runs a step for each, and writes the results."""

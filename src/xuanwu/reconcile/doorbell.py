@@ -1,4 +1,4 @@
-"""Wakes the loops of this process early; other processes, and a missed ring, rely on the poll."""
+"""Wakes the loops of this process early. It reaches no other process: those poll."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import anyio
 
 
 class Doorbell:
-    """One bell a queue. Ring after the commit, never before."""
+    """One bell for each queue. Ring it after the commit, never before."""
 
     def __init__(self) -> None:
         self._bells: defaultdict[str, anyio.Event] = defaultdict(anyio.Event)
@@ -17,5 +17,5 @@ class Doorbell:
         self._bells.pop(queue, anyio.Event()).set()
 
     def hear(self, queue: str) -> anyio.Event:
-        """Set at the next ring. Take it before looking at the queue, and no ring is missed."""
+        """An event that the next ring sets. Get it before you read the queue: no ring is missed."""
         return self._bells[queue]

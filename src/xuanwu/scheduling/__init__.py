@@ -1,1 +1,1 @@
-"""Releases of Flink, and the tracking of runs."""
+"""Flink releases, targets, and the tracking of runs."""

@@ -1,6 +1,6 @@
-"""Runs one text in the foreground on a target, with no server and no store.
+"""Runs one text in the foreground on a target, without a server or a store.
 
-It owns the way from a file to rows on the terminal; it knows neither jobs nor runs.
+It owns the path from a file to rows on the terminal; it knows neither jobs nor runs.
 """
 
 from __future__ import annotations
@@ -15,17 +15,25 @@ from typing import Any
 
 import anyio
 
-from xuanwu.cluster.flink_rest import FlinkRest
-from xuanwu.cluster.target import ClusterSpec, EntryPoint, Presence, Sight, Target
+from xuanwu.cluster.target import (
+    Target,
+)
+from xuanwu.flink.rest import FlinkRest
 from xuanwu.kernel.errors import InvalidInput, NotFound, Unreachable
 from xuanwu.kernel.ids import flink_id, new_id
 from xuanwu.kernel.tasks import in_thread
-from xuanwu.model.definition import definition
+from xuanwu.language.dialect.translate import Translation, translate
+from xuanwu.model.cluster import (
+    ClusterSpec,
+    EntryPoint,
+    Presence,
+    Sight,
+)
+from xuanwu.model.definition import definition, with_secrets
 from xuanwu.model.gateway import Severity
 from xuanwu.model.release import InstalledRelease
 from xuanwu.model.run import Failure
 from xuanwu.model.spec import JobSpec
-from xuanwu.scheduling.dialect.translate import Translation, translate
 
 _ENDED = frozenset({"FINISHED", "FAILED", "CANCELED"})
 _POLL = timedelta(milliseconds=100)
@@ -33,9 +41,9 @@ _POLL = timedelta(milliseconds=100)
 
 @dataclass(frozen=True)
 class Order:
-    """What is run, on which release, with which values for the names in its texts.
+    """The text to run, its release, and the values of the variables and secrets that it names.
 
-    `folder` is where the definition is written, for its owner alone, while the job runs.
+    While the job runs, its definition is in `folder`, readable by its owner only.
     """
 
     spec: JobSpec
@@ -47,7 +55,7 @@ class Order:
 
 @dataclass(frozen=True)
 class Listener:
-    """Who is told of progress (a phase, once each) and of every line that the sinks print."""
+    """Callbacks for progress (each phase once) and for every line that the sinks print."""
 
     on_phase: Callable[[str], None]
     on_line: Callable[[str], None]
@@ -55,7 +63,7 @@ class Listener:
 
 @dataclass(frozen=True)
 class Ending:
-    """How it ended: Flink's last word on the job, and the failure if it is one."""
+    """The final Flink state of the job, and the failure if it failed."""
 
     final_state: str
     failure: Failure | None = None
@@ -64,10 +72,10 @@ class Ending:
 async def run_in_foreground(
     target: Target, flink: FlinkRest, order: Order, listener: Listener
 ) -> Ending:
-    """Runs until the job ends; a cancelled caller leaves nothing running.
+    """Runs a text until its job ends, and removes its cluster, also when the caller is cancelled.
 
-    Raises: InvalidInput (`script_invalid`, with the findings in its facts, where the release cannot
-    take the text), Refused or Unavailable when the cluster cannot be started.
+    Raises: InvalidInput (`script_invalid`, with the findings in its facts) when the release cannot
+    run the text; Refused or Unavailable when the cluster cannot be started.
     """
     written = await in_thread(_written, order)
     cluster_id = new_id("exec")
@@ -98,7 +106,7 @@ async def _watch(target: Target, flink: FlinkRest, spec: ClusterSpec, listener: 
         if sight.presence is Presence.EXITED:
             return Ending(sight.final_state or "FAILED", sight.failure)
         if sight.presence is not Presence.PRESENT:
-            return Ending("FAILED", Failure("lost", "The JobManager vanished."))
+            return Ending("FAILED", Failure("lost", "The JobManager process disappeared."))
         if word and word.lower() != phase:
             phase = word.lower()
             listener.on_phase(phase)
@@ -124,14 +132,14 @@ async def _failure(flink: FlinkRest, spec: ClusterSpec, sight: Sight, word: str)
         root = await flink.root_exception(sight.rest_url, spec.flink_job_id)
     except (Unreachable, NotFound):
         root = None
-    first = root.strip().splitlines()[0] if root and root.strip() else "no cause is known"
+    first = root.strip().splitlines()[0] if root and root.strip() else "the cause is unknown"
     return Failure("flink_failed", f"The job failed in Flink: {first}", "user", root_cause=root)
 
 
 async def _pass_on(
     target: Target, cluster_id: str, sight: Sight, printed: dict[str, int], listener: Listener
 ) -> None:
-    """What the TaskManagers wrote to standard output since the last time."""
+    """Passes on what the TaskManagers wrote to standard output since the last call."""
     for process in sight.processes:
         if process.role != "taskmanager":
             continue
@@ -146,7 +154,7 @@ async def _pass_on(
 
 
 def _written(order: Order) -> Translation:
-    """The text and the options of the order as its release knows them."""
+    """The text and the options of the order in the dialect of its release."""
     written = translate(order.spec.sql or "", order.spec.options, order.release.release)
     errors = [one for one in written.findings if one.severity is Severity.ERROR]
     if errors:
@@ -174,16 +182,15 @@ def _cluster(order: Order, written: Translation, cluster_id: str, file: Path) ->
 
 
 def _definition(order: Order, written: Translation, cluster_id: str) -> dict[str, Any]:
-    return definition(
+    document = definition(
         run={"id": cluster_id, "job": order.spec.name, "space": "local"},
         spec=order.spec.model_copy(update={"options": written.options}),
         edits=written.edits,
         catalogs=[],
         artifact_names={},
-        artifact_url=None,
         variables=dict(order.variables),
-        secrets=dict(order.secrets),
     )
+    return with_secrets(document, order.secrets, artifact_url=None)
 
 
 def _write_definition(file: Path, document: dict[str, Any]) -> None:

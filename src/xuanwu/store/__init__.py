@@ -1,1 +1,1 @@
-"""The only room with SQL."""
+"""The database and the artifact files; no other package contains SQL."""

@@ -1,4 +1,4 @@
-"""Artifacts of a space, by the hash of their content; the content itself is in `blobs`."""
+"""The artifacts of a space, by the hash of their content; `blobs` keeps the content itself."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from xuanwu.store.transaction import Transaction
 
 
 async def put(tx: Transaction, artifact: Artifact) -> Artifact:
-    """Adds an artifact; the same content again is the one that the space has already.
+    """Adds an artifact. If the space already has the same content, returns that artifact instead.
 
     Raises: NotFound when the space is gone.
     """
@@ -30,7 +30,7 @@ async def find(tx: Transaction, space_id: str, sha256: str) -> Artifact | None:
 
 
 async def all_of(tx: Transaction, space_id: str) -> list[Artifact]:
-    """Every artifact of a space, newest first; each was uploaded by hand."""
+    """Every artifact of a space, newest first; no limit, since each was uploaded by hand."""
     query = select(artifacts).where(artifacts.c.space_id == space_id)
     order = (artifacts.c.created_at.desc(), artifacts.c.sha256)
     return [_artifact(row) for row in await tx.all(query.order_by(*order))]

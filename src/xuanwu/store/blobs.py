@@ -1,6 +1,6 @@
-"""The content of artifacts: files in one directory, each named by the SHA-256 of what is in it.
+"""The content of artifacts: files in one directory, each named by the SHA-256 of its content.
 
-Replicas that serve the same database share this directory.
+Replicas that use the same database must share this directory.
 """
 
 from __future__ import annotations
@@ -20,20 +20,20 @@ _HASH_LENGTH = 64
 
 
 class Blob(NamedTuple):
-    """What was written: the SHA-256 of its content in hex, and its size in bytes."""
+    """A written file: the SHA-256 of its content in hex, and its size in bytes."""
 
     sha256: str
     size: int
 
 
 class Blobs:
-    """A directory of immutable files; a file appears whole or not at all."""
+    """A directory of immutable files. Files are published atomically."""
 
     def __init__(self, root: Path) -> None:
         self._root = root
 
     def path(self, sha256: str) -> Path:
-        """The file of this content. Raises: NotFound."""
+        """The path of the file with this content. Raises: NotFound."""
         path = self._place(sha256)
         if not path.is_file():
             raise NotFound(
@@ -44,9 +44,9 @@ class Blobs:
         return path
 
     async def write(self, chunks: AsyncIterable[bytes]) -> Blob:
-        """Keeps what comes in; the same content again is kept once.
+        """Stores a stream of bytes. The same content is stored once, however often it is written.
 
-        Raises: Unavailable when the disk takes no more.
+        Raises: Unavailable when the file cannot be written (disk full, permissions).
         """
         digest, size = hashlib.sha256(), 0
         try:
@@ -62,18 +62,18 @@ class Blobs:
                 part.unlink(missing_ok=True)
         except OSError as error:
             raise Unavailable(
-                f"The file could not be kept in {self._root} ({error.strerror}). Make room or"
-                " correct the rights of the directory, then upload again."
+                f"The file could not be stored in {self._root} ({error.strerror}). Free some "
+                "space or correct the permissions of the directory, then upload again."
             ) from error
         return Blob(digest.hexdigest(), size)
 
     @property
     def jars(self) -> Path:
-        """The folder of `link`."""
+        """The folder in which `link` creates its symbolic links."""
         return self._root / "jars"
 
     def link(self, sha256: str) -> Path:
-        """The content under a name by which programs load jars: `<jars>/<sha256>.jar`.
+        """Links the content as `<jars>/<sha256>.jar`, a name from which class loaders load jars.
 
         Raises: NotFound.
         """
@@ -81,18 +81,18 @@ class Blobs:
         source = self.path(sha256).absolute()
         self.jars.mkdir(parents=True, exist_ok=True)
         if not jar.is_symlink():
-            with contextlib.suppress(FileExistsError):  # another server's
+            with contextlib.suppress(FileExistsError):  # another server created it
                 jar.symlink_to(source)
         return jar
 
     async def delete(self, sha256: str) -> None:
-        """Removes the content, if it is there."""
+        """Removes the content and its link; does nothing if they do not exist."""
         await in_thread((self.jars / f"{sha256}.jar").unlink, missing_ok=True)
         await in_thread(self._place(sha256).unlink, missing_ok=True)
 
     def _place(self, sha256: str) -> Path:
         if len(sha256) != _HASH_LENGTH or set(sha256) - set("0123456789abcdef"):
-            raise NotFound(f"'{sha256}' is no SHA-256 in hex.", where="artifact")
+            raise NotFound(f"'{sha256}' is not a hexadecimal SHA-256.", where="artifact")
         return self._root / sha256[:2] / sha256
 
 
@@ -108,7 +108,7 @@ def _append(part: Path, chunk: bytes) -> None:
 
 
 def _publish(part: Path, place: Path) -> None:
-    """On disk before it has its name, so that a name never stands for half a file."""
+    """Syncs the file to disk before the rename, so that no name refers to an incomplete file."""
     with part.open("rb+") as file:
         os.fsync(file.fileno())
     place.parent.mkdir(exist_ok=True)

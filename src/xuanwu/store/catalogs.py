@@ -1,4 +1,4 @@
-"""Catalogs of a space, by name."""
+"""The catalogs of a space, by name."""
 
 from __future__ import annotations
 
@@ -12,16 +12,18 @@ from xuanwu.store.tables.possessions import catalogs
 from xuanwu.store.transaction import Transaction
 
 
-async def put(tx: Transaction, catalog: Catalog) -> None:
-    """Adds a catalog, or changes the one of this name, which keeps its id.
+async def put(tx: Transaction, catalog: Catalog) -> bool:
+    """Adds a catalog (True), or changes the one with this name, which keeps its id (False).
 
     Raises: NotFound when the space is gone.
     """
     await spaces.lock(tx, catalog.space_id)
     is_same = (catalogs.c.space_id == catalog.space_id) & (catalogs.c.name == catalog.name)
     values = {name: value for name, value in vars(catalog).items() if name != "id"}
-    if await tx.execute(update(catalogs).where(is_same).values(**values)) == 0:
+    is_new = await tx.execute(update(catalogs).where(is_same).values(**values)) == 0
+    if is_new:
         await tx.execute(insert(catalogs).values(**vars(catalog)))
+    return is_new
 
 
 async def by_name(tx: Transaction, space_id: str, name: str) -> Catalog:
@@ -34,7 +36,7 @@ async def by_name(tx: Transaction, space_id: str, name: str) -> Catalog:
 
 
 async def all_of(tx: Transaction, space_id: str) -> list[Catalog]:
-    """Every catalog of a space by name; each was written by hand."""
+    """Every catalog of a space, by name; no limit, since each was written by hand."""
     query = select(catalogs).where(catalogs.c.space_id == space_id)
     return [_catalog(row) for row in await tx.all(query.order_by(catalogs.c.name))]
 
@@ -52,6 +54,6 @@ def _catalog(row: RowMapping) -> Catalog:
 
 def _unknown(name: str) -> NotFound:
     return NotFound(
-        f"There is no catalog '{name}' in this space. List the catalogs to see which there are.",
+        f"The catalog '{name}' was not found in this space. List the catalogs to see their names.",
         where="catalog",
     )

@@ -1,4 +1,4 @@
-"""The one place that opens transactions and the one that commits them; it knows no queries."""
+"""The only place that opens and commits transactions; it contains no queries."""
 
 from __future__ import annotations
 
@@ -23,9 +23,9 @@ __all__ = ["Database", "DatabaseSettings", "Transaction"]
 
 
 class Database:
-    """SQLite, PostgreSQL or MySQL behind one URL, as `sqlite:///FILE` or `postgresql://…`.
+    """A SQLite, PostgreSQL or MySQL database at a URL such as `sqlite:///FILE`, `postgresql://…`.
 
-    Raises: InvalidInput for a URL of any other kind.
+    Raises: InvalidInput for any other kind of URL.
     """
 
     def __init__(
@@ -37,15 +37,15 @@ class Database:
     ) -> None:
         self._engine = open_engine(url, settings or DatabaseSettings())
         self._clock = clock or SystemClock()
-        # SQLite has one writer. In line here they take turns; at its own lock they would race.
+        # SQLite allows one writer. This lock is fair; waiting for SQLite's own lock is not.
         self._turn = anyio.Lock() if self._engine.dialect.name == "sqlite" else None
 
     @asynccontextmanager
     async def begin(self) -> AsyncGenerator[Transaction, None]:
-        """A transaction: committed at the end of the block, rolled back by any error in it.
+        """Opens a transaction: it is committed when the block ends, and rolled back on any error.
 
-        Raises: Unreachable (`database_unreachable`, or `database_busy` after the bounded wait,
-        a deadlock or a failed serialisation: nothing was written, the caller may repeat).
+        Raises: Unreachable (`database_unreachable`; `database_busy` after a timeout, a
+        deadlock or a serialisation failure). Nothing was written; the caller can retry.
         """
         async with self._turn or nullcontext(), self._connect(is_reader=False) as connection:
             tx = Transaction(connection, self._clock)
@@ -54,7 +54,7 @@ class Database:
 
     @asynccontextmanager
     async def read(self) -> AsyncGenerator[Transaction, None]:
-        """A transaction that only reads, and on SQLite waits for no writer. Raises: as `begin`."""
+        """Opens a read-only transaction; on SQLite it waits for no writer. Raises: as `begin`."""
         async with self._connect(is_reader=True) as connection:
             yield Transaction(connection, self._clock)
 
@@ -64,21 +64,21 @@ class Database:
             await tx.scalar(text("SELECT 1"))
 
     async def migrate(self) -> None:
-        """Brings the tables up to this version; safe when several replicas start at once.
+        """Migrates the tables to this version; safe when several replicas start at once.
 
-        Raises: Unavailable when a newer Xuanwu has written to the database, or somebody else.
+        Raises: Unavailable when the tables belong to a newer Xuanwu or to another program.
         """
         async with self._turn or nullcontext(), self._connect(is_reader=False) as connection:
             await connection.run_sync(upgrade)
 
     async def close(self) -> None:
-        """Closes every connection; the database can be used again afterwards."""
+        """Closes every connection; the next transaction opens new ones."""
         await self._engine.dispose()
 
     @asynccontextmanager
     async def _connect(self, *, is_reader: bool) -> AsyncGenerator[AsyncConnection, None]:
-        # SQLite's calls run on threads and are over soon. Its driver never ends a close that is
-        # cancelled twice (aiosqlite 0.22 under SQLAlchemy 2.1), which keeps the loop from ending.
+        # SQLite's calls run on threads and end soon. In its driver, a close that is cancelled twice
+        # hangs (aiosqlite 0.22 under SQLAlchemy 2.1), and the event loop could not end.
         with anyio.CancelScope(shield=self._turn is not None):
             async with self._open(is_reader=is_reader) as connection:
                 yield connection
@@ -90,8 +90,8 @@ class Database:
                 connection = await stack.enter_async_context(self._engine.connect())
             except TypeError as error:
                 raise InvalidInput(
-                    "The database's URL has a parameter after '?' that its driver does not know:"
-                    f" {error}. Take it away.",
+                    "The database's URL has a parameter after '?' that its driver does not "
+                    f"know: {error}. Remove it.",
                     where="database.url",
                 ) from error
             except (DBAPIError, PoolTimeoutError, OSError) as error:

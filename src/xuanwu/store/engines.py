@@ -1,4 +1,4 @@
-"""Opens the engine that a URL asks for, set up alike on SQLite, PostgreSQL and MySQL."""
+"""Opens a SQLAlchemy engine for a URL, set up to behave alike on SQLite, PostgreSQL and MySQL."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _DRIVERS = {
 }
 
 
-# A log of 32 MB before it is copied: a busy queue writes the same pages again and again.
+# A checkpoint copies the log after 32 MB only: a busy queue rewrites the same pages many times.
 _SQLITE = (
     "journal_mode=WAL",
     "foreign_keys=ON",
@@ -33,7 +33,7 @@ _SQLITE = (
 
 @dataclass(frozen=True)
 class DatabaseSettings:
-    """`pool` connections at most; `busy` bounds the wait for a connection or for SQLite's lock."""
+    """`pool`: most connections. `busy`: timeout of waits for a connection or for SQLite's lock."""
 
     pool: int = 10
     busy: timedelta = timedelta(seconds=10)
@@ -41,9 +41,9 @@ class DatabaseSettings:
 
 
 def open_engine(url: str, settings: DatabaseSettings) -> AsyncEngine:
-    """An engine that has not connected yet.
+    """Creates the engine; it connects at its first use.
 
-    Raises: InvalidInput for a URL of another database, or of a SQLite without a file.
+    Raises: InvalidInput for a URL of another database, or of SQLite without a file.
     """
     parsed = _parse(url)
     if parsed.get_backend_name() == "sqlite":
@@ -52,7 +52,7 @@ def open_engine(url: str, settings: DatabaseSettings) -> AsyncEngine:
     is_postgresql = parsed.get_backend_name() == "postgresql"
     return create_async_engine(
         parsed,
-        isolation_level="READ COMMITTED",  # MySQL's default locks gaps, and deadlocks over them
+        isolation_level="READ COMMITTED",  # MySQL's default takes gap locks, which deadlock
         pool_size=settings.pool,
         max_overflow=0,
         pool_timeout=settings.busy.total_seconds(),
@@ -67,14 +67,14 @@ def _parse(url: str) -> URL:
         driver = _DRIVERS[parsed.drivername.partition("+")[0]]
     except (ArgumentError, KeyError) as error:
         raise InvalidInput(
-            "The database's URL begins with none of sqlite:///FILE, postgresql://, mysql:// or"
-            " mariadb://. Correct it in the settings.",
+            "The database's URL must begin with sqlite:///FILE, postgresql://, mysql:// or "
+            "mariadb://. Correct it in the settings.",
             where="database.url",
         ) from error
     parsed = parsed.set(drivername=driver)
     if parsed.get_backend_name() in {"mysql", "mariadb"}:
         return parsed.update_query_dict({"charset": "utf8mb4"})
-    if mode := parsed.query.get("sslmode"):  # libpq's word, which asyncpg calls otherwise
+    if mode := parsed.query.get("sslmode"):  # libpq's name; asyncpg calls it `ssl`
         return parsed.difference_update_query(["sslmode"]).update_query_dict({"ssl": mode})
     return parsed
 
@@ -104,7 +104,8 @@ def _open_sqlite(url: URL, settings: DatabaseSettings) -> AsyncEngine:
 
     @event.listens_for(engine.sync_engine, "begin")
     def begin(connection: Connection) -> None:  # pyright: ignore[reportUnusedFunction]
-        # A transaction that reads first and then writes must not find that it came too late.
+        # Take the write lock at the start: SQLite refuses to upgrade a read transaction if another
+        # one has written meanwhile.
         is_reader = connection.get_execution_options().get("is_reader", False)
         connection.exec_driver_sql("BEGIN" if is_reader else "BEGIN IMMEDIATE")
 

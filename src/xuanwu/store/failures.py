@@ -1,4 +1,4 @@
-"""What a database's own errors mean in ours, told by their codes and never by their texts."""
+"""Translates database errors into `XuanwuError`, by their codes and never by their messages."""
 
 from __future__ import annotations
 
@@ -30,13 +30,13 @@ _GONE = {
     1053,  # shutdown in progress
     1927,  # connection killed
 }
-_MYSQL_CLIENT = range(2000, 3000)  # the client library's own errors, all of connections
+_MYSQL_CLIENT = range(2000, 3000)  # errors of the client library, all about connections
 
 
 def translate(
     error: DBAPIError | PoolTimeoutError | OSError, *, is_connecting: bool = False
 ) -> XuanwuError:
-    """The error to raise in its place; the original stays its cause."""
+    """Returns the error to raise instead; raise it `from` the original."""
     codes = _codes(error)
     if isinstance(error, PoolTimeoutError) or codes & _BUSY:
         return Unreachable(
@@ -46,22 +46,23 @@ def translate(
         )
     if codes & _FULL:
         return Unavailable(
-            "The database has no room left. Nothing was written; make room on its disk, then"
-            " repeat.",
+            "The database's disk is full. Nothing was written; free some space on the disk, "
+            "then try again.",
             code="database_full",
         )
     if isinstance(error, IntegrityError):
         return Conflict(
-            "This collides with what somebody else has just written. Look again, then repeat.",
+            "This conflicts with a change that somebody else has just made. Read the current "
+            "state, then try again.",
             code="database_conflict",
         )
     if is_connecting or isinstance(error, OSError) or error.connection_invalidated or _gone(codes):
         return Unreachable(
-            "The database cannot be reached or gave no answer. Check that it runs and that the"
-            " address and the account in the settings are right.",
+            "The database cannot be reached or did not respond. Check that it runs and that the "
+            "address and the account in the settings are right.",
             code="database_unreachable",
         )
-    return Bug(f"The database refused a statement of ours ({type(error.orig).__name__}).")
+    return Bug(f"The database rejected a statement ({type(error.orig).__name__}).")
 
 
 def _gone(codes: set[int | str]) -> bool:

@@ -1,6 +1,6 @@
-"""Answers to acting calls, kept under the caller's key so that a repeated call acts once.
+"""Stores the answers to acting calls by idempotency key, so that a repeated call acts once.
 
-`begin` in a transaction of its own, act, then `finish`, or `forget` when the act failed.
+Call `begin` in a transaction of its own, act, then call `finish`, or `forget` if the act failed.
 """
 
 from __future__ import annotations
@@ -19,8 +19,8 @@ from xuanwu.store.transaction import Transaction
 
 
 @dataclass(frozen=True)
-class Call:
-    """An acting call: who asks, the key that they chose, and a hash of what they ask for."""
+class ActingCall:
+    """An acting call: the caller's id, the key that the caller chose, and a hash of the request."""
 
     caller: str
     key: str
@@ -35,12 +35,14 @@ class Answer:
     body: Any
 
 
-async def begin(tx: Transaction, call: Call, *, now: datetime, until: datetime) -> Answer | None:
-    """The stored answer, or None when the caller is to act now.
+async def begin(
+    tx: Transaction, call: ActingCall, *, now: datetime, until: datetime
+) -> Answer | None:
+    """Takes the key and returns None: act now. If the call was answered before, returns the answer.
 
-    `until` is how long the key stays taken should no answer ever be stored.
-    Raises: Conflict (`idempotency_reused`) when the key came with another request;
-    Conflict (`idempotency_running`) while the first call is still at work.
+    The key expires at `until` if no answer is stored.
+    Raises: Conflict (`idempotency_reused`) when the key was used for another request;
+    Conflict (`idempotency_running`) while the first call is still running.
     """
     await tx.execute(delete_from(calls).where(_is(call), calls.c.expires_at <= now))
     try:
@@ -51,23 +53,23 @@ async def begin(tx: Transaction, call: Call, *, now: datetime, until: datetime) 
     return None
 
 
-async def finish(tx: Transaction, call: Call, answer: Answer, *, until: datetime) -> None:
-    """Stores the answer for every repetition before `until`."""
+async def finish(tx: Transaction, call: ActingCall, answer: Answer, *, until: datetime) -> None:
+    """Stores the answer, which repeated calls get until the key expires at `until`."""
     values = {"status": answer.status, "body": answer.body, "expires_at": until}
     await tx.execute(update(calls).where(_is(call)).values(**values))
 
 
-async def forget(tx: Transaction, call: Call) -> None:
-    """Frees the key of a call that came to nothing, so that it can be made again."""
+async def forget(tx: Transaction, call: ActingCall) -> None:
+    """Frees the key of a call that failed, so that the call can be retried."""
     await tx.execute(delete_from(calls).where(_is(call), calls.c.status.is_(None)))
 
 
 async def sweep(tx: Transaction, now: datetime) -> int:
-    """Deletes what has expired; how many there were."""
+    """Deletes expired keys and returns how many there were."""
     return await tx.execute(delete_from(calls).where(calls.c.expires_at <= now))
 
 
-async def _stored(tx: Transaction, call: Call) -> Answer:
+async def _stored(tx: Transaction, call: ActingCall) -> Answer:
     row = await tx.first(select(calls).where(_is(call)))
     if row is not None and row["request_hash"] != call.request_hash:
         raise Conflict(
@@ -77,12 +79,13 @@ async def _stored(tx: Transaction, call: Call) -> Answer:
         )
     if row is None or row["status"] is None:
         raise Conflict(
-            "The first call with this idempotency key is still at work. Ask again in a moment.",
+            "The first request with this idempotency key is still in progress. Try again after "
+            "a few seconds.",
             code="idempotency_running",
             where="Idempotency-Key",
         )
     return Answer(row["status"], row["body"])
 
 
-def _is(call: Call) -> Any:
+def _is(call: ActingCall) -> Any:
     return (calls.c.caller == call.caller) & (calls.c.key == call.key)

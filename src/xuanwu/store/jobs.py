@@ -1,23 +1,30 @@
-"""Jobs and their revisions: names that are unique in a space, numbers without a gap."""
+"""Jobs and their revisions. Job names are unique in a space; revision numbers have no gaps."""
 
 from __future__ import annotations
 
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import RowMapping, insert, or_, select, update
+from sqlalchemy import RowMapping, Text, insert, or_, select, type_coerce, update
 from sqlalchemy import delete as delete_from
 
 from xuanwu.kernel.errors import Conflict, NotFound
 from xuanwu.kernel.ids import new_id
+from xuanwu.kernel.page import (
+    Page,
+)
+from xuanwu.model.access import Principal
 from xuanwu.model.job import Job, Revision
 from xuanwu.model.spec import JobSpec
 from xuanwu.store import spaces
-from xuanwu.store.page import Keyset, Page, read_page
+from xuanwu.store.keyset import (
+    Keyset,
+    read_page,
+)
 from xuanwu.store.tables.events import events
 from xuanwu.store.tables.jobs import jobs, lineages
 from xuanwu.store.tables.jobs import revisions as revision_rows
-from xuanwu.store.tables.runs import runs
+from xuanwu.store.tables.runs import definitions, runs
 from xuanwu.store.tables.savepoints import savepoints
 from xuanwu.store.transaction import Transaction
 
@@ -26,13 +33,16 @@ _NEWEST_FIRST = Keyset((revision_rows.c.number,), descending=True)
 
 
 async def add(tx: Transaction, job: Job, revision: Revision) -> None:
-    """Raises: Conflict (`name_taken`, with the other's id); NotFound when the space is gone."""
+    """Adds a job with its first revision.
+
+    Raises: Conflict (`name_taken`, with the other job's id); NotFound when the space is gone.
+    """
     await spaces.lock(tx, job.space_id)
     is_named = (jobs.c.space_id == job.space_id) & (jobs.c.name == job.name)
     taken = await tx.scalar(select(jobs.c.id).where(is_named))
     if taken is not None:
         raise Conflict(
-            f"There is a job '{job.name}' already. Edit it, or choose another name.",
+            f"The job '{job.name}' already exists. Edit it, or choose another name.",
             code="name_taken",
             where="name",
             facts={"job": taken},
@@ -59,7 +69,7 @@ async def page(tx: Transaction, space_id: str, cursor: str | None, limit: int) -
 
 
 async def lock(tx: Transaction, job_id: str) -> Job:
-    """The job, which nobody else can lock, start, change or delete until the transaction ends.
+    """Locks a job: no other transaction can lock, start, change or delete it until this one ends.
 
     Raises: NotFound.
     """
@@ -68,9 +78,9 @@ async def lock(tx: Transaction, job_id: str) -> Job:
 
 
 async def add_revision(
-    tx: Transaction, job_id: str, spec: JobSpec, note: str, actor: str, now: datetime
+    tx: Transaction, job_id: str, spec: JobSpec, note: str, actor: Principal, now: datetime
 ) -> Revision:
-    """Saves a text under the next number. Raises: NotFound."""
+    """Saves a text as the next revision. Raises: NotFound."""
     job = await lock(tx, job_id)
     number = job.latest_revision + 1
     revision = Revision(new_id("rev"), job_id, number, spec, note, now, actor)
@@ -89,14 +99,15 @@ async def revision(tx: Transaction, job_id: str, number: int) -> Revision:
     row = await tx.first(query)
     if row is None:
         raise NotFound(
-            f"The job {job_id} has no revision {number}. List its revisions to see which it has.",
+            f"The revision {number} of the job {job_id} was not found. List the revisions of the "
+            "job to see their numbers.",
             where="revision",
         )
     return _revision(row)
 
 
 async def revisions(tx: Transaction, job_id: str, cursor: str | None, limit: int) -> Page[Revision]:
-    """Newest first."""
+    """The revisions of a job, newest first."""
     query = select(revision_rows).where(revision_rows.c.job_id == job_id)
     return await read_page(tx, query, _NEWEST_FIRST, _revision, (cursor, limit))
 
@@ -104,23 +115,36 @@ async def revisions(tx: Transaction, job_id: str, cursor: str | None, limit: int
 async def delete(tx: Transaction, job_id: str) -> None:
     """Removes a job with its revisions, their lineage, runs, events and savepoints.
 
-    Raises: NotFound; Conflict (`job_in_use`, with the run's id) while one of its runs lives or
-    something of an ended run's cluster may still be there.
+    Raises: NotFound; Conflict (`job_in_use`, with the run's id) while one of its runs is live or
+    parts of an ended run's cluster may still exist.
     """
     job = await lock(tx, job_id)
     is_there = or_(runs.c.live_job_id.is_not(None), runs.c.removed_at.is_(None))
     in_use = await tx.scalar(select(runs.c.id).where(runs.c.job_id == job_id, is_there).limit(1))
     if in_use is not None:
         raise Conflict(
-            f"The run {in_use} of the job '{job.name}' is live or being cleaned up. Stop it, and"
-            " delete the job once the run has ended.",
+            f"The run {in_use} of the job '{job.name}' is live or its cluster is being removed. "
+            "Stop the run, and delete the job after the cluster is removed.",
             code="job_in_use",
             where="job",
             facts={"run": in_use},
         )
-    for table in (savepoints, events, runs, lineages, revision_rows):
+    for table in (savepoints, events, definitions, runs, lineages, revision_rows):
         await tx.execute(delete_from(table).where(table.c.job_id == job_id))
     await tx.execute(delete_from(jobs).where(jobs.c.id == job_id))
+
+
+async def naming_target(tx: Transaction, name: str, limit: int) -> list[str]:
+    """The names of up to `limit` jobs whose newest revision names this target."""
+    is_newest = (revision_rows.c.job_id == jobs.c.id) & (
+        revision_rows.c.number == jobs.c.latest_revision
+    )
+    may_name = type_coerce(revision_rows.c.spec, Text).contains(
+        f'"target":"{name}"', autoescape=True
+    )
+    query = select(jobs.c.name, revision_rows.c.spec).join(revision_rows, is_newest)
+    rows = await tx.all(query.where(may_name).order_by(jobs.c.name))
+    return [row["name"] for row in rows if row["spec"].get("target") == name][:limit]
 
 
 async def _write_revision(tx: Transaction, revision: Revision) -> None:
@@ -137,6 +161,6 @@ def _revision(row: RowMapping) -> Revision:
 def _job(row: RowMapping | None, ref: str) -> Job:
     if row is None:
         raise NotFound(
-            f"There is no job '{ref}'. List the jobs to see which there are.", where="job"
+            f"The job '{ref}' was not found. List the jobs to see their names.", where="job"
         )
     return Job(**row)

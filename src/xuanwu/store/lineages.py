@@ -1,4 +1,4 @@
-"""The lineage of each revision, written once; it knows nothing of how one is found."""
+"""The lineage of each revision, written once; it does not compute lineage."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from xuanwu.store.transaction import Transaction
 
 
 async def find(tx: Transaction, revision_id: str) -> Lineage | None:
-    """None until it was written."""
+    """The lineage of a revision; None until it is written."""
     found = await tx.scalar(select(lineages.c.lineage).where(lineages.c.revision_id == revision_id))
     return None if found is None else Lineage.model_validate(found)
 
 
 async def write(tx: Transaction, revision: Revision, lineage: Lineage, now: datetime) -> None:
-    """Keeps the first that comes; a revision is never changed. Raises: NotFound."""
+    """Stores the lineage, unless there is one: revisions never change. Raises: NotFound."""
     await jobs.lock(tx, revision.job_id)
     if await find(tx, revision.id) is None:
         values = {"revision_id": revision.id, "job_id": revision.job_id, "made_at": now}

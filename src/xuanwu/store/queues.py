@@ -1,4 +1,4 @@
-"""How full the queue of runs is, for those who watch the platform; changes nothing."""
+"""How long the queue of runs is, for monitoring; it only reads."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from xuanwu.store.transaction import Transaction
 
 @dataclass(frozen=True)
 class Crowd:
-    """The runs in the queue that have these three in common; `oldest_due` is the first of them."""
+    """The number of queued runs with one target, state and seen, and the earliest time due."""
 
     target: str
     state: State
@@ -24,7 +24,7 @@ class Crowd:
 
 
 async def crowds(tx: Transaction) -> list[Crowd]:
-    """All runs of which something is left to do: live ones, and ended ones not yet cleaned up."""
+    """Counts the queued runs: live runs, and ended runs that are not yet cleaned up."""
     oldest = func.min(runs.c.due_at, type_=runs.c.due_at.type)
     alike = (runs.c.target, runs.c.state, runs.c.seen)
     query = (

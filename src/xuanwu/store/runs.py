@@ -1,21 +1,31 @@
-"""Runs: one live run a job, what is wished of them, and the one writer of their state."""
+"""Runs: at most one live run per job, the users' wishes, and the only writer of a run's state."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import RowMapping, Select, and_, func, insert, null, select, update
 
 from xuanwu.kernel.errors import Bug, Conflict, LeaseLost, NotFound
-from xuanwu.model.run import EventKind, Failure, Lease, Run, SavepointState
+from xuanwu.kernel.page import (
+    Page,
+)
+from xuanwu.model.access import Principal
+from xuanwu.model.event import EventKind
+from xuanwu.model.lease import Lease, LeaseKey
+from xuanwu.model.run import Failure, Run, RunFilter, SavepointState
 from xuanwu.model.state import CAUSES, LIVE, Move, State, Wish
 from xuanwu.model.visit import Visit
-from xuanwu.store import events, jobs
+from xuanwu.model.watched import Watched
+from xuanwu.store import definitions, events, jobs, leases, targets
 from xuanwu.store.events import News
-from xuanwu.store.page import Keyset, Page, read_page
+from xuanwu.store.keyset import (
+    Keyset,
+    read_page,
+)
 from xuanwu.store.tables.runs import runs
 from xuanwu.store.tables.savepoints import savepoints
 from xuanwu.store.transaction import Transaction
@@ -38,35 +48,26 @@ _AHEAD = timedelta(hours=1)
 _NEWEST_FIRST = Keyset((runs.c.created_at, runs.c.id), descending=True)
 
 
-@dataclass(frozen=True)
-class RunFilter:
-    """Which runs a list holds; None asks for all. An empty set of states finds nothing."""
+async def add(tx: Transaction, run: Run, definition: Mapping[str, Any], *, token_hash: str) -> None:
+    """Adds a new run to the queue, with its definition, which never changes.
 
-    space_id: str | None = None
-    job_id: str | None = None
-    states: frozenset[State] | None = None
-    target: str | None = None
-    release: str | None = None
-
-
-async def add(tx: Transaction, run: Run, *, token_hash: str) -> None:
-    """Puts a new run into its queue.
-
-    Raises: Conflict (`run_live`, with the winner's id in `facts["run"]`) while a run of the job
-    lives; NotFound when the job is gone.
+    Raises: Conflict (`run_live`, with the live run's id in `facts["run"]`) while the job has a live
+    run; NotFound when the job or the target is gone.
     """
     await jobs.lock(tx, run.job_id)
+    await targets.hold(tx, run.target)
     winner = await live_of_job(tx, run.job_id)
     if winner is not None:
         raise Conflict(
-            f"The job '{run.job_name}' has a live run already: {winner.id}, {winner.state.value}."
-            " Stop it first, or restart it.",
+            f"The job '{run.job_name}' already has a live run: {winner.id}, "
+            f"{winner.state.value}. Stop or restart that run.",
             code="run_live",
             where="job",
             facts={"run": winner.id},
         )
     values = _plain(run)
     await tx.execute(insert(runs).values(**values, token_hash=token_hash, live_job_id=run.job_id))
+    await definitions.write(tx, run, definition)
     facts = {
         "from": None,
         "to": run.state.value,
@@ -78,7 +79,7 @@ async def add(tx: Transaction, run: Run, *, token_hash: str) -> None:
         "parent": run.parent_id,
     }
     message = f"Accepted: revision {run.revision} on Flink {run.release}, target {run.target}."
-    news = News(EventKind.MOVE, message, run.created_by, run.state, "accepted", facts)
+    news = News(EventKind.MOVE, message, run.created_by, "accepted", facts)
     events.add(tx, run, news, at=run.created_at)
 
 
@@ -87,13 +88,13 @@ async def get(tx: Transaction, run_id: str) -> Run:
     row = await tx.first(SELECT_RUNS.where(runs.c.id == run_id))
     if row is None:
         raise NotFound(
-            f"There is no run '{run_id}'. List the runs to see which there are.", where="run"
+            f"The run '{run_id}' was not found. List the runs to see their ids.", where="run"
         )
     return run_of(row)
 
 
 async def find(tx: Transaction, which: RunFilter, cursor: str | None, limit: int) -> Page[Run]:
-    """Newest first."""
+    """The runs that match a filter, newest first."""
     query = SELECT_RUNS
     for name in ("space_id", "job_id", "target", "release"):
         if (value := getattr(which, name)) is not None:
@@ -115,9 +116,9 @@ async def latest_of_job(tx: Transaction, job_id: str) -> Run | None:
 
 
 async def unremoved_of_job(tx: Transaction, job_id: str) -> list[Run]:
-    """The ended runs of a job of whose clusters something may still be there, oldest first.
+    """The ended runs of a job whose clusters may still have parts left, oldest first.
 
-    There are few of them: each keeps the next run waiting.
+    There are few: the next run cannot start before they are removed.
     """
     query = SELECT_RUNS.where(
         runs.c.job_id == job_id, runs.c.live_job_id.is_(None), runs.c.removed_at.is_(None)
@@ -126,7 +127,7 @@ async def unremoved_of_job(tx: Transaction, job_id: str) -> list[Run]:
 
 
 async def removals(tx: Transaction, run_ids: Sequence[str]) -> dict[str, datetime | None]:
-    """Of those runs that exist: since when nothing of their cluster is left, None while it is."""
+    """When the cluster of each existing run was removed entirely; None while parts may be left."""
     query = select(runs.c.id, runs.c.removed_at).where(tx.among(runs.c.id, run_ids))
     return {row["id"]: row["removed_at"] for row in await tx.all(query)}
 
@@ -142,15 +143,17 @@ async def by_token_hash(tx: Transaction, token_hash: str) -> Run | None:
 
 
 async def counts(tx: Transaction, space_id: str | None) -> dict[State, int]:
-    """How many runs stand in each of the five states, in one space or in all."""
+    """The number of runs in each of the five states, in one space or in all (None)."""
     query = select(runs.c.state, func.count().label("number")).group_by(runs.c.state)
     if space_id is not None:
         query = query.where(runs.c.space_id == space_id)
     return dict.fromkeys(State, 0) | {row["state"]: row["number"] for row in await tx.all(query)}
 
 
-async def write_wish(tx: Transaction, run_id: str, wish: Wish, *, actor: str, now: datetime) -> Run:
-    """Records what a user wants of a live run and makes it due at once.
+async def write_wish(
+    tx: Transaction, run_id: str, wish: Wish, *, actor: Principal, now: datetime
+) -> Run:
+    """Records a user's wish for a live run and makes the run due at once.
 
     Raises: NotFound; Conflict (`run_ended`).
     """
@@ -161,13 +164,13 @@ async def write_wish(tx: Transaction, run_id: str, wish: Wish, *, actor: str, no
         .values(wish=wish, wished_at=now, wished_by=actor, **_front(now))
     )
     facts = {"from": before.wish.value, "to": wish.value}
-    message = f"{actor} wishes: {wish.value.replace('_', ' ')}."
+    message = f"{actor.name} requested: {wish.value.replace('_', ' ')}."
     events.add(tx, before, News(EventKind.WISH, message, actor, facts=facts), at=now)
     return await get(tx, run_id)
 
 
 async def write_restart(tx: Transaction, run_id: str, *, restore: str, revision: int) -> None:
-    """Records that a run of `revision` is to follow this live one once it has ended.
+    """Records that a new run of `revision` must start once this live run has ended.
 
     Raises: NotFound; Conflict (`run_ended`).
     """
@@ -179,34 +182,43 @@ async def write_restart(tx: Transaction, run_id: str, *, restore: str, revision:
     )
 
 
+async def write_state_uri(tx: Transaction, run: Run, uri: str) -> None:
+    """Records where a claimed run stores its state. Raises: LeaseLost."""
+    is_ours = leases.is_held(runs, lease_key(run))
+    if await tx.execute(update(runs).where(is_ours).values(state_uri=uri)) != 1:
+        raise _lease_lost(run)
+
+
 async def ring(tx: Transaction, run_id: str, now: datetime) -> bool:
-    """Puts a run at the front of its queue, also while it is visited; False if it is in none."""
+    """Moves a run to the front of its queue, also during a visit; False if it is in no queue."""
     is_queued = and_(runs.c.id == run_id, runs.c.due_at.is_not(None))
     return await tx.execute(update(runs).where(is_queued).values(**_front(now))) == 1
 
 
 def _front(now: datetime) -> dict[str, datetime]:
-    """Before all whose turn has merely come: a crowded queue must not hold up news or wishes."""
+    """Sorts before all regular turns: a long queue must not delay news or wishes."""
     return {"due_at": now - _AHEAD, "rung_at": now - _AHEAD}
 
 
 async def write_moves(tx: Transaction, visit: Visit) -> None:
-    """Writes a visit that moved its run, one event a move, and frees the lease.
+    """Writes a visit that moved its run, with one event for each move, and releases the lease.
 
-    The only statement that changes a run's state.
-    Raises: LeaseLost when the lease is no longer the visit's: nothing of it is written.
+    No other statement changes a run's state.
+    Raises: LeaseLost when another claim holds the row; then nothing is written.
     """
     run, now = visit.run, tx.now()
     values = {**visit_values(visit), **_landmarks(visit.moves, now)}
-    is_ours = and_(
-        runs.c.id == run.id, runs.c.lease_token == token_of(run), runs.c.state == run.state
-    )
+    is_ours = and_(leases.is_held(runs, lease_key(run)), runs.c.state == run.state)
     if await tx.execute(update(runs).where(is_ours).values(**values, due_at=now)) != 1:
-        raise LeaseLost(f"The run {run.id} belongs to another worker now; it will look again.")
+        raise _lease_lost(run)
     state = run.state
     for move in visit.moves:
         events.add(tx, run, _news_of(visit, state, move), at=now)
         state = move.to
+
+
+def _lease_lost(run: Run) -> LeaseLost:
+    return LeaseLost(f"The run {run.id} is now leased by another worker, which will observe it.")
 
 
 def _landmarks(moves: tuple[Move, ...], now: datetime) -> dict[str, Any]:
@@ -225,20 +237,18 @@ def _news_of(visit: Visit, before: State, move: Move) -> News:
     if failure is not None:
         facts["failure"] = failure.code
     message = failure.message if failure else CAUSES[move.cause][1]
-    return News(EventKind.MOVE, message, state=move.to, cause=move.cause.value, facts=facts)
+    return News(EventKind.MOVE, message, cause=move.cause.value, facts=facts)
 
 
 def visit_values(visit: Visit) -> dict[str, Any]:
-    """What a visit writes whether or not the run moves; it ends the lease."""
+    """The column values that every visit writes; they also release the lease."""
     values: dict[str, Any] = {
         "seen": visit.seen,
         "seen_at": visit.seen_at,
         "phase": visit.phase,
         "flink_state": visit.flink_state,
         "absent_since": visit.absent_since,
-        "lease_owner": None,
-        "lease_token": None,
-        "lease_until": None,
+        **leases.FREE,
     }
     kept = {
         "rest_url": visit.rest_url,
@@ -246,19 +256,20 @@ def visit_values(visit: Visit) -> dict[str, Any]:
         "failure": asdict(visit.failure) if visit.failure else None,
         "removed_at": visit.removed_at,
         "waited_until": visit.waited_until,
+        "watched": vars(visit.watched) if visit.watched else None,
     }
     return values | {name: value for name, value in kept.items() if value is not None}
 
 
-def token_of(run: Run) -> str:
-    """The token under which a run was claimed."""
+def lease_key(run: Run) -> LeaseKey:
+    """The row and the token of the claim under which the run is visited."""
     if run.lease is None:
         raise Bug(f"The run {run.id} was visited without a lease.")
-    return run.lease.token
+    return LeaseKey(run.id, run.lease.token)
 
 
 def run_of(row: Mapping[str, Any] | RowMapping, lease: Lease | None = None) -> Run:
-    """A row of `SELECT_RUNS` as a run; with `lease` as it is once claimed under that."""
+    """Makes a run of a row of `SELECT_RUNS`; with `lease`, as it is after a claim under that."""
     values: dict[str, Any] = dict(row)
     values["restore_otherwise"] = tuple(values["restore_otherwise"] or ())
     token, until = values.pop("lease_token"), values.pop("lease_until")
@@ -267,6 +278,7 @@ def run_of(row: Mapping[str, Any] | RowMapping, lease: Lease | None = None) -> R
         values["visits"] += 1
     elif token is not None:
         values["lease"] = Lease(token, until)
+    values["watched"] = Watched(**(values["watched"] or {}))
     if values["failure"] is not None:
         values["failure"] = _failure(values["failure"])
     return Run(**values)
@@ -282,6 +294,7 @@ def _plain(run: Run) -> dict[str, Any]:
     values = {name: value for name, value in vars(run).items() if name in names}
     return values | {
         "restore_otherwise": run.restore_otherwise or None,
+        "watched": None,
         "failure": asdict(run.failure) if run.failure else None,
     }
 
@@ -293,7 +306,7 @@ async def _lock_live(tx: Transaction, run_id: str) -> Run:
     run = await get(tx, run_id)
     if state not in LIVE:
         raise Conflict(
-            f"The run {run_id} has ended already ({run.state.value}). Start the job again instead.",
+            f"The run {run_id} has already ended ({run.state.value}). Start the job again instead.",
             code="run_ended",
             where="run",
         )

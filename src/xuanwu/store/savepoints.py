@@ -1,4 +1,4 @@
-"""Savepoints of runs: asked for, under way, then done or failed."""
+"""The savepoints of runs: asked for, under way, then done or failed."""
 
 from __future__ import annotations
 
@@ -7,8 +7,14 @@ from datetime import datetime
 from sqlalchemy import RowMapping, insert, select, update
 
 from xuanwu.kernel.errors import NotFound
+from xuanwu.kernel.page import (
+    Page,
+)
 from xuanwu.model.run import Savepoint, SavepointState
-from xuanwu.store.page import Keyset, Page, read_page
+from xuanwu.store.keyset import (
+    Keyset,
+    read_page,
+)
 from xuanwu.store.tables.savepoints import savepoints
 from xuanwu.store.transaction import Transaction
 
@@ -18,7 +24,7 @@ _MAX_OF_RUN = 1000
 
 
 async def add(tx: Transaction, savepoint: Savepoint) -> None:
-    """Records that a savepoint is asked for; `Run.open_savepoints` counts it at once."""
+    """Records the request for a savepoint; `Run.open_savepoints` counts it at once."""
     await tx.execute(insert(savepoints).values(**vars(savepoint)))
 
 
@@ -32,7 +38,7 @@ async def get(tx: Transaction, run_id: str, savepoint_id: str) -> Savepoint:
 
 
 async def of_run(tx: Transaction, run_id: str) -> list[Savepoint]:
-    """Oldest first; of a run with more than a thousand the newest thousand."""
+    """The savepoints of a run, oldest first; at most the newest thousand."""
     order = [column.desc() for column in _NEWEST_FIRST.columns]
     query = select(savepoints).where(savepoints.c.run_id == run_id)
     rows = await tx.all(query.order_by(*order).limit(_MAX_OF_RUN))
@@ -40,13 +46,13 @@ async def of_run(tx: Transaction, run_id: str) -> list[Savepoint]:
 
 
 async def of_job(tx: Transaction, job_id: str, cursor: str | None, limit: int) -> Page[Savepoint]:
-    """Newest first."""
+    """The savepoints of a job, newest first."""
     query = select(savepoints).where(savepoints.c.job_id == job_id)
     return await read_page(tx, query, _NEWEST_FIRST, _savepoint, (cursor, limit))
 
 
 async def open_of_run(tx: Transaction, run_id: str) -> list[Savepoint]:
-    """Those that are asked for or under way, oldest first; nobody asks for many at once."""
+    """The savepoints that are asked for or under way, oldest first; no limit, since few are."""
     query = select(savepoints).where(savepoints.c.run_id == run_id, savepoints.c.state.in_(_OPEN))
     return [_savepoint(row) for row in await tx.all(query.order_by(*_NEWEST_FIRST.columns))]
 
@@ -60,7 +66,7 @@ async def write(
     message: str | None,
     now: datetime,
 ) -> bool:
-    """Takes an open savepoint on; one that is done or failed stays as it is (False).
+    """Updates an open savepoint (True); one that is done or failed stays as it is (False).
 
     Raises: NotFound.
     """
@@ -81,7 +87,7 @@ def _savepoint(row: RowMapping) -> Savepoint:
 
 def _unknown(savepoint_id: str) -> NotFound:
     return NotFound(
-        f"There is no savepoint '{savepoint_id}' of this run. List the run's savepoints to see"
-        " which there are.",
+        f"The savepoint '{savepoint_id}' of this run was not found. List the run's savepoints to "
+        "see their ids.",
         where="savepoint",
     )

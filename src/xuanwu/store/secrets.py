@@ -1,4 +1,4 @@
-"""Secrets of a space, by name and in their sealed form alone."""
+"""The secrets of a space, by name; only their sealed values are stored."""
 
 from __future__ import annotations
 
@@ -12,12 +12,14 @@ from xuanwu.store.tables.possessions import secrets
 from xuanwu.store.transaction import Transaction
 
 
-async def put(tx: Transaction, secret: Secret) -> None:
-    """Adds a secret, or changes its sealed value. Raises: NotFound when the space is gone."""
+async def put(tx: Transaction, secret: Secret) -> bool:
+    """Adds a secret (True), or changes its value. Raises: NotFound when the space is gone."""
     await spaces.lock(tx, secret.space_id)
     is_same = (secrets.c.space_id == secret.space_id) & (secrets.c.name == secret.name)
-    if await tx.execute(update(secrets).where(is_same).values(**vars(secret))) == 0:
+    is_new = await tx.execute(update(secrets).where(is_same).values(**vars(secret))) == 0
+    if is_new:
         await tx.execute(insert(secrets).values(**vars(secret)))
+    return is_new
 
 
 async def all_of(tx: Transaction, space_id: str) -> list[Secret]:
@@ -31,7 +33,8 @@ async def delete(tx: Transaction, space_id: str, name: str) -> None:
     is_it = (secrets.c.space_id == space_id) & (secrets.c.name == name)
     if await tx.execute(delete_from(secrets).where(is_it)) != 1:
         raise NotFound(
-            f"There is no secret '{name}' in this space. List the secrets to see which there are.",
+            f"The secret '{name}' was not found in this space. List the secrets to see their "
+            "names.",
             where="secret",
         )
 

@@ -1,4 +1,4 @@
-"""Spaces, the tenants."""
+"""Spaces (tenants), by id and by name."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ async def add(tx: Transaction, space: Space) -> None:
             await tx.execute(insert(spaces).values(**vars(space)))
     except IntegrityError as error:
         raise Conflict(
-            f"There is a space '{space.name}' already. Choose another name.",
+            f"The space '{space.name}' already exists. Choose another name.",
             code="name_taken",
             where="name",
         ) from error
@@ -35,12 +35,12 @@ async def by_name(tx: Transaction, name: str) -> Space:
 
 
 async def all_of(tx: Transaction) -> list[Space]:
-    """Every space by name; they are as few as there are teams."""
+    """Every space, by name; no limit, since there are about as many as teams."""
     return [Space(**row) for row in await tx.all(select(spaces).order_by(spaces.c.name))]
 
 
 async def lock(tx: Transaction, space_id: str) -> Space:
-    """The space; who adds a name to it waits here until the transaction ends. Raises: NotFound."""
+    """Locks a space: other transactions that add names to it wait here. Raises: NotFound."""
     query = select(spaces).where(spaces.c.id == space_id).with_for_update(key_share=True)
     return _space(await tx.first(query), space_id)
 
@@ -48,6 +48,6 @@ async def lock(tx: Transaction, space_id: str) -> Space:
 def _space(row: RowMapping | None, ref: str) -> Space:
     if row is None:
         raise NotFound(
-            f"There is no space '{ref}'. List the spaces to see which there are.", where="space"
+            f"The space '{ref}' was not found. List the spaces to see their names.", where="space"
         )
     return Space(**row)

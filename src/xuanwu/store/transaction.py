@@ -1,4 +1,4 @@
-"""One open transaction: what every query takes first. It knows statements, and no tables."""
+"""One open transaction, the first argument of every query. It knows statements, but no tables."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ Values = Mapping[str, Any]
 class Transaction:
     """Reads and writes that take effect together. Only `Database` opens and ends one.
 
-    `pending_events` are written last, right before the commit (see `events`).
+    `pending_events` are written right before the commit (see `events`).
     """
 
     def __init__(self, connection: AsyncConnection, clock: Clock) -> None:
@@ -28,15 +28,15 @@ class Transaction:
         self._clock = clock
 
     def now(self) -> datetime:
-        """The time by the clock that the database was opened with."""
+        """The current time of the clock that the database was opened with."""
         return self._clock.now()
 
     async def execute(self, statement: Executable) -> int:
-        """The number of rows that the statement's condition met, changed or not."""
+        """Returns the number of rows that matched the statement, whether or not they changed."""
         return (await self._run(statement)).rowcount
 
     async def execute_many(self, statement: Executable, rows: Sequence[Values]) -> None:
-        """The same statement once a row, sent in one go; nothing where there are no rows."""
+        """Executes the statement once for each row, in one batch; does nothing without rows."""
         if rows:
             await self._run(statement, rows)
 
@@ -47,11 +47,12 @@ class Transaction:
         return (await self._run(statement)).mappings().first()
 
     async def scalar(self, statement: Executable) -> Any:
-        """The first column of the first row; None where there is no row."""
+        """The first column of the first row; None if there is no row."""
         return (await self._run(statement)).scalar()
 
     def among(self, column: ColumnElement[str], values: Sequence[str]) -> ColumnElement[bool]:
-        """`column IN values`; on PostgreSQL as one array, so that any number is one statement."""
+        """`column IN values`; on PostgreSQL with one array, so that the statement text is always
+        the same."""
         if self.connection.dialect.name == "postgresql":
             return column == any_(literal(list(values), ARRAY(column.type)))
         return column.in_(values)
@@ -61,5 +62,5 @@ class Transaction:
     ) -> CursorResult[Any]:
         try:
             return await self.connection.execute(statement, rows)
-        except OSError as error:  # some drivers let a broken connection through as it is
+        except OSError as error:  # some drivers do not wrap a broken connection
             raise translate(error) from error

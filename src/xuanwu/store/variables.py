@@ -1,4 +1,4 @@
-"""Plain variables of a space, by name."""
+"""The plain variables of a space, by name."""
 
 from __future__ import annotations
 
@@ -12,12 +12,14 @@ from xuanwu.store.tables.possessions import variables
 from xuanwu.store.transaction import Transaction
 
 
-async def put(tx: Transaction, variable: Variable) -> None:
-    """Adds a variable, or changes its value. Raises: NotFound when the space is gone."""
+async def put(tx: Transaction, variable: Variable) -> bool:
+    """Adds a variable (True), or changes its value. Raises: NotFound when the space is gone."""
     await spaces.lock(tx, variable.space_id)
     is_same = (variables.c.space_id == variable.space_id) & (variables.c.name == variable.name)
-    if await tx.execute(update(variables).where(is_same).values(**vars(variable))) == 0:
+    is_new = await tx.execute(update(variables).where(is_same).values(**vars(variable))) == 0
+    if is_new:
         await tx.execute(insert(variables).values(**vars(variable)))
+    return is_new
 
 
 async def all_of(tx: Transaction, space_id: str) -> list[Variable]:
@@ -31,8 +33,8 @@ async def delete(tx: Transaction, space_id: str, name: str) -> None:
     is_it = (variables.c.space_id == space_id) & (variables.c.name == name)
     if await tx.execute(delete_from(variables).where(is_it)) != 1:
         raise NotFound(
-            f"There is no variable '{name}' in this space. List the variables to see which there"
-            " are.",
+            f"The variable '{name}' was not found in this space. List the variables to see their "
+            "names.",
             where="variable",
         )
 

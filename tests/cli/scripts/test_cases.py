@@ -8,7 +8,7 @@ import pytest
 
 from xuanwu.cli.scripts.cases import load_cases
 from xuanwu.kernel.errors import InvalidInput
-from xuanwu.model.case.spec import Case
+from xuanwu.service.cases.spec import Case
 
 _CASE = """\
 kind: test
@@ -81,11 +81,11 @@ def test_a_file_or_a_folder_gives_its_cases_and_what_they_name(folder: Path, pla
             "gone.csv cannot be read",
         ),
         ("kind: test\nname: a\nsql: SELECT 1\n", "'expected' is missing"),
-        ("kind: job\nname: a\nsql: SELECT 1\n", "There is no case"),
+        ("kind: job\nname: a\nsql: SELECT 1\n", "contain no test case"),
         ("kind: test\nname: [a\n", "line 3, column 1"),
         (
             "kind: test\nname: a\nsql: SELECT 1\nexpected: {s: []}\n---\n" * 2,
-            "the case 'a' stands twice",
+            "the test case 'a' is defined twice",
         ),
     ],
 )

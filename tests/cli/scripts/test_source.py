@@ -36,7 +36,7 @@ def test_a_script_is_read_as_editors_count_it(tmp_path: Path, content: bytes) ->
 def test_what_is_no_utf_8_is_refused_with_its_line(tmp_path: Path) -> None:
     file = tmp_path / "x.sql"
     file.write_bytes(b"a\nb\n\xff\n")
-    with pytest.raises(InvalidInput, match=r"x.sql is no text in UTF-8: see line 3"):
+    with pytest.raises(InvalidInput, match=r"x.sql is not UTF-8 text \(line 3\)"):
         read_source(file, _no_jar)
 
 

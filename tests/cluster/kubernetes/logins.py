@@ -8,11 +8,13 @@ from dataclasses import dataclass
 
 import anyio
 
-from xuanwu.cluster.kubernetes.api.connection import ApiServer
-from xuanwu.cluster.kubernetes.api.logs import Container
 from xuanwu.cluster.kubernetes.login import Running, login
-from xuanwu.cluster.target import LoginOrder
-from xuanwu.model.login import Size
+from xuanwu.kube.connection import ApiServer
+from xuanwu.kube.logs import Container
+from xuanwu.model.login import (
+    LoginOrder,
+    Size,
+)
 
 
 @dataclass(frozen=True)

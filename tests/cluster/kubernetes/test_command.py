@@ -9,7 +9,10 @@ from pathlib import Path
 import pytest
 
 from xuanwu.cluster.kubernetes.command import argument_file, argument_files
-from xuanwu.cluster.target import ClusterSpec, EntryPoint
+from xuanwu.model.cluster import (
+    ClusterSpec,
+    EntryPoint,
+)
 from xuanwu.model.release import InstalledRelease, Release
 
 RELEASE = InstalledRelease(Release("2.2.1", "", "", "", (17,), frozenset()), Path("/r"), Path("j"))

@@ -9,9 +9,9 @@ import pytest
 from tests.support.fake_kubernetes import FakeKubernetes
 
 from xuanwu.cluster.kubernetes import held_up
-from xuanwu.cluster.kubernetes.api.access import TokenAccess
-from xuanwu.cluster.kubernetes.api.connection import ApiServer
 from xuanwu.cluster.kubernetes.held_up import HeldUp
+from xuanwu.kube.access import TokenAccess
+from xuanwu.kube.connection import ApiServer
 
 pytestmark = pytest.mark.anyio
 MOUNT = 'MountVolume.SetUp failed for volume "state" : /state is not a directory'
@@ -70,7 +70,7 @@ async def test_the_newest_warning_that_matters_is_told_and_kept_for_a_while(
     warn(fake, "FailedMount", MOUNT, at=2)
     warn(fake, "Unhealthy", "not ready yet", at=3)
     warn(fake, "FailedMount", "somebody else's", pod="pod-2", at=4)
-    assert await waits.why(["pod-1"]) == f"The node cannot set the pod up: {MOUNT}"
+    assert await waits.why(["pod-1"]) == f"The node cannot set up the pod: {MOUNT}"
     asked = fake.requests
     assert await waits.why(["pod-1"]) is not None
     assert fake.requests == asked

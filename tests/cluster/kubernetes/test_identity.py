@@ -14,19 +14,26 @@ import yaml
 from tests.cluster.kubernetes.objects.cases import ENTRY, RELEASE, SMALL
 from tests.support.fake_kubernetes import FakeKubernetes
 from tests.support.memories import Kept
+from tests.support.pod_logs import log_store
 from tests.support.wait import eventually
 
 from xuanwu.cluster.kubernetes import names, provision
-from xuanwu.cluster.kubernetes.api.access import Kubeconfig
-from xuanwu.cluster.kubernetes.api.connection import ApiServer, ApiSettings
-from xuanwu.cluster.kubernetes.api.kinds import CONFIG_MAP
-from xuanwu.cluster.kubernetes.api.watch import WatchSettings
-from xuanwu.cluster.kubernetes.identity import Elsewhere, Identity
+from xuanwu.cluster.kubernetes.identity import Elsewhere, NamespaceIdentity
 from xuanwu.cluster.kubernetes.known import Known
 from xuanwu.cluster.kubernetes.settings import kubernetes_settings
 from xuanwu.cluster.kubernetes.target import KubernetesTarget
-from xuanwu.cluster.target import ClusterSpec, LoginOrder, Presence
 from xuanwu.kernel.errors import NotFound, Retry, Unreachable
+from xuanwu.kube.access import Kubeconfig
+from xuanwu.kube.connection import ApiServer, ApiSettings
+from xuanwu.kube.kinds import CONFIG_MAP
+from xuanwu.kube.watch import WatchSettings
+from xuanwu.model.cluster import (
+    ClusterSpec,
+    Presence,
+)
+from xuanwu.model.login import (
+    LoginOrder,
+)
 
 pytestmark = pytest.mark.anyio
 SETTINGS = kubernetes_settings(SMALL)
@@ -127,10 +134,11 @@ async def opened(tmp_path: Path, *denied: tuple[str, str]) -> AsyncGenerator[Sta
         lead_to(config, first)
         async with (
             ApiServer(Kubeconfig(config), CALLS) as server,
+            log_store(tmp_path) as logs,
             anyio.create_task_group() as tasks,
         ):
-            target = KubernetesTarget(server, SETTINGS, tmp_path / "logs", kept.of("prod"))
-            identity = Identity(server, "flink", kept.of("prod"))
+            target = KubernetesTarget(server, SETTINGS, logs, kept.of("prod"))
+            identity = NamespaceIdentity(server, "flink", kept.of("prod"))
             known = Known(server, "flink", WATCHES, identity=identity)
             tasks.start_soon(known.run)
             tasks.start_soon(target.run)
@@ -154,7 +162,7 @@ async def test_a_kubeconfig_that_leads_to_another_cluster_makes_no_run_absent(
     await stage.first.down()
     told = await stage.until_elsewhere()
     assert told.retry is Retry.LATER
-    assert "The target 'prod' leads to another namespace than before" in told.message
+    assert "The target 'prod' refers to a different namespace than before" in told.message
     assert stage.second.url in told.message
     assert told.message.endswith("xuanwu target forget prod")
     await stage.stays_hidden()
@@ -171,7 +179,7 @@ async def test_a_cluster_that_does_not_know_the_namespace_makes_no_run_absent(
     stage.second.store.end_namespace("flink")
     lead_to(stage.config, stage.second)
     await stage.first.down()
-    assert "it is not there" in (await stage.until_elsewhere()).message
+    assert "it does not exist" in (await stage.until_elsewhere()).message
     await stage.stays_hidden()
 
 
@@ -218,11 +226,11 @@ async def test_runs_of_a_namespace_made_anew_are_hidden_until_the_old_one_is_for
 ) -> None:
     await stage.ensure()
     stage.first.store.end_namespace("flink")
-    assert "it is not there" in (await stage.until_elsewhere()).message
+    assert "it does not exist" in (await stage.until_elsewhere()).message
     uid = stage.first.store.put_namespace("flink")
 
     async def made() -> bool:
-        return f"UID {uid}, before" in (await stage.until_elsewhere()).message
+        return f"UID {uid}, previously" in (await stage.until_elsewhere()).message
 
     await eventually(made)
     with pytest.raises(Elsewhere):
@@ -299,7 +307,7 @@ async def test_many_looks_at_once_compare_it_once_or_twice(stage: Stage) -> None
 
 async def test_without_a_memory_nothing_is_compared(stage: Stage) -> None:
     stage.first.store.end_namespace("flink")
-    await Identity(stage.server, "flink", None).confirm()
+    await NamespaceIdentity(stage.server, "flink", None).confirm()
     with pytest.raises(NotFound):
         await stage.target.log_tail("run_1", "jobmanager", 5)
 

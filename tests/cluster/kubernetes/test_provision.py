@@ -12,22 +12,16 @@ from tests.cluster.kubernetes.objects.cases import ENTRY, RELEASE, SMALL
 from tests.support.fake_kubernetes import FakeKubernetes
 
 from xuanwu.cluster.kubernetes import names, provision
-from xuanwu.cluster.kubernetes.api import objects
-from xuanwu.cluster.kubernetes.api.access import TokenAccess
-from xuanwu.cluster.kubernetes.api.connection import ApiServer
-from xuanwu.cluster.kubernetes.api.kinds import (
-    CONFIG_MAP,
-    DEPLOYMENT,
-    KINDS,
-    SECRET,
-    SERVICE,
-    Kind,
-    Manifest,
-)
 from xuanwu.cluster.kubernetes.settings import kubernetes_settings
-from xuanwu.cluster.target import ClusterSpec
 from xuanwu.kernel import points
 from xuanwu.kernel.errors import InvalidInput, NotFound, Refused, Unavailable
+from xuanwu.kube import objects
+from xuanwu.kube.access import TokenAccess
+from xuanwu.kube.connection import ApiServer
+from xuanwu.kube.kinds import CONFIG_MAP, DEPLOYMENT, KINDS, SECRET, SERVICE, Manifest, ResourceKind
+from xuanwu.model.cluster import (
+    ClusterSpec,
+)
 
 pytestmark = pytest.mark.anyio
 SETTINGS = kubernetes_settings(SMALL)
@@ -55,13 +49,13 @@ class Stage:
     async def remove(self) -> bool:
         return await provision.remove(self.server, SETTINGS, SPEC.cluster_id)
 
-    async def find(self, kind: Kind, name: str) -> Manifest | None:
+    async def find(self, kind: ResourceKind, name: str) -> Manifest | None:
         try:
             return await objects.read(self.server, kind, SETTINGS.namespace, name)
         except NotFound:
             return None
 
-    async def names(self) -> set[tuple[Kind, str]]:
+    async def names(self) -> set[tuple[ResourceKind, str]]:
         """All that there is in the namespace."""
         return {
             (kind, one["metadata"]["name"])
@@ -70,7 +64,7 @@ class Stage:
             for one in await objects.read_all(self.server, kind, SETTINGS.namespace)
         }
 
-    async def version(self, kind: Kind, name: str) -> str:
+    async def version(self, kind: ResourceKind, name: str) -> str:
         found = await self.find(kind, name)
         assert found
         return found["metadata"]["resourceVersion"]
@@ -102,7 +96,7 @@ async def test_what_cannot_be_leaves_nothing(stage: Stage) -> None:
     "one", sorted(MADE - {(CONFIG_MAP, "run-1")}, key=str), ids=lambda one: one[1]
 )
 async def test_what_somebody_deletes_is_made_again_but_the_jobmanager(
-    stage: Stage, one: tuple[Kind, str]
+    stage: Stage, one: tuple[ResourceKind, str]
 ) -> None:
     await stage.ensure()
     await objects.delete(stage.server, one[0], SETTINGS.namespace, one[1], propagation="Background")
@@ -225,7 +219,7 @@ async def test_a_removal_that_overtakes_a_start_wins(stage: Stage) -> None:
 
 
 async def _removed(stage: Stage) -> None:
-    with anyio.fail_after(10):
+    with anyio.fail_after(120):
         while not await stage.remove():
             await anyio.sleep(0.01)
 

@@ -11,13 +11,16 @@ import pytest
 from xuanwu.cluster.kubernetes import names
 from xuanwu.cluster.kubernetes.pods import Pod, kept_of_pod
 from xuanwu.cluster.kubernetes.sight import (
-    Group,
-    Plan,
+    OwnerRecord,
+    RoleDeployment,
     kept_of_config_map,
     kept_of_deployment,
     sight_of,
 )
-from xuanwu.cluster.target import Presence, Sight
+from xuanwu.model.cluster import (
+    Presence,
+    Sight,
+)
 
 T0 = datetime(2026, 11, 21, 10, 0, tzinfo=UTC)
 IMAGE = "registry.example.com/flink:2.2.1"
@@ -34,11 +37,11 @@ RUNNING: dict[str, Any] = {
 }
 
 
-def _owner(**metadata: Any) -> Plan:
+def _owner(**metadata: Any) -> OwnerRecord:
     found = kept_of_config_map(
         {"metadata": {"name": "run-1", "uid": "u", "annotations": BEGUN, **metadata}}
     )
-    assert isinstance(found, Plan)
+    assert isinstance(found, OwnerRecord)
     return found
 
 
@@ -77,7 +80,7 @@ def _report(code: str, **more: Any) -> str:
     return json.dumps({"version": 1, "code": code, "message": f"It is {code}.", **more})
 
 
-def _group(role: str, **status: Any) -> Group:
+def _group(role: str, **status: Any) -> RoleDeployment:
     return kept_of_deployment(
         {"metadata": {"labels": {names.ROLE: role}}, "spec": {"replicas": 2}, "status": status}
     )
@@ -87,7 +90,9 @@ BOTH = (_group(names.JOBMANAGER), _group(names.TASKMANAGER))
 OTHERS = ("run-1-flink", "run-1-rest")
 
 
-def _look(*pods: Pod, plan: Plan | None = None, groups: tuple[Group, ...] = BOTH) -> Sight:
+def _look(
+    *pods: Pod, plan: OwnerRecord | None = None, groups: tuple[RoleDeployment, ...] = BOTH
+) -> Sight:
     return sight_of(plan or _owner(), groups, pods, OTHERS, "http://rest")
 
 
@@ -122,12 +127,12 @@ def test_other_config_maps_are_no_owner(annotations: dict[str, str] | None) -> N
 def test_a_jobmanager_whose_deployment_somebody_deleted_is_gone_for_good() -> None:
     sight = _look(groups=(_group(names.TASKMANAGER),))
     assert sight.presence is Presence.ABSENT
-    assert "Somebody deleted the Deployment run-1-jobmanager" in (sight.message or "")
+    assert "The Deployment run-1-jobmanager was deleted" in (sight.message or "")
 
 
 @pytest.mark.parametrize("groups", [(), BOTH], ids=["nothing", "all"])
 def test_a_run_that_has_not_begun_is_not_complete_even_with_all_its_objects(
-    groups: tuple[Group, ...],
+    groups: tuple[RoleDeployment, ...],
 ) -> None:
     """A server died before it wrote `begun`: the next one has that to do."""
     annotations = {key: value for key, value in BEGUN.items() if key != names.BEGUN}
@@ -176,15 +181,15 @@ def test_taskmanagers_that_somebody_deleted_are_made_again() -> None:
                     }
                 ],
             ),
-            "No node takes the pod: 0/3 nodes are available: 3 Insufficient cpu.",
+            "No node can run the pod: 0/3 nodes are available: 3 Insufficient cpu.",
             Presence.PRESENT,
         ),
-        (_pod(_ended(137, "OOMKilled")), "more memory than it may", Presence.PRESENT),
-        (_pod(_ended(137, "Error")), "was killed, and is started again", Presence.PRESENT),
+        (_pod(_ended(137, "OOMKilled")), "exceeded its memory limit", Presence.PRESENT),
+        (_pod(_ended(137, "Error")), "was killed, and is being restarted", Presence.PRESENT),
         (_pod(_ended(1)), "ended with exit code 1", Presence.PRESENT),
         (
             _pod(phase="Failed", reason="Evicted", message="The node was low on memory."),
-            "The node gave the pod up (Evicted): The node was low on memory.",
+            "The node evicted or rejected the pod (Evicted): The node was low on memory.",
             Presence.PRESENT,
         ),
     ],
@@ -198,7 +203,7 @@ def test_what_a_pod_lacks_is_said_in_plain_words(pod: Pod, words: str, presence:
         assert (sight.failure.code, sight.failure.message) == ("image_unavailable", sight.message)
 
 
-def _refused(told: str) -> tuple[Group, ...]:
+def _refused(told: str) -> tuple[RoleDeployment, ...]:
     condition = {
         "type": "ReplicaFailure",
         "status": "True",
@@ -208,7 +213,7 @@ def _refused(told: str) -> tuple[Group, ...]:
     return _group(names.JOBMANAGER), _group(names.TASKMANAGER, conditions=[condition])
 
 
-def _after(groups: tuple[Group, ...], seconds: int) -> tuple[Group, ...]:
+def _after(groups: tuple[RoleDeployment, ...], seconds: int) -> tuple[RoleDeployment, ...]:
     return tuple(one.at(T0 + timedelta(seconds=seconds)) for one in groups)
 
 

@@ -14,13 +14,13 @@ from tests.support.fake_kubernetes import FakeKubernetes
 from tests.support.wait import eventually
 
 from xuanwu.cluster.kubernetes import names
-from xuanwu.cluster.kubernetes.api.access import TokenAccess
-from xuanwu.cluster.kubernetes.api.connection import ApiServer, ApiSettings
-from xuanwu.cluster.kubernetes.api.kinds import CONFIG_MAP, POD, Manifest
 from xuanwu.cluster.kubernetes.pods import kept_of_pod
 from xuanwu.cluster.kubernetes.takeover import LEADER, Takeover, election_of, release_dead_leader
 from xuanwu.kernel import points
 from xuanwu.kernel.errors import Unreachable
+from xuanwu.kube.access import TokenAccess
+from xuanwu.kube.connection import ApiServer, ApiSettings
+from xuanwu.kube.kinds import CONFIG_MAP, POD, Manifest
 
 pytestmark = pytest.mark.anyio
 

@@ -21,8 +21,12 @@ from tests.support.wait import wait_until
 from xuanwu.cluster.local import process, provision, sight
 from xuanwu.cluster.local.folder import JOBMANAGER, ClusterFolder
 from xuanwu.cluster.local.settings import LocalSettings
-from xuanwu.cluster.target import ClusterSpec, EntryPoint, Sight
 from xuanwu.kernel.ids import flink_id
+from xuanwu.model.cluster import (
+    ClusterSpec,
+    EntryPoint,
+    Sight,
+)
 
 NAME = "run_1"
 TASKMANAGERS = ("taskmanager-1", "taskmanager-2")

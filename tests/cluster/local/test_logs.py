@@ -8,8 +8,10 @@ import pytest
 
 from xuanwu.cluster.local import logs
 from xuanwu.cluster.local.folder import ClusterFolder
-from xuanwu.cluster.target import LogPart
 from xuanwu.kernel.errors import NotFound
+from xuanwu.model.cluster import (
+    LogPart,
+)
 
 MIB = 1 << 20
 

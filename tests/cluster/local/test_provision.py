@@ -19,12 +19,15 @@ import pytest
 from tests.cluster.local.stage import EVERY, NAME, TASKMANAGERS, Stage
 from tests.support.wait import wait_until
 
-from xuanwu.cluster.local import lock, process, provision
-from xuanwu.cluster.local.files import Plan
+from xuanwu.cluster.local import process, provision
+from xuanwu.cluster.local.files import ClusterPlan
 from xuanwu.cluster.local.folder import JOBMANAGER
-from xuanwu.cluster.target import Presence
+from xuanwu.kernel import lock
 from xuanwu.kernel.errors import Refused, Unavailable
 from xuanwu.kernel.units import ByteSize
+from xuanwu.model.cluster import (
+    Presence,
+)
 from xuanwu.model.resources import ProcessResources, Resources
 
 
@@ -249,11 +252,14 @@ def test_clusters_have_ports_of_their_own_for_as_long_as_they_live(stage: Stage)
     try:
         provision.ensure(few, stage.spec)
         provision.ensure(few, other)
-        plans = [Plan.read(stage.folder), Plan.read(replace(stage.folder, cluster_id="run_2"))]
+        plans = [
+            ClusterPlan.read(stage.folder),
+            ClusterPlan.read(replace(stage.folder, cluster_id="run_2")),
+        ]
         ports = [port for plan in plans if plan for port in plan.ports]
         assert sorted(ports) == list(few.ports)
         third = replace(stage.spec, cluster_id="run_3")
-        with pytest.raises(Unavailable, match="3 free ports"):
+        with pytest.raises(Unavailable, match="Fewer than 3 ports"):
             provision.ensure(few, third)
         assert stage.remove()
         provision.ensure(few, third)
@@ -278,7 +284,7 @@ def test_a_jobmanager_that_lost_its_port_at_the_start_gets_another_one(
     stage.tell(jobmanager="exit 1")
     stage.ensure()
     wait_until(lambda: process.exit_code(stage.folder, JOBMANAGER) == 1)
-    first = Plan.read(stage.folder)
+    first = ClusterPlan.read(stage.folder)
     assert first
     assert stage.look().presence is Presence.EXITED, "while nobody sits on its ports"
     foreigner.append(socket.create_server(("127.0.0.1", first.rest_port)))
@@ -288,7 +294,7 @@ def test_a_jobmanager_that_lost_its_port_at_the_start_gets_another_one(
     stage.ensure()
     new = stage.until_alive(*EVERY)
     assert not set(old.values()) & set(new.values()), "they knew the old address"
-    second = Plan.read(stage.folder)
+    second = ClusterPlan.read(stage.folder)
     assert second
     assert first.rest_port not in second.ports
     assert stage.look().rest_url == f"http://127.0.0.1:{second.rest_port}"
@@ -301,7 +307,7 @@ def test_a_jobmanager_whose_end_for_a_lost_port_was_a_fatal_one_gets_another_one
     stage.tell(jobmanager="exit 239")
     stage.ensure()
     wait_until(lambda: process.exit_code(stage.folder, JOBMANAGER) == 239)
-    first = Plan.read(stage.folder)
+    first = ClusterPlan.read(stage.folder)
     assert first
     foreigner.append(socket.create_server(("127.0.0.1", first.rpc_port)))
     with pytest.raises(Unavailable) as lost:
@@ -312,7 +318,7 @@ def test_a_jobmanager_whose_end_for_a_lost_port_was_a_fatal_one_gets_another_one
     )
     stage.tell()
     stage.ensure()
-    second = Plan.read(stage.folder)
+    second = ClusterPlan.read(stage.folder)
     assert second
     assert first.rpc_port not in second.ports
 
@@ -324,7 +330,7 @@ def test_a_jobmanager_that_had_begun_is_not_started_again_whoever_sits_on_its_po
     stage.tell(jobmanager=f"exit {2 if fact == 'exit code' else 1}")
     stage.ensure()
     wait_until(lambda: process.exit_code(stage.folder, JOBMANAGER) is not None)
-    plan = Plan.read(stage.folder)
+    plan = ClusterPlan.read(stage.folder)
     assert plan
     foreigner.append(socket.create_server(("127.0.0.1", plan.rest_port)))
     if fact == "checkpoint":
@@ -351,7 +357,7 @@ def test_a_server_waits_for_another_that_changes_the_same_cluster(stage: Stage) 
 
 def test_a_missing_engine_release_or_java_is_named_with_the_next_step(stage: Stage) -> None:
     (stage.place / "release" / "bin" / "java").chmod(0o600)
-    with pytest.raises(Unavailable, match=r"no Java at .*java\. Install Java 17"):
+    with pytest.raises(Unavailable, match=r"Java was not found at .*java\. Install Java 17"):
         stage.ensure()
     (stage.place / "release" / "lib").rmdir()
     with pytest.raises(Unavailable, match=r"xuanwu release install 2\.2\.1"):
@@ -364,7 +370,7 @@ def test_a_missing_engine_release_or_java_is_named_with_the_next_step(stage: Sta
 def test_a_home_that_cannot_be_written_is_named(stage: Stage) -> None:
     (stage.place / "file").touch()
     settings = replace(stage.settings, home=stage.place / "file" / "home")
-    with pytest.raises(Unavailable, match=r"/file.*rights"):
+    with pytest.raises(Unavailable, match=r"/file.*permissions"):
         provision.ensure(settings, stage.spec)
 
 
@@ -397,7 +403,7 @@ def full_disk(stage: Stage) -> Generator[Path]:
 def test_a_full_disk_is_said_and_nothing_is_lost_once_there_is_room(
     stage: Stage, full_disk: Path
 ) -> None:
-    with pytest.raises(Unavailable, match=r"No space left on device.*Make room"):
+    with pytest.raises(Unavailable, match=r"No space left on device.*Free some space"):
         stage.ensure()
     assert stage.alive() == {}
     full_disk.unlink()

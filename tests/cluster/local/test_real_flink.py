@@ -16,24 +16,32 @@ import anyio
 import psutil
 import pytest
 from tests.support import releases
+from tests.support.quick_java import QUICK_JAVA
 from tests.support.wait import eventually, wait_until
 
-from xuanwu.cluster.flink_rest import FlinkRest
-from xuanwu.cluster.local import lock, process
-from xuanwu.cluster.local.files import Plan
+from xuanwu.cluster.local import process
+from xuanwu.cluster.local.files import ClusterPlan
 from xuanwu.cluster.local.folder import JOBMANAGER, ClusterFolder, StateFolder
 from xuanwu.cluster.local.settings import LocalSettings
 from xuanwu.cluster.local.target import LocalTarget
-from xuanwu.cluster.target import ClusterSpec, EntryPoint, Presence, Sight
-from xuanwu.kernel import points
+from xuanwu.flink.rest import FlinkRest
+from xuanwu.kernel import lock, points
 from xuanwu.kernel.errors import NotFound, Unreachable
 from xuanwu.kernel.ids import flink_id
 from xuanwu.kernel.units import ByteSize
+from xuanwu.model.cluster import (
+    ClusterSpec,
+    EntryPoint,
+    Presence,
+    Sight,
+    StatePlace,
+)
 from xuanwu.model.resources import ProcessResources, Resources, TaskManagerResources
 
 pytestmark = [pytest.mark.anyio, pytest.mark.flink]
 
 NAME = "run_1"
+PLACE = StatePlace("job", flink_id(NAME))
 STREAM = """\
 CREATE TABLE numbers (n BIGINT) WITH ('connector' = 'datagen', 'rows-per-second' = '50');
 CREATE TABLE shown (n BIGINT) WITH ('connector' = 'print');
@@ -76,7 +84,7 @@ class Real:
     def spec(self, sql: str) -> ClusterSpec:
         file = self.place / "definition.json"
         file.write_text(json.dumps({"version": 1, "kind": "sql", "name": "try", "sql": sql}))
-        options = {"execution.checkpointing.interval": "300 ms", **self.options}
+        options = {"execution.checkpointing.interval": "300 ms", **QUICK_JAVA, **self.options}
         return ClusterSpec(
             NAME,
             flink_id(NAME),
@@ -143,7 +151,7 @@ async def test_a_stream_survives_its_taskmanager_and_its_folder_but_not_its_jobm
     await real.until_word("RUNNING")
     first = real.java()
     assert set(first) == {JOBMANAGER, "taskmanager-1"}
-    plan = Plan.read(real.folder)
+    plan = ClusterPlan.read(real.folder)
     assert plan
     assert all(lock.is_held(real.folder.ports / f"{port}.lock") for port in plan.ports)
     for one in first.values():
@@ -162,23 +170,23 @@ async def test_a_stream_survives_its_taskmanager_and_its_folder_but_not_its_jobm
     await real.until_word("RUNNING")
     assert real.java()[JOBMANAGER] == first[JOBMANAGER]
 
-    assert await eventually(lambda: real.target.latest_checkpoint("job", flink_id(NAME)))
+    assert await eventually(lambda: real.target.latest_checkpoint(PLACE))
 
     shutil.rmtree(real.folder.root)
     assert (await real.look()).presence is Presence.PRESENT
     assert await real.target.clusters() == {NAME}
     assert await real.word() == "RUNNING"
 
+    os.kill(real.java()["taskmanager-1"].pid, signal.SIGSTOP)  # else it ends by itself
     real.java()[JOBMANAGER].kill()
     await real.until(Presence.ABSENT)
     assert set(real.java()) == {"taskmanager-1"}
-    os.kill(real.java()["taskmanager-1"].pid, signal.SIGSTOP)
     assert await real.target.remove(NAME)
     assert real.java() == {}
     assert not real.folder.tmp.exists()
     assert not real.folder.locks.exists()
     assert list(real.folder.ports.iterdir()) == []
-    assert await real.target.latest_checkpoint("job", flink_id(NAME)), "state outlives all"
+    assert await real.target.latest_checkpoint(PLACE), "state outlives all"
 
 
 @pytest.mark.parametrize(("sql", "word"), [(BOUNDED, "FINISHED"), (FAILING, "FAILED")])
@@ -214,7 +222,7 @@ async def test_a_port_taken_at_the_last_moment_costs_only_time(real: Real, which
     foreign: list[socket.socket] = []
 
     def take_port(point: str) -> None:
-        plan = Plan.read(real.folder)
+        plan = ClusterPlan.read(real.folder)
         if point == "local.jobmanager.before" and plan and not foreign:
             foreign.append(socket.create_server(("127.0.0.1", getattr(plan, f"{which}_port"))))
 
@@ -231,7 +239,7 @@ async def test_a_port_taken_at_the_last_moment_costs_only_time(real: Real, which
 async def test_the_engine_looks_for_what_a_job_begins_with_choice_by_choice(real: Real) -> None:
     first = real.spec(SEQUENCE)
     await real.target.ensure(first)
-    assert await eventually(lambda: real.target.latest_checkpoint("job", flink_id(NAME)), within=90)
+    assert await eventually(lambda: real.target.latest_checkpoint(PLACE), within=90)
     await _remove(real, NAME)
     root = StateFolder(real.settings.home, "job").checkpoints.as_uri()
     there, gone = f"{root}/{flink_id(NAME)}/", f"{root}/{'0' * 32}/"

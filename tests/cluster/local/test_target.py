@@ -6,8 +6,10 @@ import pytest
 
 from xuanwu.cluster.local.settings import LocalSettings
 from xuanwu.cluster.local.target import LocalTarget
-from xuanwu.cluster.target import LoginOrder
 from xuanwu.kernel.errors import Refused
+from xuanwu.model.login import (
+    LoginOrder,
+)
 
 pytestmark = pytest.mark.anyio
 

@@ -49,7 +49,7 @@ class Pod:
     def start(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         command = [str(self.root / "opt" / "entry"), *arguments]
         return subprocess.run(
-            command, env=self.environment, capture_output=True, text=True, check=False, timeout=20
+            command, env=self.environment, capture_output=True, text=True, check=False, timeout=120
         )
 
 

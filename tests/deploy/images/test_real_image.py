@@ -14,7 +14,8 @@ from deploy.images.oci import Image
 from deploy.images.unpacking import unpack
 
 from deploy.images import rehearsal
-from tests.support.releases import EVERY, HOME, ROOT, installed
+from tests.support.images import CACHE, shared_layers
+from tests.support.releases import EVERY, HOME, installed
 
 _LACKING = rehearsal.why_not() or (
     None if shutil.which("mmdebstrap") else "mmdebstrap is missing: apt-get install mmdebstrap"
@@ -51,7 +52,8 @@ def unpacked(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Generator[Unpacked]:
     release = installed(request.param).version
-    made = image(Order(release, f"localhost/flink:{release}", HOME, ROOT / ".cache"))
+    with shared_layers():
+        made = image(Order(release, f"localhost/flink:{release}", HOME, CACHE))
     root = tmp_path_factory.mktemp("image") / "root"
     unpack(made, root)
     yield Unpacked(made, root)

@@ -14,7 +14,8 @@ from deploy.images.unpacking import unpack
 
 from deploy.images import rehearsal
 from tests.support import releases
-from tests.support.releases import ROOT, installed
+from tests.support.images import CACHE, shared_layers
+from tests.support.releases import installed
 
 RELEASE = "2.2.1"
 _LACKING = rehearsal.why_not() or (
@@ -33,7 +34,7 @@ exec chroot --userspec=9999:9999 "$0" /usr/bin/env -i "$@"
 """
 _HAS_ARCHIVE = """
 from pathlib import Path
-from xuanwu.cluster.gateway.archive import has_archive
+from xuanwu.gateway.archive import has_archive
 from xuanwu.scheduling.releases import shelf
 from xuanwu.scheduling.releases.engine import gateway_jars
 import subprocess
@@ -76,8 +77,9 @@ class Unpacked:
 
 @pytest.fixture(scope="module")
 def unpacked(tmp_path_factory: pytest.TempPathFactory) -> Generator[Unpacked]:
-    order = Order((installed(RELEASE).version,), "xuanwu:test", releases.HOME, ROOT / ".cache")
-    made = image(order)
+    order = Order((installed(RELEASE).version,), "xuanwu:test", releases.HOME, CACHE)
+    with shared_layers():
+        made = image(order)
     root = tmp_path_factory.mktemp("image") / "root"
     unpack(made, root)
     (root / "etc" / "hosts").write_text("127.0.0.1 localhost\n")

@@ -43,7 +43,7 @@ class Container:
         }
         command = [str(self.root / "image" / "start"), *arguments]
         return subprocess.run(
-            command, env=environment, capture_output=True, text=True, check=False, timeout=30
+            command, env=environment, capture_output=True, text=True, check=False, timeout=120
         )
 
     def refusal(self) -> str:

@@ -20,8 +20,9 @@ import psutil
 from tests.kubernetes.node import machine, product, remains
 from tests.kubernetes.node.ingress import serve
 from tests.kubernetes.node.node import BY_HAND, Node, find
-from tests.kubernetes.node.place import NODES, alone
+from tests.kubernetes.node.place import NODES
 from tests.kubernetes.node.rise import up
+from tests.support.kept import alone
 from xuanwu.kernel.errors import NotFound, XuanwuError
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from tests.support.wait import wait_until
 
-_WITHIN_S = 30
+_WITHIN_S = 90
 
 
 def make(name: str) -> None:

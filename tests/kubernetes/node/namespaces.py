@@ -22,7 +22,7 @@ from tests.support.wait import wait_until
 from xuanwu.kernel.errors import Unavailable
 
 _INIT = Path(__file__).parent / "init.py"
-_WITHIN_S = 30
+_WITHIN_S = 90
 
 
 @dataclass(frozen=True)

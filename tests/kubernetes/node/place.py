@@ -6,15 +6,11 @@ number that no other node of the machine has, and gives it networks of its own.
 
 from __future__ import annotations
 
-import fcntl
 import hashlib
-from collections.abc import Generator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-CACHE = Path(__file__).parents[3] / ".cache" / "kubernetes-node"
-NODES = CACHE / "nodes"
+NODES = Path(__file__).parents[3] / ".cache" / "kubernetes-node" / "nodes"
 SLOTS = 16
 INSIDE = Path("/run/node")
 """The home as the node's own processes see it: short, as the paths of sockets must be."""
@@ -72,12 +68,3 @@ class Place:
 def cgroup_of(home: Path) -> str:
     """The control group below which all pods of a node are, in every hierarchy."""
     return f"xuanwu-node-{hashlib.sha256(str(home).encode()).hexdigest()[:12]}"
-
-
-@contextmanager
-def alone(what: str) -> Generator[None]:
-    """Lets one process of this checkout at a time do `what`; the others wait."""
-    CACHE.mkdir(parents=True, exist_ok=True)
-    with (CACHE / f"{what}.lock").open("w") as file:
-        fcntl.flock(file, fcntl.LOCK_EX)
-        yield

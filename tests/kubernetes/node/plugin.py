@@ -21,7 +21,7 @@ from tests.kubernetes.node.node import Node
 from tests.kubernetes.node.rise import up
 from tests.support.wait import wait_until
 
-_WITHIN_S = 60
+_WITHIN_S = 180
 
 
 @dataclass(frozen=True)

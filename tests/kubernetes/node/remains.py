@@ -6,7 +6,8 @@ import shutil
 from pathlib import Path
 
 from tests.kubernetes.node import cgroups, namespaces
-from tests.kubernetes.node.place import NODES, Place, alone, cgroup_of
+from tests.kubernetes.node.place import NODES, Place, cgroup_of
+from tests.support.kept import alone
 from tests.support.wait import wait_until
 
 

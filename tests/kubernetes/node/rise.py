@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -12,12 +11,13 @@ import httpx
 from tests.kubernetes.node import cgroups, images, namespaces, pki, product, programs, remains
 from tests.kubernetes.node.machine import which
 from tests.kubernetes.node.node import BY_HAND, Node
-from tests.kubernetes.node.place import NODES, alone
+from tests.kubernetes.node.place import NODES
+from tests.support.kept import alone, link
 from tests.support.wait import wait_until
 from xuanwu.kernel.errors import Unavailable
 
-_BEGUN_S = 10
-_WITHIN_S = 120
+_BEGUN_S = 60
+_WITHIN_S = 240
 _LAST_LINES = 15
 
 
@@ -54,7 +54,7 @@ def up(name: str = BY_HAND, *, owned: bool = False) -> Node:
 def _begin(home: Path, made: product.Product, *, owned: bool) -> Node:
     for folder in ("log", "conf", "tmp"):
         (home / folder).mkdir(parents=True)
-    os.link(made.kubeone, home / "kubeone")  # stays, also when a newer product takes its place
+    link(made.kubeone, home / "kubeone")  # stays, also when newer products take its place
     with (home / "log" / "init.log").open("wb") as log:
         inside, waiter = namespaces.make(home, log, owned=owned)
     place = namespaces.wire(home, inside)

@@ -142,13 +142,13 @@ def test_of_two_installs_at_once_the_second_finds_it_done(home: Path, wheel: Pat
     may_go_on.set()
     one.join(20)
     other.join(20)
-    assert second == ["waiting for another install of it"]
+    assert second == ["waiting for another install of this release"]
     assert shelf.is_installed(home, VERSION)
 
 
 def test_a_home_that_cannot_be_made_is_said_so(tmp_path: Path, wheel: Path) -> None:
     (tmp_path / "file").touch()
-    with pytest.raises(Unavailable, match=r"Not a directory.*correct the rights"):
+    with pytest.raises(Unavailable, match=r"Not a directory.*correct the permissions"):
         install(tmp_path / "file" / "home", small_release(wheel), file=wheel)
 
 
@@ -176,7 +176,7 @@ def test_too_little_room_is_said_before_anything_is_fetched(tiny_disk: Path, whe
 
 def test_a_disk_that_fills_up_meanwhile_leaves_nothing(tiny_disk: Path, tmp_path: Path) -> None:
     file = small_package(tmp_path / "large", lib=os.urandom(2 << 20))
-    with pytest.raises(Unavailable, match=r"No space left on device.*Make room"):
+    with pytest.raises(Unavailable, match=r"No space left on device.*Free some space"):
         install(tiny_disk, small_release(file), file=file)
     assert _left(tiny_disk) == [f"{VERSION}.lock"]
     assert shelf.installed(tiny_disk) == []

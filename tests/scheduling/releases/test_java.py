@@ -48,7 +48,9 @@ def test_a_release_gets_only_a_java_that_it_runs_on(tmp_path: Path) -> None:
     newer = _java(tmp_path / "newer", "21.0.1")
     env = {"PATH": str(newer.parent)}
     assert find_java(tmp_path, (11, 17, 21), env) == newer
-    with pytest.raises(Unavailable, match=r"no Java 11 or 17 on this machine .*is Java 21"):
+    with pytest.raises(
+        Unavailable, match=r"Java 11 or 17 was not found on this machine .*is Java 21"
+    ):
         find_java(tmp_path, (11, 17), env)
 
 
@@ -61,7 +63,9 @@ def test_without_any_java_the_next_step_is_named(tmp_path: Path) -> None:
 def test_a_java_that_the_user_names_is_not_passed_over_in_silence(tmp_path: Path) -> None:
     system = _java(tmp_path / "system", "17.0.1")
     env = {"XUANWU_JAVA": str(tmp_path / "nothing"), "PATH": str(system.parent)}
-    with pytest.raises(Unavailable, match=r"XUANWU_JAVA names no Java .*nothing is no Java"):
+    with pytest.raises(
+        Unavailable, match=r"XUANWU_JAVA does not point to Java .*nothing is not Java"
+    ):
         find_java(tmp_path, env=env)
 
 

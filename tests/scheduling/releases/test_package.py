@@ -11,7 +11,7 @@ import pytest
 from tests.scheduling.releases.conftest import FakePip
 from tests.scheduling.releases.small import VERSION, small_release
 from tests.support.wait import wait_until
-from xuanwu.cluster.local import lock
+from xuanwu.kernel import lock
 from xuanwu.kernel.errors import Unavailable
 from xuanwu.scheduling.releases import shelf
 from xuanwu.scheduling.releases.install import install
@@ -32,7 +32,7 @@ def test_a_release_comes_through_pip_with_its_digest(
     assert shelf.is_installed(home, VERSION)
     assert f"{release.requirement} --hash=sha256:{release.digest}\n" in asked.read_text()
     assert {"--require-hashes", "--no-deps", "--no-input"} <= set(asked.read_text().split())
-    assert told == [f"fetching Flink {VERSION}", f"unpacking Flink {VERSION}"]
+    assert told == [f"downloading Flink {VERSION}", f"unpacking Flink {VERSION}"]
 
 
 def test_the_share_that_has_come_is_told(home: Path, wheel: Path, fake_pip: FakePip) -> None:
@@ -44,7 +44,7 @@ def test_the_share_that_has_come_is_told(home: Path, wheel: Path, fake_pip: Fake
     )
     told: list[str] = []
     install(home, small_release(wheel, size=1000), progress=told.append)
-    assert f"fetching Flink {VERSION}: 60 % of 0 MiB" in told
+    assert f"downloading Flink {VERSION}: 60 % of 0 MiB" in told
 
 
 def test_what_pip_says_is_passed_on(home: Path, wheel: Path, fake_pip: FakePip) -> None:
@@ -58,7 +58,7 @@ def test_a_pip_that_brings_nothing_is_no_success(
     home: Path, wheel: Path, fake_pip: FakePip
 ) -> None:
     fake_pip("")
-    with pytest.raises(Unavailable, match="brought 0 files"):
+    with pytest.raises(Unavailable, match="downloaded 0 files"):
         install(home, small_release(wheel))
 
 

@@ -6,11 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.releases import EVERY, HOME, installed
+from tests.support.releases import EVERY, HOME, installed, unpacked
 from xuanwu.cluster.local.archive import has_archives
-from xuanwu.scheduling.releases import catalogue, shelf
+from xuanwu.scheduling.releases import shelf
 from xuanwu.scheduling.releases.engine import engine_jar
-from xuanwu.scheduling.releases.install import install
 from xuanwu.scheduling.releases.java import fetch_java, find_java
 
 pytestmark = pytest.mark.flink
@@ -27,7 +26,7 @@ def test_a_release_is_whole_with_the_planner_in_the_open(version: str) -> None:
 
 
 def test_a_release_that_was_added_as_data_is_installed_like_the_others() -> None:
-    place = install(HOME, catalogue.find("2.3.0"))
+    place = unpacked("2.3.0")
     assert (place / "lib" / "flink-dist-2.3.0.jar").stat().st_size > 100 << 20
     assert shelf.is_installed(HOME, "2.3.0")
 

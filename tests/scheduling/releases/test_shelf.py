@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -73,3 +74,19 @@ def test_a_removed_release_is_gone_without_a_trace(home: Path, place: Path) -> N
     assert [file.name for file in (home / "releases").iterdir()] == [f"{VERSION}.lock"]
     with pytest.raises(NotFound):
         shelf.remove(home, VERSION, lambda _: False)
+
+
+def test_servers_that_share_a_home_get_one_id_and_another_home_has_its_own(tmp_path: Path) -> None:
+    shared, other = tmp_path / "shared", tmp_path / "other"
+    shared.mkdir()
+    other.mkdir()
+    with ThreadPoolExecutor(16) as servers:
+        ids = set(servers.map(shelf.home_id, [shared] * 64))
+    assert ids == {shelf.home_id(shared)}
+    assert shelf.home_id(other) not in ids
+    assert [file.name for file in shared.iterdir()] == ["id"]
+
+
+def test_a_home_that_takes_no_id_says_so(tmp_path: Path) -> None:
+    with pytest.raises(Unavailable, match="The id of this home"):
+        shelf.home_id(tmp_path / "absent")

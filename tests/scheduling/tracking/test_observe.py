@@ -21,7 +21,7 @@ from xuanwu.service.runs.stop import stop
 
 pytestmark = pytest.mark.anyio
 
-QUOTA = Failure("pod_refused", "The quota of the namespace has no room.")
+QUOTA = Failure("pod_refused", "The quota of the namespace is exhausted.")
 
 
 @pytest.fixture
@@ -49,7 +49,7 @@ async def until_phase(platform: Platform, run: Run, word: str) -> Run:
 async def test_what_is_wrong_with_a_start_is_its_phase(platform: Platform) -> None:
     platform.target.start_delay_s = 60
     run = await platform.start(await platform.job())
-    platform.target.troubles[run.id] = Trouble("No node takes the pod: too little memory.")
+    platform.target.troubles[run.id] = Trouble("No node can run the pod: too little memory.")
     now = await until_phase(platform, run, "too little memory")  # the first look has found nothing
     assert (now.state, now.seen) == (State.ACCEPT, Seen.STARTING)
 
@@ -94,9 +94,9 @@ async def test_a_run_that_lives_is_only_hidden_by_refusals_and_can_be_stopped(
     await platform.until(run, State.RUNNING)
     platform.target.troubles[run.id] = Trouble(refusal=QUOTA)
     platform.farm.remove(run.id)  # its JobManager went, and may not come back
-    now = await until_phase(platform, run, "no room")
+    now = await until_phase(platform, run, "is exhausted")
     assert (now.state, now.seen) == (State.RUNNING, Seen.SILENT)
-    await stop(platform.service, ME, run.id, with_savepoint=False)
+    await stop(platform.core, ME, run.id, with_savepoint=False)
     ended = await platform.until_removed(run)
     assert ended.state is State.CANCEL
 
@@ -109,11 +109,11 @@ async def test_a_jobmanager_that_is_started_again_hides_a_run_that_lives_and_end
     run = await platform.start(await platform.job())
     await platform.until(run, State.RUNNING)
     platform.target.exit(run.id, failure=unreachable)
-    now = await until_phase(platform, run, "is started again: No definition came.")
+    now = await until_phase(platform, run, "is being restarted: No definition came.")
     assert (now.state, now.seen) == (State.RUNNING, Seen.SILENT)
     away = Failure("catalog_failed", "The catalog's database is away.", owner="user")
     platform.target.exit(run.id, failure=away)
-    await until_phase(platform, run, "is started again: The catalog's database is away.")
+    await until_phase(platform, run, "is being restarted: The catalog's database is away.")
     wrong = Failure("variable_unknown", "There is no variable 'x'.", owner="user")
     platform.target.exit(run.id, failure=wrong)
     assert (await platform.until(run, State.FAILED)).failure is not None
@@ -164,7 +164,7 @@ async def test_a_batch_job_runs_once_its_first_tasks_have_ended(platform: Platfo
 async def test_a_job_of_which_a_part_runs_at_the_deadline_is_not_thrown_away(
     tmp_path: Path,
 ) -> None:
-    settings = replace(QUICK, start_deadline=timedelta(milliseconds=300))
+    settings = replace(QUICK, start_deadline=timedelta(seconds=3))
     async with open_platform(tmp_path, settings=settings) as platform, tracked(platform):
         platform.target.start_delay_s = 60
         run = await platform.start(await platform.job())
@@ -176,17 +176,17 @@ async def test_a_job_of_which_a_part_runs_at_the_deadline_is_not_thrown_away(
 
 async def test_a_target_that_refuses_keeps_no_other_from_being_swept(tmp_path: Path) -> None:
     async with open_platform(tmp_path) as platform:
-        parts = platform.service.tracking
-        targets = {"a-first": Closed(platform.farm), **parts.targets}
+        targets = {"a-first": Closed(platform.farm), **platform.infra.targets}
+        infra = replace(platform.infra, targets=targets)
         async with tracked(platform):
             run = await platform.start(await platform.job())
             await platform.until(run, State.RUNNING)
             spec = platform.target.live[run.id].spec
-            await stop(platform.service, ME, run.id, with_savepoint=False)
+            await stop(platform.core, ME, run.id, with_savepoint=False)
             await platform.until_removed(run)
         platform.target.removed.discard(run.id)
         await platform.target.ensure(spec)
-        await sweep(replace(parts, targets=targets))
+        await sweep(replace(platform.tracking, infra=infra))
         assert run.id not in platform.target.live
 
 

@@ -7,13 +7,13 @@ from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
-import anyio
 import pytest
 
 from tests.support.platform import ME, QUICK, Platform, open_platform, tracked
 from tests.support.wait import eventually
 from xuanwu.kernel.errors import Conflict, Refused
-from xuanwu.model.run import EventKind, SavepointState
+from xuanwu.model.event import EventKind
+from xuanwu.model.run import Run, SavepointState
 from xuanwu.model.state import Seen, State, Wish
 from xuanwu.service.runs import engine, savepoint
 from xuanwu.service.runs.restart import RestartOrder, restart
@@ -47,7 +47,7 @@ async def test_a_second_start_gets_the_winner_id(platform: Platform) -> None:
 async def test_a_stopped_run_ends_as_cancel_and_its_cluster_is_gone(platform: Platform) -> None:
     run = await platform.start(await platform.job())
     await platform.until(run, State.RUNNING)
-    await stop(platform.service, ME, run.id, with_savepoint=False)
+    await stop(platform.core, ME, run.id, with_savepoint=False)
     ended = await platform.until_removed(run)
     assert ended.state is State.CANCEL
     assert await platform.causes(run.id) == ["accepted", "started", "user_stop"]
@@ -58,7 +58,7 @@ async def test_a_run_stopped_before_it_runs_never_starts(platform: Platform) -> 
     platform.target.start_delay_s = 60
     run = await platform.start(await platform.job())
     await eventually(lambda: run.id in platform.target.live)
-    await stop(platform.service, ME, run.id, with_savepoint=False)
+    await stop(platform.core, ME, run.id, with_savepoint=False)
     ended = await platform.until_removed(run)
     assert ended.state is State.CANCEL
     assert ended.started_at is None
@@ -69,21 +69,71 @@ async def test_a_stop_with_savepoint_keeps_its_path_and_a_restart_uses_it(
 ) -> None:
     run = await platform.start(await platform.job())
     await platform.until(run, State.RUNNING)
-    await stop(platform.service, ME, run.id, with_savepoint=True)
+    await stop(platform.core, ME, run.id, with_savepoint=True)
     await platform.until_removed(run)
-    (taken,) = await savepoint.of_run(platform.service, ME, run.id)
+    (taken,) = await savepoint.of_run(platform.core, ME, run.id)
     assert taken.state is SavepointState.DONE
-    follower = await restart(platform.service, ME, run.id, RestartOrder())
+    follower = await restart(platform.scripts, ME, run.id, RestartOrder())
     assert follower.restore_path == taken.path is not None
     await platform.until(follower, State.RUNNING)
     assert platform.target.live[follower.id].spec.restore_path == taken.path
+
+
+async def test_a_stop_with_savepoint_before_there_is_a_cluster_starts_none(tmp_path: Path) -> None:
+    async with open_platform(tmp_path) as platform:
+        run = await platform.start(await platform.job())
+        await stop(platform.core, ME, run.id, with_savepoint=True)
+        async with tracked(platform):
+            ended = await platform.until_removed(run)
+        assert (ended.state, ended.started_at) == (State.CANCEL, None)
+        assert platform.target.jobmanagers_started[run.id] == 0
+        (taken,) = await savepoint.of_run(platform.core, ME, run.id)
+        assert taken.state is SavepointState.FAILED
+
+
+async def test_a_stop_with_savepoint_while_a_job_starts_waits_until_it_runs(
+    platform: Platform,
+) -> None:
+    platform.target.start_delay_s = 60
+    run = await platform.start(await platform.job())
+    await eventually(lambda: run.id in platform.target.live)
+    await stop(platform.core, ME, run.id, with_savepoint=True)
+    asked = await platform.run(run.id)
+
+    async def visited_again() -> bool:
+        now = await platform.run(run.id)
+        assert (now.state, now.wish) == (State.ACCEPT, Wish.STOP_WITH_SAVEPOINT)
+        return now.visits >= asked.visits + 3
+
+    await eventually(visited_again)
+    platform.farm.add(run.id, run.flink_job_id)
+    ended = await platform.until_removed(run)
+    assert (ended.state, ended.started_at is not None) == (State.CANCEL, True)
+    assert await platform.causes(run.id) == ["accepted", "started", "user_stop"]
+    (taken,) = await savepoint.of_run(platform.core, ME, run.id)
+    assert (taken.state, taken.path is not None) == (SavepointState.DONE, True)
+
+
+async def test_a_stop_with_savepoint_of_a_job_that_never_runs_ends_at_the_start_deadline(
+    tmp_path: Path,
+) -> None:
+    settings = replace(QUICK, start_deadline=timedelta(milliseconds=500))
+    async with open_platform(tmp_path, settings=settings) as platform, tracked(platform):
+        platform.target.start_delay_s = 60
+        run = await platform.start(await platform.job())
+        await eventually(lambda: run.id in platform.target.live)
+        await stop(platform.core, ME, run.id, with_savepoint=True)
+        ended = await platform.until_removed(run)
+        assert (ended.state, ended.started_at) == (State.CANCEL, None)
+        (taken,) = await savepoint.of_run(platform.core, ME, run.id)
+        assert taken.state is SavepointState.FAILED
 
 
 async def test_a_failed_savepoint_leaves_the_run_running_and_says_why(platform: Platform) -> None:
     run = await platform.start(await platform.job())
     await platform.until(run, State.RUNNING)
     platform.jobmanager(run).change(savepoint="fail")
-    await stop(platform.service, ME, run.id, with_savepoint=True)
+    await stop(platform.core, ME, run.id, with_savepoint=True)
 
     async def wish_is_back() -> bool:
         return (await platform.run(run.id)).wish is Wish.RUN
@@ -91,7 +141,7 @@ async def test_a_failed_savepoint_leaves_the_run_running_and_says_why(platform: 
     await eventually(wish_is_back)
     now = await platform.run(run.id)
     assert now.state is State.RUNNING
-    (taken,) = await savepoint.of_run(platform.service, ME, run.id)
+    (taken,) = await savepoint.of_run(platform.core, ME, run.id)
     assert taken.state is SavepointState.FAILED
     assert "triggering the checkpoint" in (taken.message or "")
 
@@ -99,10 +149,10 @@ async def test_a_failed_savepoint_leaves_the_run_running_and_says_why(platform: 
 async def test_a_savepoint_of_a_running_run_leaves_it_running(platform: Platform) -> None:
     run = await platform.start(await platform.job())
     await platform.until(run, State.RUNNING)
-    asked = await savepoint.ask(platform.service, ME, run.id)
+    asked = await savepoint.ask(platform.core, ME, run.id)
 
     async def is_done() -> bool:
-        found = await savepoint.show(platform.service, ME, run.id, asked.id)
+        found = await savepoint.show(platform.core, ME, run.id, asked.id)
         return found.state is SavepointState.DONE
 
     await eventually(is_done)
@@ -113,7 +163,7 @@ async def test_a_savepoint_of_a_running_run_leaves_it_running(platform: Platform
 async def test_a_live_run_is_restarted_by_one_wish(platform: Platform) -> None:
     run = await platform.start(await platform.job())
     await platform.until(run, State.RUNNING)
-    told = await restart(platform.service, ME, run.id, RestartOrder())
+    told = await restart(platform.scripts, ME, run.id, RestartOrder())
     assert told.id == run.id
     ended = await platform.until_removed(run)
     assert ended.state is State.CANCEL
@@ -157,13 +207,21 @@ async def test_a_silent_jobmanager_is_never_failed_and_heals(platform: Platform)
     await platform.until(run, State.RUNNING)
     platform.jobmanager(run).change(manner="hang")
     silent = await platform.until(run, State.RUNNING, Seen.SILENT)
-    await anyio.sleep(QUICK.lost_grace.total_seconds() * 3)  # longer than a cluster may be absent
-    later = await platform.run(run.id)
-    assert (later.state, later.seen_at) == (State.RUNNING, silent.seen_at)
+    assert silent.seen_at is not None
+    longer_than_absent = silent.seen_at + 3 * QUICK.lost_grace
+
+    async def visited_again() -> Run | None:
+        """A look that hangs takes its time: without another visit nothing could have changed."""
+        now = await platform.run(run.id)
+        is_late = platform.core.clock.now() > longer_than_absent
+        return now if is_late and now.visits >= silent.visits + 3 else None
+
+    later = await eventually(visited_again)
+    assert (later.state, later.seen) == (State.RUNNING, Seen.SILENT)
+    assert later.seen_at == silent.seen_at, "it tells of the last look that saw something"
     platform.jobmanager(run).change(manner="answer")
     healed = await platform.until(run, State.RUNNING, Seen.RUNNING)
-    assert healed.seen_at is not None and silent.seen_at is not None
-    assert healed.seen_at > silent.seen_at
+    assert healed.seen_at is not None and healed.seen_at > silent.seen_at
 
 
 async def test_a_silent_target_ends_nothing(platform: Platform) -> None:
@@ -244,7 +302,7 @@ async def test_a_refused_cluster_is_a_failed_run_with_the_refusal(platform: Plat
     job = await platform.job()
     run = await platform.start(job)
     await platform.until(run, State.RUNNING)
-    await stop(platform.service, ME, run.id, with_savepoint=False)
+    await stop(platform.core, ME, run.id, with_savepoint=False)
     await platform.until_removed(run)
     platform.target.is_silent = True
     second = await platform.start(job)
@@ -292,7 +350,7 @@ async def test_news_bring_a_move_before_the_next_poll(tmp_path: Path) -> None:
         run = await platform.start(await platform.job())
         await platform.until(run, State.RUNNING)
         platform.jobmanager(run).change(state="FINISHED")
-        await engine.news(platform.service, await platform.run(run.id))
+        await engine.news(platform.core, await platform.run(run.id))
         await platform.until(run, State.FINISH)
 
 
@@ -322,7 +380,7 @@ async def test_a_cluster_that_rises_again_is_swept_away(platform: Platform) -> N
     run = await platform.start(await platform.job())
     await platform.until(run, State.RUNNING)
     spec = platform.target.live[run.id].spec
-    await stop(platform.service, ME, run.id, with_savepoint=False)
+    await stop(platform.core, ME, run.id, with_savepoint=False)
     await platform.until_removed(run)
     platform.target.removed.discard(run.id)
     await platform.target.ensure(spec)
@@ -336,12 +394,12 @@ async def test_a_savepoint_that_a_dead_server_had_triggered_is_found_by_its_id(
         async with tracked(platform):
             run = await platform.start(await platform.job())
             await platform.until(run, State.RUNNING)
-        await stop(platform.service, ME, run.id, with_savepoint=True)
-        (asked,) = await savepoint.of_run(platform.service, ME, run.id)
-        await platform.service.tracking.flink.stop_with_savepoint(
+        await stop(platform.core, ME, run.id, with_savepoint=True)
+        (asked,) = await savepoint.of_run(platform.core, ME, run.id)
+        await platform.tracking.flink.stop_with_savepoint(
             platform.farm.url_of(run.id), run.flink_job_id, trigger_id=asked.trigger_id
         )
         async with tracked(platform):
             await platform.until_removed(run)
-        (taken,) = await savepoint.of_run(platform.service, ME, run.id)
+        (taken,) = await savepoint.of_run(platform.core, ME, run.id)
         assert taken.state is SavepointState.DONE

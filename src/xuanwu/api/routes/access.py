@@ -6,12 +6,15 @@ from typing import Annotated
 
 from fastapi import Response
 
-from xuanwu.api.deps import AnyCaller, InPage, Parts, needs
+from xuanwu.access import spaces, tokens
+from xuanwu.access.tokens import TokenOrder
+from xuanwu.api.deps import AnyCaller, InPage, UsesCore, needs
 from xuanwu.api.paging import paged
 from xuanwu.api.routes.router import Ref, router
 from xuanwu.api.schemas.access import (
     IdentityView,
     NewTokenView,
+    RenameRequest,
     SpaceList,
     SpaceRequest,
     SpaceView,
@@ -20,7 +23,6 @@ from xuanwu.api.schemas.access import (
     TokenView,
 )
 from xuanwu.model.access import PERMISSIONS, Caller, Permission
-from xuanwu.portal.access import spaces, tokens
 
 routes = router("access")
 Reader = Annotated[Caller, needs(Permission.PLATFORM_READ)]
@@ -29,42 +31,53 @@ Admin = Annotated[Caller, needs(Permission.PLATFORM_ADMIN)]
 
 @routes.get("/whoami")
 async def whoami(caller: AnyCaller) -> IdentityView:
-    """Who the server says that the caller is, and what it may do."""
+    """Show the identity of the caller, as the server sees it, and its permissions."""
     allowed = [one for one in sorted(PERMISSIONS[caller.role]) if caller.may(one)]
-    return IdentityView.model_validate({**vars(caller), "permissions": allowed})
+    return IdentityView.model_validate(
+        {**vars(caller.principal), **vars(caller), "permissions": allowed}
+    )
 
 
 @routes.get("/spaces")
-async def list_spaces(parts: Parts, caller: Reader, at: InPage) -> SpaceList:
-    """The spaces that the caller may see, by name."""
-    page = paged(await spaces.visible(parts, caller), at, lambda one: [one.name])
+async def list_spaces(core: UsesCore, caller: Reader, at: InPage) -> SpaceList:
+    """List the spaces that the caller has access to, by name."""
+    page = paged(await spaces.visible(core, caller), at, lambda one: [one.name])
     return SpaceList.of(page, SpaceView.model_validate)
 
 
 @routes.post("/spaces", status_code=201)
-async def create_space(parts: Parts, _: Admin, body: SpaceRequest) -> SpaceView:
-    """Make a space. 409 when the name is taken."""
-    return SpaceView.model_validate(await spaces.create(parts, body.name))
+async def create_space(core: UsesCore, caller: Admin, body: SpaceRequest) -> SpaceView:
+    """Create a space. 409 when the name is taken."""
+    return SpaceView.model_validate(await spaces.create(core, caller.principal, body.name))
 
 
 @routes.get("/tokens")
-async def list_tokens(parts: Parts, _: Admin, at: InPage) -> TokenList:
-    """All tokens by name; their texts are not kept anywhere."""
-    page = paged(await tokens.all_tokens(parts), at, lambda one: [one.name])
+async def list_tokens(core: UsesCore, _: Admin, at: InPage) -> TokenList:
+    """List all tokens by name; the tokens themselves are not stored and cannot be returned."""
+    page = paged(await tokens.all_tokens(core), at, lambda one: [one.name])
     return TokenList.of(page, TokenView.model_validate)
 
 
 @routes.post("/tokens", status_code=201)
-async def create_token(parts: Parts, caller: Admin, body: TokenRequest) -> NewTokenView:
-    """Make a token; its text is in this answer and nowhere else."""
-    space = await spaces.find(parts, caller, body.space) if body.space else None
-    space_id = space.id if space else None
-    token, text = await tokens.create(parts, body.name, body.role, space_id, body.valid_for)
+async def create_token(core: UsesCore, caller: Admin, body: TokenRequest) -> NewTokenView:
+    """Create a token; only this response contains the token itself."""
+    space = await spaces.find(core, caller, body.space) if body.space else None
+    order = TokenOrder(body.name, body.role, space.id if space else None, body.valid_for)
+    token, text = await tokens.create(core, caller.principal, order)
     return NewTokenView.model_validate({**vars(token), "token": text})
 
 
+@routes.post("/tokens/{token_id}/rename")
+async def rename_token(
+    core: UsesCore, caller: Admin, token_id: Ref, body: RenameRequest
+) -> TokenView:
+    """Rename a token; it stays the same principal. 409 when the name is taken."""
+    renamed = await tokens.rename(core, caller.principal, token_id, body.name)
+    return TokenView.model_validate(renamed)
+
+
 @routes.delete("/tokens/{token_id}", status_code=204)
-async def delete_token(parts: Parts, _: Admin, token_id: Ref) -> Response:
-    """Take a token back at once."""
-    await tokens.delete(parts, token_id)
+async def delete_token(core: UsesCore, caller: Admin, token_id: Ref) -> Response:
+    """Revoke a token immediately."""
+    await tokens.delete(core, caller.principal, token_id)
     return Response(status_code=204)

@@ -1,4 +1,4 @@
-"""Routes of artifacts: jars, sent as raw bytes and kept by the hash of their content."""
+"""Routes of artifacts: jars, sent as raw bytes and stored under the hash of their content."""
 
 from __future__ import annotations
 
@@ -6,16 +6,16 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query, Request
 
-from xuanwu.api.deps import InPage, InSpace, Parts, needs, refuse_unknown_query
+from xuanwu.api.deps import InPage, InSpace, UsesBlobs, UsesCore, needs, refuse_unknown_query
 from xuanwu.api.paging import paged
 from xuanwu.api.routes.router import PREFIX, Ref, router
 from xuanwu.api.schemas.metadata import ArtifactList, ArtifactView
 from xuanwu.kernel.units import ByteSize
 from xuanwu.model.access import Caller, Permission
-from xuanwu.portal.metadata import artifacts
+from xuanwu.service.sharing import artifacts
 
 routes = router("artifacts")
-uploads = APIRouter(  # takes no key: the same content twice is one artifact by its hash
+uploads = APIRouter(  # needs no key: an upload is idempotent by its content's hash
     prefix=PREFIX,
     tags=["artifacts"],
     dependencies=[Depends(refuse_unknown_query)],
@@ -27,17 +27,17 @@ Writer = Annotated[Caller, needs(Permission.ARTIFACT_WRITE)]
 
 
 @routes.get("/artifacts")
-async def list_artifacts(parts: Parts, _: Reader, space: InSpace, at: InPage) -> ArtifactList:
-    """The artifacts of a space, newest first."""
-    found = await artifacts.all_artifacts(parts, space.id)
+async def list_artifacts(core: UsesCore, _: Reader, space: InSpace, at: InPage) -> ArtifactList:
+    """List the artifacts of a space, newest first."""
+    found = await artifacts.all_artifacts(core, space.id)
     page = paged(found, at, lambda one: [-one.created_at.timestamp(), one.sha256])
     return ArtifactList.of(page, ArtifactView.model_validate)
 
 
 @routes.get("/artifacts/{sha256}")
-async def show_artifact(parts: Parts, _: Reader, space: InSpace, sha256: Ref) -> ArtifactView:
-    """One artifact."""
-    return ArtifactView.model_validate(await artifacts.show(parts, space.id, sha256))
+async def show_artifact(core: UsesCore, _: Reader, space: InSpace, sha256: Ref) -> ArtifactView:
+    """Show one artifact."""
+    return ArtifactView.model_validate(await artifacts.show(core, space.id, sha256))
 
 
 @uploads.post(
@@ -54,7 +54,8 @@ async def show_artifact(parts: Parts, _: Reader, space: InSpace, sha256: Ref) ->
 )
 async def upload_artifact(
     request: Request,
-    parts: Parts,
+    core: UsesCore,
+    blobs: UsesBlobs,
     caller: Writer,
     space: InSpace,
     name: Annotated[
@@ -63,10 +64,10 @@ async def upload_artifact(
             min_length=1,
             max_length=255,
             pattern=r"^[^\x00-\x1f\x7f/\\]+$",
-            description="The name of the file.",
+            description="The name of the jar file.",
         ),
     ],
 ) -> ArtifactView:
-    """Upload a jar of at most 1 GiB; the same content twice is one artifact."""
-    kept = await artifacts.upload(parts, caller, space.id, name, request.stream())
+    """Upload a jar of at most 1 GiB; the same content is stored as one artifact."""
+    kept = await artifacts.upload(core, blobs, caller, space.id, name, request.stream())
     return ArtifactView.model_validate(kept)

@@ -1,4 +1,4 @@
-"""The routes of the JobManager's own page and REST interface: to be read, never to act."""
+"""Routes of the JobManager's own page and REST interface: read-only."""
 
 from __future__ import annotations
 
@@ -7,31 +7,39 @@ from typing import Annotated
 from fastapi import APIRouter, Path, Request, Response
 from fastapi.responses import RedirectResponse
 
-from xuanwu.api.deps import Parts, needs
+from xuanwu.api.deps import UsesCore, UsesFlink, UsesInfra, needs
 from xuanwu.api.errors import INSTEAD
 from xuanwu.api.routes.router import PREFIX, Ref
 from xuanwu.model.access import Caller, Permission
 from xuanwu.service.runs import flink_page
 
-routes = APIRouter(prefix=PREFIX, tags=["runs"])  # any query may be one of Flink's
+routes = APIRouter(prefix=PREFIX, tags=["runs"])  # any query parameter may be Flink's
 Reader = Annotated[Caller, needs(Permission.RUN_READ)]
-Rest = Annotated[str, Path(description="What stands behind the root of Flink's interface.")]
+Rest = Annotated[str, Path(description="The path below the root of Flink's interface.")]
 _ROOT, _PAGE = "/runs/{run_id}/flink", "/runs/{run_id}/flink/{path:path}"
 
 
 @routes.get(
     _PAGE,
     response_class=Response,
-    responses={200: {"content": {"*/*": {}}, "description": "As Flink answers, or another status"}},
+    responses={
+        200: {"content": {"*/*": {}}, "description": "The response of Flink, or another status"}
+    },
 )
 async def show_flink(
-    request: Request, parts: Parts, caller: Reader, run_id: Ref, path: Rest
+    request: Request,
+    core: UsesCore,
+    infra: UsesInfra,
+    flink: UsesFlink,
+    caller: Reader,
+    run_id: Ref,
+    path: Rest,
 ) -> Response:
-    """What the JobManager of a live run shows: its web page at the root, its REST interface below.
+    """Show what the JobManager of a live run serves: its web page at the root, its REST API below.
 
-    Secret values of the run's space are masked. Acts have routes of their own.
+    Secret values of the run's space are masked. Read-only: to act, use the routes of runs.
     """
-    page = await flink_page.flink_page(parts, caller, run_id, path, request.url.query)
+    page = await flink_page.flink_page(core, infra, flink, caller, run_id, path, request.url.query)
     headers = {"Content-Type": page.content_type} if page.content_type else {}
     if page.is_static and page.cache_control:
         headers |= {"Cache-Control": f"private, {page.cache_control}", "Vary": "Authorization"}
@@ -40,15 +48,21 @@ async def show_flink(
 
 @routes.head(_PAGE, include_in_schema=False)
 async def head_flink(
-    request: Request, parts: Parts, caller: Reader, run_id: Ref, path: Rest
+    request: Request,
+    core: UsesCore,
+    infra: UsesInfra,
+    flink: UsesFlink,
+    caller: Reader,
+    run_id: Ref,
+    path: Rest,
 ) -> Response:
-    """The same without its content."""
-    return await show_flink(request, parts, caller, run_id, path)
+    """Show the headers of the same, without content."""
+    return await show_flink(request, core, infra, flink, caller, run_id, path)
 
 
 @routes.get(_ROOT, include_in_schema=False)
 async def find_flink(_: Reader, run_id: Ref) -> Response:
-    """The page's own links are relative to a slash at the end."""
+    """Redirects to a path that ends in a slash, since the page's links are relative to it."""
     del run_id
     return RedirectResponse("flink/")
 
@@ -57,6 +71,5 @@ for _endpoint in (show_flink, head_flink):
     setattr(
         _endpoint,
         INSTEAD,
-        "Acts on a job have routes of their own, which keep its history true: stop, savepoints and"
-        " restart.",
+        "Use the routes of the run to act on its job: stop, savepoints and restart.",
     )

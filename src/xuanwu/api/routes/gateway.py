@@ -1,4 +1,4 @@
-"""Routes of the gateway: what a script is, said before it runs; and debug sessions."""
+"""Routes of the gateway: what can be found out about a script before it runs; debug sessions."""
 
 from __future__ import annotations
 
@@ -8,25 +8,26 @@ from typing import Annotated
 
 from fastapi import Request, Response
 
-from xuanwu.api.deps import InSpace, Parts, needs
+from xuanwu.api.deps import InSpace, UsesScripts, UsesSessions, needs
 from xuanwu.api.errors import problem
 from xuanwu.api.routes.router import PREFIX, Ref, router
 from xuanwu.api.schemas.gateway import DebugMessage, FormatRequest, FormatView, SessionView
-from xuanwu.api.stream import EventStream, Message
+from xuanwu.api.stream import EventStream, ServerSentEvent
 from xuanwu.kernel.errors import XuanwuError
 from xuanwu.kernel.units import ByteSize
 from xuanwu.model.access import Caller, Permission
 from xuanwu.model.draft import CheckOrder, CompleteOrder, DebugOrder, Draft
 from xuanwu.model.gateway import Check, Completion, Lineage, Plan
-from xuanwu.service.gateway.ask import ask, gateway_of
-from xuanwu.service.gateway.asked import Asked
-from xuanwu.service.gateway.check import check
-from xuanwu.service.gateway.complete import complete
-from xuanwu.service.gateway.debug import check_may_sample, debug
-from xuanwu.service.gateway.format import format_sql
-from xuanwu.service.gateway.lineage import lineage
-from xuanwu.service.gateway.plan import plan
-from xuanwu.service.parts import Service
+from xuanwu.service.scripts.ask import ask, gateway_of
+from xuanwu.service.scripts.asked import Asked
+from xuanwu.service.scripts.check_draft import check_draft
+from xuanwu.service.scripts.complete import complete
+from xuanwu.service.scripts.debug import check_may_sample, debug
+from xuanwu.service.scripts.format import format_sql
+from xuanwu.service.scripts.lineage import lineage
+from xuanwu.service.scripts.parts import Scripts
+from xuanwu.service.scripts.plan import plan
+from xuanwu.service.scripts.sessions import Sessions
 
 routes = router("gateway", takes_keys=False)  # questions change nothing; a session is a stream
 Reader = Annotated[Caller, needs(Permission.JOB_READ)]
@@ -36,77 +37,87 @@ LARGEST = {("POST", f"{PREFIX}/gateway/{verb}"): ByteSize(16 << 20) for verb in 
 
 
 @routes.post("/gateway/check")
-async def check_script(parts: Parts, caller: Reader, space: InSpace, body: CheckOrder) -> Check:
-    """Every mistake in a script, with its place; also what will surprise."""
-    gateway = gateway_of(parts)
-    return await check(gateway, await ask(parts, caller, space.id, body), body.purpose)
+async def check_script(
+    scripts: UsesScripts, caller: Reader, space: InSpace, body: CheckOrder
+) -> Check:
+    """Report the errors and the likely problems of a script, each with its position."""
+    return await check_draft(scripts, caller, space.id, body)
 
 
 @routes.post("/gateway/lineage")
-async def trace_script(parts: Parts, caller: Reader, space: InSpace, body: Draft) -> Lineage:
-    """Which tables and columns each statement reads and writes."""
-    gateway = gateway_of(parts)
-    return await lineage(gateway, await ask(parts, caller, space.id, body))
+async def trace_script(
+    scripts: UsesScripts, caller: Reader, space: InSpace, body: Draft
+) -> Lineage:
+    """Find which tables and columns each statement reads and writes."""
+    gateway = gateway_of(scripts)
+    return await lineage(gateway, await ask(scripts, caller, space.id, body))
 
 
 @routes.post("/gateway/plan")
-async def plan_script(parts: Parts, caller: Reader, space: InSpace, body: Draft) -> Plan:
-    """How Flink would run a script: the plans of each statement, and the graph of the job."""
-    gateway = gateway_of(parts)
-    return await plan(gateway, await ask(parts, caller, space.id, body))
+async def plan_script(scripts: UsesScripts, caller: Reader, space: InSpace, body: Draft) -> Plan:
+    """Show how Flink would run a script: the plans of each statement, and the graph of the job."""
+    gateway = gateway_of(scripts)
+    return await plan(gateway, await ask(scripts, caller, space.id, body))
 
 
 @routes.post("/gateway/complete")
 async def complete_script(
-    parts: Parts, caller: Reader, space: InSpace, body: CompleteOrder
+    scripts: UsesScripts, caller: Reader, space: InSpace, body: CompleteOrder
 ) -> Completion:
-    """What may stand at a place of a script, the likeliest first."""
-    gateway = gateway_of(parts)
-    asked = await ask(parts, caller, space.id, body)
+    """List completions for a position in a script, the most likely first."""
+    gateway = gateway_of(scripts)
+    asked = await ask(scripts, caller, space.id, body)
     return await complete(gateway, asked, body.line, body.column)
 
 
 @routes.post("/gateway/format")
 async def format_script(_: Reader, body: FormatRequest) -> FormatView:
-    """The same script in the one form."""
+    """Return the script in canonical format."""
     return FormatView(sql=await format_sql(body.sql))
 
 
 @routes.post(
     "/gateway/debug",
     response_class=EventStream,
-    responses={200: {"model": DebugMessage, "description": "The session, message by message."}},
+    responses={
+        200: {"model": DebugMessage, "description": "The messages of the session, one at a time."}
+    },
 )
 async def debug_script(
-    request: Request, parts: Parts, caller: Writer, space: InSpace, body: DebugOrder
+    request: Request,
+    scripts: UsesScripts,
+    sessions: UsesSessions,
+    caller: Writer,
+    space: InSpace,
+    body: DebugOrder,
 ) -> EventStream:
-    """Run a script on rows that are made up, given or sampled; nothing is written anywhere.
+    """Run a script on generated, given or sampled rows; no sink is written.
 
-    The first message is `session` with the id to cancel it by; the last one is `end`, or `problem`
-    with a problem document. Whoever closes the connection ends the session. A sample of a real
-    source needs run:act, too.
+    The first message is `session`, with the id for cancelling; the last one is `end`, or `problem`
+    with a problem document. Closing the connection ends the session. Sampling a real source also
+    needs run:act.
     """
-    gateway_of(parts)
+    gateway_of(scripts)
     check_may_sample(caller, body)
-    asked = await ask(parts, caller, space.id, body, with_secrets=body.samples)
-    return EventStream(request, _session(parts, caller, asked, body))
+    asked = await ask(scripts, caller, space.id, body, with_secrets=body.samples)
+    return EventStream(request, _session(scripts, sessions, caller, asked, body))
 
 
 @routes.post("/gateway/debug/{session}/cancel", status_code=204)
-async def cancel_debug(parts: Parts, caller: Writer, session: Ref) -> Response:
-    """End a session of this server at once; its stream still says `end`."""
-    parts.sessions.cancel(caller, session)
+async def cancel_debug(sessions: UsesSessions, caller: Writer, session: Ref) -> Response:
+    """End a session of this server immediately; its stream still ends with `end`."""
+    sessions.cancel(caller, session)
     return Response(status_code=204)
 
 
 async def _session(
-    parts: Service, caller: Caller, asked: Asked, order: DebugOrder
-) -> AsyncIterator[Message]:
-    with parts.sessions.opened(caller) as session:
-        yield Message("session", SessionView(session=session.id).model_dump_json())
+    scripts: Scripts, sessions: Sessions, caller: Caller, asked: Asked, order: DebugOrder
+) -> AsyncIterator[ServerSentEvent]:
+    with sessions.opened(caller) as session:
+        yield ServerSentEvent("session", SessionView(session=session.id).model_dump_json())
         try:
-            async with aclosing(debug(gateway_of(parts), asked, order, session)) as events:
+            async with aclosing(debug(gateway_of(scripts), asked, order, session)) as events:
                 async for event in events:
-                    yield Message(event.event, event.model_dump_json())
+                    yield ServerSentEvent(event.event, event.model_dump_json())
         except XuanwuError as error:
-            yield Message("problem", bytes(problem(error).body).decode())
+            yield ServerSentEvent("problem", bytes(problem(error).body).decode())

@@ -10,16 +10,25 @@ import anyio
 from fastapi import Depends, Query, WebSocket
 from starlette.websockets import WebSocketDisconnect
 
-from xuanwu.api.deps import BEARER, Parts, any_space, needs, parts_of, token_of
+from xuanwu.access import tokens
+from xuanwu.api.deps import (
+    BEARER,
+    UsesCore,
+    UsesInfra,
+    UsesLogins,
+    any_space,
+    core_of,
+    needs,
+    token_of,
+)
 from xuanwu.api.errors import problem_of, unforeseen
 from xuanwu.api.login_line import LoginLine
 from xuanwu.api.routes.router import Ref, router
 from xuanwu.kernel.errors import Unauthenticated, Unreachable, XuanwuError
 from xuanwu.model.access import Caller, Permission
 from xuanwu.model.login import WIDEST, Size
-from xuanwu.portal.access import tokens
 from xuanwu.service.runs.login import LoginRequest, login
-from xuanwu.service.runs.login_session import Session
+from xuanwu.service.runs.login_session import LoginSession
 
 BEAT_S = 15.0
 routes = router("runs")
@@ -32,7 +41,9 @@ Length = Annotated[int, Query(ge=1, le=WIDEST)]
 @routes.websocket("/runs/{run_id}/exec", dependencies=[Depends(any_space)])
 async def log_in(
     socket: WebSocket,
-    parts: Parts,
+    core: UsesCore,
+    infra: UsesInfra,
+    logins: UsesLogins,
     caller: Enterer,
     run_id: Ref,
     command: Words,
@@ -44,22 +55,24 @@ async def log_in(
 ) -> None:
     """Run a command in the container of a process, by default the JobManager's.
 
-    A refusal is an HTTP answer to the upgrade, with a problem document. After that, messages are
-    as `model.login` says. Who closes the connection ends the command.
+    A refusal is an HTTP response to the upgrade, with a problem document. After that, messages
+    are in the format of `model.login`. Closing the connection ends the command.
     """
     size = Size(columns, rows) if tty else None
     request = LoginRequest(tuple(command), process, size, stdin)
     with suppress(WebSocketDisconnect):  # before it was accepted
-        async with login(parts, caller, run_id, request) as session:
+        async with login(core, infra, logins, caller, run_id, request) as session:
             await socket.accept()
             line = LoginLine(socket)
             end = await _carry(socket, session, line)
-            if end is not None:  # told before the connection to the container is taken down
+            if end is not None:  # sent before the connection to the container closes
                 await line.finish(end)
 
 
-async def _carry(socket: WebSocket, session: Session, line: LoginLine) -> dict[str, Any] | None:
-    """How it ended, for the caller; None where there is none any more."""
+async def _carry(
+    socket: WebSocket, session: LoginSession, line: LoginLine
+) -> dict[str, Any] | None:
+    """Runs the session; returns how it ended, or None where the caller has gone."""
     try:
         async with _watched(socket, session, line):
             code = await session.carry(line)
@@ -71,8 +84,10 @@ async def _carry(socket: WebSocket, session: Session, line: LoginLine) -> dict[s
 
 
 @asynccontextmanager
-async def _watched(socket: WebSocket, session: Session, line: LoginLine) -> AsyncGenerator[None]:
-    """Ends the session when the caller leaves, the token is taken back, or the server stops."""
+async def _watched(
+    socket: WebSocket, session: LoginSession, line: LoginLine
+) -> AsyncGenerator[None]:
+    """Ends the session when the caller leaves, the token is revoked, or the server stops."""
 
     async def listen() -> None:
         try:
@@ -83,14 +98,14 @@ async def _watched(socket: WebSocket, session: Session, line: LoginLine) -> Asyn
 
     async def stop() -> None:
         await socket.app.state.closing.wait()
-        session.end(Unreachable("The server is stopping. Log in again in a moment."))
+        session.end(Unreachable("The server is stopping. Log in again after a few seconds."))
 
     async def beat() -> None:
         token = token_of(await BEARER(socket))
         while True:
             await anyio.sleep(BEAT_S)
             try:
-                await tokens.authenticate(parts_of(socket), token)
+                await tokens.authenticate(core_of(socket), token)
             except Unauthenticated as error:
                 session.end(error)
             except Unreachable:

@@ -14,26 +14,26 @@ from prometheus_client import CollectorRegistry, ProcessCollector, generate_late
 from prometheus_client.core import GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 
-from xuanwu.api.deps import Parts, needs
+from xuanwu.api.deps import UsesCore, UsesInfra, needs
 from xuanwu.api.routes.router import router
 from xuanwu.model.access import Caller, Permission
-from xuanwu.portal.operations.figures import Figures, figures
+from xuanwu.operations.figures import Figures, figures
 
 routes = router("platform")
 Reader = Annotated[Caller, needs(Permission.PLATFORM_READ)]
 
 
 @routes.get("/metrics", response_class=PlainTextResponse)
-async def show_metrics(parts: Parts, _: Reader) -> PlainTextResponse:
-    """Whether the platform does its work, in the text format of Prometheus."""
+async def show_metrics(core: UsesCore, infra: UsesInfra, _: Reader) -> PlainTextResponse:
+    """Show metrics of the platform in the text format of Prometheus."""
     registry = CollectorRegistry()
     ProcessCollector(registry=registry)
-    registry.register(_Shown(await figures(parts)))
+    registry.register(_Shown(await figures(core, infra)))
     return PlainTextResponse(generate_latest(registry))
 
 
 class _Shown(Collector):
-    """Figures as metrics. Those of runs and targets are the same from every server."""
+    """Figures as metrics. Those of runs and targets are the same on every server."""
 
     def __init__(self, found: Figures) -> None:
         self._found = found
@@ -48,7 +48,7 @@ class _Shown(Collector):
     def _runs(self) -> Iterator[Metric]:
         made = GaugeMetricFamily(
             "xuanwu_runs",
-            "Runs that live, or whose cluster is being removed.",
+            "The number of runs that are live or whose cluster is being removed.",
             labels=["target", "state", "seen"],
         )
         for one in self._found.crowds:
@@ -56,7 +56,7 @@ class _Shown(Collector):
         yield made
         late = GaugeMetricFamily(
             "xuanwu_queue_late_seconds",
-            "How long the run that is due longest has been waiting for a visit.",
+            "The longest time that a due run has been waiting for a visit.",
             labels=["state"],
         )
         for state, waited in self._found.late.items():
@@ -64,9 +64,13 @@ class _Shown(Collector):
         yield late
 
     def _targets(self) -> Iterator[Metric]:
-        up = GaugeMetricFamily("xuanwu_target_up", "Whether a target answers.", labels=["target"])
+        up = GaugeMetricFamily(
+            "xuanwu_target_up", "Whether the target responds.", labels=["target"]
+        )
         clusters = GaugeMetricFamily(
-            "xuanwu_target_clusters", "Clusters of which anything is there.", labels=["target"]
+            "xuanwu_target_clusters",
+            "The number of clusters of which at least one process or object exists.",
+            labels=["target"],
         )
         for name, count in self._found.clusters.items():
             up.add_metric([name], count is not None)

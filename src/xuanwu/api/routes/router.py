@@ -1,4 +1,4 @@
-"""What the routers of all nouns have in common."""
+"""What the routers of all nouns share."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ Ref = Annotated[str, Path(min_length=1, max_length=255, pattern=r"^[^\x00-\x1f\x
 
 
 def router(noun: str, *, takes_keys: bool = True) -> APIRouter:
-    """A router whose acts take a key and whose routes know their query parameters."""
+    """Creates a router whose acts take an idempotency key; it rejects unknown query parameters."""
     return APIRouter(
         prefix=PREFIX,
         tags=[noun],

@@ -1,4 +1,4 @@
-"""Routes of runs: look at them, and act on them. What goes on is in `streams`."""
+"""Routes of runs: look at them, and act on them; `streams` has their live events and logs."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ from typing import Annotated
 
 from fastapi import Depends, Query
 
-from xuanwu.api.deps import InPage, InSpace, Parts, any_space, needs
+from xuanwu.api.deps import InPage, InSpace, UsesCore, UsesInfra, UsesScripts, any_space, needs
 from xuanwu.api.paging import paged
 from xuanwu.api.routes.router import Ref, router
+from xuanwu.api.schemas.jobs import DiffView
 from xuanwu.api.schemas.runs import (
-    EventList,
-    EventView,
+    DefinitionView,
     LogView,
     ProcessList,
     ProcessView,
@@ -23,23 +23,24 @@ from xuanwu.api.schemas.runs import (
     SavepointView,
     StopRequest,
 )
-from xuanwu.api.schemas.shape import SEQ_MAX
-from xuanwu.kernel.errors import InvalidInput
 from xuanwu.model.access import Caller, Permission
+from xuanwu.model.run import (
+    RunFilter,
+)
 from xuanwu.model.state import LIVE, State
 from xuanwu.service.jobs import read
-from xuanwu.service.runs import history, logs, restart, savepoint, stop
-from xuanwu.store.page import Page
-from xuanwu.store.runs import RunFilter
+from xuanwu.service.runs import definition, history, logs, restart, savepoint, stop
 
 routes = router("runs")
 Reader = Annotated[Caller, needs(Permission.RUN_READ)]
 Actor = Annotated[Caller, needs(Permission.RUN_ACT)]
+DefinitionReader = Annotated[Caller, needs(Permission.JOB_READ)]
 ProcessName = Annotated[
     str,
     Query(
         pattern=r"^[a-z0-9.-]{1,64}$",
-        description="`jobmanager`, `taskmanager-1`, …; with `.out` its standard output.",
+        description="The process: `jobmanager`, `taskmanager-1`, …; with the suffix `.out`, its "
+        "standard output.",
     ),
 ]
 _by_id = [Depends(any_space)]
@@ -47,7 +48,7 @@ _by_id = [Depends(any_space)]
 
 @routes.get("/runs")
 async def list_runs(
-    parts: Parts,
+    core: UsesCore,
     caller: Reader,
     space: InSpace,
     at: InPage,
@@ -55,100 +56,112 @@ async def list_runs(
     state: State | None = None,
     live: bool | None = None,
 ) -> RunList:
-    """The runs of a space, newest first; of one job, one state, or only live or ended ones."""
-    job_id = (await read.show(parts, caller, space.id, job)).job.id if job else None
+    """List the runs of a space, newest first; filtered by job, by state, or by live or ended."""
+    job_id = (await read.show(core, caller, space.id, job)).job.id if job else None
     which = RunFilter(None if job_id else space.id, job_id, _states(state, live))
-    found = await history.page(parts, which, at.cursor, at.limit)
-    now = parts.clock.now()
+    found = await history.page(core, which, at.cursor, at.limit)
+    now = core.clock.now()
     return RunList.of(found, lambda run: RunView.of(run, now))
 
 
 @routes.get("/runs/{run_id}", dependencies=_by_id)
-async def show_run(parts: Parts, caller: Reader, run_id: Ref) -> RunView:
-    """A run as it was last seen."""
-    return RunView.of(await history.show(parts, caller, run_id), parts.clock.now())
+async def show_run(core: UsesCore, caller: Reader, run_id: Ref) -> RunView:
+    """Show a run as it was last observed."""
+    return RunView.of(await history.show(core, caller, run_id), core.clock.now())
+
+
+@routes.get("/runs/{run_id}/definition", dependencies=_by_id)
+async def show_definition_of_run(
+    core: UsesCore, caller: DefinitionReader, run_id: Ref
+) -> DefinitionView:
+    """Show the definition that the run executes: text, options, catalogs and variables.
+
+    It contains the names of secrets, but no values.
+    """
+    return DefinitionView(definition=await definition.show(core, caller, run_id))
+
+
+@routes.get("/runs/{run_id}/diff", dependencies=_by_id)
+async def diff_runs(
+    core: UsesCore,
+    caller: DefinitionReader,
+    run_id: Ref,
+    other: Annotated[
+        str, Query(min_length=1, max_length=255, description="The id of the other run.")
+    ],
+) -> DiffView:
+    """Show what differs between the definition of this run and that of another one."""
+    return DiffView(diff=await definition.diff(core, caller, run_id, other))
 
 
 @routes.post("/runs/{run_id}/stop", status_code=202, dependencies=_by_id)
 async def stop_run(
-    parts: Parts, caller: Actor, run_id: Ref, body: StopRequest | None = None
+    core: UsesCore, caller: Actor, run_id: Ref, body: StopRequest | None = None
 ) -> RunView:
-    """Wish a run stopped. Stopping a stopping run again changes nothing."""
+    """Request a stop. Repeating the request changes nothing."""
     with_savepoint = bool(body and body.with_savepoint)
-    run = await stop.stop(parts, caller, run_id, with_savepoint=with_savepoint)
-    return RunView.of(run, parts.clock.now())
+    run = await stop.stop(core, caller, run_id, with_savepoint=with_savepoint)
+    return RunView.of(run, core.clock.now())
 
 
 @routes.post("/runs/{run_id}/restart", status_code=202, dependencies=_by_id)
 async def restart_run(
-    parts: Parts, caller: Actor, run_id: Ref, body: RestartRequest | None = None
+    scripts: UsesScripts, caller: Actor, run_id: Ref, body: RestartRequest | None = None
 ) -> RunView:
-    """Have another run follow this one: the run told to end, or the new one where it had ended."""
+    """Restart a run; returns the run that is being stopped, or the successor if it had ended."""
     body = body or RestartRequest()
     order = restart.RestartOrder(body.revision, body.restore)
-    run = await restart.restart(parts, caller, run_id, order)
-    return RunView.of(run, parts.clock.now())
+    run = await restart.restart(scripts, caller, run_id, order)
+    return RunView.of(run, scripts.core.clock.now())
 
 
 @routes.get("/runs/{run_id}/savepoints", dependencies=_by_id)
-async def list_savepoints(parts: Parts, caller: Reader, run_id: Ref, at: InPage) -> SavepointList:
-    """The savepoints of a run, oldest first."""
-    found = await savepoint.of_run(parts, caller, run_id)
+async def list_savepoints(core: UsesCore, caller: Reader, run_id: Ref, at: InPage) -> SavepointList:
+    """List the savepoints of a run, oldest first."""
+    found = await savepoint.of_run(core, caller, run_id)
     page = paged(found, at, lambda one: [one.created_at.isoformat(), one.id])
     return SavepointList.of(page, SavepointView.model_validate)
 
 
 @routes.post("/runs/{run_id}/savepoints", status_code=202, dependencies=_by_id)
 async def take_savepoint(
-    parts: Parts, caller: Actor, run_id: Ref, body: SavepointRequest | None = None
+    core: UsesCore, caller: Actor, run_id: Ref, body: SavepointRequest | None = None
 ) -> SavepointView:
-    """Ask for a savepoint that leaves the run running."""
+    """Request a savepoint; the run continues."""
     del body
-    return SavepointView.model_validate(await savepoint.ask(parts, caller, run_id))
+    return SavepointView.model_validate(await savepoint.ask(core, caller, run_id))
 
 
 @routes.get("/runs/{run_id}/savepoints/{savepoint_id}", dependencies=_by_id)
 async def show_savepoint(
-    parts: Parts, caller: Reader, run_id: Ref, savepoint_id: Ref
+    core: UsesCore, caller: Reader, run_id: Ref, savepoint_id: Ref
 ) -> SavepointView:
-    """How far a savepoint is."""
-    return SavepointView.model_validate(await savepoint.show(parts, caller, run_id, savepoint_id))
-
-
-@routes.get("/runs/{run_id}/events", dependencies=_by_id)
-async def list_events(
-    parts: Parts,
-    caller: Reader,
-    run_id: Ref,
-    at: InPage,
-    after: Annotated[int, Query(ge=0, le=SEQ_MAX, description="Only later ones.")] = 0,
-) -> EventList:
-    """The history of a run, oldest first."""
-    begin = _seq(at.cursor) if at.cursor else after
-    found = await history.event_list(parts, caller, run_id, begin, at.limit)
-    more = str(found[-1].seq) if len(found) == at.limit else None
-    return EventList.of(Page(found, more), EventView.model_validate)
+    """Show the progress of a savepoint."""
+    return SavepointView.model_validate(await savepoint.show(core, caller, run_id, savepoint_id))
 
 
 @routes.get("/runs/{run_id}/processes", dependencies=_by_id)
-async def list_processes(parts: Parts, caller: Reader, run_id: Ref, at: InPage) -> ProcessList:
-    """What the target sees of a run's cluster now."""
-    found = await logs.processes(parts, caller, run_id)
+async def list_processes(
+    core: UsesCore, infra: UsesInfra, caller: Reader, run_id: Ref, at: InPage
+) -> ProcessList:
+    """List the processes of a run's cluster that the target observes now."""
+    found = await logs.processes(core, infra, caller, run_id)
     page = paged(sorted(found, key=lambda one: one.name), at, lambda one: [one.name])
     return ProcessList.of(page, ProcessView.model_validate)
 
 
 @routes.get("/runs/{run_id}/logs", dependencies=_by_id)
 async def show_log(
-    parts: Parts,
+    core: UsesCore,
+    infra: UsesInfra,
     caller: Reader,
     run_id: Ref,
     process: ProcessName = "jobmanager",
     lines: Annotated[int, Query(ge=1, le=10_000)] = 200,
 ) -> LogView:
-    """The last lines of one process's log; also after the run has ended."""
+    """Show the last lines of the log of a process; this also works after the run has ended."""
     order = logs.LogOrder(process, lines)
-    return LogView(process=process, lines=await logs.log_tail(parts, caller, run_id, order))
+    return LogView(process=process, lines=await logs.log_tail(core, infra, caller, run_id, order))
 
 
 def _states(state: State | None, live: bool | None) -> frozenset[State] | None:
@@ -158,13 +171,3 @@ def _states(state: State | None, live: bool | None) -> frozenset[State] | None:
     if live is None:
         return states
     return states & LIVE if live else states - LIVE
-
-
-def _seq(cursor: str) -> int:
-    if not (cursor.isascii() and cursor.isdigit() and len(cursor) < 17):
-        raise InvalidInput(
-            "This cursor is not one that the list gave out. Leave it away to begin at the start.",
-            code="cursor_invalid",
-            where="cursor",
-        )
-    return int(cursor)

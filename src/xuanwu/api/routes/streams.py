@@ -1,4 +1,4 @@
-"""Routes that go on: events and logs as they come, as server-sent events."""
+"""Routes of live events and logs, as server-sent events."""
 
 from __future__ import annotations
 
@@ -7,41 +7,48 @@ from typing import Annotated
 
 from fastapi import Depends, Header, Query, Request
 
-from xuanwu.api.deps import InSpace, Parts, any_space, needs
+from xuanwu.api.deps import InSpace, UsesCore, UsesInfra, any_space, needs
 from xuanwu.api.routes.router import Ref, router
 from xuanwu.api.routes.runs import ProcessName
-from xuanwu.api.schemas.runs import EventView
+from xuanwu.api.schemas.events import EventView
 from xuanwu.api.schemas.shape import SEQ_MAX
-from xuanwu.api.stream import END, EventStream, Message
-from xuanwu.cluster.target import LogPart
+from xuanwu.api.stream import END, EventStream, ServerSentEvent
 from xuanwu.model.access import Caller, Permission
-from xuanwu.model.run import Event
+from xuanwu.model.cluster import (
+    LogPart,
+)
+from xuanwu.model.event import Event
 from xuanwu.service.runs import history, logs
 
 routes = router("streams")
 Reader = Annotated[Caller, needs(Permission.RUN_READ)]
 LastId = Annotated[
     int | None,
-    Header(alias="Last-Event-ID", ge=0, le=SEQ_MAX, description="Go on after this event."),
+    Header(alias="Last-Event-ID", ge=0, le=SEQ_MAX, description="Continue after this event."),
 ]
 
 
 @routes.get("/events/stream", response_class=EventStream)
 async def stream_events(
     request: Request,
-    parts: Parts,
+    core: UsesCore,
     caller: Reader,
     space: InSpace,
     after: Annotated[
-        int | None, Query(ge=0, le=SEQ_MAX, description="Only later ones; by default new ones.")
+        int | None,
+        Query(
+            ge=0,
+            le=SEQ_MAX,
+            description="Only return events with a higher `seq`. Default: only new events.",
+        ),
     ] = None,
     last_id: LastId = None,
 ) -> EventStream:
-    """What happens to the runs of a space, as it happens."""
+    """Stream the events of a space as they happen."""
     begin = last_id if last_id is not None else after
     if begin is None:
-        begin = await history.newest_event(parts)
-    found = history.follow(parts, caller, run_id=None, space_id=space.id, after_seq=begin)
+        begin = await history.newest_event(core, space.id)
+    found = history.follow(core, caller, run_id=None, space_id=space.id, after_seq=begin)
     return EventStream(request, _of_events(found))
 
 
@@ -52,16 +59,18 @@ async def stream_events(
 )
 async def stream_run_events(
     request: Request,
-    parts: Parts,
+    core: UsesCore,
     caller: Reader,
     run_id: Ref,
-    after: Annotated[int, Query(ge=0, le=SEQ_MAX, description="Only later ones.")] = 0,
+    after: Annotated[
+        int, Query(ge=0, le=SEQ_MAX, description="Only return events with a higher `seq`.")
+    ] = 0,
     last_id: LastId = None,
 ) -> EventStream:
-    """The history of a run and what comes; `end` once it has ended and its cluster is gone."""
-    await history.show(parts, caller, run_id)
+    """Stream a run's events, past and new; `end` when it has ended and its cluster is removed."""
+    await history.show(core, caller, run_id)
     begin = last_id if last_id is not None else after
-    found = history.follow(parts, caller, run_id=run_id, space_id=None, after_seq=begin)
+    found = history.follow(core, caller, run_id=run_id, space_id=None, after_seq=begin)
     return EventStream(request, _of_events(found))
 
 
@@ -72,27 +81,30 @@ async def stream_run_events(
 )
 async def stream_log(
     request: Request,
-    parts: Parts,
+    core: UsesCore,
+    infra: UsesInfra,
     caller: Reader,
     run_id: Ref,
     process: ProcessName = "jobmanager",
-    offset: Annotated[int, Query(ge=0, le=SEQ_MAX, description="In bytes.")] = 0,
+    offset: Annotated[
+        int, Query(ge=0, le=SEQ_MAX, description="The offset to start from, in bytes.")
+    ] = 0,
     last_id: LastId = None,
 ) -> EventStream:
-    """The log of one process from `offset` on as it grows; each event carries whole lines."""
-    await logs.check_log(parts, caller, run_id, process)
+    """Stream the log of one process from `offset` as it grows; each event carries whole lines."""
+    await logs.check_log(core, infra, caller, run_id, process)
     begin = last_id if last_id is not None else offset
-    return EventStream(request, _of_log(logs.follow(parts, caller, run_id, process, begin)))
+    return EventStream(request, _of_log(logs.follow(core, infra, caller, run_id, process, begin)))
 
 
-async def _of_events(found: AsyncIterator[Event]) -> AsyncIterator[Message]:
+async def _of_events(found: AsyncIterator[Event]) -> AsyncIterator[ServerSentEvent]:
     async for event in found:
         data = EventView.model_validate(event).model_dump_json()
-        yield Message(event.kind.value, data, str(event.seq))
+        yield ServerSentEvent(event.kind.value, data, str(event.seq))
     yield END
 
 
-async def _of_log(found: AsyncIterator[LogPart]) -> AsyncIterator[Message]:
+async def _of_log(found: AsyncIterator[LogPart]) -> AsyncIterator[ServerSentEvent]:
     async for part in found:
-        yield Message("lines", "\n".join(part.lines), str(part.offset))
+        yield ServerSentEvent("lines", "\n".join(part.lines), str(part.offset))
     yield END

@@ -1,1 +1,1 @@
-"""One file a noun: what the wire carries of it."""
+"""One file a noun: its requests and responses."""

@@ -1,4 +1,4 @@
-"""Spaces, tokens and callers on the wire."""
+"""Principals, spaces, tokens and callers in requests and responses."""
 
 from __future__ import annotations
 
@@ -9,8 +9,18 @@ from pydantic import Field
 
 from xuanwu.api.schemas.shape import ListView, Request, View
 from xuanwu.kernel.units import Duration
-from xuanwu.model.access import Permission, Role
+from xuanwu.model.access import Permission, PrincipalKind, Role
 from xuanwu.model.spec import Name
+
+TokenName = Annotated[str, Field(min_length=1, max_length=100, pattern=r"^[^\x00-\x1f\x7f]+$")]
+
+
+class PrincipalView(View):
+    """Who acted: `kind` and `id` identify the principal, `name` is its name at that time."""
+
+    kind: PrincipalKind
+    id: str
+    name: str
 
 
 class SpaceRequest(Request):
@@ -24,12 +34,16 @@ class SpaceView(View):
 
 
 class TokenRequest(Request):
-    """`space` null makes it valid in every space, `valid_for` null for good."""
+    """With `space` null, it is valid in every space; with `valid_for` null, it never expires."""
 
-    name: Annotated[str, Field(min_length=1, max_length=100, pattern=r"^[^\x00-\x1f\x7f]+$")]
+    name: TokenName
     role: Role
     space: str | None = None
     valid_for: Duration | None = None
+
+
+class RenameRequest(Request):
+    name: TokenName
 
 
 class TokenView(View):
@@ -42,15 +56,14 @@ class TokenView(View):
 
 
 class NewTokenView(TokenView):
-    """A token as it is made; `token` is its text, shown this once."""
+    """A new token; only this response contains `token`, its text."""
 
     token: str
 
 
-class IdentityView(View):
-    """Who the server says that the caller is."""
+class IdentityView(PrincipalView):
+    """The caller, as the server identified it."""
 
-    name: str
     role: Role
     space_id: str | None
     permissions: list[Permission]

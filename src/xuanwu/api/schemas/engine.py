@@ -12,7 +12,7 @@ Word = Annotated[str, Field(max_length=255)]
 
 
 class NewsRequest(Request):
-    """A doorbell: Flink's status of the job, which is looked up before it is believed."""
+    """A notification with Flink's status of the job, which the server verifies before use."""
 
     run: Word | None = None
     flink_job_id: Word | None = None

@@ -1,4 +1,4 @@
-"""What is asked of the gateway on the wire beyond the model's own orders."""
+"""Requests and responses of the gateway beyond the model's own orders."""
 
 from __future__ import annotations
 
@@ -9,7 +9,9 @@ from xuanwu.model.gateway import DebugEvent
 
 
 class FormatRequest(Request):
-    sql: str = Field(description="A whole script; one with an open quote or comment is refused.")
+    sql: str = Field(
+        description="A whole script; a script with an unclosed quote or comment is rejected."
+    )
 
 
 class FormatView(View):
@@ -17,10 +19,10 @@ class FormatView(View):
 
 
 class SessionView(View):
-    """The first message of a debug session, of the event `session`."""
+    """The data of a debug session's first message, whose event is `session`."""
 
     session: str
 
 
 class DebugMessage(RootModel[DebugEvent]):
-    """The data of one message of a debug session; its event is the value of `event`."""
+    """The data of one message of a debug session; the message's event is the value of `event`."""

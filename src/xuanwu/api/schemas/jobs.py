@@ -1,4 +1,4 @@
-"""Jobs and their revisions on the wire."""
+"""Jobs and their revisions in requests and responses."""
 
 from __future__ import annotations
 
@@ -6,10 +6,11 @@ from datetime import datetime
 
 from pydantic import Field
 
+from xuanwu.api.schemas.access import PrincipalView
 from xuanwu.api.schemas.runs import RevisionNumber, RunView
 from xuanwu.api.schemas.shape import ListView, Note, Request, View
 from xuanwu.model.spec import JobKind, JobSpec
-from xuanwu.service.jobs.read import JobView as FoundJob
+from xuanwu.service.jobs.read import JobWithRun as FoundJob
 from xuanwu.service.jobs.write import Applied
 
 
@@ -20,7 +21,7 @@ class JobRequest(Request):
 
 class ApplyRequest(Request):
     spec: JobSpec
-    dry_run: bool = Field(default=False, description="Only say what would change.")
+    dry_run: bool = Field(default=False, description="Only show what would change; change nothing.")
     note: Note = ""
 
 
@@ -37,14 +38,14 @@ class JobView(View):
     kind: JobKind
     latest_revision: int
     created_at: datetime
-    created_by: str
+    created_by: PrincipalView
     updated_at: datetime
     spec: JobSpec
     last_run: RunView | None
 
     @classmethod
     def of(cls, found: FoundJob, now: datetime) -> JobView:
-        """The job as it is shown at `now`."""
+        """Shows the job as of `now`."""
         last_run = RunView.of(found.last_run, now) if found.last_run else None
         return cls.model_validate(
             {**vars(found.job), "spec": found.revision.spec, "last_run": last_run}
@@ -58,11 +59,11 @@ class RevisionView(View):
     spec: JobSpec
     note: str
     created_at: datetime
-    created_by: str
+    created_by: PrincipalView
 
 
 class AppliedView(View):
-    """What was done, or would be: `action` is `created`, `changed` or `unchanged`."""
+    """What was done, or would be done: `action` is `created`, `changed` or `unchanged`."""
 
     action: str
     name: str
@@ -72,13 +73,13 @@ class AppliedView(View):
 
     @classmethod
     def of(cls, applied: Applied) -> AppliedView:
-        """`job_id` is null for a job that a dry run would create."""
+        """Reads the result; `job_id` is null for a job that a dry run would create."""
         job_id = applied.job.id if applied.job else None
         return cls.model_validate({**vars(applied), "job_id": job_id})
 
 
 class DiffView(View):
-    """A unified diff of two texts as job files; empty where they are the same."""
+    """A unified diff of two texts as YAML; empty if they are the same."""
 
     diff: str
 

@@ -1,4 +1,4 @@
-"""What the jobs of a space share, on the wire: catalogs, variables, secrets, artifacts."""
+"""Catalogs, variables, secrets and artifacts in requests and responses."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import Annotated
 
 from pydantic import Field
 
+from xuanwu.api.schemas.access import PrincipalView
 from xuanwu.api.schemas.shape import ListView, Request, View
 
 
@@ -24,7 +25,7 @@ class CatalogView(View):
     name: str
     sql: str
     updated_at: datetime
-    updated_by: str
+    updated_by: PrincipalView
 
 
 class VariableView(View):
@@ -32,16 +33,16 @@ class VariableView(View):
     name: str
     value: str
     updated_at: datetime
-    updated_by: str
+    updated_by: PrincipalView
 
 
 class SecretView(View):
-    """That a secret is there; its value is never answered."""
+    """A secret that is set; its value is never returned."""
 
     space_id: str
     name: str
     updated_at: datetime
-    updated_by: str
+    updated_by: PrincipalView
 
 
 class ArtifactView(View):
@@ -52,7 +53,7 @@ class ArtifactView(View):
     name: str
     size: int
     created_at: datetime
-    created_by: str
+    created_by: PrincipalView
 
 
 class CatalogList(ListView[CatalogView]):

@@ -1,8 +1,8 @@
-"""The server, its targets and its releases on the wire."""
+"""The server itself in responses."""
 
 from __future__ import annotations
 
-from xuanwu.api.schemas.shape import ListView, View
+from xuanwu.api.schemas.shape import View
 
 
 class HealthView(View):
@@ -11,19 +11,3 @@ class HealthView(View):
 
 class VersionView(View):
     version: str
-
-
-class TargetView(View):
-    """A place where clusters live.
-
-    `clusters` is how many have anything running there; it is null, and `message` says why, while
-    the target cannot be asked.
-    """
-
-    name: str
-    clusters: int | None
-    message: str | None
-
-
-class TargetList(ListView[TargetView]):
-    """By name."""

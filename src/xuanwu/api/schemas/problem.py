@@ -1,4 +1,4 @@
-"""The problem document of RFC 9457, in which every refusal is answered."""
+"""The problem document of RFC 9457, the body of every error response."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from xuanwu.kernel.errors import Owner, Retry
 
 
 class Problem(View):
-    """Why a call was refused: whose fault it is, whether waiting helps, and the next step."""
+    """Why a call was rejected: who has to act, whether a retry helps, and the next step."""
 
     type: str = Field(examples=["urn:xuanwu:problem:not_found"])
     title: str
     status: int
     detail: str
-    code: str = Field(description="Stable; what programs decide by.")
+    code: str = Field(description="A stable code; programs should use it and not the text.")
     owner: Owner
     retry: Retry
-    where: str | None = Field(description="The key, parameter or thing that is wrong.")
+    where: str | None = Field(description="The key, parameter or object that is wrong.")
     facts: dict[str, Any]

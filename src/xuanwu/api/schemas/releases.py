@@ -1,15 +1,16 @@
-"""The Flink releases of the server on the wire."""
+"""The server's Flink releases in responses."""
 
 from __future__ import annotations
 
 from xuanwu.api.schemas.shape import ListView, View
-from xuanwu.portal.metadata.releases import ReleaseState
+from xuanwu.scheduling.releases.installs import ReleaseState
 
 
 class ReleaseView(View):
     """A release that the server knows.
 
-    `progress` is the step of an install under way, `failure` why the last one came to nothing.
+    `progress` is the current step of an install, and names the server where that has another home;
+    `failure` is why the last install into this server's home failed.
     """
 
     version: str
@@ -22,7 +23,7 @@ class ReleaseView(View):
 
     @classmethod
     def of(cls, state: ReleaseState) -> ReleaseView:
-        """The release as this server has it."""
+        """Shows the release as this server has it."""
         return cls(
             version=state.release.version,
             java=state.release.java,

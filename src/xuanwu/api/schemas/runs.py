@@ -1,4 +1,4 @@
-"""Runs, their savepoints, events and logs on the wire."""
+"""Runs, their savepoints, events and logs in requests and responses."""
 
 from __future__ import annotations
 
@@ -7,10 +7,11 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
+from xuanwu.api.schemas.access import PrincipalView
 from xuanwu.api.schemas.shape import INT_MAX, ListView, Request, View
 from xuanwu.model.action import Action, actions_of
-from xuanwu.model.restore import LATEST, NONE
-from xuanwu.model.run import EventKind, Run, SavepointState
+from xuanwu.model.restore_choices import LATEST, NONE
+from xuanwu.model.run import Run, SavepointState
 from xuanwu.model.state import Seen, State, Wish
 
 Restore = Annotated[
@@ -25,13 +26,23 @@ RevisionNumber = Annotated[int, Field(ge=1, le=INT_MAX)]
 
 
 class StartRequest(Request):
-    revision: RevisionNumber | None = Field(default=None, description="The newest where left away.")
+    revision: RevisionNumber | None = Field(
+        default=None, description="The number of a revision. Default: the newest."
+    )
     restore: Restore = NONE
 
 
 class RestartRequest(Request):
-    revision: RevisionNumber | None = Field(default=None, description="The newest where left away.")
+    revision: RevisionNumber | None = Field(
+        default=None, description="The number of a revision. Default: the newest."
+    )
     restore: Restore = LATEST
+
+
+class DefinitionView(View):
+    """What a run executes; `engine/README.md` describes every key. `secrets` are names."""
+
+    definition: dict[str, Any]
 
 
 class StopRequest(Request):
@@ -39,11 +50,11 @@ class StopRequest(Request):
 
 
 class SavepointRequest(Request):
-    """Nothing can be chosen."""
+    """An empty body: there are no options."""
 
 
 class FailureView(View):
-    """Why a run failed; places count from 1 in the user's own text, `end_*` inclusive."""
+    """Why a run failed; places count from 1 in the user's own text, and `end_*` is inclusive."""
 
     code: str
     message: str
@@ -60,7 +71,7 @@ class FailureView(View):
 
 
 class RunView(View):
-    """A run. `seen_age_s` is how long ago it was last seen, `actions` what it allows now."""
+    """A run. `seen_age_s` is the time since it was last seen, `actions` what is permitted now."""
 
     id: str
     job_id: str
@@ -76,7 +87,7 @@ class RunView(View):
     phase: str
     flink_job_id: str
     created_at: datetime
-    created_by: str
+    created_by: PrincipalView
     parent_id: str | None
     attempt: int
     flink_state: str | None
@@ -84,7 +95,7 @@ class RunView(View):
     absent_since: datetime | None
     waited_until: datetime | None
     wished_at: datetime | None
-    wished_by: str | None
+    wished_by: PrincipalView | None
     rest_url: str | None
     restore_path: str | None
     restore_otherwise: tuple[str, ...]
@@ -92,6 +103,7 @@ class RunView(View):
     restart_revision: int | None
     open_savepoints: int
     checkpoint_path: str | None
+    state_uri: str | None
     failure: FailureView | None
     started_at: datetime | None
     ended_at: datetime | None
@@ -104,7 +116,7 @@ class RunView(View):
 
     @classmethod
     def of(cls, run: Run, now: datetime) -> RunView:
-        """The run as it is shown at `now`; its lease stays inside."""
+        """Shows the run as of `now`, without its lease."""
         age_s = (now - run.seen_at).total_seconds() if run.seen_at else None
         return cls.model_validate(
             {
@@ -125,26 +137,10 @@ class SavepointView(View):
     state: SavepointState
     trigger_id: str
     created_at: datetime
-    created_by: str
+    created_by: PrincipalView
     path: str | None
     message: str | None
     done_at: datetime | None
-
-
-class EventView(View):
-    """One line of a run's history; `seq` grows over the whole platform."""
-
-    seq: int
-    run_id: str
-    job_id: str
-    space_id: str
-    kind: EventKind
-    at: datetime
-    actor: str
-    message: str
-    state: State | None
-    cause: str | None
-    facts: dict[str, Any]
 
 
 class ProcessView(View):
@@ -168,10 +164,6 @@ class RunList(ListView[RunView]):
 
 
 class SavepointList(ListView[SavepointView]):
-    """Oldest first."""
-
-
-class EventList(ListView[EventView]):
     """Oldest first."""
 
 

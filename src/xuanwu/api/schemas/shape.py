@@ -1,4 +1,4 @@
-"""What every request, answer and list on the wire has in common."""
+"""What all requests, responses and lists share."""
 
 from __future__ import annotations
 
@@ -7,34 +7,36 @@ from typing import Annotated, Any, Generic, Self, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from xuanwu.store.page import Page
+from xuanwu.kernel.page import (
+    Page,
+)
 
 T = TypeVar("T")
 
 INT_MAX = 2**31 - 1
-SEQ_MAX = 2**53 - 1  # what every reader of JSON can hold
-Note = Annotated[str, Field(max_length=10_000, description="Why, for the history.")]
+SEQ_MAX = 2**53 - 1  # the largest integer that every JSON parser can hold
+Note = Annotated[str, Field(max_length=10_000, description="The reason, recorded in the history.")]
 
 
 class Request(BaseModel):
-    """A body that is sent; unknown keys are refused."""
+    """A request body; unknown keys are rejected."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
 class View(BaseModel):
-    """A value that is answered, read from the model's own value of the same fields."""
+    """A response value, read from the model's own value with the same fields."""
 
     model_config = ConfigDict(from_attributes=True, frozen=True)
 
 
 class ListView(View, Generic[T]):
-    """One page of a list; `next_cursor` is null at its end."""
+    """One page of a list; `next_cursor` is null on the last page."""
 
     items: list[T]
     next_cursor: str | None
 
     @classmethod
     def of(cls, page: Page[Any], view: Callable[[Any], T]) -> Self:
-        """The page, each item made a view."""
+        """Converts the page, each item with `view`."""
         return cls(items=[view(item) for item in page.items], next_cursor=page.next_cursor)

@@ -1,4 +1,4 @@
-"""`xuanwu apply`: makes jobs be as files say, after showing what changes."""
+"""`xuanwu apply`: makes jobs match their files, after showing what changes."""
 
 from __future__ import annotations
 
@@ -23,7 +23,12 @@ app = noun()
 
 Files = Annotated[
     list[Path],
-    typer.Option("--file", "-f", metavar="PATH", help="A job file, a folder, or - for input."),
+    typer.Option(
+        "--file",
+        "-f",
+        metavar="PATH",
+        help="A job file, a folder of job files, or - for standard input.",
+    ),
 ]
 UNCHANGED = "unchanged"
 
@@ -31,17 +36,21 @@ UNCHANGED = "unchanged"
 @app.command()
 def apply(
     file: Files,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would change.")] = False,
-    start: Annotated[bool, typer.Option("--start", help="Start the jobs that do not run.")] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Only show what would change; change nothing.")
+    ] = False,
+    start: Annotated[
+        bool, typer.Option("--start", help="Start the jobs that have no live run.")
+    ] = False,
     yes: Yes = False,
     note: Note = "",
     space: Space = None,
     output: Output = Format.TABLE,
 ) -> None:
-    """Make jobs be as files say, after showing what changes.
+    """Create or change jobs to match their files, after showing the differences.
 
     All files are checked before the first change. Jars that a file names by path are uploaded
-    first, also for --dry-run: they are kept by content and change no job.
+    first, also with --dry-run: an upload alone changes no job.
     """
     with connect(space) as client:
         specs = read_jobs(file, upload_to(client))
@@ -49,7 +58,7 @@ def apply(
         if output is Format.TABLE:
             show_plan(plan)
         if any(one.action != UNCHANGED for one in plan) and not dry_run:
-            confirm("Make it so?", yes=yes)
+            confirm("Apply these changes?", yes=yes)
             plan = [client.jobs.apply(spec, note=note) for spec in specs]
         _show_result(plan, output, dry_run=dry_run)
         if start and not dry_run:
@@ -57,18 +66,21 @@ def apply(
 
 
 def plan_of(client: Client, specs: Sequence[JobSpec]) -> list[Applied]:
-    """What would change, asked before anything does.
+    """Returns what would change, before anything changes.
 
     Raises: InvalidInput when two files name one job.
     """
     names = [spec.name for spec in specs]
     if twice := sorted({name for name in names if names.count(name) > 1}):
-        raise InvalidInput(f"The job '{twice[0]}' stands in more than one file.", where="name")
+        raise InvalidInput(
+            f"The job '{twice[0]}' is defined in more than one file. Keep one of the definitions.",
+            where="name",
+        )
     return [client.jobs.apply(spec, dry_run=True) for spec in specs]
 
 
 def show_plan(plan: Sequence[Applied]) -> None:
-    """The differences, job by job."""
+    """Prints the differences, job by job."""
     for one in plan:
         if one.diff:
             stdout().print(f"job {one.name}", style="bold", markup=False)
@@ -93,6 +105,6 @@ def _start(client: Client, specs: Sequence[JobSpec]) -> None:
             say(f"run {run.id} of {spec.name} accepted")
             continue
         say(
-            f"{spec.name} has a live run ({last.id}, revision {last.revision}). To have it run the"
-            f" newest text: xuanwu run restart {spec.name}"
+            f"{spec.name} has a live run ({last.id}, revision {last.revision}). To run the "
+            f"newest revision: xuanwu run restart {spec.name}"
         )

@@ -1,4 +1,4 @@
-"""`xuanwu artifact`: uploaded jars, known by the hash of their content."""
+"""`xuanwu artifact`: uploaded jars, identified by the hash of their content."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from xuanwu.cli.upload import upload
 from xuanwu.kernel.units import ByteSize
 from xuanwu.model.possession import Artifact
 
-app = noun("Uploaded jars, known by their content's hash.")
+app = noun("Uploaded jars, identified by the hash of their content.")
 
 _ARTIFACTS = Columns[Artifact](
     {
@@ -22,9 +22,9 @@ _ARTIFACTS = Columns[Artifact](
         "name": lambda artifact: artifact.name,
         "size": lambda artifact: str(ByteSize(artifact.size)),
         "created": lambda artifact: artifact.created_at,
-        "by": lambda artifact: artifact.created_by,
+        "by": lambda artifact: artifact.created_by.name,
     },
-    none="There is no artifact in this space. Upload one with: xuanwu artifact upload FILE.jar",
+    none="This space has no artifacts. Upload one with: xuanwu artifact upload FILE.jar",
 )
 
 
@@ -37,11 +37,11 @@ def list_artifacts(space: Space = None, output: Output = Format.TABLE) -> None:
 
 @app.command("upload")
 def upload_jar(
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="The jar.")],
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="The jar file to upload.")],
     space: Space = None,
     output: Output = Format.TABLE,
 ) -> None:
-    """Upload a jar and print its hash; the same content again is not sent twice."""
+    """Upload a jar and print its hash; content that the server already stores is not sent again."""
     with connect(space) as client:
         artifact = upload(client, file)
     if output is Format.TABLE:

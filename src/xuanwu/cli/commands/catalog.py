@@ -13,16 +13,16 @@ from xuanwu.cli.options import Output, Space, Yes, confirm, connect
 from xuanwu.cli.output import Columns, Format, say, show_data, show_list
 from xuanwu.model.possession import Catalog
 
-app = noun("Named sources of tables, as CREATE CATALOG texts.")
+app = noun("Named sources of tables, stored as CREATE CATALOG statements.")
 
 Name = Annotated[str, typer.Argument(metavar="NAME", help="The catalog's name.")]
 _CATALOGS = Columns[Catalog](
     {
         "name": lambda catalog: catalog.name,
         "changed": lambda catalog: catalog.updated_at,
-        "by": lambda catalog: catalog.updated_by,
+        "by": lambda catalog: catalog.updated_by.name,
     },
-    none="There is no catalog in this space. Make one with: xuanwu catalog set NAME -f FILE.sql",
+    none="This space has no catalogs. Create one with: xuanwu catalog set NAME -f FILE.sql",
 )
 
 
@@ -47,7 +47,12 @@ def show(name: Name, space: Space = None, output: Output = Format.TABLE) -> None
 @app.command("set")
 def set_catalog(
     name: Name,
-    file: Annotated[Path, typer.Option("--file", "-f", help="Its SQL, or - for input.")],
+    file: Annotated[
+        Path,
+        typer.Option(
+            "--file", "-f", help="A file with the SQL statement, or - for standard input."
+        ),
+    ],
     space: Space = None,
 ) -> None:
     """Create a catalog, or replace its statement."""
@@ -58,7 +63,7 @@ def set_catalog(
 
 @app.command()
 def delete(name: Name, yes: Yes = False, space: Space = None) -> None:
-    """Delete a catalog; runs that live keep what they have."""
+    """Delete a catalog; live runs keep their own copy of it."""
     with connect(space) as client:
         confirm(f"Delete the catalog {name}?", yes=yes)
         client.catalogs.delete(name)

@@ -1,4 +1,4 @@
-"""`xuanwu check`: every mistake in a script, where it stands, before anything runs."""
+"""`xuanwu check`: finds every mistake in a script, with its place, before anything runs."""
 
 from __future__ import annotations
 
@@ -43,29 +43,39 @@ def check(
         Purpose,
         typer.Option(
             "--for",
-            help="run: a jar that the release lacks is an error, as it is when a run starts;"
-            " debug: a bare SELECT is enough.",
+            help="run: a jar that is missing from the release is an error, as when a run starts; "
+            "so is a missing local file if the target is 'local'; debug: a script may consist of a "
+            "SELECT alone.",
         ),
     ] = Purpose.CHECK,
+    target: Annotated[
+        str | None,
+        typer.Option(
+            "--target",
+            help="The target that the job would run on. Default: the one in the job file.",
+        ),
+    ] = None,
     var: Var = None,
     local: Local = False,
     space: Space = None,
     output: Annotated[
-        CheckFormat, typer.Option("--output", "-o", help="How to show it; lines for editors.")
+        CheckFormat, typer.Option("--output", "-o", help="Output format; `lines` is for editors.")
     ] = CheckFormat.TABLE,
 ) -> None:
-    """Find every mistake in a script, and what will surprise, without running it.
+    """Report the errors and the likely problems of a script, without running it.
 
     With `-o lines` each finding is one line, FILE:LINE:COLUMN: severity: message [code]; lines and
-    columns count from 1, in UTF-16 units as editors do. The exit code is 1 where there are errors.
+    columns count from 1, in UTF-16 units as in editors. The exit code is 1 if there are errors.
     """
     with asking(local=local, space=space) as desk:
         draft, source = read_source(file, desk.upload)
+        if target is not None:
+            draft = draft.model_copy(update={"target": target})
         with waiting(f"checking {source.name}"):
             found = desk.gateway.check(with_variables(draft, var), release=release, purpose=purpose)
     _show(found, source, output)
     if draft.jar:
-        say("A program is known only when it runs; try it with: xuanwu debug")
+        say("A program cannot be checked without running it. Run it with: xuanwu debug")
     if found.has_errors:
         raise typer.Exit(1)
 
@@ -80,11 +90,11 @@ def _show(found: Check, source: Source, form: CheckFormat) -> None:
         return
     stdout().print(findings_text(found.findings, source), end="", soft_wrap=True)
     count = len(found.statements)
-    say(summary(found.findings) or f"No mistakes in {count} statement{'' if count == 1 else 's'}.")
+    say(summary(found.findings) or f"No errors in {count} statement{'' if count == 1 else 's'}.")
 
 
 def _in_file(found: Check, source: Source) -> Check:
-    """With the places of the file, which for a job's YAML are not those of the script."""
+    """Moves the findings to places in the file, which in a job's YAML differ from the script's."""
     findings = tuple(
         one.model_copy(update={"range": source.in_file(one.range)}) if one.range else one
         for one in found.findings

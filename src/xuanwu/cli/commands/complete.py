@@ -1,4 +1,4 @@
-"""`xuanwu complete`: what may stand at a place of a script; for editors."""
+"""`xuanwu complete`: lists what can follow at a place of a script; for editors."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _CANDIDATES = Columns[Candidate](
         "kind": lambda one: one.kind,
         "detail": lambda one: one.detail,
     },
-    none="Nothing that is known may stand there.",
+    none="No completions at this position.",
 )
 
 
@@ -31,7 +31,12 @@ _CANDIDATES = Columns[Candidate](
 def complete(
     file: Script,
     at: Annotated[
-        str, typer.Option("--at", metavar="LINE:COLUMN", help="From 1, in UTF-16 units.")
+        str,
+        typer.Option(
+            "--at",
+            metavar="LINE:COLUMN",
+            help="The position, LINE:COLUMN, counted from 1 in UTF-16 units.",
+        ),
     ],
     release: Release = None,
     var: Var = None,
@@ -39,15 +44,20 @@ def complete(
     space: Space = None,
     output: Output = Format.TABLE,
 ) -> None:
-    """Show what may stand at a place of a script, the likeliest first; made for editors."""
+    """List completions for a position in a script, the most likely first; meant for editors."""
     place = _PLACE.fullmatch(at)
     if place is None:
-        raise InvalidInput(f"'{at}' is no LINE:COLUMN, such as 3:14.", where="--at")
+        raise InvalidInput(
+            f"'{at}' is not a position. Use LINE:COLUMN, such as 3:14.", where="--at"
+        )
     with asking(local=local, space=space) as desk:
         draft, source = read_source(file, desk.upload)
         line, column = int(place[1]) - source.lines, int(place[2]) - source.columns
         if line < 1 or column < 1:
-            raise InvalidInput(f"{at} lies outside of the script in {file}.", where="--at")
+            raise InvalidInput(
+                f"The position {at} is outside the script in {file}. Use a position inside it.",
+                where="--at",
+            )
         found = desk.gateway.complete(with_variables(draft, var), line, column, release=release)
     if output is Format.TABLE:
         show_list(found.items, _CANDIDATES, output)

@@ -12,7 +12,7 @@ from xuanwu.cli.noun import noun
 from xuanwu.cli.options import Output, Space
 from xuanwu.cli.output import Format, say
 from xuanwu.cli.scripts.asking import (
-    Gateway,
+    GatewayVerbs,
     Local,
     Release,
     Script,
@@ -25,9 +25,9 @@ from xuanwu.cli.scripts.source import Source, read_source
 from xuanwu.cli.scripts.transcript import Transcript
 from xuanwu.cli.scripts.views import watching
 from xuanwu.kernel.errors import InvalidInput
-from xuanwu.model.case.text import case_text
 from xuanwu.model.draft import Draft
 from xuanwu.model.gateway import EndEvent, Limits, Mocks, Sample
+from xuanwu.service.cases.text import case_text
 
 app = noun()
 _INTERRUPTED = 130
@@ -38,39 +38,40 @@ def debug(
     file: Script,
     release: Release = None,
     rows: Annotated[
-        int, typer.Option("--rows", min=1, max=1_000_000, help="End after so many, all in all.")
+        int, typer.Option("--rows", min=1, max=1_000_000, help="End after this many rows in total.")
     ] = 1000,
     seconds: Annotated[
-        float, typer.Option("--seconds", min=0.1, max=3600, help="End after so long.")
+        float, typer.Option("--seconds", min=0.1, max=3600, help="End after this many seconds.")
     ] = 30,
-    seed: Annotated[int, typer.Option("--seed", help="Another one makes up other rows.")] = 1,
+    seed: Annotated[int, typer.Option("--seed", help="The seed of the generated rows.")] = 1,
     generate: Annotated[
-        int, typer.Option("--generate", min=0, help="Rows to make up for each source.")
+        int, typer.Option("--generate", min=0, help="The number of rows to generate per source.")
     ] = 100,
     given: Annotated[
         list[str] | None,
-        typer.Option("--given", metavar="TABLE=FILE", help="Rows of a source, as CSV or JSON."),
+        typer.Option("--given", metavar="TABLE=FILE", help="Use the rows of a CSV or JSON file."),
     ] = None,
     sample: Annotated[
         list[str] | None,
-        typer.Option("--sample", metavar="TABLE", help="Read some rows of the real source."),
+        typer.Option("--sample", metavar="TABLE", help="Read a sample of the real source's rows."),
     ] = None,
     save: Annotated[
-        Path | None, typer.Option("--save", metavar="FILE", help="Keep it as a test case (YAML).")
+        Path | None,
+        typer.Option("--save", metavar="FILE", help="Save the session as a test case (YAML)."),
     ] = None,
     var: Var = None,
     local: Local = False,
     space: Space = None,
     output: Output = Format.TABLE,
 ) -> None:
-    """Run a script on rows that are made up, given, or sampled; nothing is written anywhere.
+    """Run a script on generated, given or sampled rows; no sink is written.
 
-    Every sink, and every SELECT, is a console of its own. In a pipe each row is a line of console,
-    kind and values between tabs; with `-o json` each event is a line. Ctrl-C ends the session. The
-    exit code is 1 where it failed.
+    Every sink, and every SELECT, has its own console. In a pipe each row is one line: console,
+    kind and values, separated by tabs; with `-o json` each event is a line. Ctrl-C ends the
+    session. The exit code is 1 if it failed.
     """
     if save is not None and save.exists():
-        raise InvalidInput(f"{save} is there already. Choose another name.", where="--save")
+        raise InvalidInput(f"The file {save} already exists. Choose another name.", where="--save")
     mocks = Mocks(
         seed=seed,
         rows=generate,
@@ -88,13 +89,13 @@ def debug(
     if save is not None:
         consoles = seen.consoles.values()
         save.write_text(case_text(save.stem, draft, seen.sources, consoles), encoding="utf-8")
-        say(f"Saved. Run it again with: xuanwu test {save}")
+        say(f"Test case saved. Run it with: xuanwu test {save}")
 
 
 def _watch(
-    gateway: Gateway, order: tuple[Draft, Mocks, Limits], source: Source, form: Format
+    gateway: GatewayVerbs, order: tuple[Draft, Mocks, Limits], source: Source, form: Format
 ) -> Transcript:
-    """Everything that the session said. Raises: Exit with 130 when its user interrupts it."""
+    """Collects the session's events. Raises: Exit with 130 when the user interrupts it."""
     draft, mocks, limits = order
     seen = Transcript()
     events = gateway.debug(draft, mocks=mocks, limits=limits)
@@ -106,6 +107,6 @@ def _watch(
                 if isinstance(event, EndEvent):
                     break
     except KeyboardInterrupt:
-        say("Cancelled; nothing of it runs any more.")
+        say("Cancelled. The session has ended.")
         raise typer.Exit(_INTERRUPTED) from None
     return seen

@@ -1,4 +1,4 @@
-"""`xuanwu demo`: everything from nothing to the rows of a real job, as a newcomer would do it."""
+"""`xuanwu demo`: from an empty machine to the rows of a real job, by the steps of a newcomer."""
 
 from __future__ import annotations
 
@@ -47,15 +47,15 @@ _ROWS_TO_EXIT = 20
 @app.command()
 def demo(
     exit_after_rows: Annotated[
-        bool, typer.Option("--exit", envvar="DEMO_EXIT", help="End by itself after a few rows.")
+        bool, typer.Option("--exit", envvar="DEMO_EXIT", help="End after a few rows.")
     ] = False,
 ) -> None:
-    """Set everything up, run the flights job, and print its rows until Ctrl-C.
+    """Install what is missing, run the flights job, and print its rows until Ctrl-C.
 
-    Starts a server of its own unless one runs on this home already, and stops what it started.
+    The demo starts a server unless one already uses this home. At the end it stops what it started.
     """
     signal.signal(signal.SIGTERM, _as_interrupt)
-    stamina.instrumentation.set_on_retry_hooks([])  # retries are no news for people
+    stamina.instrumentation.set_on_retry_hooks([])  # users need not see retries
     home = home_folder()
     _prepare(home)
     with _server(home) as client:
@@ -75,10 +75,10 @@ def _as_interrupt(_number: int, _frame: FrameType | None) -> None:
 
 
 def _prepare(home: Path) -> None:
-    """Flink, its class-data archives, and the data: each only where it is missing."""
+    """Installs Flink, its class-data archives and the data, each only if it is missing."""
     release = catalogue.find(catalogue.default_version())
     version = release.version
-    with stderr().status("looking around") as status:
+    with stderr().status("checking this machine") as status:
 
         def tell(what: str) -> None:
             if stderr().is_terminal:
@@ -89,17 +89,17 @@ def _prepare(home: Path) -> None:
         if not shelf.is_installed(home, version):
             install(home, release, progress=tell)
         ensure_java(home, release.java, tell)
-        tell(f"making Flink {version} ready for quick starts")
+        tell(f"preparing Flink {version} for faster starts")
         try:
             anyio.run(make_ready, shelf.find(home, version))
         except Unavailable as error:
-            say(f"· going on without class-data archives: {error.message}")
+            say(f"· continuing without class-data archives: {error.message}")
         dataset.ensure(home, tell)
 
 
 @contextmanager
 def _server(home: Path) -> Generator[Client]:
-    """The server of this home if one answers, else one that lives as long as the block."""
+    """Yields the server of this home if one answers, else one that stops with the block."""
     with Client() as running:
         try:
             running.whoami()
@@ -138,7 +138,7 @@ def _connect(process: subprocess.Popen[bytes], log: Path) -> Client:
         except XuanwuError:
             client.close()
             time.sleep(0.1)
-    raise Unavailable(f"The server did not start. Its log is {log}.")
+    raise Unavailable(f"The server did not start. See its log: {log}")
 
 
 def _start(client: Client, home: Path) -> RunView:
@@ -154,7 +154,7 @@ def _start(client: Client, home: Path) -> RunView:
 
 
 def _wait(client: Client, run: RunView) -> None:
-    """Until its job runs. Raises: Exit where it does not."""
+    """Waits until the run's job runs. Raises: Exit if it never does."""
     began = time.monotonic()
     with progress(f"run {run.id}") as seen:
         run = client.runs.wait_running(run.id, seen=seen)
@@ -165,9 +165,9 @@ def _wait(client: Client, run: RunView) -> None:
 
 
 def _show_rows(client: Client, run: RunView, *, exit_after_rows: bool) -> None:
-    """The first rows at once, later ones a few each second.
+    """Prints the first rows at once, later ones a few each second.
 
-    Raises: Unavailable when the run ends without the rows that were waited for.
+    Raises: Unavailable when the run ends before its first rows.
     """
     shown = 0
     for line in client.runs.follow_logs(run.id, process="taskmanager-1.out"):
@@ -179,18 +179,18 @@ def _show_rows(client: Client, run: RunView, *, exit_after_rows: bool) -> None:
             return
         if shown > _SHOWN_AT_ONCE:
             time.sleep(0.05)
-    raise Unavailable(f"The run {run.id} ended by itself after {shown} rows.")
+    raise Unavailable(f"The run {run.id} ended after {shown} rows.")
 
 
 def _stop(client: Client, run: RunView) -> None:
-    """The run and its cluster, also if the user is impatient."""
+    """Stops the run and removes its cluster, even if the user interrupts again."""
     before = [signal.signal(one, signal.SIG_IGN) for one in (signal.SIGINT, signal.SIGTERM)]
     try:
         say("· stopping the run")
-        with contextlib.suppress(Conflict):  # it has ended already
+        with contextlib.suppress(Conflict):  # it has already ended
             client.runs.stop(run.id)
         client.runs.wait_removed(run.id)
-        say("· nothing of it is left running; start it again with: make demo")
+        say("· everything is stopped; run the same command to start it again")
     except Unreachable as error:
         say(f"· {error.message}")
     finally:

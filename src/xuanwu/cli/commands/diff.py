@@ -20,7 +20,7 @@ app = noun()
 def diff(
     file: Files,
     exit_code: Annotated[
-        bool, typer.Option("--exit-code", help="End with 1 where something differs.")
+        bool, typer.Option("--exit-code", help="Exit with code 1 if anything differs.")
     ] = False,
     space: Space = None,
     output: Output = Format.TABLE,
@@ -32,7 +32,7 @@ def diff(
     if output is Format.TABLE:
         show_plan(plan)
         if not differs:
-            say("Nothing differs.")
+            say("No differences.")
     else:
         show_data(plan, output)
     raise typer.Exit(1 if differs and exit_code else 0)

@@ -1,4 +1,4 @@
-"""`xuanwu exec`: one file on a cluster of its own, in the foreground, with no server at all."""
+"""`xuanwu exec`: runs one file on its own cluster, in the foreground, without a server."""
 
 from __future__ import annotations
 
@@ -17,16 +17,17 @@ from xuanwu.cli.job_file import parse_text, spec_of
 from xuanwu.cli.noun import noun
 from xuanwu.cli.output import say, stderr
 from xuanwu.client.address import home_folder
-from xuanwu.cluster.flink_rest import FlinkRest
 from xuanwu.cluster.local.scratch import scratch_home
 from xuanwu.cluster.local.settings import LocalSettings
 from xuanwu.cluster.local.target import LocalTarget
+from xuanwu.flink.rest import FlinkRest
 from xuanwu.kernel.errors import InvalidInput
+from xuanwu.language.grammar import check_script
+from xuanwu.language.names import check_names
 from xuanwu.model.spec import JobSpec, parse_spec
 from xuanwu.scheduling.foreground import Ending, Listener, Order, run_in_foreground
 from xuanwu.scheduling.releases import catalogue, shelf
 from xuanwu.scheduling.releases.engine import engine_jar
-from xuanwu.service.jobs.names import check_names
 
 app = noun()
 
@@ -35,27 +36,31 @@ _FAILED, _INTERRUPTED = 1, 130
 
 @app.command("exec")
 def execute(
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="A .sql file or a job's YAML.")],
+    file: Annotated[
+        Path, typer.Argument(metavar="FILE", help="An .sql file or a job file (YAML).")
+    ],
     release: Annotated[str, typer.Option("--release", help="The Flink version.")] = "",
     parallelism: Annotated[int | None, typer.Option("--parallelism", "-p", min=1)] = None,
     var: Annotated[
-        list[str] | None, typer.Option("--var", metavar="NAME=VALUE", help="For ${NAME}.")
+        list[str] | None,
+        typer.Option("--var", metavar="NAME=VALUE", help="Set the value of ${NAME} in the script."),
     ] = None,
 ) -> None:
-    """Run one file on a cluster of its own, without a server; Ctrl-C ends it.
+    """Run one file on a temporary cluster on this machine, without a server; Ctrl-C ends it.
 
-    What the job prints goes to standard output. Nothing of the cluster is left at the end.
+    Output of the job goes to standard output. The cluster is removed at the end.
     """
     spec = _spec(file, parallelism)
     variables = _variables(var or [])
     check_names(spec, [], frozenset(variables), frozenset())
+    check_script(spec.sql or "")
     home = home_folder()
     found = shelf.find(home, release or spec.release or catalogue.default_version())
     with scratch_home(home / "exec", engine_jar()) as settings:
         order = Order(spec, found, settings.home / "definitions", variables)
         ending = anyio.run(_run, settings, order, backend_options={"use_uvloop": True})
     if ending is None:
-        say("Interrupted; the cluster is gone.")
+        say("Interrupted. The cluster was removed.")
         raise typer.Exit(_INTERRUPTED)
     if ending.failure is not None:
         headline = Text.assemble(("Failed: ", "bold red"), ending.failure.message)
@@ -67,7 +72,7 @@ def execute(
 
 
 async def _run(settings: LocalSettings, order: Order) -> Ending | None:
-    """None when the user interrupted it."""
+    """Runs the order; returns None when the user interrupted it."""
     target = LocalTarget(settings)
     listener = Listener(lambda phase: say(f"· {phase}"), typer.echo)
     ending: Ending | None = None
@@ -89,11 +94,14 @@ async def _run(settings: LocalSettings, order: Order) -> Ending | None:
 
 def _spec(file: Path, parallelism: int | None) -> JobSpec:
     if not file.is_file():
-        raise InvalidInput(f"{file} is no file.", where=str(file))
+        raise InvalidInput(f"The file {file} does not exist.", where=str(file))
     if file.suffix in {".yaml", ".yml"}:
         documents = parse_text(file.read_text(), file)
         if len(documents) != 1:
-            raise InvalidInput(f"{file} holds {len(documents)} jobs; exec runs one.")
+            raise InvalidInput(
+                f"{file} contains {len(documents)} jobs, and exec runs one. Put the job into a "
+                "separate file."
+            )
         spec = spec_of(documents[0], file, _no_upload)
     else:
         name = re.sub(r"[^a-z0-9._-]+", "-", file.stem.lower()).strip("-._") or "query"
@@ -103,7 +111,8 @@ def _spec(file: Path, parallelism: int | None) -> JobSpec:
 
 def _no_upload(jar: Path) -> str:
     raise InvalidInput(
-        f"exec runs SQL without jars; {jar} needs a server: xuanwu up, then xuanwu apply.",
+        f"exec runs SQL without jars, and this job needs {jar}. Run it on a server: xuanwu up, "
+        "then xuanwu apply.",
         where=str(jar),
     )
 
@@ -113,6 +122,6 @@ def _variables(pairs: Sequence[str]) -> dict[str, str]:
     for pair in pairs:
         name, is_pair, value = pair.partition("=")
         if not is_pair or not name:
-            raise InvalidInput(f"'{pair}' is no NAME=VALUE.", where="--var")
+            raise InvalidInput(f"'{pair}' is not of the form NAME=VALUE.", where="--var")
         variables[name] = value
     return variables

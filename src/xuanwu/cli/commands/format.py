@@ -1,4 +1,4 @@
-"""`xuanwu format`: scripts on lines that people can read; needs no server and no Flink."""
+"""`xuanwu format`: formats scripts; needs no server and no Flink."""
 
 from __future__ import annotations
 
@@ -30,22 +30,30 @@ class _Text(NamedTuple):
 def format_(
     file: Annotated[
         list[Path],
-        typer.Argument(metavar="FILE...", help="SQL files, YAML files with SQL in them, or -."),
+        typer.Argument(
+            metavar="FILE...",
+            help="SQL files, YAML files that contain SQL, or - for standard input.",
+        ),
     ],
-    write: Annotated[bool, typer.Option("--write", "-w", help="Change the files.")] = False,
+    write: Annotated[
+        bool, typer.Option("--write", "-w", help="Write the formatted text back to the files.")
+    ] = False,
     check: Annotated[
         bool,
-        typer.Option("--check", help="Only name the files that would change; then end with 1."),
+        typer.Option(
+            "--check",
+            help="Only list the files that would change, and exit with code 1 if there are any.",
+        ),
     ] = False,
 ) -> None:
-    """Format scripts: to standard output, or in place.
+    """Format scripts, to standard output or in place.
 
-    Comments stay, and every word, too; only white space and the case of keywords change. A file
-    with a quote or comment that is never closed is refused, and then none is changed.
+    Only white space and the case of keywords change. If a file has a
+    quote or comment that is never closed, it is refused, and no file is changed.
     """
     if write and check:
-        raise InvalidInput("--write changes files and --check does not: give one of them.")
-    texts = [_formatted(one) for one in file]  # all of them, before the first is written
+        raise InvalidInput("--write and --check cannot be combined. Use one of them.")
+    texts = [_formatted(one) for one in file]  # format all before writing the first
     changed = [text for text in texts if text.before != text.after]
     if check:
         _name(changed, len(texts))
@@ -66,11 +74,13 @@ def _formatted(file: Path) -> _Text:
 
 
 def _read(file: Path) -> str:
-    """As it is: line breaks are not changed, a byte order mark neither."""
+    """Reads a file with its line breaks and byte order mark unchanged."""
     try:
         return sys.stdin.read() if file == _STDIN else file.read_bytes().decode()
     except UnicodeDecodeError as error:
-        raise InvalidInput(f"{file} is no text in UTF-8.", where=str(file)) from error
+        raise InvalidInput(
+            f"{file} is not UTF-8 text. Save it as UTF-8.", where=str(file)
+        ) from error
     except OSError as error:
         raise InvalidInput(f"{file} cannot be read: {error.strerror}.", where=str(file)) from error
 
@@ -83,7 +93,7 @@ def _name(changed: list[_Text], total: int) -> None:
 
 
 def _replace(text: _Text) -> None:
-    """Whole or not at all; a link goes on pointing to its file."""
+    """Replaces a file atomically; a symbolic link keeps pointing to its file."""
     target = text.file.resolve()
     made = target.with_name(f".{target.name}.{os.getpid()}")
     try:

@@ -40,13 +40,13 @@ _JOBS = Columns[JobView](
         "state": lambda job: _state(job.last_run) if job.last_run else None,
         "changed": lambda job: job.updated_at,
     },
-    none="There is no job in this space yet. Make one with: xuanwu apply -f FILE",
+    none="This space has no jobs yet. Create one with: xuanwu apply -f FILE",
 )
 _REVISIONS = Columns[Revision](
     {
         "revision": lambda revision: revision.number,
         "created": lambda revision: revision.created_at,
-        "by": lambda revision: revision.created_by,
+        "by": lambda revision: revision.created_by.name,
         "note": lambda revision: revision.note,
     }
 )
@@ -62,12 +62,16 @@ def list_jobs(space: Space = None, output: Output = Format.TABLE) -> None:
 @app.command()
 def show(
     job: JobRef,
-    revision: Annotated[int | None, typer.Option("--revision", "-r", help="Its number.")] = None,
-    text: Annotated[bool, typer.Option("--text", help="Only its text, as a job file.")] = False,
+    revision: Annotated[
+        int | None, typer.Option("--revision", "-r", help="The number of the revision to show.")
+    ] = None,
+    text: Annotated[
+        bool, typer.Option("--text", help="Print only the text, as a job file.")
+    ] = False,
     space: Space = None,
     output: Output = Format.TABLE,
 ) -> None:
-    """Show a job: its newest text, or the text of a revision."""
+    """Show a job with its newest revision, or with the given revision."""
     with connect(space) as client:
         found = client.jobs.get(job)
         chosen = client.jobs.revision(job, revision) if revision else None
@@ -84,7 +88,7 @@ def show(
         "id": found.id,
         "kind": found.kind.value,
         "revision": f"{revision or found.latest_revision} of {found.latest_revision}",
-        "created": f"{found.created_at:%Y-%m-%d %H:%M:%S}Z by {found.created_by}",
+        "created": f"{found.created_at:%Y-%m-%d %H:%M:%S}Z by {found.created_by.name}",
         "last run": f"{last.id} (revision {last.revision})" if last else "never run",
         "state": _state(last) if last else None,
     }
@@ -99,12 +103,14 @@ def show(
 
 @app.command()
 def create(
-    file: Annotated[Path, typer.Option("--file", "-f", help="A job file, or - for input.")],
+    file: Annotated[
+        Path, typer.Option("--file", "-f", help="A job file, or - for standard input.")
+    ],
     note: Note = "",
     space: Space = None,
     output: Output = Format.TABLE,
 ) -> None:
-    """Create a job; a name that is taken is a conflict (`apply` changes jobs, too)."""
+    """Create a job. If a job of that name exists, it fails; `apply` also changes existing jobs."""
     with connect(space) as client:
         for spec in read_jobs([file], upload_to(client)):
             job = client.jobs.create(spec, note=note)
@@ -113,14 +119,14 @@ def create(
 
 @app.command()
 def edit(job: JobRef, note: Note = "", space: Space = None) -> None:
-    """Change a job's text in $VISUAL or $EDITOR; what is saved becomes a new revision."""
+    """Edit a job in $VISUAL or $EDITOR; saving creates a new revision."""
     with connect(space) as client:
         edit_job(client, job, note)
 
 
 @app.command()
 def delete(job: JobRef, yes: Yes = False, space: Space = None) -> None:
-    """Delete a job and its history. A job with a live run is kept."""
+    """Delete a job and its history. A job with a live run is not deleted."""
     with connect(space) as client:
         found = client.jobs.get(job)
         confirm(f"Delete the job {found.name} with all its revisions?", yes=yes)
@@ -138,8 +144,13 @@ def revisions(job: JobRef, space: Space = None, output: Output = Format.TABLE) -
 @app.command("diff")
 def diff_revisions(
     job: JobRef,
-    old: Annotated[int | None, typer.Argument(metavar="OLD", help="The one before NEW.")] = None,
-    new: Annotated[int | None, typer.Argument(metavar="NEW", help="The newest.")] = None,
+    old: Annotated[
+        int | None,
+        typer.Argument(metavar="OLD", help="The older revision. Default: the one before NEW."),
+    ] = None,
+    new: Annotated[
+        int | None, typer.Argument(metavar="NEW", help="The newer revision. Default: the newest.")
+    ] = None,
     space: Space = None,
 ) -> None:
     """Show what changed between two revisions of a job."""
@@ -157,12 +168,12 @@ def diff_revisions(
 def rollback(
     job: JobRef,
     revision: Annotated[
-        int, typer.Argument(metavar="REVISION", help="Whose text becomes the newest.")
+        int, typer.Argument(metavar="REVISION", help="The revision to roll back to.")
     ],
     space: Space = None,
     output: Output = Format.TABLE,
 ) -> None:
-    """Save the text of an older revision as the newest one; no history is rewritten."""
+    """Save the text of an older revision as a new revision; the history is kept."""
     with connect(space) as client:
         saved = client.jobs.rollback(job, revision)
     _say_or_show(

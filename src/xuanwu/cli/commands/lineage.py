@@ -1,4 +1,4 @@
-"""`xuanwu lineage`: which tables and columns a script reads and writes."""
+"""`xuanwu lineage`: shows which tables and columns a script reads and writes."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ _ROWS = Columns[_Row](
         "reads": lambda row: row.made_of,
         "by": lambda row: row.by,
     },
-    none="No statement of this script reads or writes a table.",
+    none="No statement in this script reads or writes a table.",
 )
 
 
@@ -55,9 +55,9 @@ def lineage(
     space: Space = None,
     output: Output = Format.TABLE,
 ) -> None:
-    """Show which tables and columns a script reads and writes, and how each column is made.
+    """Show which tables and columns a script reads and writes, and how each column is computed.
 
-    The exit code is 1 where there are errors; statements without errors are shown all the same.
+    The exit code is 1 if there are errors; statements without errors are still shown.
     """
     with asking(local=local, space=space) as desk:
         draft, source = read_source(file, desk.upload)
@@ -83,7 +83,7 @@ def _rows(found: Lineage) -> Iterator[_Row]:
 
 
 def _ref(statement: StatementLineage, column: ColumnLineage) -> Iterator[str]:
-    """The table is left out where the statement reads only one."""
+    """Names a column, with its table unless the statement reads only one."""
     is_one = len({source.table for source in statement.sources}) == 1
     for ref in column.inputs:
         yield ref.column if is_one else f"{ref.table}.{ref.column}"

@@ -1,4 +1,4 @@
-"""`xuanwu login`: remembers a server and a token, after trying them."""
+"""`xuanwu login`: stores a server and a token, after testing them."""
 
 from __future__ import annotations
 
@@ -19,15 +19,18 @@ app = noun()
 @app.command()
 def login(
     url: Annotated[
-        str | None, typer.Argument(metavar="URL", help="The server; else the one known last.")
+        str | None,
+        typer.Argument(
+            metavar="URL", help="The URL of the server. Default: the server of the last login."
+        ),
     ] = None,
     token_file: Annotated[
-        Path | None, typer.Option("--token-file", help="Take the token from a file.")
+        Path | None, typer.Option("--token-file", help="Read the token from this file.")
     ] = None,
 ) -> None:
-    """Remember a server and a token, which comes from a hidden prompt, a pipe or a file."""
+    """Store a server's address and a token, read from a hidden prompt, a pipe or a file."""
     address = Address(find_address(url).url, hidden_value("Token", token_file).strip())
     with Client(address.url, address.token) as client:
         identity = client.whoami()
     file = store_login(address, home_folder())
-    say(f"Logged in at {address.url} as {identity.name} ({identity.role.value}); kept in {file}")
+    say(f"Logged in at {address.url} as {identity.name} ({identity.role.value}); stored in {file}")

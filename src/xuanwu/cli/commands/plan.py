@@ -1,4 +1,4 @@
-"""`xuanwu plan`: how Flink would run a script."""
+"""`xuanwu plan`: shows how Flink would run a script."""
 
 from __future__ import annotations
 
@@ -35,8 +35,8 @@ def plan(
 ) -> None:
     """Show how Flink would run a script: the plan of each statement, and the tasks of the job.
 
-    `-o json` has everything: syntax trees, execution plans, and the graph with the ids of its
-    operators. The exit code is 1 where there are errors.
+    `-o json` shows everything: syntax trees, execution plans, and the graph with the ids of its
+    operators. The exit code is 1 if there are errors.
     """
     with asking(local=local, space=space) as desk:
         draft, source = read_source(file, desk.upload)

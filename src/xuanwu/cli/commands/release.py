@@ -1,4 +1,4 @@
-"""`xuanwu release`: Flink versions on this machine; acts on its own home and asks no server."""
+"""`xuanwu release`: Flink versions on this machine; acts on its own home and calls no server."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ app = noun("Install and remove Flink versions on this machine.")
 
 @dataclass(frozen=True)
 class ReleaseLine:
-    """A known release, and what of it is on this machine."""
+    """A known release, and which of its files are on this machine."""
 
     version: str
     state: str
@@ -49,18 +49,20 @@ _RELEASES = Columns[ReleaseLine](
     }
 )
 
-Version = Annotated[str, typer.Argument(metavar="VERSION", help="Such as 2.2.1.")]
+Version = Annotated[
+    str, typer.Argument(metavar="VERSION", help="The Flink version, such as 2.2.1.")
+]
 
 
 @app.command("list")
 def list_releases(output: Output = Format.TABLE) -> None:
-    """List the known releases, and which are installed here."""
+    """List the known releases, and which of them are installed on this machine."""
     show_list((_line(release.version) for release in catalogue.known()), _RELEASES, output)
 
 
 @app.command()
 def show(version: Version, output: Output = Format.TABLE) -> None:
-    """Show a release, and whether its files are whole."""
+    """Show a release, and whether its files are complete."""
     line = _line(version)
     release = catalogue.find(version)
     fields = {
@@ -79,15 +81,20 @@ def show(version: Version, output: Output = Format.TABLE) -> None:
 @app.command()
 def install(
     version: Annotated[
-        str | None, typer.Argument(metavar="VERSION", help="Such as 2.2.1; else the default.")
+        str | None,
+        typer.Argument(
+            metavar="VERSION",
+            help="The Flink version, such as 2.2.1. Default: the default release.",
+        ),
     ] = None,
     file: Annotated[
-        Path | None, typer.Option("--from", help="A package file, where there is no network.")
+        Path | None,
+        typer.Option("--from", help="Install from this package file, without a network."),
     ] = None,
 ) -> None:
-    """Install a release, with Java where there is none; an installed one is kept.
+    """Install a release, and Java if it is missing; an installed release is not replaced.
 
-    Interrupt it as you like: nothing half-made is left.
+    You can interrupt the command at any time: a partial install is removed.
     """
     release = catalogue.find(version or catalogue.default_version())
     home = home_folder()
@@ -95,16 +102,16 @@ def install(
     with _steps(f"installing Flink {release.version}") as tell:
         place = install_release(home, release, file=file, progress=tell)
         ensure_java(home, release.java, tell)
-        tell("making class-data archives, so that jobs start sooner")
+        tell("creating class-data archives, so that jobs start faster")
         trouble = _make_ready(shelf.find(home, release.version))
     say(f"Flink {release.version} is installed{' already' if was_there else ''} in {place}")
     if trouble:
-        say(f"It works, but jobs start slower: {trouble}")
+        say(f"The release works, but jobs start more slowly: {trouble}")
 
 
 @app.command()
 def remove(version: Version, yes: Yes = False) -> None:
-    """Remove a release; one that a process of this machine uses is kept."""
+    """Remove a release from this machine, unless a process uses it."""
     confirm(f"Remove Flink {version} from this machine?", yes=yes)
     shelf.remove(home_folder(), version, _is_used)
     say(f"Flink {version} is removed.")
@@ -114,7 +121,13 @@ def _line(version: str) -> ReleaseLine:
     release, home = catalogue.find(version), home_folder()
     is_there = any(one.version == version for one in shelf.installed(home))
     damage = tuple(shelf.damage(home, version)) if is_there else ()
-    state = "damaged: install it again" if damage else "installed" if is_there else "not installed"
+    state = (
+        ("damaged: install the release again")
+        if damage
+        else "installed"
+        if is_there
+        else "not installed"
+    )
     path = str(shelf.release_home(home, version)) if is_there else None
     is_default = version == catalogue.default_version()
     return ReleaseLine(version, state, is_default, release.java, path, damage)
@@ -122,7 +135,7 @@ def _line(version: str) -> ReleaseLine:
 
 @contextmanager
 def _steps(what: str) -> Generator[Callable[[str], None]]:
-    """Shows the step that is under way and for how long: a line in place, or one line a step."""
+    """Shows the current step and its duration: one line that is updated, or one line a step."""
     columns = (SpinnerColumn(), TextColumn("{task.description}", markup=False), TimeElapsedColumn())
     console = stderr()
     if not console.is_terminal:
@@ -134,7 +147,7 @@ def _steps(what: str) -> Generator[Callable[[str], None]]:
 
 
 def _make_ready(release: InstalledRelease) -> str | None:
-    """Why the release starts slower than it could, if it does."""
+    """Prepares the release for fast starts; returns why they will be slower, if they will."""
     try:
         anyio.run(make_ready, release)
     except Unavailable as error:
@@ -145,7 +158,7 @@ def _make_ready(release: InstalledRelease) -> str | None:
 def _is_used(version: str) -> bool:
     """Whether a process of this machine has the release on its class path.
 
-    It is asked of the machine rather than of a server: clusters outlive the server.
+    It looks at the machine's processes and calls no server, since clusters outlive the server.
     """
     folder = f"{shelf.release_home(home_folder(), version)}/lib/"
     return any(

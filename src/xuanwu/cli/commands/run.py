@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 import typer
 from rich.text import Text
 
+from xuanwu.cli import terminal
 from xuanwu.cli.failure import failure_text
 from xuanwu.cli.noun import noun
 from xuanwu.cli.options import JobRef, Output, RunRef, Space, Wait, connect, run_id
@@ -15,6 +16,7 @@ from xuanwu.cli.output import (
     Columns,
     Format,
     age_text,
+    diff_text,
     say,
     show_data,
     show_list,
@@ -27,22 +29,32 @@ from xuanwu.cli.waiting import end, progress, text_of
 from xuanwu.client import Client
 from xuanwu.client.runs import RunFilter
 from xuanwu.client.views import ProcessView, RunView
-from xuanwu.model.restore import told
-from xuanwu.model.run import Event, SavepointState
+from xuanwu.model.event import Event
+from xuanwu.model.restore_choices import told
+from xuanwu.model.run import SavepointState
 from xuanwu.model.state import State
+from xuanwu.service.jobs.diff import to_yaml
 
 app = noun("Start, watch and stop runs of jobs.")
 
 Restore = Annotated[
     str,
-    typer.Option("--restore", metavar="none|latest|PATH", help="The state that it starts from."),
+    typer.Option(
+        "--restore",
+        metavar="none|latest|PATH",
+        help="The state to start from: none, latest, or a savepoint or checkpoint path.",
+    ),
 ]
 Number = Annotated[
-    int | None, typer.Option("--revision", "-r", help="Another revision than the newest.")
+    int | None, typer.Option("--revision", "-r", help="The revision to run. Default: the newest.")
 ]
 Process = Annotated[
     str,
-    typer.Option("--process", "-p", help="Such as jobmanager, taskmanager-1 or taskmanager-1.out."),
+    typer.Option(
+        "--process",
+        "-p",
+        help="The name of the log: jobmanager, taskmanager-1, taskmanager-1.out, …",
+    ),
 ]
 
 
@@ -61,14 +73,14 @@ _RUNS = Columns[RunView](
         "target": lambda run: run.target,
         "created": lambda run: run.created_at,
     },
-    none="There is no such run. Start one with: xuanwu run start JOB",
+    none="No matching runs. Start one with: xuanwu run start JOB",
 )
 _EVENTS = Columns[Event](
     {
         "at": lambda event: event.at,
         "kind": lambda event: event.kind.value,
         "state": lambda event: event.state.value if event.state else None,
-        "by": lambda event: event.actor,
+        "by": lambda event: event.actor.name,
         "message": lambda event: event.message,
     }
 )
@@ -81,7 +93,7 @@ _PROCESSES = Columns[ProcessView](
         "exit code": lambda one: one.exit_code,
         "started": lambda one: one.started_at,
     },
-    none="Nothing of this run's cluster is there.",
+    none="The cluster of this run does not exist.",
 )
 
 
@@ -94,7 +106,7 @@ def start(
     space: Space = None,
     output: Output = Format.TABLE,
 ) -> None:
-    """Start a run. With --wait: return once it is Running, or fail if it never is."""
+    """Start a run. With --wait: return when it is Running, or fail if it ends before that."""
     with connect(space) as client:
         with explained(client, job, revision):
             run = client.runs.start(job, revision=revision, restore=restore)
@@ -110,10 +122,16 @@ def start(
 
 @app.command("list")
 def list_runs(
-    job: Annotated[str | None, typer.Option("--job", "-j", help="Only of this job.")] = None,
-    state: Annotated[State | None, typer.Option(help="Only in this state.")] = None,
-    live: Annotated[bool, typer.Option("--live", "-l", help="Only those not ended.")] = False,
-    limit: Annotated[int, typer.Option("--limit", "-n", min=1, help="The newest so many.")] = 50,
+    job: Annotated[
+        str | None, typer.Option("--job", "-j", help="Only list runs of this job.")
+    ] = None,
+    state: Annotated[State | None, typer.Option(help="Only list runs in this state.")] = None,
+    live: Annotated[
+        bool, typer.Option("--live", "-l", help="Only list runs that have not ended.")
+    ] = False,
+    limit: Annotated[
+        int, typer.Option("--limit", "-n", min=1, help="List at most this many runs.")
+    ] = 50,
     space: Space = None,
     output: Output = Format.TABLE,
 ) -> None:
@@ -124,9 +142,23 @@ def list_runs(
 
 
 @app.command()
-def show(run: RunRef, space: Space = None, output: Output = Format.TABLE) -> None:
-    """Show a run: its state, what is seen of it, and why it failed."""
+def show(
+    run: RunRef,
+    definition: Annotated[
+        bool, typer.Option("--definition", help="Show the definition that the run executes.")
+    ] = False,
+    space: Space = None,
+    output: Output = Format.TABLE,
+) -> None:
+    """Show a run: its state, what was last observed, and why it failed."""
     with connect(space) as client:
+        if definition:
+            executed = client.runs.definition(run_id(client, run))
+            if output is Format.JSON:
+                show_data(executed, output)
+            else:
+                typer.echo(to_yaml(executed), nl=False)
+            return
         found = client.runs.get(run_id(client, run))
         if output is not Format.TABLE:
             show_data(found, output)
@@ -142,6 +174,21 @@ def show(run: RunRef, space: Space = None, output: Output = Format.TABLE) -> Non
         stdout().print(failure_text(found, sql))
 
 
+@app.command("diff")
+def diff_runs(
+    old: Annotated[str, typer.Argument(metavar="OLD", help="The id of the first run.")],
+    new: Annotated[str, typer.Argument(metavar="NEW", help="The id of the second run.")],
+    space: Space = None,
+) -> None:
+    """Show how the definitions of two runs differ: text, options, catalogs, variables."""
+    with connect(space) as client:
+        found = client.runs.diff(old, new)
+    if found:
+        stdout().print(diff_text(found), end="")
+    else:
+        say("Both runs execute the same definition.")
+
+
 @app.command()
 def stop(
     run: RunRef,
@@ -150,7 +197,7 @@ def stop(
     space: Space = None,
     output: Output = Format.TABLE,
 ) -> None:
-    """Stop a run. With --wait: return once it has ended."""
+    """Stop a run. With --wait: return when it has ended."""
     with connect(space) as client:
         found = client.runs.stop(run_id(client, run), with_savepoint=savepoint)
         if wait:
@@ -165,7 +212,7 @@ def stop(
 def savepoint(
     run: RunRef, wait: Wait = False, space: Space = None, output: Output = Format.TABLE
 ) -> None:
-    """Take a savepoint of a run that goes on. With --wait: return once it is complete."""
+    """Take a savepoint; the run continues. With --wait: return when the savepoint is complete."""
     with connect(space) as client:
         taken = client.runs.savepoint(run_id(client, run))
         if wait:
@@ -185,9 +232,9 @@ def restart(
     space: Space = None,
     output: Output = Format.TABLE,
 ) -> None:
-    """End a run and have a new one follow it; an ended one is started again.
+    """Stop a run and start its successor; if the run has ended, only start the successor.
 
-    With --wait: return once the new run is Running.
+    With --wait: return when the successor is Running.
     """
     with connect(space) as client:
         old = client.runs.get(run_id(client, run))
@@ -209,12 +256,17 @@ def logs(
     run: RunRef,
     process: Process = "jobmanager",
     lines: Annotated[
-        int, typer.Option("--lines", "-n", min=1, help="The last so many; with --follow all.")
+        int,
+        typer.Option(
+            "--lines", "-n", min=1, help="Print only the last lines. Default with --follow: all."
+        ),
     ] = 200,
-    follow: Annotated[bool, typer.Option("--follow", "-f", help="Go on as they come.")] = False,
+    follow: Annotated[
+        bool, typer.Option("--follow", "-f", help="Keep printing new lines.")
+    ] = False,
     space: Space = None,
 ) -> None:
-    """Print the log of one process of a run; also after it has ended."""
+    """Print the log of a process of a run; this also works after the run has ended."""
     with connect(space) as client:
         found = run_id(client, run)
         if follow:
@@ -227,14 +279,14 @@ def logs(
 
 @app.command()
 def events(run: RunRef, space: Space = None, output: Output = Format.TABLE) -> None:
-    """List what happened to a run, oldest first."""
+    """List the events of a run, oldest first."""
     with connect(space) as client:
         show_list(client.runs.events(run_id(client, run)), _EVENTS, output)
 
 
 @app.command()
 def processes(run: RunRef, space: Space = None, output: Output = Format.TABLE) -> None:
-    """List what the target sees of a run's cluster."""
+    """List the processes of a run's cluster that the target observes."""
     with connect(space) as client:
         show_list(client.runs.processes(run_id(client, run)), _PROCESSES, output)
 
@@ -243,26 +295,30 @@ def processes(run: RunRef, space: Space = None, output: Output = Format.TABLE) -
 def exec_in(
     run: RunRef,
     command: Annotated[
-        list[str], typer.Argument(metavar="COMMAND", help="The command, after `--`.")
+        list[str], typer.Argument(metavar="COMMAND", help="The command to run, after `--`.")
     ],
     process: Annotated[
         str | None,
-        typer.Option("--process", "-p", help="As `run processes` names it; else the JobManager."),
+        typer.Option(
+            "--process",
+            "-p",
+            help="The process, as listed by `run processes`. Default: the JobManager.",
+        ),
     ] = None,
-    stdin: Annotated[bool, typer.Option("--stdin", "-i", help="Pass standard input on.")] = False,
-    tty: Annotated[bool, typer.Option("--tty", "-t", help="Give it a terminal.")] = False,
+    stdin: Annotated[
+        bool, typer.Option("--stdin", "-i", help="Pass standard input to the command.")
+    ] = False,
+    tty: Annotated[bool, typer.Option("--tty", "-t", help="Allocate a terminal.")] = False,
     space: Space = None,
 ) -> None:
-    """Run a command in the container of a process, such as: xuanwu run exec -it orders -- bash
+    """Run a command in the container of a process, for example: xuanwu run exec -it orders -- bash
 
-    The exit code is the command's. What was run stands in the run's history; what was typed or
-    shown does not. Leaving ends the command.
+    The exit code is the command's. The run's history records the command, but not its input and
+    output. The command ends when you disconnect.
     """
-    from xuanwu.cli import terminal  # what it needs takes long to load
-
     has_terminal = tty and (not stdin or terminal.is_terminal())
     if tty and not has_terminal:
-        say("Standard input is no terminal, so the command gets none.")
+        say("Standard input is not a terminal, so no terminal is allocated.")
     with connect(space) as client:
         size = terminal.size() if has_terminal else None
         with client.runs.login(
@@ -274,7 +330,7 @@ def exec_in(
 
 @app.command()
 def watch(run: RunRef, space: Space = None) -> None:
-    """Print what happens to a run until it has ended; fails where the run failed."""
+    """Print the events of a run until it has ended; fails if the run failed."""
     with connect(space) as client:
         found = run_id(client, run)
         for event in client.runs.follow_events(found):
@@ -297,7 +353,7 @@ def _fields(run: RunView) -> dict[str, str | Text | None]:
         "target": run.target,
         "parallelism": str(run.parallelism),
         **{name: f"{at:%Y-%m-%d %H:%M:%S}Z" if at else None for name, at in times.items()},
-        "by": run.created_by,
+        "by": run.created_by.name,
         "follows": run.parent_id,
         "restored": told(run.restore) or None,
         "checkpoint": run.checkpoint_path,
@@ -306,7 +362,7 @@ def _fields(run: RunView) -> dict[str, str | Text | None]:
 
 
 def _page(client: Client, run: RunView) -> str | None:
-    """Where the JobManager's page is; the server's own address where only servers reach it."""
+    """Returns the URL of the JobManager's page; the server's own where only servers reach it."""
     if not (run.is_live and run.rest_url):
         return None
     url = urlsplit(run.rest_url)

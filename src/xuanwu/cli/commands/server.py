@@ -1,23 +1,22 @@
-"""`xuanwu server`: one server, or one role of it, as an operator runs it."""
+"""`xuanwu server`: runs one server, or one role of it, for operators."""
 
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
+from xuanwu.app import Ready, serve
 from xuanwu.cli.commands.up import Port
 from xuanwu.cli.noun import noun
 from xuanwu.cli.output import say
-
-if TYPE_CHECKING:
-    from xuanwu.app import Ready
+from xuanwu.settings import load_settings
 
 app = noun()
 
 
-class ServerRole(StrEnum):
+class RoleOption(StrEnum):
     """What a server does."""
 
     API = "api"
@@ -28,19 +27,17 @@ class ServerRole(StrEnum):
 @app.command()
 def server(
     role: Annotated[
-        ServerRole | None, typer.Option("--role", help="Answer calls, track runs, or both.")
+        RoleOption | None,
+        typer.Option("--role", help="The role: answer API requests, track runs, or both."),
     ] = None,
-    host: Annotated[str | None, typer.Option("--host", help="Where to listen.")] = None,
+    host: Annotated[str | None, typer.Option("--host", help="The address to listen on.")] = None,
     port: Port = None,
 ) -> None:
-    """Run a server until SIGTERM or Ctrl-C; jobs go on without it.
+    """Run a server until SIGTERM or Ctrl-C; jobs continue without it.
 
     Settings come from flags, the environment (XUANWU_SERVER__PORT) and xuanwu.toml in
     XUANWU_HOME. Any number of servers may share one database.
     """
-    from xuanwu.app import serve
-    from xuanwu.settings import load_settings
-
     flags = {"server": {"host": host, "port": port}, "role": role.value if role else None}
     serve(load_settings(flags), _say_ready)
 

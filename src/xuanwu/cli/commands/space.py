@@ -11,7 +11,7 @@ from xuanwu.cli.options import Output, connect
 from xuanwu.cli.output import Columns, Format, say, show_list
 from xuanwu.model.access import Space
 
-app = noun("Tenants: each has its own jobs and values.")
+app = noun("Tenants: each has its own jobs, catalogs, variables and secrets.")
 
 _SPACES = Columns[Space](
     {
@@ -24,13 +24,15 @@ _SPACES = Columns[Space](
 
 @app.command("list")
 def list_spaces(output: Output = Format.TABLE) -> None:
-    """List the spaces that you may see."""
+    """List the spaces that you have access to."""
     with connect() as client:
         show_list(client.spaces.list(), _SPACES, output)
 
 
 @app.command()
-def create(name: Annotated[str, typer.Argument(metavar="NAME", help="Its name.")]) -> None:
+def create(
+    name: Annotated[str, typer.Argument(metavar="NAME", help="The name of the new space.")],
+) -> None:
     """Create a space."""
     with connect() as client:
         client.spaces.create(name)

@@ -1,4 +1,4 @@
-"""`xuanwu test`: runs cases of scripts, given rows against expected rows, on real Flink."""
+"""`xuanwu test`: runs test cases of scripts on real Flink: given rows, expected rows."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ from xuanwu.cli.scripts.asking import Local, Release, asking, waiting
 from xuanwu.cli.scripts.cases import load_cases
 from xuanwu.cli.scripts.trial import try_case
 from xuanwu.kernel.errors import InvalidInput
-from xuanwu.model.case.compare import Outcome
-from xuanwu.model.case.junit import junit
-from xuanwu.model.case.lines import outcome_lines
+from xuanwu.service.cases.compare import Outcome
+from xuanwu.service.cases.junit import junit
+from xuanwu.service.cases.lines import outcome_lines
 
 app = noun()
 
@@ -26,20 +26,23 @@ app = noun()
 @app.command("test")
 def run_cases(
     paths: Annotated[
-        list[Path], typer.Argument(metavar="PATH...", help="Files of cases, or folders of them.")
+        list[Path], typer.Argument(metavar="PATH...", help="Test case files, or folders of them.")
     ],
     release: Release = None,
     junit_file: Annotated[
-        Path | None, typer.Option("--junit", metavar="FILE", help="Also write JUnit XML.")
+        Path | None,
+        typer.Option(
+            "--junit", metavar="FILE", help="Also write the results to this file, as JUnit XML."
+        ),
     ] = None,
     local: Local = False,
     space: Space = None,
     output: Output = Format.TABLE,
 ) -> None:
-    """Run test cases: each script on its given rows, its sinks against the expected ones.
+    """Run test cases: each script on its given rows, comparing its sinks with the expected rows.
 
-    One case after the other, on real Flink, in the workers that debug sessions use. The exit code
-    is 1 where one failed. The form of a case: docs/guides/testing.md
+    Cases run one after the other, on real Flink, in the workers of debug sessions. The exit code is
+    1 if a case failed. The format of a case: docs/guides/testing.md
     """
     outcomes: list[Outcome] = []
     with asking(local=local, space=space) as desk:

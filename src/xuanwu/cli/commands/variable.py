@@ -1,4 +1,4 @@
-"""`xuanwu variable`: plain values that texts name."""
+"""`xuanwu variable`: plain values that texts refer to by name."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from xuanwu.cli.options import Output, Space, connect
 from xuanwu.cli.output import Columns, Format, say, show_list
 from xuanwu.model.possession import Variable
 
-app = noun("Plain values that texts name as ${name}.")
+app = noun("Plain values that scripts refer to as ${name}.")
 
 Name = Annotated[str, typer.Argument(metavar="NAME", help="The variable's name.")]
 _VARIABLES = Columns[Variable](
@@ -19,9 +19,9 @@ _VARIABLES = Columns[Variable](
         "name": lambda variable: variable.name,
         "value": lambda variable: variable.value,
         "changed": lambda variable: variable.updated_at,
-        "by": lambda variable: variable.updated_by,
+        "by": lambda variable: variable.updated_by.name,
     },
-    none="There is no variable in this space. Set one with: xuanwu variable set NAME VALUE",
+    none="This space has no variables. Set one with: xuanwu variable set NAME VALUE",
 )
 
 
@@ -36,7 +36,8 @@ def list_variables(space: Space = None, output: Output = Format.TABLE) -> None:
 def set_variable(
     name: Name,
     value: Annotated[
-        str, typer.Argument(metavar="VALUE", help="Secrets belong to `xuanwu secret`.")
+        str,
+        typer.Argument(metavar="VALUE", help="The value. For secret values use `xuanwu secret`."),
     ],
     space: Space = None,
 ) -> None:

@@ -1,4 +1,4 @@
-"""`xuanwu version`: the versions of the client and of the server it works with."""
+"""`xuanwu version`: shows the versions of the client and of its server."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ app = noun()
 
 @app.command()
 def version(output: Output = Format.TABLE) -> None:
-    """Show the versions of this client and of the server; needs no server."""
+    """Show the versions of this client and of the server; works without a server."""
     with connect() as client:
         try:
             server, trouble = client.version().version, None

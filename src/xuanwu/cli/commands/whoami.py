@@ -11,7 +11,7 @@ app = noun()
 
 @app.command()
 def whoami(output: Output = Format.TABLE) -> None:
-    """Show who the server takes you for."""
+    """Show the identity and the role that the server sees for your token."""
     with connect() as client:
         identity = client.whoami()
     fields = {

@@ -1,1 +1,1 @@
-"""What the commands about scripts share: reading one, asking about it, showing what was found."""
+"""What the commands about scripts share: reading one, checking it, showing the findings."""

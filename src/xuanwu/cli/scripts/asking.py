@@ -1,4 +1,4 @@
-"""Chooses who answers: the server of this user where one is there, else a gateway of our own."""
+"""Chooses the gateway: that of the user's server if it answers, else a local one."""
 
 from __future__ import annotations
 
@@ -30,16 +30,22 @@ from xuanwu.model.gateway import (
 
 Release = Annotated[str | None, typer.Option("--release", help="The Flink version.")]
 Local = Annotated[
-    bool, typer.Option("--local", help="Ask no server; use the Flink of this machine.")
+    bool, typer.Option("--local", help="Do not use a server; use the Flink on this machine.")
 ]
-Var = Annotated[list[str] | None, typer.Option("--var", metavar="NAME=VALUE", help="For ${NAME}.")]
+Var = Annotated[
+    list[str] | None,
+    typer.Option("--var", metavar="NAME=VALUE", help="Set the value of ${NAME} in the script."),
+]
 Script = Annotated[
-    Path, typer.Argument(metavar="FILE", help="A .sql file, a job's YAML, or - for input.")
+    Path,
+    typer.Argument(
+        metavar="FILE", help="An .sql file, a job file (YAML), or - for standard input."
+    ),
 ]
 
 
-class Gateway(Protocol):
-    """What `client.gateway` can do, whoever does it."""
+class GatewayVerbs(Protocol):
+    """The methods of `client.gateway`, for a server's and a local gateway."""
 
     def check(
         self, script: Draft, *, release: str | None = None, purpose: Purpose = Purpose.CHECK
@@ -61,15 +67,15 @@ class Gateway(Protocol):
 
 @dataclass(frozen=True)
 class Desk:
-    """Who answers, and how jars are made known to it."""
+    """A gateway, and the function that makes jars known to it."""
 
-    gateway: Gateway
+    gateway: GatewayVerbs
     upload: Callable[[Path], str]
 
 
 @contextmanager
 def asking(*, local: bool, space: str | None = None) -> Generator[Desk]:
-    """Without `local` a server is asked first, if there is a token for one.
+    """Opens the gateway; without `local`, a server is tried first, if there is a token for one.
 
     Raises: Unauthenticated when that server does not know the token.
     """
@@ -79,26 +85,26 @@ def asking(*, local: bool, space: str | None = None) -> Generator[Desk]:
                 yield Desk(client.gateway, upload_to(client))
                 return
             _say_absent(client.url)
-    from xuanwu.cli.scripts.local import open_local  # a heavy room, not needed beside a server
+    from xuanwu.cli.scripts.local import open_local  # slow to import, and not needed with a server
 
     with open_local(home_folder()) as gateway:
         yield Desk(gateway, gateway.keep_jar)
 
 
 def with_variables(script: Draft, pairs: Sequence[str] | None) -> Draft:
-    """The script with `NAME=VALUE` pairs as its variables. Raises: InvalidInput."""
+    """Returns the script with `NAME=VALUE` pairs as its variables. Raises: InvalidInput."""
     variables: dict[str, str] = {}
     for pair in pairs or ():
         name, is_pair, value = pair.partition("=")
         if not is_pair or not name:
-            raise InvalidInput(f"'{pair}' is no NAME=VALUE.", where="--var")
+            raise InvalidInput(f"'{pair}' is not of the form NAME=VALUE.", where="--var")
         variables[name] = value
     return script.model_copy(update={"variables": variables})
 
 
 @contextmanager
 def waiting(what: str) -> Generator[None]:
-    """Says on a terminal that something is under way."""
+    """Shows on a terminal that work is in progress."""
     console = stderr()
     if not console.is_terminal:
         yield
@@ -108,6 +114,6 @@ def waiting(what: str) -> Generator[None]:
 
 
 def _say_absent(url: str) -> None:
-    """Only where somebody named that server; one that `xuanwu up` has left is no news."""
+    """Reports it only if the user named that server, not for one that `xuanwu up` started."""
     if os.environ.get("XUANWU_URL") or (home_folder() / "client.toml").exists():
-        say(f"· no server answers at {url}; using the Flink of this machine")
+        say(f"· no server answers at {url}; using the Flink on this machine")

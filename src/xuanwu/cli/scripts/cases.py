@@ -1,4 +1,4 @@
-"""Reads test cases from files, with the scripts, jobs and rows that they name beside them."""
+"""Reads test cases from files, with the scripts, jobs and rows that they refer to."""
 
 from __future__ import annotations
 
@@ -9,22 +9,24 @@ from typing import Any
 from xuanwu.cli.scripts.source import STDIN, Upload, read_source, read_text
 from xuanwu.cli.sql_in_yaml import names_file
 from xuanwu.kernel.errors import InvalidInput, did_you_mean
-from xuanwu.model.case.spec import Case, case_of, parse_case
-from xuanwu.model.case.text import documents_of
+from xuanwu.service.cases.spec import Case, case_of, parse_case
+from xuanwu.service.cases.text import documents_of
 
 _ENDINGS = {".yaml", ".yml"}
 _KINDS = ("test", "job")
 
 
 def load_cases(paths: Iterable[Path], upload: Upload) -> list[Case]:
-    """The cases of all files, and of all files in folders, in the order of their paths.
+    """Reads the cases of all files, and of all files in folders, in the order of their paths.
 
-    `upload` makes the jars of a job known that a case names. Documents of jobs are passed over.
-    Raises: InvalidInput naming file and key.
+    `upload` makes the jars of a case's job known. Documents of jobs are skipped.
+    Raises: InvalidInput with file and key.
     """
     found = [case for path in paths for case in _cases_at(path, upload)]
     if not found:
-        raise InvalidInput("There is no case in these files: a case starts with 'kind: test'.")
+        raise InvalidInput(
+            "These files contain no test case. A test case starts with 'kind: test'."
+        )
     return found
 
 
@@ -46,7 +48,10 @@ def _cases_of(file: Path, upload: Upload, *, in_folder: bool = False) -> Iterato
             continue
         case = _case(values, file, upload)
         if case.name in names:
-            raise InvalidInput(f"{file}: the case '{case.name}' stands twice.", where=str(file))
+            raise InvalidInput(
+                f"{file}: the test case '{case.name}' is defined twice. Rename one of them.",
+                where=str(file),
+            )
         names.add(case.name)
         yield case
 
@@ -54,10 +59,10 @@ def _cases_of(file: Path, upload: Upload, *, in_folder: bool = False) -> Iterato
 def _check_kind(values: dict[str, Any], file: Path) -> None:
     kind = values.get("kind")
     if kind is None:
-        raise InvalidInput(f"{file} does not say what it is. Add: kind: test", where=str(file))
+        raise InvalidInput(f"{file} has no 'kind'. Add: kind: test", where=str(file))
     if kind not in _KINDS:
         hint = did_you_mean(str(kind), _KINDS)
-        raise InvalidInput(f"{file}: there is no kind '{kind}'. {hint}", where=str(file))
+        raise InvalidInput(f"{file}: the kind '{kind}' is unknown. {hint}", where=str(file))
 
 
 def _case(values: dict[str, Any], file: Path, upload: Upload) -> Case:

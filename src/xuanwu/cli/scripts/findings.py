@@ -1,4 +1,4 @@
-"""Shows findings: for people with the line and marks below it, for editors one a line."""
+"""Shows findings: for people with the source line and marks below it, for editors one a line."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _STYLES = {
     Severity.WARNING: "bold yellow",
     Severity.NOTE: "bold cyan",
 }
-_WIDEST = 160  # cells of a line that are shown; of longer ones the part around the place
+_WIDEST = 160  # cells shown of a line; of longer lines, the part around the place
 _TAB = "    "
 
 
@@ -35,7 +35,7 @@ def headline(finding: Finding, source: Source) -> Text:
 
 
 def findings_text(findings: Iterable[Finding], source: Source) -> Group:
-    """Each with the line that it is about, and marks below its range."""
+    """Shows each finding with its source line, and marks below its range."""
     lines = source.text.split("\n")
     parts: list[Text] = []
     for finding in findings:
@@ -48,7 +48,7 @@ def findings_text(findings: Iterable[Finding], source: Source) -> Group:
 
 
 def summary(findings: Sequence[Finding]) -> str:
-    """`2 errors, 1 warning`; empty where there is nothing."""
+    """Such as `2 errors, 1 warning`; empty without findings."""
     counts = Counter(finding.severity for finding in findings)
     return ", ".join(
         f"{counts[severity]} {severity.value}{'s' if counts[severity] > 1 else ''}"
@@ -58,7 +58,7 @@ def summary(findings: Sequence[Finding]) -> str:
 
 
 def errors_in(findings: Iterable[Finding]) -> bool:
-    """Whether no run could start."""
+    """Whether a finding prevents runs from starting."""
     return any(finding.severity is Severity.ERROR for finding in findings)
 
 
@@ -75,7 +75,7 @@ def _marked(finding: Finding, at: Range, lines: Sequence[str], source: Source) -
 
 
 def _excerpt(raw: str, first: int, last: int) -> tuple[str, str, str]:
-    """The text before, within and after the place, with tabs as blanks and bounded as a whole."""
+    """Returns the text before, within and after the place, tabs as blanks, limited in width."""
     begin = max(0, first - _WIDEST // 2) if len(raw) > _WIDEST else 0
     end = min(len(raw), begin + _WIDEST)
     last = min(last, end)
@@ -86,13 +86,13 @@ def _excerpt(raw: str, first: int, last: int) -> tuple[str, str, str]:
 
 
 def plain_text(text: str) -> str:
-    """Tabs as blanks; other characters that a terminal would obey as marks."""
+    """Replaces tabs by blanks, and other control characters of a terminal by marks."""
     text = text.expandtabs(len(_TAB)) if text.startswith("\t") else text.replace("\t", _TAB)
     return "".join(char if char.isprintable() else "\N{REPLACEMENT CHARACTER}" for char in text)
 
 
 def _index(line: str, column: int) -> int:
-    """The index of a column, which counts UTF-16 units from 1."""
+    """Returns the index of a column, which counts UTF-16 units from 1."""
     if line.isascii():
         return column - 1
     units = 0

@@ -1,4 +1,4 @@
-"""A gateway of this process alone: the same use cases as a server's, with no space around them."""
+"""A gateway inside this process: the use cases of a server, but without a space."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from queue import SimpleQueue
 
 from anyio.from_thread import BlockingPortal, start_blocking_portal
 
-from xuanwu.cluster.gateway.gateway import Gateway, open_gateway
-from xuanwu.cluster.gateway.settings import GatewaySettings, WorkerSettings
+from xuanwu.gateway.gateway import Gateway, open_gateway
+from xuanwu.gateway.settings import GatewaySettings, WorkerSettings
 from xuanwu.kernel.errors import InvalidInput
 from xuanwu.kernel.log import set_up_log
-from xuanwu.model.access import Caller, Role
+from xuanwu.model.access import Caller, Principal, PrincipalKind, Role
 from xuanwu.model.draft import DebugOrder, Draft
 from xuanwu.model.gateway import (
     Check,
@@ -30,21 +30,22 @@ from xuanwu.model.gateway import (
     Plan,
     Purpose,
 )
+from xuanwu.model.target import LOCAL
 from xuanwu.scheduling.releases import catalogue, shelf
-from xuanwu.service.gateway.asked import Around, Asked, asked
-from xuanwu.service.gateway.check import check
-from xuanwu.service.gateway.complete import complete
-from xuanwu.service.gateway.debug import debug
-from xuanwu.service.gateway.lineage import lineage
-from xuanwu.service.gateway.plan import plan
-from xuanwu.service.gateway.sessions import Session
+from xuanwu.service.scripts.asked import Around, Asked, asked
+from xuanwu.service.scripts.check import check
+from xuanwu.service.scripts.complete import complete
+from xuanwu.service.scripts.debug import debug
+from xuanwu.service.scripts.lineage import lineage
+from xuanwu.service.scripts.plan import plan
+from xuanwu.service.scripts.sessions import DebugSession
 
-_ME = Caller("local", Role.ADMIN, None)
+_ME = Caller(Principal(PrincipalKind.USER, "local", "local"), Role.ADMIN, None)
 _Heard = SimpleQueue[DebugEvent | Exception | None]
 
 
 class LocalGateway:
-    """Speaks as `client.gateway` does; processes are started when they are first needed."""
+    """Has the methods of `client.gateway`; starts processes when they are first needed."""
 
     def __init__(self, portal: BlockingPortal, gateway: Gateway, home: Path) -> None:
         self._portal = portal
@@ -54,7 +55,10 @@ class LocalGateway:
     def check(
         self, script: Draft, *, release: str | None = None, purpose: Purpose = Purpose.CHECK
     ) -> Check:
-        return self._portal.call(check, self._gateway, self._asked(script, release), purpose)
+        text = self._asked(script, release)
+        runs_here = purpose is Purpose.RUN and text.target in {None, LOCAL}
+        work = partial(check, self._gateway, text, purpose, runs_here=runs_here)
+        return self._portal.call(work)
 
     def lineage(self, script: Draft, *, release: str | None = None) -> Lineage:
         return self._portal.call(lineage, self._gateway, self._asked(script, release))
@@ -76,7 +80,7 @@ class LocalGateway:
         limits: Limits | None = None,
         release: str | None = None,
     ) -> Generator[DebugEvent]:
-        """The events; closing the iterator ends the session and waits for its end."""
+        """Yields the events; closing the iterator ends the session and waits for its end."""
         text, heard = self._asked(script, release), _Heard()
         order = DebugOrder(
             **{name: getattr(script, name) for name in Draft.model_fields},
@@ -94,7 +98,7 @@ class LocalGateway:
             wait([session], timeout=5)
 
     def keep_jar(self, file: Path) -> str:
-        """Puts a jar where workers look for it; its hash."""
+        """Stores a jar where workers look for it; returns its hash."""
         digest = hashlib.sha256(file.read_bytes()).hexdigest()
         place = _jars(self._home) / f"{digest}.jar"
         if not place.exists():
@@ -105,8 +109,8 @@ class LocalGateway:
     def _asked(self, script: Draft, release: str | None) -> Asked:
         if script.catalogs:
             raise InvalidInput(
-                f"The catalog '{script.catalogs[0]}' lives on a server. Start one with: xuanwu up,"
-                " or create the catalog in the script.",
+                f"The catalog '{script.catalogs[0]}' is stored on a server. Start one with: "
+                "xuanwu up, or create the catalog in the script.",
                 where="catalogs",
             )
         version = release or script.release or catalogue.default_version()
@@ -114,27 +118,29 @@ class LocalGateway:
         return asked(script.spec(), found.release, Around(variables=script.variables))
 
     async def _carry(self, text: Asked, order: DebugOrder, heard: _Heard) -> None:
-        """Limits bound how much is kept here for a reader that is slow."""
+        """Runs a session; its limits bound what is buffered here for a slow reader."""
         try:
-            events: AsyncGenerator[DebugEvent] = debug(self._gateway, text, order, Session(_ME))
+            events: AsyncGenerator[DebugEvent] = debug(
+                self._gateway, text, order, DebugSession(_ME)
+            )
             async with aclosing(events):
                 async for event in events:
                     heard.put(event)
             heard.put(None)
-        except Exception as error:  # noqa: BLE001  told in the thread that reads
+        except Exception as error:  # noqa: BLE001  raised in the reading thread
             heard.put(error)
 
 
 @contextmanager
 def open_local(home: Path) -> Generator[LocalGateway]:
-    """The end of the block ends every process that it started."""
+    """Opens a gateway; the end of the block ends every process that it started."""
     set_up_log("error")
     engine = Path(str(resources.files("xuanwu"))) / "engine"
     settings = GatewaySettings(
         home=home / "gateway",
         jars=(engine / "xuanwu-job.jar", engine / "xuanwu-gateway.jar"),
         artifacts=_jars(home),
-        worker=WorkerSettings(spare=0),  # one command needs what it asks for, and then ends
+        worker=WorkerSettings(spare=0),  # one command uses one worker, and then ends
     )
     with (
         start_blocking_portal() as portal,

@@ -1,4 +1,4 @@
-"""Shows why a run was not started: each mistake of its script, with the line that it is in."""
+"""Shows why a run was not started: each mistake of its script, with its source line."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from xuanwu.model.gateway import Finding
 
 @contextmanager
 def explained(client: Client, job: str, revision: int | None = None) -> Generator[None]:
-    """The error goes on to its usual end."""
+    """Prints the findings of a refused start; the error is then raised as usual."""
     try:
         yield
     except InvalidInput as error:
@@ -34,7 +34,7 @@ def _findings(error: InvalidInput) -> list[Finding]:
         return []
     try:
         return [Finding.model_validate(one) for one in cast("list[Any]", found)]
-    except ValidationError:  # a newer server's; its message says enough
+    except ValidationError:  # from a newer server; its message is enough
         return []
 
 

@@ -1,4 +1,4 @@
-"""Reads a script from a `.sql` file, standard input or a job's YAML, and knows where it stood."""
+"""Reads a script from a `.sql` file, standard input or a job's YAML, and keeps its position."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ _JOB_ENDINGS = {".yaml", ".yml", ".json"}
 
 @dataclass(frozen=True)
 class Source:
-    """A script as it stands in a file: its first line is the line `lines + 1` of the file, and
-    each line is `columns` further right there."""
+    """A script and its position in a file: its first line is line `lines + 1` of the file, and
+    each line is indented there by `columns`."""
 
     name: str
     text: str
@@ -31,7 +31,7 @@ class Source:
     columns: int = 0
 
     def in_file(self, place: Range) -> Range:
-        """The same place, counted in the file."""
+        """Converts a place in the script to the place in the file."""
         return Range(
             line=place.line + self.lines,
             column=place.column + self.columns,
@@ -41,9 +41,9 @@ class Source:
 
 
 def read_source(file: Path, upload: Upload) -> tuple[Draft, Source]:
-    """`upload` makes the jars of a job's file known, and returns their hashes.
+    """Reads a script; `upload` makes the jars of a job's file known, and returns their hashes.
 
-    Raises: InvalidInput for a file that cannot be read, is no UTF-8, or is no job.
+    Raises: InvalidInput for a file that cannot be read, is not UTF-8, or is not a job.
     """
     text = read_text(file)
     if file.suffix.lower() not in _JOB_ENDINGS:
@@ -51,7 +51,7 @@ def read_source(file: Path, upload: Upload) -> tuple[Draft, Source]:
     documents = parse_text(text, file)
     if len(documents) != 1 or documents[0].get("kind", "job") != "job":
         raise InvalidInput(
-            f"{file} is not the file of one job: it has one document with 'kind: job'.",
+            f"{file} is not a job file. A job file has exactly one document, with 'kind: job'.",
             where=str(file),
         )
     named = documents[0].get("sql")
@@ -60,7 +60,7 @@ def read_source(file: Path, upload: Upload) -> tuple[Draft, Source]:
 
 
 def read_text(file: Path) -> str:
-    """The text of a file as editors count it: no mark at its beginning, line feeds alone.
+    """Reads a file's text as editors count it: no byte order mark, line feeds only.
 
     Raises: InvalidInput.
     """
@@ -71,17 +71,18 @@ def read_text(file: Path) -> str:
     except UnicodeDecodeError as error:
         line = error.object.count(b"\n", 0, error.start) + 1
         raise InvalidInput(
-            f"{file} is no text in UTF-8: see line {line}. Save it as UTF-8.", where=str(file)
+            f"{file} is not UTF-8 text (line {line}). Save it as UTF-8.", where=str(file)
         ) from error
     return text.removeprefix("\ufeff").replace("\r\n", "\n")
 
 
 def draft_of(spec: JobSpec) -> Draft:
-    """What the gateway is told of a job."""
+    """Builds the gateway's draft of a job."""
     return Draft(
         sql=None if spec.jar else spec.sql,
         jar=spec.jar,
         release=spec.release,
+        target=spec.target,
         options=spec.options,
         catalogs=spec.catalogs,
         functions=spec.functions,
@@ -90,7 +91,7 @@ def draft_of(spec: JobSpec) -> Draft:
 
 
 def _source(file: Path, text: str, named: object, sql: str) -> Source:
-    if isinstance(named, str) and named != sql:  # the path of a file beside it
+    if isinstance(named, str) and named != sql:  # the path of another file
         return Source(str(file.parent / named.strip()), sql)
     node = _sql_node(text)
     if node is None:
@@ -102,7 +103,7 @@ def _source(file: Path, text: str, named: object, sql: str) -> Source:
     is_plain = node.style is None and node.start_mark.line == node.end_mark.line
     if is_plain:
         return Source(str(file), sql, node.start_mark.line, node.start_mark.column)
-    return Source(f"{file} (sql)", sql)  # folded or with escapes: its places are not the file's
+    return Source(f"{file} (sql)", sql)  # folded or with escapes: its places differ from the file's
 
 
 def _indent(lines: Sequence[str]) -> int:

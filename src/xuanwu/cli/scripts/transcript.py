@@ -1,4 +1,4 @@
-"""What a debug session has said so far, put together by console; it shows nothing."""
+"""Collects the events of a debug session, by console; it shows nothing."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from xuanwu.model.gateway import (
 )
 
 
-class Row(NamedTuple):
+class ConsoleRow(NamedTuple):
     """One row of a console; `at_ms` since the request."""
 
     kind: RowKind
@@ -33,18 +33,18 @@ class Row(NamedTuple):
 
 @dataclass
 class Console:
-    """A sink or a bare SELECT, with all its rows in their order."""
+    """A sink or a bare SELECT, with all its rows in order."""
 
     event: ConsoleEvent
-    rows: list[Row] = field(default_factory=list[Row])
+    rows: list[ConsoleRow] = field(default_factory=list[ConsoleRow])
     counts: Counter[RowKind] = field(default_factory=Counter[RowKind])
 
 
 @dataclass
 class Transcript:
-    """Everything by its kind. A limit of the session bounds how many rows there are.
+    """All events by kind. The session's limits bound the number of rows.
 
-    Who reads it from another thread than the one that hears holds `turn` meanwhile.
+    To read it from another thread than the one that calls `hear`, hold `turn`.
     """
 
     ahead: int | None = None  # while it waits in line
@@ -57,7 +57,7 @@ class Transcript:
     turn: Lock = field(default_factory=Lock)
 
     def hear(self, event: DebugEvent) -> None:
-        """Takes one event in."""
+        """Adds one event."""
         with self.turn:
             self._hear(event)
 
@@ -77,7 +77,7 @@ class Transcript:
             case RowsEvent():
                 console = self.consoles[event.id]
                 for row in event.rows:
-                    console.rows.append(Row(*row))
+                    console.rows.append(ConsoleRow(*row))
                     console.counts[row[0]] += 1
             case OutputEvent():
                 self.output.extend(event.lines)
@@ -86,19 +86,19 @@ class Transcript:
 
     @property
     def ended_well(self) -> bool:
-        """By itself or by a limit, as its user wanted it."""
+        """Whether it finished or reached a limit of rows or time."""
         return self.end is not None and self.end.reason in {"finished", "rows", "seconds"}
 
 
 def wait_text(ahead: int) -> str:
-    """`waiting for a worker, 2 ahead`."""
+    """Such as `waiting for a worker, 2 ahead`."""
     return f"waiting for a worker{f', {ahead} ahead' if ahead else ''}"
 
 
 _ENDS = {
-    "finished": "all rows are through",
-    "rows": "the limit of rows is reached",
-    "seconds": "the time is over",
+    "finished": "all rows were processed",
+    "rows": "the row limit was reached",
+    "seconds": "the time limit was reached",
     "memory": "the session used too much memory",
     "cancelled": "cancelled",
     "failed": "failed",
@@ -107,7 +107,7 @@ _ENDS = {
 
 
 def end_text(end: EndEvent) -> str:
-    """`12 rows in 143 ms: all rows are through`, and the message where there is one."""
+    """Such as `12 rows in 143 ms: all rows were processed`, then the message, if any."""
     total = sum(end.counts.values())
     rows = f"{total:,} row{'' if total == 1 else 's'}"
     text = f"{rows} in {end.ms:,.0f} ms: {_ENDS[end.reason]}"
@@ -115,7 +115,7 @@ def end_text(end: EndEvent) -> str:
 
 
 def value_text(value: Any) -> str:
-    """A value as a cell: NULL, true, texts as they are, nested ones as JSON."""
+    """Formats a value as a cell: NULL, true, texts as they are, nested values as JSON."""
     if value is None:
         return "NULL"
     if isinstance(value, bool):

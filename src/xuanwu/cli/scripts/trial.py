@@ -1,22 +1,22 @@
-"""Runs one test case as a debug session on its given rows, and compares what comes out."""
+"""Runs one test case as a debug session on its given rows, and compares the result."""
 
 from __future__ import annotations
 
 import time
 from contextlib import closing
 
-from xuanwu.cli.scripts.asking import Gateway
+from xuanwu.cli.scripts.asking import GatewayVerbs
 from xuanwu.cli.scripts.transcript import Transcript
 from xuanwu.kernel.errors import InvalidInput
-from xuanwu.model.case.compare import Outcome, compare, not_run
-from xuanwu.model.case.spec import Case
 from xuanwu.model.gateway import Finding, Severity
+from xuanwu.service.cases.compare import Outcome, compare, not_run
+from xuanwu.service.cases.spec import Case
 
 
-def try_case(gateway: Gateway, case: Case, release: str | None) -> Outcome:
-    """What is wrong with the case itself is its outcome, too.
+def try_case(gateway: GatewayVerbs, case: Case, release: str | None) -> Outcome:
+    """Runs a case; a mistake in the case itself is also an outcome.
 
-    Raises: as the gateway, but for InvalidInput.
+    Raises: as the gateway, except InvalidInput.
     """
     began, seen = time.monotonic(), Transcript()
     try:
@@ -26,7 +26,7 @@ def try_case(gateway: Gateway, case: Case, release: str | None) -> Outcome:
                 seen.hear(event)
     except InvalidInput as error:
         return not_run(case, error.message, time.monotonic() - began)
-    # Of the session alone: the first one also waits for its worker to start.
+    # The time of the session only: the first one also waits for its worker to start.
     seconds = seen.end.ms / 1000 if seen.end else time.monotonic() - began
     trouble = _trouble(seen, case)
     if trouble:
@@ -35,16 +35,19 @@ def try_case(gateway: Gateway, case: Case, release: str | None) -> Outcome:
 
 
 def _trouble(seen: Transcript, case: Case) -> str:
-    """Why there is nothing to compare; empty when all rows went through."""
+    """Returns why there is nothing to compare; empty when all rows went through."""
     end = seen.end
     if end is None:
-        return "The session ended without a word."
+        return "The session ended without a result. Run the test again."
     if end.reason == "finished":
         return ""
     if end.reason == "seconds":
-        return f"It did not end within {case.seconds:g} s. Raise 'seconds', or give fewer rows."
+        return (
+            f"The session did not end within {case.seconds:g} s. Raise 'seconds', or give fewer "
+            "rows."
+        )
     if end.reason == "rows":
-        return f"It wrote more than {case.limits.rows:,} rows."
+        return f"The script wrote more than {case.limits.rows:,} rows."
     errors = [_line(one) for one in seen.findings if one.severity is Severity.ERROR]
     return "\n".join(errors) or end.message or f"The session {end.reason}."
 

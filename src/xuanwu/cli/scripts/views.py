@@ -1,4 +1,4 @@
-"""Three ways to watch a debug session: live on a terminal, lines in a pipe, data for programs."""
+"""Three views of a debug session: live on a terminal, lines in a pipe, data for programs."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from xuanwu.cli.scripts.findings import findings_text, plain_text
 from xuanwu.cli.scripts.source import Source
 from xuanwu.cli.scripts.transcript import (
     Console,
-    Row,
+    ConsoleRow,
     Transcript,
     end_text,
     value_text,
@@ -41,18 +41,18 @@ _STEPS = ("parse", "rules", "plan", "execute")
 _KINDS = {"+I": "green", "-U": "yellow", "+U": "cyan", "-D": "red"}
 _FRAMES_PER_S = 12
 _OUTPUT_LINES = 5
-_ROOM = 6  # lines beside the rows of a console: its title, its head, blank ones
+_ROOM = 6  # lines around the rows of a console: its title, its head, blank ones
 
 
-class View(Protocol):
-    """Is told of every event after the transcript."""
+class DebugDisplay(Protocol):
+    """Gets every event, after the transcript."""
 
     def show(self, event: DebugEvent) -> None: ...
 
 
 @contextmanager
-def watching(form: Format, transcript: Transcript, source: Source) -> Generator[View]:
-    """A view that shows while inside; a live one only where somebody sees it."""
+def watching(form: Format, transcript: Transcript, source: Source) -> Generator[DebugDisplay]:
+    """Yields a view for the block; a live one only on a terminal."""
     if form is not Format.TABLE:
         yield DataView(form)
     elif not stdout().is_terminal:
@@ -81,7 +81,7 @@ class DataView:
 
 
 class LineView:
-    """Rows on standard output, `console TAB kind TAB values…`; all else on standard error."""
+    """Rows on standard output, `console TAB kind TAB values…`; the rest on standard error."""
 
     def __init__(self, transcript: Transcript, source: Source) -> None:
         self._transcript = transcript
@@ -113,7 +113,7 @@ class LineView:
 
 
 class LiveView:
-    """Steps with their times, and for each console its newest rows; the last picture stays."""
+    """Steps with their times, and each console's newest rows; the last picture stays."""
 
     def __init__(self, transcript: Transcript, source: Source) -> None:
         self._transcript = transcript
@@ -183,7 +183,7 @@ def _title(console: Console) -> Text:
 
 
 def _rows(console: Console, most: int) -> Table:
-    """The newest `most` rows."""
+    """Shows the newest `most` rows."""
     table = Table(box=None, padding=(0, 2, 0, 0))
     table.add_column("")
     for column in console.event.columns:
@@ -202,7 +202,7 @@ def _rows(console: Console, most: int) -> Table:
 _NUMBERS = {"TINYINT", "SMALLINT", "INT", "BIGINT", "FLOAT", "DOUBLE", "DECIMAL"}
 
 
-def _cells(row: Row) -> list[Text]:
+def _cells(row: ConsoleRow) -> list[Text]:
     style = _KINDS[row.kind]
     values = (
         Text("NULL", "dim")

@@ -1,1 +1,1 @@
-"""The target `kubernetes`: one cluster of Flink for each run, as objects of an API server."""
+"""The target `kubernetes`: one Flink cluster for each run, as objects of an API server."""

@@ -1,8 +1,8 @@
 """The argument files with which the image's entry point starts Java; they hold no secret.
 
 Owns the arguments that differ from run to run. Refuses to know the image's class path, which the
-image itself tells (`/opt/xuanwu/class-path.args`), and the pod's name and address, which the entry
-point adds.
+image itself defines (`/opt/xuanwu/class-path.args`), and the pod's name and address, which the
+entry point adds.
 
 Source: the manual page of `java` (17), "java Command-Line Argument Files".
 """
@@ -11,17 +11,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from xuanwu.cluster.flink_conf.java import (
+from xuanwu.cluster.kubernetes import places
+from xuanwu.flink.java import (
     JOBMANAGER,
-    JVM,
     TASKMANAGER,
-    Role,
+    JvmRole,
     jobmanager_arguments,
     roles_of,
     taskmanager_arguments,
 )
-from xuanwu.cluster.kubernetes import places
-from xuanwu.cluster.target import ClusterSpec
+from xuanwu.model.cluster import (
+    ClusterSpec,
+)
 
 _ESCAPES = str.maketrans(
     {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t", "\f": "\\f"}
@@ -29,9 +30,9 @@ _ESCAPES = str.maketrans(
 
 
 def argument_files(spec: ClusterSpec) -> Mapping[str, str]:
-    """`jobmanager.args` and `taskmanager.args`, to be mounted in `places.CONFIG`.
+    """Builds `jobmanager.args` and `taskmanager.args`, to be mounted in `places.CONFIG`.
 
-    Raises: InvalidInput for memory that does not add up and JVM flags that cannot be read.
+    Raises: InvalidInput for memory that does not add up and JVM flags that cannot be parsed.
     """
     arguments = {
         JOBMANAGER: jobmanager_arguments(places.CONFIG, spec.flink_job_id),
@@ -44,13 +45,13 @@ def argument_files(spec: ClusterSpec) -> Mapping[str, str]:
 
 
 def argument_file(arguments: Sequence[str]) -> str:
-    """The text that `java @file` takes apart into exactly these arguments."""
+    """Encodes the arguments so that `java @file` parses exactly these."""
     return "".join(f'"{argument.translate(_ESCAPES)}"\n' for argument in arguments)
 
 
-def _java(spec: ClusterSpec, role: Role) -> list[str]:
+def _java(spec: ClusterSpec, role: JvmRole) -> list[str]:
     return [
-        *JVM[role.name],
+        *role.defaults,
         *role.flags,
         f"-Dxuanwu.cluster={spec.cluster_id}",
         f"-Djava.io.tmpdir={places.WORK}",

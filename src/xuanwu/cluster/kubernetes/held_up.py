@@ -1,7 +1,8 @@
-"""Why a pod that has its node does not begin: what the node wrote of it as a warning.
+"""Finds why a pod on its node does not start, from the kubelet's warning events.
 
-Only of that its status says nothing, such as a volume that cannot be mounted. Events are asked for
-while a pod is held up, and not watched: a namespace may have thousands that mean nothing here.
+Only for causes that the pod's status does not show, such as a volume that cannot be mounted.
+Events are read while a pod is held up, and not watched: a namespace may have thousands of
+irrelevant ones.
 
 Source: `pkg/kubelet/events/event.go` of Kubernetes 1.34; the attach-detach controller's events.
 """
@@ -14,21 +15,21 @@ from datetime import datetime, timedelta
 
 import anyio
 
-from xuanwu.cluster.kubernetes.api import objects
-from xuanwu.cluster.kubernetes.api.connection import ApiServer
-from xuanwu.cluster.kubernetes.api.kinds import EVENT, Manifest
 from xuanwu.cluster.kubernetes.pods import moment
 from xuanwu.kernel.clock import Clock, SystemClock
 from xuanwu.kernel.errors import XuanwuError
+from xuanwu.kube import objects
+from xuanwu.kube.connection import ApiServer
+from xuanwu.kube.kinds import EVENT, Manifest
 
 _REASONS = frozenset({"FailedMount", "FailedAttachVolume", "FailedCreatePodSandBox"})
-_RECENT = timedelta(minutes=3)  # a kubelet tries again every two minutes at the latest
+_RECENT = timedelta(minutes=3)  # a kubelet retries at least every two minutes
 _PATIENCE_S, _EVERY_S, _ANSWER_S, _FORGOTTEN_S = 3.0, 5.0, 2.0, 60.0
 
 
 @dataclass(slots=True)
 class _Wait:
-    """Since when a pod was seen to wait, and what was found when it was last asked about."""
+    """Since when a pod has been waiting, and the result of the last query for it."""
 
     since: float
     looked_at: float
@@ -37,7 +38,7 @@ class _Wait:
 
 
 class HeldUp:
-    """What keeps pods of one namespace from their begin."""
+    """Finds what keeps the pods of one namespace from starting."""
 
     def __init__(self, server: ApiServer, namespace: str, clock: Clock | None = None) -> None:
         self._server = server
@@ -46,8 +47,8 @@ class HeldUp:
         self._waits: dict[str, _Wait] = {}
 
     async def why(self, pods: Iterable[str]) -> str | None:
-        """What holds one of these pods up, all of which wait; None as long as it is normal, or
-        where it cannot be known. At most one of them is asked about, and not for long.
+        """Returns what holds up one of these waiting pods; None while the wait is normal, or
+        where the cause cannot be known. Queries at most one pod, with a short timeout.
         """
         now = anyio.current_time()
         self._forget(now)
@@ -64,7 +65,7 @@ class HeldUp:
             waits[pod].asked_at = now
             waits[pod].word = await self._ask(pod)
         word = next((wait.word for wait in waits.values() if wait.word), None)
-        return f"The node cannot set the pod up: {word}" if word else None
+        return f"The node cannot set up the pod: {word}" if word else None
 
     def _forget(self, now: float) -> None:
         old = [pod for pod, wait in self._waits.items() if now - wait.looked_at > _FORGOTTEN_S]
@@ -72,7 +73,7 @@ class HeldUp:
             del self._waits[pod]
 
     async def _ask(self, pod: str) -> str | None:
-        """The newest of its warnings, if that is no older one which has passed since."""
+        """Returns the pod's newest warning; None if that is older than `_RECENT`."""
         about = f"involvedObject.kind=Pod,involvedObject.name={pod},type=Warning"
         found: list[Manifest] = []
         try:
@@ -90,6 +91,6 @@ class HeldUp:
 
 
 def _last(event: Manifest) -> datetime | None:
-    """When it happened last."""
+    """Returns the time of the event's last occurrence."""
     series = (event.get("series") or {}).get("lastObservedTime")
     return moment(event.get("lastTimestamp") or series or event.get("eventTime"))

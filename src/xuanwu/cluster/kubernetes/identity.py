@@ -1,10 +1,10 @@
-"""Which namespace a target leads to, and whether that still is the one which it led to before.
+"""Checks that a target still leads to the same namespace as before.
 
-Owns that one comparison. Refuses to know what is in the namespace, and where identities are kept.
-It is needed because absence proves nothing by itself: a kubeconfig may lead elsewhere by now, and
-an API server lists a namespace that it does not know as an empty one.
+Owns that one comparison. Refuses to know what is in the namespace, and where identities are stored.
+It is needed because absence alone proves nothing: a kubeconfig may now lead elsewhere, and an API
+server lists a namespace that it does not have as an empty one.
 
-Source: Kubernetes documentation, "Object Names and IDs": no UID is ever used again.
+Source: Kubernetes documentation, "Object Names and IDs": a UID is never reused.
 """
 
 from __future__ import annotations
@@ -16,50 +16,50 @@ from typing import TypeAlias
 
 import anyio
 
-from xuanwu.cluster.kubernetes.api import objects
-from xuanwu.cluster.kubernetes.api.connection import ApiServer
-from xuanwu.cluster.kubernetes.api.kinds import NAMESPACE, Manifest
 from xuanwu.kernel.errors import NotFound, Refused, Unreachable, XuanwuError
 from xuanwu.kernel.log import get_log
+from xuanwu.kube import objects
+from xuanwu.kube.connection import ApiServer
+from xuanwu.kube.kinds import NAMESPACE, Manifest
 
 _APART = timedelta(milliseconds=20)
 _FORBIDDEN = {"right_missing", "kubernetes_refused"}
 _log = get_log("kubernetes")
 
 Recall: TypeAlias = Callable[[str, str | None], Awaitable[str | None]]
-"""Takes a target's name and the identity that was found; says which one is known of it.
+"""Takes a target's name and the identity found; returns the identity stored for the target.
 
-That is the one that was found where none was known, since it is noted then. None notes nothing.
+If none was stored, it stores the one found and returns that. A None as identity stores nothing.
 """
 
 
 @dataclass(frozen=True)
 class Memory:
-    """Where the identity of the target of that name is kept."""
+    """Where the identity of the named target is stored."""
 
     target: str
     recall: Recall
 
 
 class Elsewhere(Unreachable):
-    """What can be seen may be another place than the target that is meant: it says nothing."""
+    """The target may now lead to another place than intended, so what is seen proves nothing."""
 
     code = "target_changed"
 
 
 @dataclass(frozen=True, slots=True)
 class _Answer:
-    """What one question brought; it holds for one state of the server's credentials."""
+    """The result of one comparison; valid for one state of the server's credentials."""
 
     began: float
     generation: int
     trouble: XuanwuError | None
 
 
-class Identity:
+class NamespaceIdentity:
     """Compares the UID of a namespace with the one in `memory`; without a memory, with nothing.
 
-    `place` is the UID when it was last right; `elsewhere` is what is wrong since, if anything.
+    `place` is the UID when it last matched; `elsewhere` is what has been wrong since, if anything.
     """
 
     def __init__(self, server: ApiServer, namespace: str, memory: Memory | None) -> None:
@@ -74,7 +74,7 @@ class Identity:
         self._is_hidden = False
 
     async def refuse_other(self) -> None:
-        """Asks only where nothing is known under these credentials, or something is wrong.
+        """Compares if there is no result under these credentials, or if the last result was wrong.
 
         Raises: as `confirm`.
         """
@@ -82,9 +82,9 @@ class Identity:
             await self.confirm()
 
     async def confirm(self) -> None:
-        """Compares now, and not as of a moment ago; all who wait meanwhile share the next answer.
+        """Compares now, without a cached result; all concurrent callers share the next result.
 
-        Raises: Elsewhere; and as `ApiServer`, where it cannot be compared.
+        Raises: Elsewhere; and as `ApiServer`, where the comparison is not possible.
         """
         if self._memory is None:
             await self._server.credentials()
@@ -121,12 +121,12 @@ class Identity:
         return _Answer(began, generation, trouble)
 
     async def _compare(self, memory: Memory) -> str | None:
-        """The UID, if it can be read and is the right one."""
+        """Returns the UID if it can be read and matches."""
         try:
             found = await objects.read(self._server, NAMESPACE, None, self._namespace)
         except NotFound as error:
             if await memory.recall(memory.target, None):
-                raise await self._changed(memory.target, "it is not there") from error
+                raise await self._changed(memory.target, "it does not exist") from error
             return None
         except Refused as error:
             if error.detail_code not in _FORBIDDEN:
@@ -140,23 +140,24 @@ class Identity:
         is_leaving = "deletionTimestamp" in found["metadata"]
         known = await memory.recall(memory.target, None if is_leaving else uid)
         if known not in {None, uid}:
-            raise await self._changed(memory.target, f"UID {uid}, before {known}")
+            raise await self._changed(memory.target, f"UID {uid}, previously {known}")
         if is_leaving:
             raise Elsewhere(
-                f"The namespace '{self._namespace}' of the target '{memory.target}' is being"
-                " deleted, and all that runs in it. Make it again once it is gone.",
+                f"The namespace '{self._namespace}' of the target '{memory.target}' is being "
+                "deleted, with everything in it. Create it again after the deletion has "
+                "completed.",
                 code="namespace_leaving",
                 where=memory.target,
             )
         return uid
 
     async def _take_hidden(self, memory: Memory, error: Refused) -> None:
-        """A Role may be older than this comparison; one that had the right is not."""
+        """Accepts a Role that never had the right to read the UID; Elsewhere if it once had."""
         if await memory.recall(memory.target, None):
             raise Elsewhere(
-                f"Nobody can tell whether the target '{memory.target}' leads to the same namespace"
-                f" '{self._namespace}' as before: its account may read it no more. Give its Role"
-                " there the verb get on namespaces.",
+                f"Xuanwu cannot verify that the target '{memory.target}' still refers to the "
+                f"same namespace '{self._namespace}': its account is not permitted to read the "
+                "namespace. Add the verb get on namespaces to its Role.",
                 code="identity_hidden",
                 where=memory.target,
             ) from error
@@ -167,8 +168,9 @@ class Identity:
     async def _changed(self, target: str, what: str) -> Elsewhere:
         server = (await self._server.credentials()).server
         return Elsewhere(
-            f"The target '{target}' leads to another namespace than before ('{self._namespace}' at"
-            f" {server}: {what}): its kubeconfig, context or settings may have changed. Lead it"
-            f" back, or, if the old one is gone for good: xuanwu target forget {target}",
+            f"The target '{target}' refers to a different namespace than before "
+            f"('{self._namespace}' at {server}: {what}): its kubeconfig, context or settings may "
+            "have changed. Restore them, or, if the old namespace was deleted permanently: "
+            f"xuanwu target forget {target}",
             where=target,
         )

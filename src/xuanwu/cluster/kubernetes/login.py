@@ -1,7 +1,7 @@
 """Logs in to a container so that the command ends with its caller; knows no user and no right.
 
-Kubernetes itself leaves a command without a terminal running when the connection ends. So a shell
-in the container goes before it, says under which number it runs, and becomes the command.
+When the connection ends, Kubernetes leaves a command without a terminal running. So a shell in the
+container starts first, reports its process id, and then replaces itself with the command.
 """
 
 from __future__ import annotations
@@ -11,16 +11,19 @@ from contextlib import aclosing, asynccontextmanager
 
 import anyio
 
-from xuanwu.cluster.kubernetes.api import exec as containers
-from xuanwu.cluster.kubernetes.api.connection import ApiServer
-from xuanwu.cluster.kubernetes.api.exec import Channel, Output, Session
-from xuanwu.cluster.kubernetes.api.logs import Container
-from xuanwu.cluster.target import LoginOrder, Written
 from xuanwu.kernel.errors import Refused, Unreachable, XuanwuError
 from xuanwu.kernel.log import get_log
-from xuanwu.model.login import Size
+from xuanwu.kube import exec as containers
+from xuanwu.kube.connection import ApiServer
+from xuanwu.kube.exec import ExecChannel, ExecSession, Output
+from xuanwu.kube.logs import Container
+from xuanwu.model.login import (
+    LoginOrder,
+    Size,
+    Written,
+)
 
-# The shell gives the terminal its size, since the command may ask for it before a resize arrives.
+# The shell sets the terminal's size, since the command may read it before a resize arrives.
 _BEGIN = """[ "$1" = 0 ] || stty cols "$1" rows "$2" 2>/dev/null
 shift 2
 echo "$$"
@@ -42,7 +45,7 @@ _log = get_log("cluster")
 async def login(
     server: ApiServer, container: Container, order: LoginOrder
 ) -> AsyncGenerator[Running]:
-    """The command in the container; leaving the block ends it, by SIGHUP and then by SIGKILL.
+    """Runs the command in the container; leaving the block ends it, by SIGHUP and then SIGKILL.
 
     Raises: NotFound; Refused, also for a container without a shell; Unreachable.
     """
@@ -57,7 +60,7 @@ async def login(
     ):
         running = Running(session, pieces, container.pod)
         try:
-            with anyio.CancelScope(shield=True):  # or nobody would know what to end
+            with anyio.CancelScope(shield=True):  # else the process id to end would be unknown
                 await running.begin()
             yield running
         finally:
@@ -68,7 +71,7 @@ async def login(
 class Running:
     """A `RunningCommand` over one session."""
 
-    def __init__(self, session: Session, pieces: AsyncGenerator[Output], pod: str) -> None:
+    def __init__(self, session: ExecSession, pieces: AsyncGenerator[Output], pod: str) -> None:
         self.number = 0
         self._session = session
         self._pieces = pieces
@@ -80,7 +83,7 @@ class Running:
         return self._session.exit_code
 
     async def begin(self) -> None:
-        """Takes the shell's word. Before it nothing is typed, or a terminal would show that."""
+        """Reads the shell's process id. No input is sent before that: a terminal would echo it."""
         said = b""
         try:
             with anyio.fail_after(_BEGINS_S):
@@ -88,23 +91,23 @@ class Running:
                     piece = await anext(self._pieces, None)
                     if piece is None:
                         raise self._no_shell()
-                    if piece.channel is Channel.STDOUT:
+                    if piece.channel is ExecChannel.STDOUT:
                         said += piece.data
                     else:
                         self._early.append(piece)
         except TimeoutError as error:
             raise Unreachable(
-                f"No command began in {self._pod} within {_BEGINS_S:g} s. Try again.",
+                f"The command did not start in {self._pod} within {_BEGINS_S:g} s. Try again.",
                 where=self._pod,
             ) from error
         number, _, rest = said.partition(b"\n")
         if not number.strip().isdigit():
             raise self._no_shell()
         self.number = int(number)
-        self._early += [Output(Channel.STDOUT, rest)] if rest else []
+        self._early += [Output(ExecChannel.STDOUT, rest)] if rest else []
 
     async def outputs(self) -> AsyncGenerator[Written]:
-        """What the command writes until it ends. Raises: Unreachable."""
+        """Yields the command's output until it ends. Raises: Unreachable."""
         early, self._early = self._early, []
         for piece in early:
             yield _written(piece)
@@ -112,36 +115,36 @@ class Running:
             yield _written(piece)
 
     async def write(self, data: bytes) -> None:
-        """Waits while the command does not read. Raises: Unreachable."""
+        """Sends input; waits while the command does not read. Raises: Unreachable."""
         await self._session.write(data)
 
     async def end_input(self) -> None:
-        """Raises: Refused by API servers before release 1.30; Unreachable."""
+        """Closes the input. Raises: Refused by API servers before release 1.30; Unreachable."""
         if not await self._session.end_input():
             raise Refused(
-                "The API server is older than Kubernetes 1.30 and cannot tell a command that its"
-                " input has ended. Log in with a terminal, or without input.",
+                "The API server is older than Kubernetes 1.30 and cannot signal the end of the "
+                "input to a command. Log in with a terminal, or without input.",
                 code="login_refused",
                 where=self._pod,
             )
 
     async def resize(self, size: Size) -> None:
-        """Raises: Unreachable."""
+        """Sets the terminal's size. Raises: Unreachable."""
         await self._session.resize(size.columns, size.rows)
 
     def _no_shell(self) -> Refused:
         return Refused(
-            f"The container of {self._pod} has no shell that works, which a login goes through."
-            " Build its image on a base with /bin/sh.",
+            f"The container of {self._pod} has no working shell, which a login needs. Use an "
+            "image that has /bin/sh.",
             code="login_refused",
             where=self._pod,
         )
 
 
 async def _end(server: ApiServer, container: Container, number: int) -> None:
-    """Ends the command and what it started in its own group; once the pod is gone, so are they."""
+    """Kills the command and its process group; if the pod is gone, they are gone, too."""
     command = ("sh", "-c", _END, "sh", str(number))
-    why = "no answer in time"
+    why = "no response in time"
     with anyio.move_on_after(_ENDS_S, shield=True):
         try:
             await containers.run(server, container, command)
@@ -152,4 +155,4 @@ async def _end(server: ApiServer, container: Container, number: int) -> None:
 
 
 def _written(piece: Output) -> Written:
-    return Written(piece.data, piece.channel is Channel.STDERR)
+    return Written(piece.data, piece.channel is ExecChannel.STDERR)

@@ -1,153 +1,177 @@
-"""Logs of pods, also after the pods are gone: keeps them below a folder and reads them from there.
+"""Logs of pods, also after the pods are gone: ships them into a store and reads them from there.
 
-Several servers may share the folder. One of them ships, the one that holds the folder's lock, and
-all read. Masks nothing: that is for whoever shows lines to people.
+Any number of servers share the store. Each pod is shipped by one of them at a time, and any of them
+reads: what is stored, and what the pod has logged since, from its node. It masks nothing: code that
+shows lines to people must do that.
 """
 
 from __future__ import annotations
 
-import os
-import time
-from collections.abc import Sequence
+import io
+from collections.abc import Container, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
-from pathlib import Path
 
 import anyio
 
 from xuanwu.cluster import log_files
-from xuanwu.cluster.kubernetes import names, places
-from xuanwu.cluster.kubernetes.api import logs as api
-from xuanwu.cluster.kubernetes.api.connection import ApiServer
-from xuanwu.cluster.kubernetes.logs_journal import (
-    LogFile,
-    PodFiles,
-    cluster_folder,
-    logs_in,
-    make_folder,
-    pod_files,
-    sweep,
-)
+from xuanwu.cluster.kubernetes import names
 from xuanwu.cluster.kubernetes.logs_leader import leader
-from xuanwu.cluster.kubernetes.logs_shipping import Shipping, ShippingSettings, on_disk
+from xuanwu.cluster.kubernetes.logs_reading import PodReader, Unread, UnreadLines
+from xuanwu.cluster.kubernetes.logs_shipping import Shipping, ShippingSettings
+from xuanwu.cluster.kubernetes.logs_store import LogStore
 from xuanwu.cluster.kubernetes.pods import Pod
-from xuanwu.cluster.local import lock
-from xuanwu.cluster.target import LogPart
 from xuanwu.kernel.errors import XuanwuError
 from xuanwu.kernel.log import get_log
-from xuanwu.kernel.tasks import in_thread
+from xuanwu.kernel.tasks import keep_running
+from xuanwu.kube.connection import ApiServer
+from xuanwu.model.cluster import LogPart
+from xuanwu.model.pod_log import LogStream, PodKey
 
 _log = get_log("kubernetes")
-_FIRST_LOOK_S, _LOOK_S = 2.0, 0.05
 _LEADER_S = 5.0
-_SAME_TIME_S = 60.0
+_SAME_TIME = timedelta(seconds=60)
 
 
 @dataclass(frozen=True)
 class LogSettings:
-    """A cluster's logs are kept for `keep` after the last line; each `sweep` looks after that. A
-    server asks every `turn` for the lock.
+    """A cluster's logs are kept for `keep` after the last line; each `sweep` deletes older ones.
+    A reader waits for a node for `within`; its answer is used for `fresh`.
+
+    `ships`: this server ships logs; else it only reads them.
     """
 
     keep: timedelta = timedelta(days=7)
     sweep: timedelta = timedelta(minutes=10)
-    turn: timedelta = timedelta(seconds=1)
+    within: timedelta = timedelta(seconds=3)
+    fresh: timedelta = timedelta(seconds=0.5)
+    ships: bool = True
     shipping: ShippingSettings = field(default_factory=ShippingSettings)
 
 
 class PodLogs:
-    """The logs of one namespace below `folder`. Run `run` beside what calls `note`."""
+    """The logs of one namespace. Run `run` concurrently with calls of `note`."""
 
     def __init__(
-        self, server: ApiServer, namespace: str, folder: Path, settings: LogSettings | None = None
+        self,
+        server: ApiServer,
+        namespace: str,
+        store: LogStore,
+        settings: LogSettings | None = None,
     ) -> None:
         self._server = server
         self._namespace = namespace
-        self._folder = folder
+        self._store = store
         self._settings = settings or LogSettings()
+        reader = PodReader(server, namespace)
+        self._shipping = Shipping(reader, store.target, store, self._settings.shipping)
+        within, fresh = self._settings.within, self._settings.fresh
+        self._unread = UnreadLines(reader, within=within, fresh=fresh)
         self._living: dict[str, dict[str, Pod]] = {}
-        self._shipping: Shipping | None = None
         self._leaders: dict[str, tuple[float, str | None]] = {}
 
     async def run(self) -> None:
-        """Ships whenever no other server does; never ends by itself."""
-        place = self._folder / ".lock"
-        while True:
-            held = await self._lock(place)
-            try:
-                await self._ship()
-            finally:
-                await on_disk(lock.give_back, place, held)
-            await anyio.sleep(self._settings.shipping.rest.total_seconds())
+        """Ships and sweeps, if this server does; never returns by itself."""
+        if not self._settings.ships:
+            await anyio.sleep_forever()
+        async with anyio.create_task_group() as tasks:
+            tasks.start_soon(keep_running, "pod_logs", self._shipping.run)
+            tasks.start_soon(keep_running, "pod_logs.sweep", self._sweep)
 
     def note(self, cluster: str, pods: Sequence[Pod]) -> None:
-        """All pods that there are now of a cluster, which is named by its id or its label."""
+        """Takes all current pods of a cluster, which is named by its id or its label."""
         key = names.label_value(cluster)
-        if not key:  # pods that carry our label, but belong to no run
+        if not key:  # pods with our label that belong to no run
             return
-        if pods:
-            self._living[key] = {one.name: one for one in pods}
+        living = {one.name: one for one in pods}
+        for gone in self._living.get(key, {}).keys() - living.keys():
+            self._unread.forget(gone)
+        if living:
+            self._living[key] = living
         else:
             self._living.pop(key, None)
             self._leaders.pop(key, None)
-        if self._shipping:
-            self._shipping.note(key, self._living.get(key, {}))
+        if self._settings.ships:
+            self._shipping.note(key, living)
 
     async def tail(self, cluster_id: str, process: str, lines: int) -> tuple[str, ...]:
-        """As `Logs.log_tail`; a pod that is not shipped yet is asked itself. Raises: NotFound;
-        Unreachable.
+        """As `Logs.log_tail`; if the node does not answer, the end of what is stored. Raises:
+        NotFound; Unreachable if nothing is stored either.
         """
-        pod = await self._pod(cluster_id, process)
-        files = pod_files(self._folder, cluster_id, pod)
-        found = await in_thread(_tail, files, lines)
-        if found is not None:
-            return found
-        container = api.Container(self._namespace, pod, places.CONTAINER)
-        return (await api.tail(self._server, container, lines)).lines
+        key = await self._pod(cluster_id, process)
+        stored = await self._store.tail(key.stream, lines)
+        unread = await self._unread_of(key, stored.stream if stored else None)
+        text = (stored.text if stored else b"") + unread.text
+        if not text and unread.error:
+            raise unread.error
+        return log_files.tail(io.BytesIO(text), lines)
 
     async def after(self, cluster_id: str, process: str, offset: int) -> LogPart:
-        """As `Logs.log_after`; a pod that is not shipped yet is waited for a moment. Raises:
-        NotFound.
+        """As `Logs.log_after`; lines that are not stored yet continue the offsets of those that
+        are. Raises: NotFound; Unreachable.
         """
-        pod = await self._pod(cluster_id, process)
-        files = pod_files(self._folder, cluster_id, pod)
-        with anyio.move_on_after(_FIRST_LOOK_S):
-            while (part := await in_thread(_after, files, offset)) is None:
-                await anyio.sleep(_LOOK_S)
-            return part
-        return LogPart((), 0)
+        key = await self._pod(cluster_id, process)
+        return await self._after(key, offset) or await self._after(key, 0) or LogPart((), 0)
 
-    async def _pod(self, cluster_id: str, process: str) -> str:
-        """The pod that is meant. Raises: NotFound."""
-        living = self._living.get(names.label_value(cluster_id), {})
-        logs = await in_thread(logs_in, cluster_folder(self._folder, cluster_id))
-        if process == names.JOBMANAGER and (pod := await self._jobmanager(cluster_id, logs)):
-            return pod
-        known = {one.pod for one in logs} | living.keys()
+    async def _after(self, key: PodKey, offset: int) -> LogPart | None:
+        """Returns None if the log is certainly shorter than `offset`."""
+        stored = await self._store.after(key.stream, offset)
+        begin, text = (stored.begin, stored.text) if stored else (0, b"")
+        is_whole = False
+        if stored is None or stored.reaches_end:
+            unread = await self._unread_of(key, stored.stream if stored else None)
+            text, is_whole = text + unread.text, unread.is_whole
+        if offset > begin + len(text):
+            return None if is_whole else LogPart((), offset)
+        part = log_files.after(io.BytesIO(text), max(0, offset - begin))
+        return LogPart(part.lines, begin + part.offset)
+
+    async def _unread_of(self, key: PodKey, stream: LogStream | None) -> Unread:
+        """Returns what the pod has logged after the end of a stream; nothing if it is gone."""
+        if key.pod in self._living.get(key.cluster, {}):
+            return await self._unread.after(key.pod, stream.cursor if stream else None)
+        return Unread(b"", is_whole=stream is None or not stream.is_open)
+
+    async def _pod(self, cluster_id: str, process: str) -> PodKey:
+        """Returns the requested pod. Raises: NotFound."""
+        label = names.label_value(cluster_id)
+        living = self._living.get(label, {})
+        streams = await self._store.of_cluster(label)
+        if process == names.JOBMANAGER and (pod := await self._jobmanager(cluster_id, streams)):
+            return PodKey(self._store.target, label, pod)
+        known = {one.key.pod for one in streams} | living.keys()
         if process not in known:
             raise log_files.missing(process, {*known, names.JOBMANAGER} if known else ())
-        return process
+        return PodKey(self._store.target, label, process)
 
-    async def _jobmanager(self, cluster_id: str, logs: Sequence[LogFile]) -> str | None:
-        """The pod that leads, if that can be known; else the newest that has a log."""
+    async def _jobmanager(self, cluster_id: str, streams: Sequence[LogStream]) -> str | None:
+        """Returns the leader if it can be known; else the newest pod that has a log."""
         living = self._living.get(names.label_value(cluster_id), {}).values()
         standing = [one for one in living if one.role == names.JOBMANAGER and one.is_running]
         if len(standing) > 1 and (found := await self._leader(cluster_id)):
             return found
         prefix = f"{names.names_of(cluster_id).role(names.JOBMANAGER)}-"
-        written = {one.pod: one for one in logs if one.pod.startswith(prefix)}
-        if len(standing) == 1 and (standing[0].name in written or not written):
+        written = {
+            one.key.pod: one for one in streams if one.has_lines and one.key.pod.startswith(prefix)
+        }
+        if len(standing) == 1 and await self._is_begun(standing[0].name, written):
             return standing[0].name
-        last = max((one.written for one in written.values()), default=0.0)
-        # All end at the same moment when a run is stopped; who led has told the most.
-        latest = [one for one in written.values() if last - one.written < _SAME_TIME_S]
-        if latest:
-            return max(latest, key=lambda one: one.size).pod
-        return max((one.name for one in living if one.role == names.JOBMANAGER), default=None)
+        if not written:
+            return max((one.name for one in living if one.role == names.JOBMANAGER), default=None)
+        last = max(one.last_at for one in written.values())
+        # When a run is stopped, all end at the same moment; the leader has the largest log.
+        latest = [one for one in written.values() if last - one.last_at < _SAME_TIME]
+        return max(latest, key=lambda one: one.size).key.pod
+
+    async def _is_begun(self, pod: str, written: Container[str]) -> bool:
+        """Whether a JobManager is meant though there may be logs of others: once it has lines."""
+        if pod in written or not written:
+            return True
+        return bool((await self._unread.after(pod, None)).text)
 
     async def _leader(self, cluster_id: str) -> str | None:
-        """Asked for once in a while; None where it cannot be known now."""
+        """Queries the leader at intervals; None where it cannot be known now."""
         key = names.label_value(cluster_id)
         asked, found = self._leaders.get(key, (-_LEADER_S, None))
         if (now := anyio.current_time()) - asked >= _LEADER_S:
@@ -156,54 +180,8 @@ class PodLogs:
             self._leaders[key] = (now, found)
         return found if found in self._living.get(key, {}) else None
 
-    async def _lock(self, place: Path) -> int:
-        """Waits until no other server ships."""
-        is_told = False
-        while True:
-            try:
-                await on_disk(make_folder, self._folder)
-                if (held := await on_disk(lock.take, place)) is not None:
-                    return held
-            except OSError as error:
-                if not is_told:
-                    _log.warning("pod_logs_not_written", folder=str(place), reason=str(error))
-                is_told = True
-            await anyio.sleep(self._settings.turn.total_seconds())
-
-    async def _ship(self) -> None:
-        """Returns where nothing is heard of any pod: then another server may have its turn."""
-        shipping = Shipping(self._server, self._namespace, self._folder, self._settings.shipping)
-        self._shipping = shipping
-        try:
-            async with anyio.create_task_group() as tasks:
-                tasks.start_soon(self._sweep)
-                await shipping.run(self._living)
-                tasks.cancel_scope.cancel()
-        finally:
-            self._shipping = None
-
     async def _sweep(self) -> None:
-        """Not at once: which clusters live is known some moments after the start."""
         while True:
             await anyio.sleep(self._settings.sweep.total_seconds())
-            before = time.time() - self._settings.keep.total_seconds()
-            await on_disk(sweep, self._folder, set(self._living), before)
-
-
-def _tail(files: PodFiles, lines: int) -> tuple[str, ...] | None:
-    """Through what was rolled away, too; None where there is no file."""
-    found: tuple[str, ...] | None = None
-    for path in (files.log, files.older):
-        with suppress(FileNotFoundError), path.open("rb") as file:
-            found = log_files.tail(file, lines - len(found or ())) + (found or ())
-            if file.seek(0, os.SEEK_END) >= log_files.MOST:  # not all of it was read
-                break
-    return found
-
-
-def _after(files: PodFiles, offset: int) -> LogPart | None:
-    try:
-        with files.log.open("rb") as file:
-            return log_files.after(file, offset)
-    except FileNotFoundError:
-        return LogPart((), 0) if files.older.exists() else None
+            if swept := await self._store.sweep(self._settings.keep):
+                _log.info("pod_logs_swept", target=self._store.target, logs=swept)

@@ -1,4 +1,4 @@
-"""Says which JobManager leads, by what Flink wrote into the ConfigMap of its election.
+"""Finds the leading JobManager, from what Flink wrote into the ConfigMap of its election.
 
 Source: `KubernetesLeaderElectionHaServices` of Flink 1.20 and 2.2: the ConfigMap holds the
 addresses of the leading components, among them the URL of the REST endpoint.
@@ -9,13 +9,13 @@ from __future__ import annotations
 from typing import Any
 
 from xuanwu.cluster.kubernetes import names
-from xuanwu.cluster.kubernetes.api.connection import ApiServer
-from xuanwu.cluster.kubernetes.api.kinds import CONFIG_MAP, POD
-from xuanwu.cluster.kubernetes.api.objects import read_all
+from xuanwu.kube.connection import ApiServer
+from xuanwu.kube.kinds import CONFIG_MAP, POD
+from xuanwu.kube.objects import read_all
 
 
 async def leader(server: ApiServer, namespace: str, cluster_id: str) -> str | None:
-    """The pod that leads; None while nobody does. Raises: as `read_all`."""
+    """Returns the leader's pod; None while there is no leader. Raises: as `read_all`."""
     elections = await read_all(
         server, CONFIG_MAP, namespace, labels=names.flink_selector(cluster_id)
     )

@@ -1,4 +1,4 @@
-"""Names and labels that Kubernetes accepts, made from ids; knows no object and no setting.
+"""Makes names and labels that Kubernetes accepts from ids; knows no object and no setting.
 
 Source: Kubernetes documentation, "Object Names and IDs" and "Labels and Selectors" (1.34); Flink's
 `kubernetes.cluster-id` is bounded by 45 characters (1.20 to 2.3).
@@ -29,7 +29,7 @@ _LABEL_VALUE = re.compile(r"([A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?)?")
 
 @dataclass(frozen=True)
 class Names:
-    """What the objects of one cluster are called; every name begins with the owner's."""
+    """The names of one cluster's objects; each begins with the name of the owner."""
 
     owner: str
 
@@ -43,7 +43,7 @@ class Names:
 
     @property
     def rest(self) -> str:
-        """The Service and, where there is one, the Ingress of it."""
+        """The Service and, if there is one, its Ingress."""
         return f"{self.owner}-rest"
 
     def role(self, role: str) -> str:
@@ -52,14 +52,14 @@ class Names:
 
 
 def names_of(cluster_id: str) -> Names:
-    """Different ids get different names, whatever characters they hold."""
+    """Returns the names; different ids get different names, whatever characters they contain."""
     return Names(cluster_name(cluster_id))
 
 
 def cluster_name(cluster_id: str) -> str:
-    """A DNS-1035 label of at most 45 characters; `run_1` becomes `run-1`.
+    """Returns a DNS-1035 label of at most 45 characters; `run_1` becomes `run-1`.
 
-    Any other id keeps what it can and gets a hash after `--`, which the plain form never has.
+    Any other id keeps its valid characters and gets `--` and a hash; the plain form has no `--`.
     """
     if _PLAIN_ID.fullmatch(cluster_id) and len(cluster_id) <= _LONGEST_NAME:
         return cluster_id.replace("_", "-")
@@ -68,7 +68,7 @@ def cluster_name(cluster_id: str) -> str:
 
 
 def label_value(text: str) -> str:
-    """`text` itself where it is valid as a label, else what can be kept of it and a hash."""
+    """Returns `text` if it is valid as a label, else its valid characters and a hash."""
     if is_label_value(text):
         return text
     slug = re.sub(r"[^A-Za-z0-9_.]+", "-", text).strip("-_.")
@@ -102,14 +102,14 @@ def is_qualified_name(text: str) -> bool:
 
 
 def cluster_selector(cluster_id: str) -> dict[str, str]:
-    """The labels that all objects of a cluster have, Flink's own ConfigMaps excepted."""
+    """Returns the labels of all objects of a cluster, except Flink's own ConfigMaps."""
     return {MANAGED_BY: MANAGER, CLUSTER: label_value(cluster_id)}
 
 
 def flink_selector(cluster_id: str) -> dict[str, str]:
-    """The labels that Flink puts on the ConfigMaps of its leader election and job graph.
+    """Returns the labels that Flink puts on the ConfigMaps of its leader election and job graph.
 
-    They have no owner, so that whoever removes a cluster removes them too.
+    They have no owner, so the removal of a cluster must delete them too.
     Source: `KubernetesUtils` of Flink 1.20 and 2.2, and ConfigMaps of running clusters.
     """
     return {"app": cluster_name(cluster_id), "type": "flink-native-kubernetes"}

@@ -1,4 +1,4 @@
-"""Where things are inside a pod, and its ports: what manifests, images and arguments agree on.
+"""Paths and ports inside a pod, on which manifests, images and arguments agree.
 
 Refuses to know how a pod is made or what runs in it.
 """
@@ -14,7 +14,7 @@ RUN = "/etc/xuanwu/run"
 TOKEN_FILE = f"{RUN}/token"
 SCRATCH = "/tmp"  # noqa: S108 - the pod's own; the root file system is read-only beside it
 WORK = f"{SCRATCH}/flink"
-"""Java's and Flink's temporary files; the entry point empties it, since it outlives a container."""
+"""Java's and Flink's temporary files; the entry point empties it, since it survives restarts."""
 LOGS = f"{SCRATCH}/logs"
 ARTIFACTS = f"{SCRATCH}/xuanwu-artifacts"
 REPORT = "/dev/termination-log"
@@ -26,4 +26,5 @@ BLOB_PORT = 6124
 TASKMANAGER_RPC_PORT = 6122
 TASKMANAGER_DATA_PORT = 6121
 METRICS_PORT = 6125
-"""Of both roles: the JobManager that leads asks there for the metrics that Flink's page shows."""
+COLLECT_PORT = 6126
+"""Of both roles: the leading JobManager queries it for the metrics of Flink's page."""

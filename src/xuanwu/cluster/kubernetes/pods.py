@@ -1,4 +1,4 @@
-"""What is kept of a pod: whether it runs, and in plain words why it does not. Pure; asks nobody.
+"""What is kept of a pod: whether it runs, and in plain words why it does not. Pure.
 
 Source: Kubernetes documentation, "Pod Lifecycle"; `pkg/kubelet/images/types.go` and
 `pkg/kubelet/container/sync_result.go` of Kubernetes 1.34 for the reasons.
@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import Any
 
 from xuanwu.cluster.kubernetes import names, places
-from xuanwu.cluster.kubernetes.api.kinds import Manifest
+from xuanwu.kube.kinds import Manifest
 
 _KILLED = 137
 _NO_IMAGE = {"ErrImagePull", "ImagePullBackOff", "RegistryUnavailable"}
@@ -20,14 +20,14 @@ _WRONG_IMAGE = {"InvalidImageName", "ErrImageNeverPull"}
 _NOT_STARTED = {
     "CreateContainerConfigError",
     "CreateContainerError",
-    "ImageInspectError",  # the runtime's hiccup: it is asked again
+    "ImageInspectError",  # a transient error of the runtime, which is retried
     "RunContainerError",
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Trouble:
-    """Why something is not as it should be. `is_final`: waiting will not mend it."""
+    """Why something is wrong. `is_final`: waiting will not fix it."""
 
     code: str
     message: str
@@ -38,8 +38,8 @@ class Trouble:
 class Pod:
     """One pod of a run.
 
-    `exit_code`, `ended_at` and `report`, which it wrote then, are of its container's last end: of
-    the present one, or of that before its restart.
+    `exit_code`, `ended_at` and `report` are of the last end of its container: of the present one,
+    or of the one before the restart.
     """
 
     name: str
@@ -57,7 +57,7 @@ class Pod:
 
 
 def kept_of_pod(manifest: Manifest) -> Pod:
-    """The pod without all that nobody asks for."""
+    """Returns the pod without the fields that are not needed."""
     metadata: dict[str, Any] = manifest["metadata"]
     status: dict[str, Any] = manifest.get("status") or {}
     container = _container(status)
@@ -80,16 +80,17 @@ def kept_of_pod(manifest: Manifest) -> Pod:
 
 
 def _trouble(status: Mapping[str, Any], container: Mapping[str, Any]) -> Trouble | None:
-    """The first that holds: what ended the pod, what keeps it from a node, from its container."""
+    """Returns the first that applies: an end, no node, a container that does not start."""
     if status.get("phase") == "Failed" and (reason := status.get("reason")):
-        told = status.get("message") or "no more was said"
-        return Trouble("pod_evicted", f"The node gave the pod up ({reason}): {told}")
+        told = status.get("message") or "no details were given"
+        return Trouble("pod_evicted", f"The node evicted or rejected the pod ({reason}): {told}")
     for condition in status.get("conditions") or []:
         if condition.get("type") == "PodScheduled" and condition.get("status") == "False":
             told = condition.get("message") or condition.get("reason", "")
             return Trouble(
                 "pod_unschedulable",
-                f"No node takes the pod: {told} Free or add a node, or ask for less.",
+                f"No node can run the pod: {told} Free or add a node, or request less CPU and "
+                "memory.",
             )
     waiting = (container.get("state") or {}).get("waiting") or {}
     return _waiting(waiting, container) or _crashed(_ended(container), waiting)
@@ -99,7 +100,7 @@ def _waiting(waiting: Mapping[str, Any], container: Mapping[str, Any]) -> Troubl
     reason, told = waiting.get("reason", ""), waiting.get("message", "")
     image = container.get("image", "")
     if reason in _NO_IMAGE:
-        # The first failure may be the registry's hiccup; the kubelet has tried again by the second.
+        # The first failure may be transient; at the second one the kubelet has already retried.
         return Trouble(
             "image_unavailable",
             f"The image '{image}' cannot be pulled: {told or reason}. Check its name and tag, and"
@@ -126,11 +127,11 @@ def _crashed(ended: Mapping[str, Any], waiting: Mapping[str, Any]) -> Trouble | 
     if ended.get("reason") == "OOMKilled":
         return Trouble(
             "memory_exceeded",
-            "The container used more memory than it may, and was killed. Give the process more"
-            " memory, or more of it to what Flink does not count (jvm-overhead).",
+            "The container exceeded its memory limit and was killed. Give the process more "
+            "memory, or raise the share that Flink does not count (jvm-overhead).",
         )
     how = "was killed" if code == _KILLED else f"ended with exit code {code}"
-    return Trouble("container_ended", f"The container {how}, and is started again.")
+    return Trouble("container_ended", f"The container {how}, and is being restarted.")
 
 
 def _container(status: Mapping[str, Any]) -> dict[str, Any]:
@@ -148,5 +149,5 @@ def _ended(container: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def moment(text: str | None) -> datetime | None:
-    """What the API server writes as a time."""
+    """Parses a time of the API server."""
     return datetime.fromisoformat(text) if text else None

@@ -1,8 +1,8 @@
-"""Brings the objects of a run up, heals them, takes them away; every act is safe to repeat.
+"""Creates the objects of a run, heals them, removes them; every act is idempotent.
 
-The owner is made first and says in the end that all was there (`begun`): from then on the group of
-JobManagers is never made again, since that would start the job a second time. A tombstone, a
-ConfigMap that nothing owns, keeps a removed cluster removed.
+The owner is created first, and at the end it records that all objects existed (`begun`): after
+that, the JobManagers' Deployment is never created again, since that would start the job a second
+time. A tombstone, a ConfigMap without owner, keeps a removed cluster from being created again.
 """
 
 from __future__ import annotations
@@ -13,24 +13,19 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from xuanwu.cluster.kubernetes import names
-from xuanwu.cluster.kubernetes.api import objects
-from xuanwu.cluster.kubernetes.api.connection import ApiServer, Call
-from xuanwu.cluster.kubernetes.api.kinds import (
-    CONFIG_MAP,
-    POD,
-    Kind,
-    Manifest,
-    kind_of,
-    place_of,
-)
 from xuanwu.cluster.kubernetes.command import argument_files
 from xuanwu.cluster.kubernetes.names import Names, names_of
 from xuanwu.cluster.kubernetes.objects.outline import Outline
 from xuanwu.cluster.kubernetes.objects.run import dependents_of, owner_of
 from xuanwu.cluster.kubernetes.settings import KubernetesSettings
-from xuanwu.cluster.target import ClusterSpec
 from xuanwu.kernel.errors import Conflict, NotFound, Refused, Unavailable
 from xuanwu.kernel.points import reached
+from xuanwu.kube import objects
+from xuanwu.kube.connection import ApiCall, ApiServer
+from xuanwu.kube.kinds import CONFIG_MAP, POD, Manifest, ResourceKind, kind_of, place_of
+from xuanwu.model.cluster import (
+    ClusterSpec,
+)
 
 _TOMBSTONE_KEPT = timedelta(days=1)
 
@@ -41,19 +36,19 @@ async def ensure(
     spec: ClusterSpec,
     note: Callable[[Manifest], None] = lambda _: None,
 ) -> None:
-    """Makes what is missing, and tells `note` of each object that it made.
+    """Creates what is missing, and calls `note` with each object that it created.
 
     Raises: as `Provision.ensure`, and InvalidInput as `dependents_of`.
     """
     made = Outline.of(spec, settings)
     files = argument_files(made.spec)
-    owner = owner_of(made, files)  # before anything exists of a run that cannot be
+    owner = owner_of(made, files)  # before anything is created for an impossible run
     await _refuse_removed(server, settings, spec.cluster_id)
     found = await _find(server, CONFIG_MAP, settings.namespace, made.names.owner)
     if found is None:
         found = await _create(server, owner)
         reached("kubernetes.owner.after")
-        await _refuse_removed(server, settings, spec.cluster_id)  # a removal may have overtaken us
+        await _refuse_removed(server, settings, spec.cluster_id)  # a removal may have been faster
     _refuse_leaving(found, spec.cluster_id)
     outline = replace(made, owner_uid=found["metadata"]["uid"])
     dependents = dependents_of(outline, files)
@@ -62,7 +57,7 @@ async def ensure(
         await _heal(server, outline, dependents, note)
         return
     note(found)
-    is_other = told.get(names.DIGEST) != own[names.DIGEST]  # a server with other settings began
+    is_other = told.get(names.DIGEST) != own[names.DIGEST]  # made by a server with other settings
     for manifest in dependents:
         if is_other and await _is_there(server, outline, manifest):
             continue
@@ -79,7 +74,7 @@ async def _heal(
     dependents: list[Manifest],
     note: Callable[[Manifest], None],
 ) -> None:
-    """Makes again what somebody took away; what is there stays as it was begun."""
+    """Creates again what somebody deleted; existing objects stay unchanged."""
     jobmanagers = outline.names.role(names.JOBMANAGER)
     for manifest in dependents:
         if await _is_there(server, outline, manifest):
@@ -87,7 +82,8 @@ async def _heal(
         kind, name = kind_of(manifest), manifest["metadata"]["name"]
         if name == jobmanagers and kind.name == "Deployment":
             raise Unavailable(
-                f"Somebody deleted the Deployment {name}: the JobManager is gone. Start a new run.",
+                f"The Deployment {name} was deleted outside Xuanwu, and the JobManager with it. "
+                "Start a new run.",
                 code="lost",
             )
         note(await objects.apply(server, manifest))
@@ -99,7 +95,7 @@ async def _is_there(server: ApiServer, outline: Outline, manifest: Manifest) -> 
 
 
 async def remove(server: ApiServer, settings: KubernetesSettings, cluster_id: str) -> bool:
-    """True once nothing of the cluster is left but its tombstone."""
+    """Returns True once nothing of the cluster is left but its tombstone."""
     name, namespace = names_of(cluster_id), settings.namespace
     await objects.apply(server, tombstone(settings, cluster_id))
     reached("kubernetes.tombstone.after")
@@ -108,13 +104,13 @@ async def remove(server: ApiServer, settings: KubernetesSettings, cluster_id: st
     mine = names.cluster_selector(cluster_id)
     if await objects.read_all(server, POD, namespace, labels=mine):
         return False
-    # Last: a JobManager that still lives would write them again.
+    # Last: a live JobManager would write them again.
     await objects.delete_labelled(server, CONFIG_MAP, namespace, names.flink_selector(cluster_id))
     return True
 
 
 def tombstone(settings: KubernetesSettings, cluster_id: str) -> Manifest:
-    """What says that a cluster was removed for good; its labels are not those of a run."""
+    """Builds the mark of a cluster that was removed for good; it lacks the labels of a run."""
     return {
         "apiVersion": "v1",
         "kind": "ConfigMap",
@@ -128,7 +124,7 @@ def tombstone(settings: KubernetesSettings, cluster_id: str) -> Manifest:
 
 
 async def forget_removed(server: ApiServer, settings: KubernetesSettings, now: datetime) -> None:
-    """Takes away tombstones that nobody can need any more: no act on a cluster is that late."""
+    """Deletes tombstones that are so old that no act on their cluster can still be pending."""
     labels = {names.MANAGED_BY: names.MANAGER, names.REMOVED: "true"}
     for one in await objects.read_all(server, CONFIG_MAP, settings.namespace, labels=labels):
         metadata = one["metadata"]
@@ -150,21 +146,24 @@ def _refuse_leaving(owner: Manifest, cluster_id: str) -> None:
 
 def _removed(cluster_id: str) -> Refused:
     return Refused(
-        f"The cluster {cluster_id} was removed for good. Start a new run.", code="cluster_removed"
+        f"The cluster {cluster_id} was removed permanently. Start a new run.",
+        code="cluster_removed",
     )
 
 
 async def _create(server: ApiServer, owner: Manifest) -> Manifest:
-    """The owner as it is, made by us or a moment earlier by another server."""
+    """Returns the owner, created by us or just before by another server."""
     place = place_of(owner)
     query = {"fieldManager": objects.MANAGER, "fieldValidation": "Strict"}
     try:
-        return await server.send(Call("create", replace(place, name=None), query, owner))
+        return await server.send(ApiCall("create", replace(place, name=None), query, owner))
     except Conflict:
         return await objects.read(server, place.kind, place.namespace, owner["metadata"]["name"])
 
 
-async def _find(server: ApiServer, kind: Kind, namespace: str, name: str) -> Manifest | None:
+async def _find(
+    server: ApiServer, kind: ResourceKind, namespace: str, name: str
+) -> Manifest | None:
     try:
         return await objects.read(server, kind, namespace, name)
     except NotFound:

@@ -1,14 +1,12 @@
-"""What the target `kubernetes` is told at its making; it reads them and asks no cluster.
+"""The settings of a `kubernetes` target; parses and checks them, and calls no cluster.
 
-A wrong key is refused with its place and the nearest right one, before any run needs it.
+A wrong key is rejected with its place and the nearest right one, before any run needs it.
 """
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Mapping
-from pathlib import Path as Local
 from typing import Annotated, Any, Literal
 
 from pydantic import (
@@ -22,8 +20,7 @@ from pydantic import (
 )
 
 from xuanwu.cluster.kubernetes import names
-from xuanwu.cluster.kubernetes.api.access import Access, InCluster, Kubeconfig, TokenAccess
-from xuanwu.cluster.kubernetes.merge import check_patch
+from xuanwu.cluster.kubernetes.settings_access import AccessSection
 from xuanwu.cluster.kubernetes.settings_values import (
     Annotations,
     Disruption,
@@ -39,9 +36,11 @@ from xuanwu.cluster.kubernetes.settings_values import (
 from xuanwu.kernel.errors import InvalidInput
 from xuanwu.kernel.findings import findings_of, invalid_input
 from xuanwu.kernel.units import ByteSize, Duration
+from xuanwu.kube.merge import check_patch
+from xuanwu.language.placeholder import is_open
 from xuanwu.model.spec import options_as_text
 
-_JITTER = 2.2  # who would lead waits up to so many retry periods between two tries
+_JITTER = 2.2  # a candidate waits up to this many retry periods between two tries
 _SECRET_WORDS = ("password", "secret", "account.key", "api-key", "apikey")
 _IMAGE = re.compile(r"[a-zA-Z0-9][\w.-]*(:[0-9]+)?(/[\w.-]+)*(:[\w.-]+)?(@sha256:[0-9a-f]{64})?")
 
@@ -51,7 +50,7 @@ class _Section(BaseModel):
 
 
 class PullSection(_Section):
-    """How nodes get the image; `secrets` are names of Secrets in the namespace."""
+    """How nodes pull the image; `secrets` are names of Secrets in the namespace."""
 
     policy: Literal["Always", "IfNotPresent", "Never"] = "IfNotPresent"
     secrets: tuple[ObjectName, ...] = ()
@@ -59,7 +58,7 @@ class PullSection(_Section):
     @field_validator("secrets")
     @classmethod
     def _once_each(cls, secrets: tuple[str, ...]) -> tuple[str, ...]:
-        """The API server takes no name twice."""
+        """Removes duplicates, which the API server rejects."""
         return tuple(dict.fromkeys(secrets))
 
 
@@ -73,12 +72,12 @@ class VolumeSection(_Section):
     @model_validator(mode="after")
     def _has_one_source(self) -> VolumeSection:
         if (self.claim is None) == (self.host_path is None):
-            raise ValueError("Give either 'claim' or 'host_path'")
+            raise ValueError("Set either 'claim' or 'host_path'")
         return self
 
 
 class StateSection(_Section):
-    """Where checkpoints, savepoints, job graphs and results are: below `uri`, for all jobs."""
+    """Where checkpoints, savepoints, job graphs and results are, of all jobs: below `uri`."""
 
     volume: VolumeSection | None = None
     uri: StateUri
@@ -92,19 +91,19 @@ class StateSection(_Section):
         path = uri.removeprefix("file://")
         if volume is None or not f"{path}/".startswith(f"{volume.mount}/"):
             raise ValueError(
-                f"'{uri}' is a path inside each pod alone. Name an object store, or a 'volume'"
-                " whose 'mount' holds the path"
+                f"'{uri}' is a path that is local to each pod. Use an object store, or a "
+                "'volume' whose 'mount' contains the path"
             )
         return uri
 
 
 class LeaderSection(_Section):
-    """How the JobManagers of a run agree on their leader.
+    """How the JobManagers of a run elect their leader.
 
-    A dead leader is replaced within `lease` and one to 2.2 `retry`; one that cannot reach the API
-    server gives up after `renew`, which is shorter, so that two never lead. Every run writes once
-    a `retry`: 500 times a second for 1,000 runs. With 6 s a takeover is well below Flink's 15 s,
-    and two writes may be lost before a leader gives up.
+    A dead leader is replaced within `lease` plus one to 2.2 `retry`. A leader that cannot reach the
+    API server gives up after `renew`, which is shorter than `lease`, so that two never lead. Every
+    run writes once a `retry`: 500 times a second for 1,000 runs. With 6 s a takeover takes well
+    below Flink's 15 s, and two writes may be lost before a leader gives up.
     """
 
     lease: Duration = Duration(seconds=6)
@@ -115,7 +114,7 @@ class LeaderSection(_Section):
     @classmethod
     def _is_possible(cls, lease: Duration) -> Duration:
         if lease < Duration(seconds=1):
-            raise ValueError(f"{lease} is too short for a lease. Write at least 1s")
+            raise ValueError(f"{lease} is too short for a lease. Set it to at least 1s")
         return lease
 
     @field_validator("renew")
@@ -129,7 +128,7 @@ class LeaderSection(_Section):
     @classmethod
     def _fits_into_the_renewal(cls, retry: Duration, info: ValidationInfo) -> Duration:
         if not retry:
-            raise ValueError("it must be longer than nothing. Write 2s, or as little as 200ms")
+            raise ValueError("it must be positive. Set it to 2s, or to as little as 200ms")
         if "renew" in info.data and retry * _JITTER >= info.data["renew"]:
             raise ValueError(f"{_JITTER} times {retry} must be shorter than 'renew'")
         return retry
@@ -139,7 +138,7 @@ _Id = Annotated[int, Field(ge=1, le=2**31 - 1)] | Literal["cluster"]
 
 
 class SecuritySection(_Section):
-    """Who the processes are: numbers, or "cluster", which lets it choose, as OpenShift does."""
+    """The processes' user and group: numbers, or "cluster" to let it choose, as OpenShift does."""
 
     user: _Id = 9999
     group: _Id = 9999
@@ -148,7 +147,7 @@ class SecuritySection(_Section):
 
 
 class IngressSection(_Section):
-    """A host for each run, `{cluster}.flink.example.com`; `{namespace}` is known too."""
+    """A host for each run, `{cluster}.flink.example.com`; `{namespace}` is also replaced."""
 
     class_name: ObjectName | None = Field(default=None, alias="class")
     host: Template
@@ -162,15 +161,15 @@ class IngressSection(_Section):
             return None
         check_template(template, {"cluster", "namespace"})
         if info.field_name == "host" and "{cluster}" not in template:
-            raise ValueError("it must hold {cluster}, so that every run has a host of its own")
+            raise ValueError("it must contain {cluster}, so that every run has a separate host")
         made = fill(template, cluster="x" * 45, namespace="x" * 63)
         if not names.is_dns_subdomain(made):
-            raise ValueError(f"'{template}' does not make a DNS name of at most 253 characters")
+            raise ValueError(f"'{template}' does not produce a DNS name of at most 253 characters")
         return template
 
 
 class TemplatesSection(_Section):
-    """Strategic merge patches on the pods of a role: `metadata` and `spec` of a pod template."""
+    """Strategic merge patches for the pods of a role: `metadata` and `spec` of a pod template."""
 
     jobmanager: dict[str, Any] = {}
     taskmanager: dict[str, Any] = {}
@@ -188,51 +187,17 @@ class TemplatesSection(_Section):
         return self.jobmanager if role == names.JOBMANAGER else self.taskmanager
 
 
-class AccessSection(_Section):
-    """The way to the API server: a kubeconfig, a token, or the account of the server's own pod.
-
-    Without any, the pod's account where there is one, else the user's own kubeconfig.
-    """
-
-    in_cluster: bool = False
-    kubeconfig: Local | None = None
-    context: str | None = None
-    server: str | None = Field(default=None, pattern=r"^https?://[^/\s]+(/\S*)?$")
-    token_file: Local | None = None
-    ca_file: Local | None = None
-
-    @model_validator(mode="after")
-    def _is_one_way(self) -> AccessSection:
-        by_file = self.kubeconfig is not None or self.context is not None
-        if self.in_cluster + by_file + (self.server is not None) > 1:
-            raise ValueError("give one of 'in_cluster', 'kubeconfig' (and 'context') and 'server'")
-        if self.server is None and (self.token_file or self.ca_file):
-            raise ValueError("'token_file' and 'ca_file' need 'server'")
-        return self
-
-    def access(self) -> Access:
-        if self.server is not None:
-            return TokenAccess(self.server, token_file=self.token_file, ca_file=self.ca_file)
-        if self.kubeconfig is None and self.context is None and (self.in_cluster or _is_pod()):
-            return InCluster()
-        return Kubeconfig(self.kubeconfig, self.context)
-
-
-def _is_pod() -> bool:
-    return "KUBERNETES_SERVICE_HOST" in os.environ
-
-
 class KubernetesSettings(_Section):
-    """One namespace of one cluster, and how runs are to be there.
+    """One namespace of one cluster, and how its runs are set up.
 
-    `reach` is how the server asks JobManagers: by their Ingress, through the API server's proxy, or
-    by the DNS name of their Service, which only pods of the cluster know.
-    `image` is a template with `{release}`. `jobmanagers` of a run lead and stand by;
-    `redundant_taskmanagers` are started beyond what the slots need, so that a lost one is replaced
-    at once. CPU is requested, and bounded only with `cpu_limit_factor` (a bound slows every start
-    down). `scratch` bounds the local disk of one pod. Logs
-    of pods are kept for `log_days` after their last line. `options` are Flink's, of every run here;
-    a job's own win.
+    `reach` is how the server calls JobManagers: by their Ingress, through the API server's proxy,
+    or by the DNS name of their Service, which only pods of the cluster can resolve.
+    `image` is a template with `{release}`. Of a run's `jobmanagers` one leads and the others stand
+    by; `redundant_taskmanagers` are started beyond what the slots need, so that a lost one is
+    replaced at once. CPU is requested, and limited only with `cpu_limit_factor` (a limit slows
+    every start down). `scratch` limits the local disk of one pod. Logs of pods are kept for
+    `log_days` after their last line. `options` are Flink's, for every run here; a job's own
+    options override them.
     """
 
     access: AccessSection = AccessSection()
@@ -265,7 +230,7 @@ class KubernetesSettings(_Section):
     @model_validator(mode="after")
     def _can_be_reached(self) -> KubernetesSettings:
         if self.reach == "ingress" and self.ingress is None:
-            raise ValueError("'reach' by an Ingress needs the section 'ingress'")
+            raise ValueError("'reach' by an Ingress requires the section 'ingress'")
         return self
 
     @field_validator("image")
@@ -273,7 +238,9 @@ class KubernetesSettings(_Section):
     def _is_an_image(cls, template: str) -> str:
         check_template(template, {"release"})
         if not _IMAGE.fullmatch(fill(template, release="2.2.1")):
-            raise ValueError(f"'{template}' is no image. Write registry/name:{{release}}")
+            raise ValueError(
+                f"'{template}' is not an image. Use the form registry/name:{{release}}"
+            )
         return template
 
     @field_validator("labels", "annotations")
@@ -281,23 +248,23 @@ class KubernetesSettings(_Section):
     def _are_not_ours(cls, given: dict[str, str]) -> dict[str, str]:
         for key in given:
             if key.startswith(names.OWN_PREFIX) or key in {names.NAME_LABEL, names.MANAGED_BY}:
-                raise ValueError(f"Xuanwu sets '{key}' itself. Choose another name")
+                raise ValueError(f"'{key}' is set by Xuanwu. Choose another name")
         return given
 
     @field_validator("options", mode="before")
     @classmethod
     def _are_texts(cls, given: Any) -> Any:
-        """TOML reads `true` and `3` as values; Flink's options are texts."""
+        """Converts TOML's `true` and `3`: Flink's options are texts."""
         return options_as_text(given)
 
     @field_validator("options")
     @classmethod
     def _hold_no_secret(cls, options: dict[str, str]) -> dict[str, str]:
         for key, value in options.items():
-            if "${" in value or any(word in key for word in _SECRET_WORDS):
+            if is_open(value) or any(word in key for word in _SECRET_WORDS):
                 raise ValueError(
-                    f"'{key}': options of a target stand as they are in a ConfigMap. Give pods a"
-                    " Secret by 'pod_templates' instead"
+                    f"'{key}': the options of a target are stored as plain text in a ConfigMap. "
+                    "Use 'pod_templates' to mount a Secret instead"
                 )
         return options
 
@@ -305,22 +272,23 @@ class KubernetesSettings(_Section):
         return fill(self.image, release=release)
 
     def account_of(self, role: str) -> str:
-        """JobManagers write who leads; TaskManagers, which run people's code, only watch it.
+        """JobManagers write the leader ConfigMap; TaskManagers, which run user code, only watch it.
 
-        Source: Flink 1.20 to 2.3, `KubernetesLeaderRetrievalDriver` upon
-        `KubernetesConfigMapSharedInformer`; only who stands for election makes a driver of it.
+        Source: Flink 1.20 to 2.3, `KubernetesLeaderRetrievalDriver` and
+        `KubernetesConfigMapSharedInformer`; only candidates of the election create a driver of it.
         """
         is_leader = role == names.JOBMANAGER
         return self.service_account if is_leader else self.taskmanager_service_account
 
 
 def kubernetes_settings(values: Mapping[str, Any], *, where: str = "target") -> KubernetesSettings:
-    """The settings that `values` (nested as a TOML or JSON file is) stand for.
+    """Parses settings from `values` (nested as in a TOML or JSON file).
 
-    Raises: InvalidInput naming each wrong key below `where`, with the nearest right one.
+    Raises: InvalidInput with each wrong key below `where`, and the nearest right one.
     """
     try:
         return KubernetesSettings.model_validate(dict(values))
     except ValidationError as error:
         found = findings_of(error.errors(), KubernetesSettings, root=where)
-        raise invalid_input(found, where=f"{where}.{found[0].where}") from None
+        at = found[0].where
+        raise invalid_input(found, where=where if at == where else f"{where}.{at}") from None

@@ -1,4 +1,4 @@
-"""The small types that settings of the target are made of, each with its sentence when wrong."""
+"""The small types of the target's settings, each with the message for a wrong value."""
 
 from __future__ import annotations
 
@@ -16,22 +16,22 @@ _USER_INFO = re.compile(r"://[^/@]*:[^/@]*@")
 
 
 def fill(template: str, **values: str) -> str:
-    """`template` with its placeholders replaced; every name must have been checked."""
+    """Replaces the placeholders of `template`; every name must have been checked."""
     return _PLACEHOLDER.sub(lambda match: values[match[1]], template)
 
 
 def check_template(template: str, known: Collection[str]) -> None:
-    """Raises: ValueError for a placeholder that nothing fills."""
+    """Raises: ValueError for an unknown placeholder."""
     for match in _PLACEHOLDER.finditer(template):
         if match[1] not in known:
             words = " and ".join(f"{{{name}}}" for name in sorted(known))
-            raise ValueError(f"nothing fills {match[0]}. Known: {words}")
+            raise ValueError(f"the placeholder {match[0]} is unknown. Known: {words}")
 
 
 def _checked(is_right: Callable[[str], bool], what: str) -> AfterValidator:
     def check(text: str) -> str:
         if not is_right(text):
-            raise ValueError(f"'{text}' is no {what}")
+            raise ValueError(f"'{text}' is not a valid {what}")
         return text
 
     return AfterValidator(check)
@@ -41,8 +41,8 @@ def _check_labels(labels: dict[str, str]) -> dict[str, str]:
     for key, value in _check_annotations(labels).items():
         if not names.is_label_value(value):
             raise ValueError(
-                f"'{value}' of '{key}' is no value of a label: up to 63 letters, digits, '-', '_'"
-                " and '.', a letter or digit at both ends"
+                f"'{value}' of '{key}' is not a valid label value: up to 63 letters, digits, "
+                "'-', '_' and '.', with a letter or digit at both ends"
             )
     return labels
 
@@ -50,22 +50,24 @@ def _check_labels(labels: dict[str, str]) -> dict[str, str]:
 def _check_annotations(annotations: dict[str, str]) -> dict[str, str]:
     for key in annotations:
         if not names.is_qualified_name(key):
-            raise ValueError(f"'{key}' is no key. Write name or domain/name")
+            raise ValueError(f"'{key}' is not a valid label key. Use name or domain/name")
     return annotations
 
 
 def _state_uri(uri: str) -> str:
     if not _URI.fullmatch(uri):
-        raise ValueError(f"'{uri}' is no URI of a folder. Write one such as s3://bucket/flink")
+        raise ValueError(f"'{uri}' is not the URI of a folder. Use one such as s3://bucket/flink")
     if _USER_INFO.search(uri):
-        raise ValueError("it holds a password. Give that to the file system's own options")
+        raise ValueError(
+            "it contains a password. Set the password in the options of the file system"
+        )
     return uri.rstrip("/")
 
 
 def _path(path: str) -> str:
     parts = path.split("/")[1:]
     if not path.startswith("/") or path == "/" or ".." in parts or ":" in path:
-        raise ValueError(f"'{path}' is no absolute path of a folder")
+        raise ValueError(f"'{path}' is not the absolute path of a folder")
     return path.rstrip("/")
 
 
@@ -80,4 +82,4 @@ Disruption = Annotated[
     Annotated[int, Field(ge=0)] | Annotated[str, Field(pattern=r"^(100|[1-9]?[0-9])%$")],
     Field(union_mode="left_to_right"),
 ]
-"""How many pods may be away at once by the will of people: a number or a share of them."""
+"""How many pods may be evicted voluntarily at once: a number or a percentage."""

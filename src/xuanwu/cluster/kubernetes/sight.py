@@ -1,4 +1,4 @@
-"""What a look at one run shows, made from what is known of its objects; pure, asks nobody."""
+"""Derives the sight of a run from what is known of its objects; pure."""
 
 from __future__ import annotations
 
@@ -8,10 +8,14 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from xuanwu.cluster.kubernetes import names
-from xuanwu.cluster.kubernetes.api.kinds import Manifest
 from xuanwu.cluster.kubernetes.pods import Pod, Trouble, moment
-from xuanwu.cluster.report import Report, report_in
-from xuanwu.cluster.target import Presence, Process, Sight
+from xuanwu.flink.report import Report, report_in
+from xuanwu.kube.kinds import Manifest
+from xuanwu.model.cluster import (
+    Presence,
+    Process,
+    Sight,
+)
 from xuanwu.model.run import Failure
 
 _HOLDS = timedelta(seconds=30)
@@ -19,10 +23,10 @@ _NEVER = datetime.min.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
-    """The owner of a run's objects, and what its annotations say.
+class OwnerRecord:
+    """The owner of a run's objects, and the content of its annotations.
 
-    `is_begun`: all objects were there once, so that one that lacks was taken away since.
+    `is_begun`: all objects existed once, so that a missing one has been deleted since.
     """
 
     cluster_id: str
@@ -36,31 +40,31 @@ class Plan:
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
-    """The Deployment of one role; `refusal` is why it makes no more pods since `refused_at`."""
+class RoleDeployment:
+    """The Deployment of one role; `refusal` is why it has created no pods since `refused_at`."""
 
     role: str
     wanted: int
     refusal: Trouble | None = None
     refused_at: datetime | None = None
 
-    def at(self, now: datetime) -> Group:
-        """As it is to be judged now: a refusal that holds for a while is final.
+    def at(self, now: datetime) -> RoleDeployment:
+        """Returns its state at `now`: a refusal that lasts for a while is final.
 
-        A webhook that is slow for a moment, or another writer of the quota, refuses once as well.
+        A webhook that is briefly slow, or another writer of the quota, also causes one refusal.
         """
         if not self.refusal or not self.refused_at:
             return self
         return replace(self, refusal=replace(self.refusal, is_final=now - self.refused_at > _HOLDS))
 
 
-def kept_of_config_map(manifest: Manifest) -> Plan | str | None:
-    """The plan of an owner, the name of any other ConfigMap of a run; None for a tombstone."""
+def kept_of_config_map(manifest: Manifest) -> OwnerRecord | str | None:
+    """Returns an owner's plan, any other ConfigMap's name; None for a tombstone."""
     metadata: dict[str, Any] = manifest["metadata"]
     told: dict[str, str] = metadata.get("annotations") or {}
     if names.CLUSTER_ID not in told or names.DIGEST not in told:
         return kept_of_service(manifest)
-    return Plan(
+    return OwnerRecord(
         cluster_id=told[names.CLUSTER_ID],
         name=metadata["name"],
         uid=metadata["uid"],
@@ -73,13 +77,13 @@ def kept_of_config_map(manifest: Manifest) -> Plan | str | None:
 
 
 def kept_of_service(manifest: Manifest) -> str | None:
-    """Its name, if it is of a run."""
+    """Returns the Service's name, if it is of a run."""
     metadata: dict[str, Any] = manifest["metadata"]
     return metadata["name"] if names.CLUSTER in (metadata.get("labels") or {}) else None
 
 
-def kept_of_deployment(manifest: Manifest) -> Group:
-    """Source: the conditions of Deployments, Kubernetes documentation, "Failed Deployment"."""
+def kept_of_deployment(manifest: Manifest) -> RoleDeployment:
+    """Reads a Deployment. Source: its conditions, Kubernetes documentation, "Failed Deployment"."""
     status: dict[str, Any] = manifest.get("status") or {}
     refusal = refused_at = None
     for condition in status.get("conditions") or []:
@@ -87,7 +91,7 @@ def kept_of_deployment(manifest: Manifest) -> Group:
             told = condition.get("message") or condition.get("reason", "")
             refusal = Trouble("pod_refused", _refused(told))
             refused_at = moment(condition.get("lastTransitionTime"))
-    return Group(
+    return RoleDeployment(
         role=manifest["metadata"]["labels"].get(names.ROLE, ""),
         wanted=manifest["spec"].get("replicas", 1),
         refusal=refusal,
@@ -97,18 +101,18 @@ def kept_of_deployment(manifest: Manifest) -> Group:
 
 def _refused(told: str) -> str:
     if "exceeded quota" in told:
-        return f"The quota of the namespace has no room: {told}. Ask for less, or raise the quota."
-    return f"The API server refuses the pods: {told}. Correct the target's settings."
+        return f"The quota of the namespace is exhausted: {told}. Request less, or raise the quota."
+    return f"The API server rejects the pods: {told}. Correct the target's settings."
 
 
 def sight_of(
-    plan: Plan | None,
-    groups: Sequence[Group],
+    plan: OwnerRecord | None,
+    groups: Sequence[RoleDeployment],
     pods: Sequence[Pod],
     others: Collection[str],
     rest_url: str | None,
 ) -> Sight:
-    """`groups` and `pods` are all that there are of the run, `others` the names of what else is."""
+    """Builds the sight from all `groups` and `pods` of the run; `others` name its other objects."""
     if plan is None:
         return Sight(Presence.ABSENT, is_complete=False, processes=_processes(pods))
     by_role = {one.role: one for one in groups}
@@ -117,7 +121,7 @@ def sight_of(
             Presence.ABSENT,
             is_complete=False,
             processes=_processes(pods),
-            message=f"Somebody deleted the Deployment {plan.name}-{names.JOBMANAGER}.",
+            message=f"The Deployment {plan.name}-{names.JOBMANAGER} was deleted outside Xuanwu.",
         )
     if report := _report(pods):
         return Sight(
@@ -130,7 +134,7 @@ def sight_of(
     trouble = _worst(groups, pods)
     message = trouble.message if trouble else None
     if trouble and trouble.is_final:
-        # Of a run that lives this says only that it does not get what it lacks.
+        # For a live run this only means that it does not get the pods that it lacks.
         refused = Failure(trouble.code, trouble.message)
         return Sight(
             Presence.REFUSED,
@@ -148,19 +152,20 @@ def sight_of(
     )
 
 
-def _is_complete(plan: Plan, roles: Collection[str], others: Collection[str]) -> bool:
-    """Whether all is there without which pods cannot start, or their page is not reached.
+def _is_complete(plan: OwnerRecord, roles: Collection[str], others: Collection[str]) -> bool:
+    """Whether everything exists that pods need to start and that makes their page reachable.
 
-    The owner's word that it was all there is part of it: a server may die before it says so, and
-    without it JobManagers that somebody deletes later would be made, and the job started, again.
+    That includes the owner's mark that all objects existed: a server may die before it sets the
+    mark, and without it JobManagers that somebody deletes later would be created again, and so
+    would start the job again.
     """
     made = names.Names(plan.name)
     has_roles = {names.JOBMANAGER, names.TASKMANAGER} <= set(roles)
     return plan.is_begun and has_roles and {made.files, made.rest} <= set(others)
 
 
-def _worst(groups: Sequence[Group], pods: Sequence[Pod]) -> Trouble | None:
-    """The one to tell: what is final, of the JobManager, of the newest pod, in this order."""
+def _worst(groups: Sequence[RoleDeployment], pods: Sequence[Pod]) -> Trouble | None:
+    """Returns the most important one: a final one, the JobManager's, the newest pod's."""
     of_pods = [(one.role, one.trouble) for one in pods if one.trouble and not one.is_leaving]
     of_groups = [(one.role, one.refusal) for one in groups if one.refusal]
     found = sorted(
@@ -171,13 +176,13 @@ def _worst(groups: Sequence[Group], pods: Sequence[Pod]) -> Trouble | None:
 
 
 def _report(pods: Sequence[Pod]) -> Report | None:
-    """What the engine said of this run at an end; any other last words are no report.
+    """Returns the engine's report on how this run ended; other termination messages do not count.
 
-    How the job ended stays true, whatever runs now. A start that failed is told while nothing runs
-    that may do better: the container's next life, whose pod shows the word of the last one for
-    ever; or a JobManager that said nothing such itself, since it leads, or leads next. Which of
-    them leads no pod tells. So where each has failed in its turn, the newest word counts while its
-    container does not run, though one that failed before it stands by again.
+    A report of the job's end always counts. A report of a failed start counts only while no pod
+    runs that may do better: the next container of that pod, which still shows the last report; or
+    a JobManager without such a report, since it may be the leader, or become it. Pods do not show
+    which JobManager leads. So if all have failed, the newest report counts while its container does
+    not run, even if a JobManager that failed earlier is a standby again.
     """
     found = [(pod, report_in(pod.report)) for pod in pods if pod.role == names.JOBMANAGER]
     reports = [(pod, report) for pod, report in found if report]

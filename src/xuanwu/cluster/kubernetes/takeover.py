@@ -1,8 +1,9 @@
-"""Frees the lease of a JobManager whose container has ended, so that the next leads at once.
+"""Frees the lease of a JobManager whose container has ended, so that a standby leads at once.
 
-Flink waits for a lease to run out because it cannot see whether its holder lives; the kubelet can.
-Owns that one decision and one guarded write. Refuses to guess: what the kubelet has not seen end is
-left to the lease. Who leads next, and how it fences the last one off, is Flink's own affair.
+Flink waits for a lease to expire because it cannot see whether its holder is alive; the kubelet
+can. Owns that one decision and one guarded write. Refuses to guess: if the kubelet has not seen
+the container end, the lease must expire. Which JobManager leads next, and how it fences off the
+last leader, is Flink's own affair.
 
 Source: `LeaderElector` of the fabric8 client 6.9 and 7.3 (Flink 1.20 and 2.2), which takes an empty
 holder for a free lease; Kubernetes documentation, "Server-Side Apply", field management; tried on
@@ -20,26 +21,26 @@ import anyio
 import orjson
 
 from xuanwu.cluster.kubernetes import names, places
-from xuanwu.cluster.kubernetes.api import objects
-from xuanwu.cluster.kubernetes.api.calls import Call
-from xuanwu.cluster.kubernetes.api.connection import ApiServer
-from xuanwu.cluster.kubernetes.api.kinds import CONFIG_MAP, POD, Manifest, Place
 from xuanwu.cluster.kubernetes.pods import Pod
 from xuanwu.kernel.errors import Conflict, NotFound, XuanwuError
 from xuanwu.kernel.log import get_log
 from xuanwu.kernel.points import reached
+from xuanwu.kube import objects
+from xuanwu.kube.calls import ApiCall
+from xuanwu.kube.connection import ApiServer
+from xuanwu.kube.kinds import CONFIG_MAP, POD, Manifest, ResourcePath
 
 LEADER = "control-plane.alpha.kubernetes.io/leader"
 _PATCH = "application/merge-patch+json"
-_TRIES = 3  # writers of one lease: its holder, who is dead, the next one, and other servers
-_WHOLE = timedelta(seconds=1)  # a kubelet tells times in whole seconds
-_LOST = "ContainerStatusUnknown"  # a kubelet that does not find a container has not seen its end
+_TRIES = 3  # writers of a lease: its dead holder, the next one, and other servers
+_WHOLE = timedelta(seconds=1)  # a kubelet reports times in whole seconds
+_LOST = "ContainerStatusUnknown"  # the kubelet did not find the container, nor see its end
 _log = get_log("kubernetes")
 
 
 @dataclass(frozen=True, slots=True)
-class Lease:
-    """Who holds the lease: the pod that wrote it last, and when it did so by its own clock."""
+class LeaderLease:
+    """Who holds the lease: the pod that wrote it last, and the time by that pod's clock."""
 
     pod: str
     renewed_at: datetime
@@ -48,7 +49,7 @@ class Lease:
 
 
 class _End(NamedTuple):
-    """An end of a JobManager's container, told apart from the ends before and after it."""
+    """One end of a JobManager's container, distinct from its earlier and later ends."""
 
     pod: str
     restarts: int
@@ -57,9 +58,9 @@ class _End(NamedTuple):
 
 
 class Takeover:
-    """Told of each change of a run's pods by `see`; `run` acts on it until it is cancelled.
+    """Gets each change of a run's pods by `see`; `run` acts on it until cancelled.
 
-    Any number of servers may do so at once: one of their writes is taken.
+    Any number of servers may do so at once: only one of their writes succeeds.
     """
 
     def __init__(self, server: ApiServer, namespace: str) -> None:
@@ -70,7 +71,7 @@ class Takeover:
         self._bell = anyio.Event()
 
     def see(self, cluster_id: str, pods: Sequence[Pod]) -> None:
-        """Takes all that is known of a run's pods now; returns at once."""
+        """Takes the current state of a run's pods; does not block."""
         ended = frozenset(_ends(pods))
         is_news = not ended <= self._ended.get(cluster_id, frozenset())
         if ended:
@@ -83,7 +84,7 @@ class Takeover:
             self._bell.set()
 
     async def run(self) -> None:
-        """Each run on its own, so that none waits for another's answer."""
+        """Handles each run in its own task, so that no run waits for another's request."""
         async with anyio.create_task_group() as tasks:
             while True:
                 await self._bell.wait()
@@ -93,7 +94,7 @@ class Takeover:
                     tasks.start_soon(self._release, cluster_id, gone)
 
     async def _release(self, cluster_id: str, gone: frozenset[str]) -> None:
-        """What fails is left to the lease, which runs out by itself."""
+        """If this fails, the lease expires by itself."""
         try:
             if await release_dead_leader(self._server, self._namespace, cluster_id, gone):
                 _log.info("lease_released", cluster=cluster_id)
@@ -104,15 +105,15 @@ class Takeover:
 async def release_dead_leader(
     server: ApiServer, namespace: str, cluster_id: str, gone: frozenset[str] = frozenset()
 ) -> bool:
-    """Whether this call freed the lease of a run, whose holder has ended.
+    """Frees the lease of a run whose holder has ended; returns whether this call freed it.
 
     `gone` are pods whose containers were seen ended while they were being deleted: they count as
-    dead, too, where the API server knows them no more. Raises: as `ApiServer.send`.
+    dead, too, if the API server no longer has them. Raises: as `ApiServer.send`.
     """
-    place = Place(CONFIG_MAP, namespace, election_of(cluster_id))
+    place = ResourcePath(CONFIG_MAP, namespace, election_of(cluster_id))
     for _ in range(_TRIES):
         try:
-            lease = lease_of(await server.send(Call("get", place)))
+            lease = lease_of(await server.send(ApiCall("get", place)))
         except NotFound:
             return False
         if lease is None or not await _is_dead(server, namespace, cluster_id, lease, gone):
@@ -122,7 +123,7 @@ async def release_dead_leader(
         reached("kubernetes.lease.read")
         try:
             await server.send(
-                Call("patch", place, {"fieldManager": objects.MANAGER}, freed(lease), _PATCH)
+                ApiCall("patch", place, {"fieldManager": objects.MANAGER}, freed(lease), _PATCH)
             )
         except Conflict:
             continue
@@ -131,16 +132,16 @@ async def release_dead_leader(
 
 
 def election_of(cluster_id: str) -> str:
-    """The ConfigMap by which the JobManagers of a run agree on a leader."""
+    """Returns the name of the ConfigMap by which a run's JobManagers elect their leader."""
     return f"{names.cluster_name(cluster_id)}-cluster-config-map"
 
 
-def lease_of(election: Manifest) -> Lease | None:
-    """None where nobody holds it, or it cannot be said who does.
+def lease_of(election: Manifest) -> LeaderLease | None:
+    """Returns the lease; None where it has no holder, or the holder cannot be known.
 
-    A holder calls itself by a number that only itself knows; but its pod's name is the name of its
-    client, and the API server notes at each field who wrote it last. The addresses that stand in
-    the same map do not tell: a new leader writes them a while after it took the lease.
+    A holder identifies itself by a number that only it knows; but its client's name is its pod's
+    name, and the API server records which client last wrote each field. The addresses in the same
+    map do not help: a new leader writes them some time after it has acquired the lease.
     """
     metadata: dict[str, Any] = election["metadata"]
     try:
@@ -153,20 +154,20 @@ def lease_of(election: Manifest) -> Lease | None:
     pod = writers[0].get("manager") if len(writers) == 1 else None
     if not is_held or not pod or renewed_at.tzinfo is None:
         return None
-    return Lease(pod, renewed_at, record, metadata["resourceVersion"])
+    return LeaderLease(pod, renewed_at, record, metadata["resourceVersion"])
 
 
-def freed(lease: Lease) -> Manifest:
-    """The patch that takes the holder's name out, and nothing if anybody wrote since."""
+def freed(lease: LeaderLease) -> Manifest:
+    """Returns the patch that clears the holder's name, unless anybody has written since."""
     record = orjson.dumps({**lease.record, "holderIdentity": ""}).decode()
     return {"metadata": {"resourceVersion": lease.version, "annotations": {LEADER: record}}}
 
 
-def has_ended_since(lease: Lease, pod: Manifest) -> bool:
-    """Whether the container that wrote the lease is one that the kubelet has seen end.
+def has_ended_since(lease: LeaderLease, pod: Manifest) -> bool:
+    """Whether the kubelet has seen the end of the container that wrote the lease.
 
-    The pod may run its next container already; what that one writes is younger than the end.
-    Kubelet and container have the same clock, and no JVM takes a lease in its first second.
+    The pod may already run its next container; what that one writes is newer than the end.
+    Kubelet and container have the same clock, and no JVM acquires a lease in its first second.
     """
     statuses: list[dict[str, Any]] = (pod.get("status") or {}).get("containerStatuses") or []
     for container in statuses:
@@ -181,12 +182,12 @@ def has_ended_since(lease: Lease, pod: Manifest) -> bool:
 
 
 async def _is_dead(
-    server: ApiServer, namespace: str, cluster_id: str, lease: Lease, gone: frozenset[str]
+    server: ApiServer, namespace: str, cluster_id: str, lease: LeaderLease, gone: frozenset[str]
 ) -> bool:
     try:
         pod = await objects.read(server, POD, namespace, lease.pod)
     except NotFound:
-        # That alone proves nothing: a pod deleted by force may live on for a while.
+        # That alone proves nothing: a force-deleted pod may keep running for a while.
         return lease.pod in gone
     mine = {**names.cluster_selector(cluster_id), names.ROLE: names.JOBMANAGER}
     labels: dict[str, str] = pod["metadata"].get("labels") or {}
@@ -194,7 +195,7 @@ async def _is_dead(
 
 
 async def _is_wanted(server: ApiServer, namespace: str, cluster_id: str) -> bool:
-    """Of a run that is being removed, a standby that goes a moment later must not lead on."""
+    """False for a run being removed: a standby about to be removed must not become leader."""
     try:
         owner = await objects.read(server, CONFIG_MAP, namespace, names.cluster_name(cluster_id))
     except NotFound:

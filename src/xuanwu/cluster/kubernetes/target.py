@@ -6,35 +6,45 @@ from collections.abc import AsyncGenerator, Awaitable, Callable, Generator
 from contextlib import asynccontextmanager, contextmanager, suppress
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import anyio
 
 from xuanwu.cluster.kubernetes import places, provision, reach
-from xuanwu.cluster.kubernetes.api.connection import ApiServer
-from xuanwu.cluster.kubernetes.api.logs import Container
 from xuanwu.cluster.kubernetes.held_up import HeldUp
-from xuanwu.cluster.kubernetes.identity import Identity, Memory
+from xuanwu.cluster.kubernetes.identity import Memory, NamespaceIdentity
 from xuanwu.cluster.kubernetes.known import Known
 from xuanwu.cluster.kubernetes.login import Running, login
 from xuanwu.cluster.kubernetes.logs import LogSettings, PodLogs
+from xuanwu.cluster.kubernetes.logs_store import LogStore
 from xuanwu.cluster.kubernetes.objects.files import checkpoints
 from xuanwu.cluster.kubernetes.settings import KubernetesSettings
 from xuanwu.cluster.kubernetes.takeover import Takeover
-from xuanwu.cluster.target import ClusterSpec, LoginOrder, LogPart, Presence, Sight
 from xuanwu.kernel.errors import NotFound, XuanwuError
-from xuanwu.kernel.tasks import keep_running
+from xuanwu.kernel.tasks import beside, keep_running
+from xuanwu.kube.connection import ApiServer
+from xuanwu.kube.logs import Container
+from xuanwu.model.cluster import (
+    ClusterSpec,
+    LogPart,
+    Presence,
+    Sight,
+    StatePlace,
+)
+from xuanwu.model.login import (
+    LoginOrder,
+)
 
 _SWEEP = timedelta(minutes=10)
 
 
 class KubernetesTarget:
-    """Clusters in one namespace; any number of servers may share it. Make it by `open_target`.
+    """Clusters in one namespace; any number of servers may share it. Open it with `open_target`.
 
-    An API server that hangs holds up an act for its deadline until the watches have missed it, too;
-    from then on acts are refused at once, so that those on other targets get their turn.
-    While it leads to another namespace than before, nothing is done and nothing counts as absent.
-    `proxy` leads to the JobManagers that only the API server reaches.
+    If the API server hangs, an act takes up to its deadline until the watches notice it, too;
+    after that, acts are refused at once, so that acts on other targets are not delayed. While the
+    target leads to another namespace than before, nothing is done and nothing counts as absent.
+    Without `acts` it only reads, for servers that run no clusters; with it, it also ships the logs
+    of pods into `logs`. `proxy` reaches the JobManagers that only the API server can reach.
     """
 
     brings_release = True
@@ -43,27 +53,35 @@ class KubernetesTarget:
         self,
         server: ApiServer,
         settings: KubernetesSettings,
-        logs: Path,
+        logs: LogStore,
         memory: Memory | None = None,
+        *,
+        acts: bool = True,
     ) -> None:
+        self._acts = acts
         self._server = server
         self._settings = settings
-        kept = LogSettings(keep=timedelta(days=settings.log_days))
+        kept = LogSettings(keep=timedelta(days=settings.log_days), ships=acts)
         self._logs = PodLogs(server, settings.namespace, logs, kept)
         self._takeover = Takeover(server, settings.namespace)
-        on_pods = (self._logs.note, self._takeover.see)
-        self._identity = Identity(server, settings.namespace, memory)
+        on_pods = (self._logs.note, *((self._takeover.see,) if acts else ()))
+        self._identity = NamespaceIdentity(server, settings.namespace, memory)
         self._known = Known(server, settings.namespace, on_pods=on_pods, identity=self._identity)
         self._held_up = HeldUp(server, settings.namespace)
         self.proxy = reach.ServiceProxy(server, settings.namespace)
 
     async def run(self) -> None:
-        """Watches, ships logs, frees leases of the dead and sweeps, until cancelled."""
+        """Watches and ships logs; if it acts, frees leases of dead leaders and sweeps; until
+        cancelled."""
         async with anyio.create_task_group() as tasks:
             tasks.start_soon(keep_running, "watches", self._known.run)
             tasks.start_soon(keep_running, "logs", self._logs.run)
-            tasks.start_soon(keep_running, "takeover", self._takeover.run)
-            tasks.start_soon(_every, "tombstones", self._sweep)
+            if self._acts:
+                tasks.start_soon(keep_running, "takeover", self._takeover.run)
+                tasks.start_soon(_every, "tombstones", self._sweep)
+
+    async def state_uri(self) -> str | None:
+        return self._settings.state.uri
 
     async def ensure(self, spec: ClusterSpec) -> None:
         await self._refuse_other()
@@ -87,9 +105,10 @@ class KubernetesTarget:
     async def clusters(self) -> frozenset[str]:
         return await self._known.clusters()
 
-    async def latest_checkpoint(self, state_name: str, flink_job_id: str) -> str | None:
-        """Always the folder: the server cannot read the store."""
-        return f"{checkpoints(self._settings, state_name)}/{flink_job_id}/"
+    async def latest_checkpoint(self, place: StatePlace) -> str | None:
+        """Always returns the folder: the server cannot read the store."""
+        root = place.state_uri or self._settings.state.uri
+        return f"{checkpoints(root, place.state_name)}/{place.flink_job_id}/"
 
     async def log_tail(self, cluster_id: str, process: str, lines: int) -> tuple[str, ...]:
         with self._missing_only_here():
@@ -111,13 +130,13 @@ class KubernetesTarget:
         return (await self.look(cluster_id)).rest_url
 
     async def _refuse_other(self) -> None:
-        """Before each act. Raises: as `Known.refuse_old`."""
+        """Checks the namespace before each act. Raises: as `Known.refuse_old`."""
         await self._known.refuse_old()
         await self._known.confirm()
 
     @contextmanager
     def _missing_only_here(self) -> Generator[None]:
-        """What another namespace lacks is not missing."""
+        """What another namespace lacks does not count as missing."""
         try:
             yield
         except NotFound:
@@ -131,7 +150,7 @@ class KubernetesTarget:
 
 
 async def _every(name: str, work: Callable[[], Awaitable[None]]) -> None:
-    """Now and then; an API server that does not answer is asked again the next time."""
+    """Does it at intervals; if the API server does not answer, the next round tries again."""
 
     async def quietly() -> None:
         with suppress(XuanwuError):
@@ -142,24 +161,20 @@ async def _every(name: str, work: Callable[[], Awaitable[None]]) -> None:
 
 @asynccontextmanager
 async def open_target(
-    settings: KubernetesSettings, logs: Path, memory: Memory | None = None
+    settings: KubernetesSettings,
+    logs: LogStore,
+    memory: Memory | None = None,
+    *,
+    acts: bool = True,
 ) -> AsyncGenerator[KubernetesTarget]:
-    """The target with its watches, which end with the block; pods' logs are kept below `logs`.
+    """Opens the target with its watches, which end with the block; see `KubernetesTarget`.
 
-    Without a `memory` it goes wherever its access leads.
+    Without a `memory` the namespace's identity is not checked.
 
-    Nothing is asked of the API server before the block begins, so that one that is dead or wrong
-    keeps nothing else from its work. An error of the block comes out as it is.
+    It sends no request before the block begins, so that an API server that is dead or wrong does
+    not delay other work. An error of the block is raised unchanged.
     """
-    failure: Exception | None = None
-    async with ApiServer(settings.access.access()) as server, anyio.create_task_group() as tasks:
-        target = KubernetesTarget(server, settings, logs, memory)
+    async with ApiServer(settings.access.access()) as server, beside() as tasks:
+        target = KubernetesTarget(server, settings, logs, memory, acts=acts)
         tasks.start_soon(target.run)
-        try:
-            yield target
-        except Exception as error:  # noqa: BLE001  raised below
-            failure = error
-        finally:
-            tasks.cancel_scope.cancel()
-    if failure is not None:
-        raise failure
+        yield target

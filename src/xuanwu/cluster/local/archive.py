@@ -1,7 +1,7 @@
-"""Class-data archives: what Java has loaded once, mapped from a file at every later start.
+"""Class-data archives: classes that Java has loaded once, mapped from a file at later starts.
 
-One a role and release, made by running a small job on a throw-away cluster. A JVM whose class
-path differs from the archive's runs on without it. Source: JEP 350, dynamic CDS archives.
+One a role and release, created by running a small job on a temporary cluster. A JVM whose class
+path differs from the archive's runs without it. Source: JEP 350, dynamic CDS archives.
 """
 
 from __future__ import annotations
@@ -18,17 +18,23 @@ from xuanwu.cluster.local import provision, sight
 from xuanwu.cluster.local.command import archive_file
 from xuanwu.cluster.local.folder import ClusterFolder
 from xuanwu.cluster.local.settings import LocalSettings
-from xuanwu.cluster.target import ClusterSpec, EntryPoint, Presence
+from xuanwu.kernel import lock
 from xuanwu.kernel.errors import Unavailable
 from xuanwu.kernel.ids import flink_id
 from xuanwu.kernel.tasks import in_thread
+from xuanwu.model.cluster import (
+    ClusterSpec,
+    EntryPoint,
+    Presence,
+)
 from xuanwu.model.release import InstalledRelease
 from xuanwu.model.resources import ProcessResources, Resources, TaskManagerResources
 
 _ROLES = ("jobmanager", "taskmanager")
 _CLUSTER = "class-data"
+_MAKING = ".making-"
 _PATIENCE_S = 120.0
-# Touches what most jobs touch: watermarks, windows, a join, JSON and CSV, state, printing.
+# Uses what most jobs use: watermarks, windows, a join, JSON and CSV, state, printing.
 WARMING = """\
 CREATE TABLE a (id BIGINT, v DOUBLE, t AS PROCTIME()) WITH (
   'connector' = 'datagen', 'number-of-rows' = '200', 'rows-per-second' = '200',
@@ -48,15 +54,27 @@ INSERT INTO files SELECT b.id, UPPER(b.name), CAST(a.v AS BIGINT) FROM a JOIN b 
 
 
 def has_archives(release: InstalledRelease, engine_jar: Path) -> bool:
-    """Whether every role has an archive that fits its class path as it is now."""
+    """Whether every role has an archive that fits its present class path."""
     return all(archive_file(release, engine_jar, role).exists() for role in _ROLES)
 
 
 async def build_archives(release: InstalledRelease, engine_jar: Path) -> None:
-    """Makes the archives of all roles; takes some ten seconds, and 0.7 GiB of memory meanwhile.
+    """Creates the archives of all roles, unless they exist.
 
-    Raises: Unavailable when the throw-away cluster does not run; the release works without.
+    It takes some ten seconds, and 0.7 GiB of memory meanwhile. Concurrent builds take turns, and
+    the remains of killed ones are removed.
+
+    Raises: Unavailable when the temporary cluster does not run; the release works without.
     """
+    if await in_thread(has_archives, release, engine_jar):  # the folder may be read-only
+        return
+    async with lock.turn_at(release.archives_lock):
+        if not await in_thread(has_archives, release, engine_jar):
+            await in_thread(_clean, release, engine_jar)
+            await _build(release, engine_jar)
+
+
+async def _build(release: InstalledRelease, engine_jar: Path) -> None:
     place = await in_thread(_make_room, release)
     settings = LocalSettings(place, engine_jar, stop_grace=timedelta(seconds=60))
     try:
@@ -70,9 +88,16 @@ async def build_archives(release: InstalledRelease, engine_jar: Path) -> None:
             await in_thread(shutil.rmtree, place, ignore_errors=True)
 
 
+def _clean(release: InstalledRelease, engine_jar: Path) -> None:
+    """Removes what killed builds left: their processes, which outlive them, and their folders."""
+    for place in (release.home / "cds").glob(f"{_MAKING}*"):
+        provision.remove(LocalSettings(place, engine_jar), _CLUSTER)
+        shutil.rmtree(place, ignore_errors=True)
+
+
 def _make_room(release: InstalledRelease) -> Path:
     (release.home / "cds").mkdir(exist_ok=True)
-    return Path(tempfile.mkdtemp(prefix=".making-", dir=release.home / "cds"))
+    return Path(tempfile.mkdtemp(prefix=_MAKING, dir=release.home / "cds"))
 
 
 def _start(settings: LocalSettings, release: InstalledRelease, place: Path) -> None:
@@ -97,13 +122,13 @@ def _start(settings: LocalSettings, release: InstalledRelease, place: Path) -> N
 
 
 async def _wait(settings: LocalSettings) -> None:
-    """Until the job has begun to write: then both roles have loaded what they load."""
+    """Waits until the job has begun to write: then both roles have loaded their classes."""
     folder = ClusterFolder(settings.home, _CLUSTER)
     with anyio.move_on_after(_PATIENCE_S) as waiting:
         while not await in_thread(_has_printed, folder):
             seen = await in_thread(sight.look, settings, _CLUSTER)
             if seen.presence is not Presence.PRESENT:
-                told = seen.failure.message if seen.failure else "it vanished"
+                told = seen.failure.message if seen.failure else "its process disappeared"
                 raise Unavailable(f"The cluster for the class-data archives ended: {told}")
             await anyio.sleep(0.2)
     if waiting.cancelled_caught:
@@ -118,7 +143,7 @@ def _has_printed(folder: ClusterFolder) -> bool:
 
 
 def _publish(release: InstalledRelease, engine_jar: Path, place: Path) -> None:
-    """Each whole or not at all; archives of an older engine go."""
+    """Publishes each archive atomically; removes those of older engines."""
     for role in _ROLES:
         made, target = place / f"{role}.jsa", archive_file(release, engine_jar, role)
         if not made.exists():

@@ -1,38 +1,35 @@
-"""The command lines and the environment of Flink's processes on this machine: no Flink scripts.
+"""Builds command lines and environment of Flink's processes on this machine, without its scripts.
 
-Owns the paths in them. Refuses to know which flags a role needs (`flink_conf/java.py`).
+Owns the paths in them. Refuses to know which flags a role needs (`flink/java.py`).
 """
 
 from __future__ import annotations
 
 import hashlib
-import os
-import re
 from collections.abc import Mapping
 from pathlib import Path
 
-from xuanwu.cluster.flink_conf.java import (
-    JVM,
-    Role,
-    jobmanager_arguments,
-    taskmanager_arguments,
-)
 from xuanwu.cluster.local.folder import JOBMANAGER, ClusterFolder
-from xuanwu.cluster.target import ClusterSpec
+from xuanwu.flink.environment import flink_environment
+from xuanwu.flink.java import JVM, JvmRole, jobmanager_arguments, taskmanager_arguments
+from xuanwu.model.cluster import (
+    ClusterSpec,
+)
 from xuanwu.model.release import InstalledRelease
-
-_PASSED_ON = ("PATH", "HOME", "LANG", "LC_ALL", "LC_CTYPE", "TZ")
-_UTF8 = re.compile(r"utf-?8", re.IGNORECASE)
 
 
 def class_path(release: InstalledRelease, engine_jar: Path) -> tuple[Path, ...]:
-    """The same jars in the same order for every process, so that class-data archives fit."""
-    planner = sorted((release.home / "planner").glob("*.jar"))
-    return (*sorted((release.home / "lib").glob("*.jar")), *planner, engine_jar)
+    """Returns the same jars in the same order for every process, so that archives fit.
+
+    The paths have no symbolic links: an archive only fits the paths that it was made with.
+    """
+    folders = (release.home / "lib", release.home / "planner")
+    jars = (jar for folder in folders for jar in sorted(folder.glob("*.jar")))
+    return tuple(jar.resolve() for jar in (*jars, engine_jar))
 
 
 def archive_file(release: InstalledRelease, engine_jar: Path, role: str) -> Path:
-    """Where the class-data archive of a role is; its name changes with what it depends on."""
+    """Returns the path of a role's class-data archive; its name depends on what it is made from."""
     facts = [str(release.java), *JVM[role]]
     for jar in class_path(release, engine_jar):
         status = jar.stat()
@@ -42,17 +39,17 @@ def archive_file(release: InstalledRelease, engine_jar: Path, role: str) -> Path
 
 
 def java_command(
-    folder: ClusterFolder, release: InstalledRelease, engine_jar: Path, role: Role, process: str
+    folder: ClusterFolder, release: InstalledRelease, engine_jar: Path, role: JvmRole, process: str
 ) -> list[str]:
-    """The JVM with all flags, up to and without the main class."""
+    """Builds the JVM's command with all flags, up to but without the main class."""
     archive = archive_file(release, engine_jar, role.name)
     is_usable = archive.exists() and not any("ArchiveClasses" in flag for flag in role.own_flags)
-    # An archive that does not fit is no news to those who read the standard output.
+    # A message on an archive that does not fit would disturb the standard output.
     sharing = ("-Xshare:auto", "-Xlog:cds*=error")
     flags = [f"-XX:SharedArchiveFile={archive}", *sharing] if is_usable else []
     return [
         str(release.java),
-        *JVM[role.name],
+        *role.defaults,
         *flags,
         *role.flags,
         f"-Dxuanwu.cluster={folder.cluster_id}",
@@ -67,32 +64,16 @@ def java_command(
 
 
 def arguments(folder: ClusterFolder, spec: ClusterSpec, process: str) -> list[str]:
-    """The main class and its arguments; never a token or a secret."""
+    """Returns the main class and its arguments; never a token or a secret."""
     if process == JOBMANAGER:
         return jobmanager_arguments(str(folder.conf), spec.flink_job_id)
     return [*taskmanager_arguments(str(folder.conf)), "-D", f"taskmanager.resource-id={process}"]
 
 
 def environment(folder: ClusterFolder, spec: ClusterSpec, process: str) -> dict[str, str]:
-    """Nothing of the server's own environment but where programs and the user's home are."""
+    """Returns the environment: of the server's own only where programs and the user's home are."""
     values = flink_environment(spec.release, folder.conf)
     return {**values, **_entry_environment(folder, spec)} if process == JOBMANAGER else values
-
-
-def flink_environment(release: InstalledRelease, conf: Path) -> dict[str, str]:
-    """What every Java process of a release gets; its texts are UTF-8 whatever the server's are."""
-    values = {name: os.environ[name] for name in _PASSED_ON if name in os.environ}
-    locale = values.get("LC_ALL") or values.get("LC_CTYPE") or values.get("LANG") or ""
-    if not _UTF8.search(locale):
-        values["LC_ALL"] = "C.UTF-8"  # Java 11 and 17 would print `?` for what ASCII lacks
-    return values | {
-        "JAVA_HOME": str(release.java.parent.parent),
-        "FLINK_CONF_DIR": str(conf),
-        "FLINK_LIB_DIR": str(release.home / "lib"),
-        "FLINK_OPT_DIR": str(release.home / "opt"),
-        "FLINK_PLUGINS_DIR": str(release.home / "plugins"),
-        "MALLOC_ARENA_MAX": "2",
-    }
 
 
 def _entry_environment(folder: ClusterFolder, spec: ClusterSpec) -> Mapping[str, str]:

@@ -1,4 +1,4 @@
-"""Writes what a cluster's processes read, and takes it away again."""
+"""Writes the files that a cluster's processes read, and deletes them."""
 
 from __future__ import annotations
 
@@ -8,10 +8,12 @@ import shutil
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from xuanwu.cluster.flink_conf.memory import RoleMemory
-from xuanwu.cluster.flink_conf.options import Addresses, Directories, cluster_options, config_yaml
 from xuanwu.cluster.local.folder import ClusterFolder, StateFolder
-from xuanwu.cluster.target import ClusterSpec
+from xuanwu.flink.memory import RoleMemory
+from xuanwu.flink.options import Addresses, Directories, cluster_options, config_yaml
+from xuanwu.model.cluster import (
+    ClusterSpec,
+)
 
 _LOG4J = """\
 monitorInterval = 0
@@ -34,8 +36,8 @@ appender.file.strategy.max = 3
 
 
 @dataclass(frozen=True)
-class Plan:
-    """What was decided when the cluster was first brought up."""
+class ClusterPlan:
+    """What was decided when the cluster was first started."""
 
     rest_port: int
     rpc_port: int
@@ -45,7 +47,7 @@ class Plan:
     state_name: str
 
     @classmethod
-    def read(cls, folder: ClusterFolder) -> Plan | None:
+    def read(cls, folder: ClusterFolder) -> ClusterPlan | None:
         try:
             return cls(**json.loads(folder.plan.read_text()))
         except (FileNotFoundError, ValueError, TypeError):
@@ -57,9 +59,9 @@ class Plan:
 
 
 def write_files(
-    folder: ClusterFolder, spec: ClusterSpec, plan: Plan, host: str, memory: list[RoleMemory]
+    folder: ClusterFolder, spec: ClusterSpec, plan: ClusterPlan, host: str, memory: list[RoleMemory]
 ) -> None:
-    """All files of a cluster; the plan comes last, so that it says that the others are there."""
+    """Writes all files of a cluster; the plan last, so that its existence proves the others'."""
     state = StateFolder(folder.home, spec.state_name)
     make_folders(folder)
     for place in (state.checkpoints, state.savepoints):
@@ -82,14 +84,14 @@ def write_files(
 
 
 def make_folders(folder: ClusterFolder) -> None:
-    """What is missing of the folders of a cluster, for the owner alone."""
+    """Creates the missing folders of a cluster, readable only by the owner."""
     for place in (folder.conf, folder.logs, folder.tmp, folder.archive, folder.locks):
         place.mkdir(parents=True, exist_ok=True, mode=0o700)
     folder.root.chmod(0o700)
 
 
 def _write(path: Path, text: str) -> None:
-    """Whole or not at all, and for the owner alone."""
+    """Writes a file atomically, readable only by the owner."""
     fresh = path.with_name(f".{path.name}.{os.getpid()}")
     try:
         fd = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
@@ -102,7 +104,7 @@ def _write(path: Path, text: str) -> None:
 
 
 def delete_files(folder: ClusterFolder) -> None:
-    """Leaves the logs, the report and the archive, which tell what happened."""
+    """Deletes the files except the logs, the report and the archive, which show what happened."""
     for place in (folder.conf, folder.tmp, folder.locks):
         shutil.rmtree(place, ignore_errors=True)
     folder.token.unlink(missing_ok=True)

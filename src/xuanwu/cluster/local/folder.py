@@ -1,4 +1,4 @@
-"""Where the files of one cluster are."""
+"""The paths of the files of one cluster."""
 
 from __future__ import annotations
 
@@ -9,15 +9,15 @@ JOBMANAGER = "jobmanager"
 
 
 def taskmanager(number: int) -> str:
-    """The name of the process; numbers begin at 1."""
+    """Returns the name of the process; numbers begin at 1."""
     return f"taskmanager-{number}"
 
 
 @dataclass(frozen=True)
 class ClusterFolder:
-    """The paths of a cluster below `home`; making the object touches nothing.
+    """The paths of a cluster below `home`; creating the object touches no file.
 
-    The locks lie outside the working folder, so that deleting that one does not hide processes.
+    The locks are outside the working folder, so that deleting that folder does not hide processes.
     """
 
     home: Path
@@ -33,7 +33,7 @@ class ClusterFolder:
 
     @property
     def mutex(self) -> Path:
-        """Held while the cluster is being changed, by whichever server."""
+        """The server that changes the cluster holds it."""
         return self.home / "locks" / f"{self.cluster_id}.mutex"
 
     @property

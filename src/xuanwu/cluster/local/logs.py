@@ -1,4 +1,4 @@
-"""Finds the logs of a cluster's processes, and keeps them from filling the disk."""
+"""Finds the logs of a cluster's processes, and limits their size on disk."""
 
 from __future__ import annotations
 
@@ -9,14 +9,16 @@ from typing import BinaryIO
 
 from xuanwu.cluster import log_files
 from xuanwu.cluster.local.folder import ClusterFolder
-from xuanwu.cluster.target import LogPart
+from xuanwu.model.cluster import (
+    LogPart,
+)
 
 _LARGEST_OUTPUT = 64 << 20
 _KEPT_OUTPUT = 16 << 20
 
 
 def tail(folder: ClusterFolder, process: str, lines: int) -> tuple[str, ...]:
-    """The last lines, of at most 1 MiB together. Raises: NotFound."""
+    """Returns the last lines, of at most 1 MiB together. Raises: NotFound."""
     with _open(folder, process) as file:
         return log_files.tail(file, lines)
 
@@ -28,9 +30,9 @@ def after(folder: ClusterFolder, process: str, offset: int) -> LogPart:
 
 
 def bound(folder: ClusterFolder) -> None:
-    """Keeps standard outputs from filling the disk: what is older goes, the newest part stays.
+    """Limits the size of standard outputs: drops old output, keeps the newest part.
 
-    A process holds its file for life, so the file is emptied in place; what is written in that
+    A process holds its file open for life, so the file is truncated in place; output of that
     instant is lost. Flink's own logs roll by themselves.
     """
     for file in folder.logs.glob("*.out"):
@@ -42,7 +44,7 @@ def bound(folder: ClusterFolder) -> None:
 
 
 def _keep(file: Path, content: bytes) -> None:
-    """As well as it goes: a full disk must not keep the output from being emptied."""
+    """Keeps what it can: even on a full disk the output must be truncated."""
     try:
         file.write_bytes(content)
     except OSError:
@@ -53,6 +55,6 @@ def _open(folder: ClusterFolder, process: str) -> BinaryIO:
     known = sorted(file.name.removesuffix(".log") for file in folder.logs.glob("*.[lo][ou][gt]"))
     if process in known:
         name = process if process.endswith(".out") else f"{process}.log"
-        with contextlib.suppress(FileNotFoundError):  # rolled away at this very moment
+        with contextlib.suppress(FileNotFoundError):  # the file is being rolled
             return (folder.logs / name).open("rb")
     raise log_files.missing(process, known)

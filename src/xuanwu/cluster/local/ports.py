@@ -1,4 +1,4 @@
-"""Ports for JobManagers: reserved among our own clusters by locks, tried against all others."""
+"""Reserves JobManagers' ports: locked among our own clusters, test-bound against all others."""
 
 from __future__ import annotations
 
@@ -9,16 +9,16 @@ from collections.abc import Generator, Iterable
 from contextlib import contextmanager
 from pathlib import Path
 
-from xuanwu.cluster.local import lock
+from xuanwu.kernel import lock
 from xuanwu.kernel.errors import Unavailable
 
 
 @contextmanager
 def reserve(folder: Path, host: str, ports: range, count: int) -> Generator[dict[int, int]]:
-    """Free ports as `{port: descriptor}`; the process that inherits a descriptor keeps its port.
+    """Yields free ports as `{port: descriptor}`; the process that inherits one keeps its port.
 
     The descriptors are closed here at the end of the block. Raises: Unavailable when there are
-    not so many free ports.
+    fewer free ports.
     """
     held: dict[int, int] = {}
     try:
@@ -34,8 +34,8 @@ def reserve(folder: Path, host: str, ports: range, count: int) -> Generator[dict
                 os.close(fd)
         if len(held) < count:
             raise Unavailable(
-                f"There are not {count} free ports between {ports.start} and {ports.stop}. Stop"
-                " what uses them, or set another range."
+                f"Fewer than {count} ports are free between {ports.start} and {ports.stop}. Stop "
+                "the programs that use them, or set another range."
             )
         yield held
     finally:
@@ -44,7 +44,7 @@ def reserve(folder: Path, host: str, ports: range, count: int) -> Generator[dict
 
 
 def give_back(folder: Path, ports: Iterable[int]) -> None:
-    """Takes the lock files of ports away whose process has ended."""
+    """Removes the lock files of ports whose process has ended."""
     for port in ports:
         lock.discard(folder / f"{port}.lock")
 

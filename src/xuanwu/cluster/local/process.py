@@ -1,4 +1,4 @@
-"""Starts a process that holds its lock for life, asks after it, and ends it for certain."""
+"""Starts a process that holds its lock for life, checks whether it lives, and kills it reliably."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ from pathlib import Path
 
 import psutil
 
-from xuanwu.cluster.local import lock
 from xuanwu.cluster.local.folder import ClusterFolder
+from xuanwu.kernel import lock
 from xuanwu.kernel.points import reached
 
-# Writes its own pid, runs the program, and leaves its exit code behind, whoever is there to see.
-# Only what the shell has itself: nothing need be on the PATH. A line this short is one write.
+# Writes its own pid, runs the program, and records its exit code, with or without a server.
+# Uses only shell built-ins: the PATH may be empty. A line this short is written atomically.
 _WRAPPER = """
 echo $$ >"$1"
 exit_file=$2; shift 2
@@ -35,7 +35,7 @@ _children_turn = threading.Lock()
 
 @dataclass(frozen=True)
 class Launch:
-    """What is started: a command, its environment, its folder, and the file of its output."""
+    """What to start: a command, its environment, its folder, and the file of its output."""
 
     command: Sequence[str]
     environment: Mapping[str, str]
@@ -49,10 +49,10 @@ def is_alive(folder: ClusterFolder, process: str) -> bool:
 
 
 def start(folder: ClusterFolder, process: str, launch: Launch) -> bool:
-    """Starts it in a session of its own; False when it lives already.
+    """Starts it in its own session; returns False when it is already alive.
 
-    The lock is taken here and inherited: killed before the start, this server leaves nothing;
-    killed after it, it leaves a process that everybody can find.
+    The lock is taken here and inherited: if this server is killed before the start, nothing is
+    left; if after it, the process can be found by its lock.
     """
     reap()
     fd = lock.take(folder.lock(process))
@@ -86,18 +86,18 @@ def _files(folder: ClusterFolder, process: str) -> tuple[str, str]:
 
 
 def reap() -> None:
-    """Takes note of children that have ended, so that none stays as a zombie."""
+    """Reaps children that have ended, so that none stays as a zombie."""
     with _children_turn:
         _children.difference_update([child for child in _children if child.poll() is not None])
 
 
 def pid_of(folder: ClusterFolder, process: str) -> int | None:
-    """The pid of the wrapper, which leads the process group."""
+    """Returns the pid of the wrapper, which leads the process group."""
     return _number(folder.pid(process))
 
 
 def exit_code(folder: ClusterFolder, process: str) -> int | None:
-    """How it ended by itself: 128 + n for signal n; None if it lives or was ended from here."""
+    """Returns its exit code, 128 + n for signal n; None if it is alive or was ended from here."""
     return _number(folder.exit(process))
 
 
@@ -109,7 +109,7 @@ def _number(path: Path) -> int | None:
 
 
 def stop(folder: ClusterFolder, processes: Sequence[str], grace: timedelta) -> bool:
-    """Ends processes: politely, then for certain. True once none of them holds its lock."""
+    """Ends processes by SIGTERM, then SIGKILL. Returns True once none of them holds its lock."""
     for sign, patience in ((signal.SIGTERM, grace.total_seconds()), (signal.SIGKILL, 5.0)):
         deadline = time.monotonic() + patience
         signalled: set[str] = set()
@@ -127,21 +127,21 @@ def stop(folder: ClusterFolder, processes: Sequence[str], grace: timedelta) -> b
 
 
 def _signal(folder: ClusterFolder, process: str, sign: signal.Signals) -> bool:
-    """False in the instant between the start of a process and its first line."""
+    """Returns False in the instant between a process's start and its first line."""
     pid = pid_of(folder, process)
     if pid is None:
         return False
     with contextlib.suppress(ProcessLookupError, PermissionError):
         os.killpg(pid, sign)
-        os.killpg(pid, signal.SIGCONT)  # a stopped process hears nothing else
+        os.killpg(pid, signal.SIGCONT)  # a stopped process handles no other signal
     return True
 
 
 def strays(home: Path) -> dict[str, list[psutil.Process]]:
-    """Processes of this home by cluster id, found by their arguments; one walk of /proc.
+    """Finds the processes of this home by their arguments, by cluster id; one walk of /proc.
 
-    The last resort where somebody deleted the locks of a cluster. Each Flink process is there
-    twice: as its wrapper and as Java. Dead ones that nobody has reaped have no arguments left.
+    The last resort if somebody deleted the locks of a cluster. Each Flink process appears twice:
+    as its wrapper and as Java. Zombies have no arguments left.
     """
     found: dict[str, list[psutil.Process]] = {}
     marker = f"-Dxuanwu.home={home}"
@@ -153,7 +153,7 @@ def strays(home: Path) -> dict[str, list[psutil.Process]]:
 
 
 def stray_names(strays: Sequence[psutil.Process]) -> dict[str, int]:
-    """The pid of each Flink process among `strays` by its name; the wrapper's where it lives."""
+    """Returns the pid of each Flink process among `strays`, by name; the wrapper's if alive."""
     named: dict[str, int] = {}
     for stray in strays:
         if name := _word(stray.info["cmdline"] or [], "-Dxuanwu.process="):
@@ -166,7 +166,7 @@ def _word(line: Sequence[str], prefix: str) -> str | None:
 
 
 def end_strays(strays: Sequence[psutil.Process]) -> bool:
-    """Kills them. True once none of them runs."""
+    """Kills them. Returns True once none of them runs."""
     for stray in strays:
         with contextlib.suppress(psutil.NoSuchProcess):
             stray.kill()

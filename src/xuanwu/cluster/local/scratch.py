@@ -1,4 +1,4 @@
-"""A home for a cluster in the foreground; what a killed process left is swept at the next."""
+"""A temporary home for a cluster in the foreground; sweeps what a killed process left."""
 
 from __future__ import annotations
 
@@ -9,15 +9,16 @@ from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
 
-from xuanwu.cluster.local import lock, provision, sight
+from xuanwu.cluster.local import provision, sight
 from xuanwu.cluster.local.settings import LocalSettings
+from xuanwu.kernel import lock
 
 _LOCK = "in-use"
 
 
 @contextmanager
 def scratch_home(folder: Path, engine_jar: Path) -> Generator[LocalSettings]:
-    """Settings of a new home below `folder`, which is taken away at the end of the block."""
+    """Yields settings of a new home below `folder`, which is deleted at the end of the block."""
     folder.mkdir(parents=True, exist_ok=True)
     _sweep(folder, engine_jar)
     home = Path(tempfile.mkdtemp(dir=folder))

@@ -1,4 +1,4 @@
-"""What the local target is told at its making."""
+"""The settings of a local target."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from pathlib import Path
 
 @dataclass(frozen=True)
 class LocalSettings:
-    """`home` holds everything that the target keeps; `engine_jar` is the entry point of ours.
+    """`home` holds all files of the target; `engine_jar` contains our entry point.
 
-    Processes listen on `host` alone. `stop_grace` lies between the polite signal and the other.
-    `ports` is the range from which JobManagers get their three ports.
+    Processes listen on `host` only. `stop_grace` is the time between SIGTERM and SIGKILL.
+    `ports` is the range from which each JobManager gets three ports.
     """
 
     home: Path

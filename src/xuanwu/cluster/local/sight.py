@@ -1,4 +1,4 @@
-"""Looks at a cluster by its locks and by the last words that it left; no Java, no network."""
+"""Observes a cluster by its locks and the reports that it left; no Java, no network."""
 
 from __future__ import annotations
 
@@ -8,15 +8,20 @@ from pathlib import Path
 from typing import Any
 
 from xuanwu.cluster.local import logs, ports, process
-from xuanwu.cluster.local.files import Plan
+from xuanwu.cluster.local.files import ClusterPlan
 from xuanwu.cluster.local.folder import JOBMANAGER, ClusterFolder, StateFolder, taskmanager
 from xuanwu.cluster.local.settings import LocalSettings
-from xuanwu.cluster.report import Report, report_in
-from xuanwu.cluster.target import Presence, Process, Sight
+from xuanwu.flink.report import Report, report_in
 from xuanwu.kernel.errors import NotFound
+from xuanwu.model.cluster import (
+    Presence,
+    Process,
+    Sight,
+    StatePlace,
+)
 from xuanwu.model.run import Failure
 
-_STARTUP_FAILED = 1  # ClusterEntrypoint.STARTUP_FAILURE_RETURN_CODE: before main() is called
+_STARTUP_FAILED = 1  # ClusterEntrypoint.STARTUP_FAILURE_RETURN_CODE: before main() runs
 _FATAL = 239  # FatalExitExceptionHandler.EXIT_CODE
 _KILLED = 128
 _LOG_LINES = 30
@@ -24,9 +29,9 @@ _ENDED = frozenset({"FINISHED", "FAILED", "CANCELED"})
 
 
 def look(settings: LocalSettings, cluster_id: str) -> Sight:
-    """What is there of the cluster."""
+    """Returns what exists of the cluster."""
     folder = ClusterFolder(settings.home, cluster_id)
-    plan = Plan.read(folder)
+    plan = ClusterPlan.read(folder)
     if plan is None and (hidden := _hidden(settings, folder)):
         return hidden
     names = _names(folder, plan)
@@ -44,14 +49,14 @@ def look(settings: LocalSettings, cluster_id: str) -> Sight:
 
 
 def was_started(folder: ClusterFolder) -> bool:
-    """Whether anything of the cluster was ever started, for one whose plan is not there."""
+    """Whether anything of the cluster was ever started, if its plan is missing."""
     return (folder.logs / f"{JOBMANAGER}.out").exists() or bool(
         process.strays(folder.home).get(folder.cluster_id)
     )
 
 
-def lost_its_port(settings: LocalSettings, folder: ClusterFolder, plan: Plan) -> bool:
-    """Whether the JobManager could not start because a foreign process sits on its ports."""
+def lost_its_port(settings: LocalSettings, folder: ClusterFolder, plan: ClusterPlan) -> bool:
+    """Whether the JobManager could not start because a foreign process uses its ports."""
     if process.is_alive(folder, JOBMANAGER):
         return False
     code = process.exit_code(folder, JOBMANAGER)
@@ -64,8 +69,8 @@ def lost_its_port(settings: LocalSettings, folder: ClusterFolder, plan: Plan) ->
     return not all(ports.is_free(settings.host, port) for port in plan.ports)
 
 
-def _could_not_listen(folder: ClusterFolder, plan: Plan) -> bool:
-    """Whether it says so itself: Pekko's own end, a fatal one, may overtake Flink's orderly one."""
+def _could_not_listen(folder: ClusterFolder, plan: ClusterPlan) -> bool:
+    """Whether its log reports that: Pekko's fatal exit may come before Flink's orderly one."""
     try:
         lines = logs.after(folder, JOBMANAGER, 0).lines
     except NotFound:
@@ -74,7 +79,7 @@ def _could_not_listen(folder: ClusterFolder, plan: Plan) -> bool:
 
 
 def _hidden(settings: LocalSettings, folder: ClusterFolder) -> Sight | None:
-    """A cluster that runs though somebody deleted its locks; its address is not known any more."""
+    """Returns a cluster that runs although its locks were deleted; its address is unknown."""
     if folder.tombstone.exists():
         return None
     pids = process.stray_names(process.strays(settings.home).get(folder.cluster_id, []))
@@ -87,11 +92,11 @@ def _hidden(settings: LocalSettings, folder: ClusterFolder) -> Sight | None:
     return Sight(
         Presence.PRESENT,
         processes=processes,
-        message=f"Somebody deleted {folder.locks}. The cluster can be removed, nothing else.",
+        message=f"The folder {folder.locks} was deleted. The cluster can only be removed.",
     )
 
 
-def _names(folder: ClusterFolder, plan: Plan | None) -> list[str]:
+def _names(folder: ClusterFolder, plan: ClusterPlan | None) -> list[str]:
     if plan is not None:
         return [JOBMANAGER, *(taskmanager(n) for n in range(1, plan.taskmanagers + 1))]
     return sorted(file.stem for file in folder.locks.glob("*.lock"))
@@ -111,9 +116,9 @@ def _process(folder: ClusterFolder, name: str) -> Process:
 
 
 def _without_jobmanager(
-    folder: ClusterFolder, plan: Plan | None, processes: tuple[Process, ...]
+    folder: ClusterFolder, plan: ClusterPlan | None, processes: tuple[Process, ...]
 ) -> Sight:
-    """The JobManager does not live: what did it say at its end?"""
+    """Finds why the JobManager is not alive, from what it left."""
     report = _read_report(folder.report)
     failure, final_state = report.failure, report.final_state
     if plan and not final_state:
@@ -125,14 +130,14 @@ def _without_jobmanager(
         return Sight(Presence.ABSENT, is_complete=False, processes=processes)
     failure = Failure(
         "jobmanager_exit",
-        f"The JobManager ended with exit code {code} and left no report.",
+        f"The JobManager exited with code {code} without a report. Read its log.",
         log_tail=_log_tail(folder),
     )
     return Sight(Presence.EXITED, failure=failure, processes=processes)
 
 
 def _log_tail(folder: ClusterFolder) -> tuple[str, ...]:
-    """The log, or what the JVM itself said where there is no log."""
+    """Returns the log's tail, or the JVM's own output where there is no log."""
     for name in (JOBMANAGER, f"{JOBMANAGER}.out"):
         try:
             if lines := logs.tail(folder, name, _LOG_LINES):
@@ -143,7 +148,7 @@ def _log_tail(folder: ClusterFolder) -> tuple[str, ...]:
 
 
 def _read_report(file: Path) -> Report:
-    """What the entry point left, if anything."""
+    """Returns the entry point's report, if any."""
     try:
         return report_in(file.read_text()) or Report()
     except (FileNotFoundError, UnicodeDecodeError):
@@ -151,7 +156,7 @@ def _read_report(file: Path) -> Report:
 
 
 def _archived_state(archive: Path, flink_job_id: str) -> str | None:
-    """Flink's last word on the job, from the archive that it writes before it exits."""
+    """Returns the job's final state from the archive that Flink writes before it exits."""
     try:
         entries: list[dict[str, Any]] = json.loads((archive / flink_job_id).read_text())["archive"]
         for entry in entries:
@@ -164,9 +169,9 @@ def _archived_state(archive: Path, flink_job_id: str) -> str | None:
 
 
 def clusters(settings: LocalSettings) -> frozenset[str]:
-    """Ids of which anything runs, by their locks and by the arguments of processes.
+    """Returns the ids of which anything runs, by their locks and by the arguments of processes.
 
-    Also does the housekeeping for them: takes note of ended children, and bounds what is printed.
+    Also does housekeeping for them: reaps ended children, and limits the size of their output.
     """
     process.reap()
     found = set(process.strays(settings.home))
@@ -179,9 +184,9 @@ def clusters(settings: LocalSettings) -> frozenset[str]:
     return frozenset(found)
 
 
-def latest_checkpoint(home: Path, state_name: str, flink_job_id: str) -> str | None:
-    """The newest complete checkpoint; Flink writes `_metadata` when one is complete."""
-    place = StateFolder(home, state_name).checkpoints / flink_job_id
+def latest_checkpoint(home: Path, run: StatePlace) -> str | None:
+    """Returns the newest complete checkpoint; Flink writes `_metadata` when one is complete."""
+    place = StateFolder(home, run.state_name).checkpoints / run.flink_job_id
     complete = [file.parent for file in place.glob("chk-*/_metadata")]
     newest = max(complete, key=lambda chk: int(chk.name.removeprefix("chk-")), default=None)
     return newest.as_uri() if newest else None

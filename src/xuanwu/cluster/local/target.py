@@ -8,9 +8,20 @@ from contextlib import asynccontextmanager
 from xuanwu.cluster.local import logs, provision, sight
 from xuanwu.cluster.local.folder import ClusterFolder
 from xuanwu.cluster.local.settings import LocalSettings
-from xuanwu.cluster.target import ClusterSpec, LoginOrder, LogPart, RunningCommand, Sight
+from xuanwu.cluster.target import (
+    RunningCommand,
+)
 from xuanwu.kernel.errors import Refused
 from xuanwu.kernel.tasks import in_thread
+from xuanwu.model.cluster import (
+    ClusterSpec,
+    LogPart,
+    Sight,
+    StatePlace,
+)
+from xuanwu.model.login import (
+    LoginOrder,
+)
 
 
 class LocalTarget:
@@ -20,6 +31,9 @@ class LocalTarget:
 
     def __init__(self, settings: LocalSettings) -> None:
         self._settings = settings
+
+    async def state_uri(self) -> str | None:
+        return None
 
     async def ensure(self, spec: ClusterSpec) -> None:
         await in_thread(provision.ensure, self._settings, spec)
@@ -33,9 +47,8 @@ class LocalTarget:
     async def clusters(self) -> frozenset[str]:
         return await in_thread(sight.clusters, self._settings)
 
-    async def latest_checkpoint(self, state_name: str, flink_job_id: str) -> str | None:
-        home = self._settings.home
-        return await in_thread(sight.latest_checkpoint, home, state_name, flink_job_id)
+    async def latest_checkpoint(self, place: StatePlace) -> str | None:
+        return await in_thread(sight.latest_checkpoint, self._settings.home, place)
 
     async def log_tail(self, cluster_id: str, process: str, lines: int) -> tuple[str, ...]:
         return await in_thread(logs.tail, self._folder(cluster_id), process, lines)
@@ -50,8 +63,8 @@ class LocalTarget:
     async def login(self, cluster_id: str, order: LoginOrder) -> AsyncGenerator[RunningCommand]:
         del cluster_id
         raise Refused(
-            f"{order.process} is a process of the server's machine and has no container. Use a"
-            " shell on that machine.",
+            f"{order.process} is a process on the server's machine, without a container. Use a "
+            "shell on that machine.",
             code="login_refused",
             where="target",
         )

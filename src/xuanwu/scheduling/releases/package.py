@@ -1,6 +1,6 @@
-"""Fetches one file from the Python package index with the user's own pip, and checks it.
+"""Fetches one file from the Python package index with the user's own pip, and verifies it.
 
-pip's settings hold: index, certificates, proxies. It knows no host and keeps no copy.
+pip's own settings apply: index, certificates, proxies. This module knows no host and keeps no copy.
 """
 
 from __future__ import annotations
@@ -26,8 +26,8 @@ _PIP = ("-m", "pip", "--quiet", "--disable-pip-version-check", "--no-input", "--
 
 @dataclass(frozen=True)
 class Package:
-    """What is asked for (`name==version`), the SHA-256 of each file that may come, and the bytes
-    that it has."""
+    """A requirement (`name==version`), the SHA-256 of each acceptable file, and its size in
+    bytes."""
 
     requirement: str
     sha256: tuple[str, ...]
@@ -35,42 +35,46 @@ class Package:
 
 
 @dataclass(frozen=True)
-class Place:
-    """Where pip works: an empty folder of the caller's, who removes it in any case.
+class PipFolder:
+    """The working folder of pip: it is empty at first, and the caller must remove it afterwards.
 
-    pip inherits the descriptors `held`: locks in them stay held for as long as it works, even
-    after the death of the process that called it.
+    pip inherits the descriptors `held`: their locks stay held while pip runs, even if the process
+    that started it dies.
     """
 
     folder: Path
     held: Sequence[int] = ()
 
 
-def fetch(package: Package, place: Place, what: str, progress: Progress) -> Path:
-    """The checked file, somewhere in the folder; `what` it is, is told with the share that came.
+def fetch(package: Package, place: PipFolder, what: str, progress: Progress) -> Path:
+    """Fetches the package and returns the verified file; it is somewhere in the folder.
 
-    Raises: Unavailable when pip cannot fetch it, or not the file that was asked for.
+    Progress messages name `what` and the share that is downloaded. Raises: Unavailable when pip
+    cannot fetch the package, or fetches another file.
     """
     folder = place.folder / "fetched"
     folder.mkdir()
-    progress(f"fetching {what}")
+    progress(f"downloading {what}")
     _run_pip(["download", "--dest", str(folder)], package, place, _Share(package, what, progress))
     files = [file for file in folder.iterdir() if file.is_file()]
     if len(files) != 1:
-        raise Unavailable(f"pip brought {len(files)} files for {package.requirement}, not one.")
+        raise Unavailable(
+            f"pip downloaded {len(files)} files for {package.requirement}, not one. Report this "
+            "as a bug."
+        )
     return files[0]
 
 
-def unpack_wheel(package: Package, place: Place, what: str, progress: Progress) -> Path:
-    """The folder with the package's own modules. Raises: Unavailable."""
+def unpack_wheel(package: Package, place: PipFolder, what: str, progress: Progress) -> Path:
+    """Fetches and unpacks the package; returns the folder of its modules. Raises: Unavailable."""
     folder = place.folder / "unpacked"
-    progress(f"fetching {what}")
+    progress(f"downloading {what}")
     _run_pip(["install", "--target", str(folder)], package, place, _Share(package, what, progress))
     return folder
 
 
 def check(file: Path, package: Package) -> None:
-    """Raises: InvalidInput when the file's content is not that of the package."""
+    """Raises: InvalidInput when the digest of the file is not one of the package's."""
     digest = hashlib.sha256()
     try:
         with file.open("rb") as stream:
@@ -80,20 +84,20 @@ def check(file: Path, package: Package) -> None:
         raise InvalidInput(f"{file} cannot be read: {error.strerror}.", where=str(file)) from error
     if digest.hexdigest() not in package.sha256:
         raise InvalidInput(
-            f"{file.name} is not the package {package.requirement}: its SHA-256 is"
-            f" {digest.hexdigest()}, expected {' or '.join(package.sha256)}. Fetch it again.",
+            f"{file.name} is not the package {package.requirement}: its SHA-256 is "
+            f"{digest.hexdigest()}, expected {' or '.join(package.sha256)}. Download it again.",
             where=str(file),
         )
 
 
 def _run_pip(
-    command: Sequence[str], package: Package, place: Place, on_bytes: Callable[[int], None]
+    command: Sequence[str], package: Package, place: PipFolder, on_bytes: Callable[[int], None]
 ) -> None:
-    """pip checks the digest itself, before it unpacks anything or runs code of the package."""
+    """Runs pip, which verifies the digest before it unpacks the package or runs its code."""
     if importlib.util.find_spec("pip") is None:
         raise Unavailable(
-            f"{sys.executable} has no pip to fetch packages with. Add it with:"
-            f" {sys.executable} -m ensurepip"
+            f"{sys.executable} has no pip, which is needed to download packages. Add it with: "
+            f"{sys.executable} -m ensurepip"
         )
     temporary = place.folder / "pip"
     temporary.mkdir()
@@ -117,8 +121,8 @@ def _run_pip(
     if pip.returncode:
         last = " ".join(told.strip().splitlines()[-_LAST:])
         raise Unavailable(
-            f"pip could not fetch {package.requirement}: {last} Check the network and pip's"
-            " settings (pip config list), then try again."
+            f"pip could not download {package.requirement}: {last} Check the network and pip's "
+            "settings (pip config list), then try again."
         )
 
 
@@ -131,19 +135,19 @@ def _watch(pip: subprocess.Popen[str], temporary: Path, on_bytes: Callable[[int]
 
 
 def _largest(folder: Path) -> int:
-    """The bytes of the largest file in it, which is the one that is being fetched."""
+    """The size of the largest file in a folder, which is the one that pip is downloading."""
     sizes = [0]
     for place, _, names in os.walk(folder):
         for name in names:
             try:
                 sizes.append((Path(place) / name).lstat().st_size)
-            except OSError:  # gone by now
+            except OSError:  # it was removed meanwhile
                 continue
     return max(sizes)
 
 
 class _Share:
-    """Tells how much has come, at every tenth."""
+    """Reports the downloaded share, at every tenth."""
 
     def __init__(self, package: Package, what: str, progress: Progress) -> None:
         self._package, self._what, self._progress = package, what, progress
@@ -154,5 +158,5 @@ class _Share:
         if tenth > self._tenth:
             self._tenth = tenth
             self._progress(
-                f"fetching {self._what}: {tenth * 10} % of {self._package.size >> 20} MiB"
+                f"downloading {self._what}: {tenth * 10} % of {self._package.size >> 20} MiB"
             )

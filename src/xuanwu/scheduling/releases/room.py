@@ -1,4 +1,4 @@
-"""Whether a folder can take what is to be put there, and the words for it when it cannot."""
+"""Checks that a folder can be written to, and words the error if it cannot."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from xuanwu.kernel.errors import Unavailable
 
 
 def check_room(place: Path, needed: int, what: str) -> None:
-    """Raises: Unavailable when fewer than `needed` bytes are free where `place` is."""
+    """Raises: Unavailable when the disk of `place` has fewer than `needed` bytes free."""
     free = shutil.disk_usage(place).free
     if free < needed:
         raise Unavailable(
-            f"{what} needs {needed >> 20} MiB in {place}, where {free >> 20} MiB are free. Make"
-            " room, or set XUANWU_HOME to a folder on a larger disk.",
+            f"{what} needs {needed >> 20} MiB in {place}, where {free >> 20} MiB are free. Free "
+            "some space, or set XUANWU_HOME to a folder on a larger disk.",
             code="disk_full",
             facts={"path": str(place), "needed_bytes": needed, "free_bytes": free},
         )
@@ -24,12 +24,12 @@ def check_room(place: Path, needed: int, what: str) -> None:
 
 @contextmanager
 def writing(what: str, place: Path) -> Generator[None]:
-    """Tells a full disk, missing rights and the like as Unavailable: `what` could not be put
-    in `place`."""
+    """Raises Unavailable for a full disk, missing permissions and the like: `what` could not be
+    written to `place`."""
     try:
         yield
     except OSError as error:
         raise Unavailable(
-            f"{what} could not be put in {place}: {error.strerror or error}. Make room or correct"
-            " the rights, then try again."
+            f"{what} could not be written to {place}: {error.strerror or error}. Free some space "
+            "or correct the permissions, then try again."
         ) from error

@@ -1,4 +1,4 @@
-"""The releases that are installed on this machine, and whether they are whole."""
+"""The releases that are installed on this machine, and whether their files are complete."""
 
 from __future__ import annotations
 
@@ -9,13 +9,34 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from xuanwu.cluster.local import lock
+from xuanwu.kernel import lock
 from xuanwu.kernel.errors import Conflict, NotFound, Unavailable
+from xuanwu.kernel.ids import new_id
 from xuanwu.model.release import InstalledRelease, Release
 from xuanwu.scheduling.releases import catalogue
 from xuanwu.scheduling.releases.java import find_java
+from xuanwu.scheduling.releases.room import writing
 
 MANIFEST = "manifest.json"
+
+
+def home_id(home: Path) -> str:
+    """The unique id of a home, the same for all servers that share it; made at the first call.
+
+    Raises: Unavailable when the id cannot be written.
+    """
+    file = home / "id"
+    with writing("The id of this home", home):
+        if not file.exists():
+            fresh = file.with_name(f".id-{new_id('tmp')}")
+            fresh.write_text(new_id("hom"))
+            try:
+                file.hardlink_to(fresh)
+            except FileExistsError:  # another server made it first
+                pass
+            finally:
+                fresh.unlink()
+        return file.read_text().strip()
 
 
 def releases_home(home: Path) -> Path:
@@ -27,31 +48,31 @@ def release_home(home: Path, version: str) -> Path:
 
 
 def is_installed(home: Path, version: str) -> bool:
-    """Whether the release is there and every file has the size that it should have."""
+    """Whether the release is there and every file has the size that it had at the install."""
     return _manifest(home, version) is not None and not damage(home, version)
 
 
 def installed(home: Path) -> list[Release]:
-    """The known releases that are installed, oldest first; damaged ones too (see `damage`)."""
+    """The known releases that are installed, oldest first; includes damaged ones (`damage`)."""
     return [one for one in catalogue.known() if _manifest(home, one.version) is not None]
 
 
 def find(home: Path, version: str) -> InstalledRelease:
-    """Raises: NotFound for an unknown release and for one that is not installed; Unavailable
-    for a damaged one, and without Java."""
+    """Raises: NotFound when the release is unknown or not installed; Unavailable when it is
+    damaged, or without Java."""
     release = catalogue.find(version)
     if _manifest(home, version) is None:
         raise NotFound(
             f"Flink {version} is not installed on this machine. Install it with: xuanwu release"
-            f" install {version}; a server in a container has it by its image"
+            f" install {version}; for a server in a container, build it into the image"
             f' (make image PLATFORM=1 RELEASE="… {version}").',
             code="release_not_installed",
             where="release",
         )
     if broken := damage(home, version):
         raise Unavailable(
-            f"Flink {version} is damaged: {broken[0]} is missing or has changed. Install it again"
-            f" with: xuanwu release install {version}",
+            f"Flink {version} is damaged: {broken[0]} is missing or was changed. Install it "
+            f"again with: xuanwu release install {version}",
             code="release_damaged",
             where="release",
         )
@@ -59,7 +80,7 @@ def find(home: Path, version: str) -> InstalledRelease:
 
 
 def damage(home: Path, version: str) -> list[str]:
-    """The files that are missing or have another size than at the install."""
+    """The files that are missing or have a different size than at the install."""
     manifest = _manifest(home, version)
     if manifest is None:
         return [MANIFEST]
@@ -76,8 +97,8 @@ def remove(home: Path, version: str, in_use: Callable[[str], bool]) -> None:
     try:
         if in_use(version):
             raise Conflict(
-                f"Flink {version} is used by live runs. Stop them, or move them to another"
-                " release first.",
+                f"Flink {version} is used by live runs. Stop them, or move them to another "
+                "release.",
                 code="release_in_use",
                 where="release",
             )
@@ -91,7 +112,7 @@ def remove(home: Path, version: str, in_use: Callable[[str], bool]) -> None:
 
 
 def take_turn(home: Path, version: str, on_wait: Callable[[], None] = lambda: None) -> int:
-    """A descriptor that holds the lock of the release's folder: installing and removing it."""
+    """Waits for the lock under which a release is installed or removed; returns its descriptor."""
     file = releases_home(home) / f"{version}.lock"
     turn = lock.take(file)
     if turn is None:

@@ -1,1 +1,1 @@
-"""The five-state queue: one worklist and one step a state."""
+"""The five-state queue: one worklist and one step for each state."""

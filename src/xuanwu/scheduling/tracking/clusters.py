@@ -1,24 +1,27 @@
-"""From a run to what a target must know: the cluster's specification."""
+"""Makes the specification of the cluster of a run."""
 
 from __future__ import annotations
 
-from xuanwu.cluster.target import ClusterSpec, EntryPoint
+from xuanwu.model.cluster import (
+    ClusterSpec,
+    EntryPoint,
+)
 from xuanwu.model.run import Run
-from xuanwu.scheduling.dialect.translate import translate
+from xuanwu.scheduling.tracking.freeze import frozen
 from xuanwu.scheduling.tracking.parts import Tracking
 from xuanwu.store import jobs
 
 
-async def cluster_spec(parts: Tracking, run: Run) -> ClusterSpec:
-    """Its options are written for the release of the run.
+async def cluster_spec(tracking: Tracking, run: Run) -> ClusterSpec:
+    """The specification for the target; its options are those of the run's frozen definition.
 
     Raises: NotFound when the release is not installed.
     """
-    async with parts.db.read() as tx:
-        revision = await jobs.revision(tx, run.job_id, run.revision)
-    spec = revision.spec
-    installed = parts.find_release(run.release)
-    base = f"{parts.settings.server_url}/api/v1/engine/runs/{run.id}"
+    document = await frozen(tracking.core, run)
+    async with tracking.core.db.read() as tx:
+        spec = (await jobs.revision(tx, run.job_id, run.revision)).spec
+    installed = tracking.infra.find_release(run.release)
+    base = f"{tracking.settings.server_url}/api/v1/engine/runs/{run.id}"
     return ClusterSpec(
         cluster_id=run.id,
         flink_job_id=run.flink_job_id,
@@ -26,12 +29,13 @@ async def cluster_spec(parts: Tracking, run: Run) -> ClusterSpec:
         entry=EntryPoint(
             definition_url=f"{base}/definition",
             news_url=f"{base}/news",
-            token=parts.vault.token_for(run.id),
+            token=tracking.core.vault.token_for(run.id),
         ),
         resources=spec.resources,
         parallelism=run.parallelism,
-        options=translate("", spec.options, installed.release).options,
+        options=document["options"],
         restore_path=run.restore_path,
         restore_otherwise=run.restore_otherwise,
         state_name=run.job_id,
+        state_uri=run.state_uri,
     )

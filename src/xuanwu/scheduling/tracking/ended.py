@@ -1,4 +1,4 @@
-"""The step of Failed, Cancel and Finish: take the cluster away, then start the run that follows."""
+"""The step of the states Failed, Cancel and Finish: remove the cluster, then start the next run."""
 
 from __future__ import annotations
 
@@ -10,51 +10,55 @@ from xuanwu.model.run import Run
 from xuanwu.model.visit import Visit
 from xuanwu.scheduling.tracking import savepoints
 from xuanwu.scheduling.tracking.parts import Tracking
-from xuanwu.scheduling.tracking.successor import Plan, plan_successor, start_successor
+from xuanwu.scheduling.tracking.retries import SuccessorPlan, plan_successor, start_successor
 from xuanwu.scheduling.tracking.visits import visit_after_error
 
 _ENDED = "ended"
 
 
-async def step(parts: Tracking, run: Run) -> Visit:
-    """One visit to an ended run; it leaves the queue when nothing of it is left to do."""
+async def step(tracking: Tracking, run: Run) -> Visit:
+    """Visits an ended run; it leaves the queue once nothing is left to do."""
     if run.removed_at is None:
-        return await _remove(parts, run)
-    plan = await plan_successor(parts, run)
+        return await _remove(tracking, run)
+    plan = await plan_successor(tracking, run)
     if plan is None:
         return _left(run)
-    if plan.due_at > parts.clock.now():
+    if plan.due_at > tracking.core.clock.now():
         return replace(_left(run), due_at=plan.due_at, phase=plan.phase)
-    return await _follow(parts, run, plan)
+    return await _follow(tracking, run, plan)
 
 
-async def _remove(parts: Tracking, run: Run) -> Visit:
+async def _remove(tracking: Tracking, run: Run) -> Visit:
     try:
-        is_removed = await parts.target(run.target).remove(run.id)
+        is_removed = await tracking.infra.target(run.target).remove(run.id)
     except Unreachable as error:
-        return replace(visit_after_error(parts, run, error), phase="removing: target silent")
+        return replace(
+            visit_after_error(tracking, run, error), phase="removing: the target does not respond"
+        )
     except (Refused, InvalidInput):
-        # Of a target that lets nobody in. Should anything be there all the same, its JobManager
-        # gets no definition any more, and a sweep takes it away once it can.
+        # The target refuses access, and the run was never seen there. If there is a cluster all the
+        # same, its JobManager gets no definition any more, and a later sweep removes it.
         if run.rest_url is not None or run.started_at is not None:
             raise
         is_removed = True
-    now = parts.clock.now()
+    now = tracking.core.clock.now()
     if not is_removed:
-        return replace(_left(run), due_at=now + parts.settings.start_poll, phase="removing")
+        return replace(_left(run), due_at=now + tracking.settings.start_poll, phase="removing")
     reached("remove.after")
-    notes = await savepoints.close_all(parts, run, "The run ended before it was complete.")
+    notes = await savepoints.close_all(
+        tracking.core, run, "The run ended before the savepoint was complete."
+    )
     return replace(_left(run), due_at=now, removed_at=now, notes=notes)
 
 
-async def _follow(parts: Tracking, run: Run, plan: Plan) -> Visit:
-    note = await start_successor(parts, run, plan)
+async def _follow(tracking: Tracking, run: Run, plan: SuccessorPlan) -> Visit:
+    note = await start_successor(tracking, run, plan)
     reached("successor.after")
     return replace(_left(run), notes=(note,) if note else ())
 
 
 def _left(run: Run) -> Visit:
-    """What was seen last stays true of an ended run; only its place in the queue changes."""
+    """A visit that takes the run out of the queue and keeps what was last seen."""
     return Visit(
         run=run,
         seen=run.seen,

@@ -1,32 +1,45 @@
-"""One look at a run: Flink first, since a job that answers needs no witness; else the target.
+"""Observes a run: it asks Flink first; if Flink does not answer for the job, it asks the target.
 
-What a target finds wrong with a cluster becomes the phase, so that people read why they wait, and
-what it refuses for good ends a start.
+A problem that a target reports becomes the phase, so that users can read why they wait. A permanent
+refusal fails a run that is starting.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from xuanwu.cluster.flink_answers import JobStatus
-from xuanwu.cluster.target import Presence, Sight, Target
+from xuanwu.cluster.target import (
+    Target,
+)
+from xuanwu.flink.answers import JobStatus
 from xuanwu.kernel.errors import Owner, Retry, XuanwuError
 from xuanwu.kernel.log import mask
+from xuanwu.model.cluster import (
+    Presence,
+    Sight,
+)
 from xuanwu.model.run import Failure, Run
 from xuanwu.model.state import Seen, State
+from xuanwu.scheduling.tracking.detail import Detail
 from xuanwu.scheduling.tracking.masks import secret_values
 from xuanwu.scheduling.tracking.parts import Tracking
 
 _ENDED = {"FINISHED": Seen.FINISHED, "FAILED": Seen.FAILED, "CANCELED": Seen.CANCELLED}
-# Of a job that ran before, what these name worked then: somebody else's server may be away.
+# A live job has passed these stages before, so the cause may be an outside server that is down.
 _MAY_PASS = frozenset({"catalog_failed", "plan_failed", "sql_invalid", "program_failed"})
 _STARTING = frozenset({"INITIALIZING", "CREATED"})
 
 
 @dataclass(frozen=True)
 class Observation:
-    """What one look brought. `is_complete` False asks for `ensure`; `runs_in_part` is of a job that
-    is starting, of which some tasks run already; `waits` is of a start that must not begin yet.
+    """The result of one look at a run.
+
+    - `is_complete`: False if `ensure` has to start missing processes.
+    - `runs_in_part`: the job is starting, and some of its tasks are running.
+    - `waits`: the start of the cluster must not begin yet.
+    - `is_steady`: all tasks of the job are running.
+    - `sight` is the target's report and `detail` what Flink reported in addition; None if they
+      were not requested.
     """
 
     seen: Seen
@@ -37,24 +50,39 @@ class Observation:
     is_complete: bool = True
     runs_in_part: bool = False
     waits: bool = False
+    is_steady: bool = False
+    sight: Sight | None = None
+    detail: Detail | None = None
 
 
-async def observe(parts: Tracking, run: Run) -> Observation:
-    """Looks at the run's job. Never raises for a part outside that cannot be reached: `silent`."""
-    target = parts.target(run.target)
-    status = await _ask_flink(parts, run, run.rest_url)
+def is_turn(tracking: Tracking, run: Run, *, is_steady: bool) -> bool:
+    """Whether this visit requests more than the job's status: every `checkpoint_every` visits, and
+    when `is_steady` has changed."""
+    is_same = run.watched.is_steady == is_steady
+    return not is_same or run.visits % tracking.settings.checkpoint_every == 0
+
+
+async def observe(tracking: Tracking, run: Run) -> Observation:
+    """Observes the run's job. An outside part that cannot be reached raises nothing: the run is
+    `silent`."""
+    target = tracking.infra.target(run.target)
+    status = await _ask_flink(tracking, run, run.rest_url)
     if status is not None:
-        return await _from_flink(parts, run, target, status, run.rest_url)
+        return await _from_flink(tracking, run, target, status, run.rest_url)
     try:
         sight = await target.look(run.id)
     except XuanwuError as error:
         return _not_looked(run, error)
+    return replace(await _beside_target(tracking, run, target, sight), sight=sight)
+
+
+async def _beside_target(tracking: Tracking, run: Run, target: Target, sight: Sight) -> Observation:
     if sight.presence is not Presence.PRESENT:
-        return await _from_target(parts, run, sight)
+        return await _from_target(tracking, run, sight)
     if sight.rest_url and sight.rest_url != run.rest_url:
-        status = await _ask_flink(parts, run, sight.rest_url)
+        status = await _ask_flink(tracking, run, sight.rest_url)
         if status is not None:
-            return await _from_flink(parts, run, target, status, sight.rest_url)
+            return await _from_flink(tracking, run, target, status, sight.rest_url)
     if run.state is State.ACCEPT:
         phase = sight.message or "starting"
         return Observation(
@@ -62,53 +90,52 @@ async def observe(parts: Tracking, run: Run) -> Observation:
         )
     return Observation(
         Seen.SILENT,
-        sight.message or "the JobManager is there but does not answer for the job",
+        sight.message or "the JobManager runs but does not report the job",
         rest_url=sight.rest_url,
         is_complete=sight.is_complete,
     )
 
 
 def _not_looked(run: Run, error: XuanwuError) -> Observation:
-    """A target that will not be asked ends a start; a run that lives it only hides."""
+    """A permanent error of the target fails a run that is starting; a live run becomes silent."""
     if run.state is State.ACCEPT and error.retry is not Retry.LATER:
         return Observation(Seen.REFUSED, "refused", failure=failure_of(error))
-    return Observation(Seen.SILENT, f"target silent: {error.message}")
+    return Observation(Seen.SILENT, f"the target does not respond: {error.message}")
 
 
 def failure_of(error: XuanwuError) -> Failure:
-    """The failure of a run that this error ends."""
+    """Makes the failure of a run from the error that ended it."""
     return Failure(error.detail_code, error.message, owner=error.owner.value)
 
 
-async def _ask_flink(parts: Tracking, run: Run, url: str | None) -> JobStatus | None:
+async def _ask_flink(tracking: Tracking, run: Run, url: str | None) -> JobStatus | None:
     if url is None:
         return None
     try:
-        return await parts.flink.job_status(url, run.flink_job_id)
+        return await tracking.flink.job_status(url, run.flink_job_id)
     except XuanwuError:
         return None
 
 
 async def _from_flink(
-    parts: Tracking, run: Run, target: Target, status: JobStatus, url: str | None
+    tracking: Tracking, run: Run, target: Target, status: JobStatus, url: str | None
 ) -> Observation:
     word = status.state
     if seen := _ENDED.get(word):
-        failure = await _flink_failure(parts, run, url) if seen is Seen.FAILED else None
+        failure = await _flink_failure(tracking, run, url) if seen is Seen.FAILED else None
         return Observation(seen, word.lower(), word, url, failure)
     if run.state is State.RUNNING and word == "RUNNING" and status.all_tasks_run:
-        found = Observation(Seen.RUNNING, "running", word, url)
-        if run.visits % parts.settings.checkpoint_every:
+        found = Observation(Seen.RUNNING, "running", word, url, is_steady=True)
+        if not is_turn(tracking, run, is_steady=True):
             return found
         return replace(await _with_target(target, run, found), phase="running")
     seen, phase = Seen.RUNNING, word.lower()
     if word in _STARTING:
         phase = "waiting for slots"
-    elif word == "RUNNING":  # Flink's word for a job also while its tasks wait for a TaskManager
+    elif word == "RUNNING":  # Flink reports this also while tasks wait for a TaskManager
         phase = "deploying"
-    is_past_its_first = (
-        status.tasks.get("finished", 0) > 0
-    )  # the next stage of a batch job may wait
+    # The later stages of a batch job may wait for resources.
+    is_past_its_first = status.tasks.get("finished", 0) > 0
     if run.state is State.ACCEPT and not (status.all_tasks_run or is_past_its_first):
         seen = Seen.STARTING
     found = Observation(seen, phase, word, url, runs_in_part=status.some_tasks_run)
@@ -116,18 +143,19 @@ async def _from_flink(
 
 
 async def _with_target(target: Target, run: Run, found: Observation) -> Observation:
-    """Asked now and then, and while a job does not simply run: what it lost shows as a restart."""
+    """Adds the target's report, at some visits and while not all tasks run: a lost process shows
+    as a restart."""
     try:
         sight = await target.look(run.id)
     except XuanwuError:
         return found
     if sight.presence is Presence.REFUSED and found.seen is Seen.STARTING:
-        return _refused(run, sight)
+        return replace(_refused(run, sight), sight=sight)
     phase = f"{found.phase}: {sight.message}" if sight.message else found.phase
-    return replace(found, phase=phase, is_complete=sight.is_complete)
+    return replace(found, phase=phase, is_complete=sight.is_complete, sight=sight)
 
 
-async def _from_target(parts: Tracking, run: Run, sight: Sight) -> Observation:
+async def _from_target(tracking: Tracking, run: Run, sight: Sight) -> Observation:
     if sight.presence is Presence.ABSENT:
         return Observation(Seen.ABSENT, sight.message or "no cluster", is_complete=False)
     if sight.presence is Presence.REFUSED:
@@ -135,21 +163,21 @@ async def _from_target(parts: Tracking, run: Run, sight: Sight) -> Observation:
     word, failure = sight.final_state, sight.failure
     may_pass = failure is None or failure.owner != Owner.USER or failure.code in _MAY_PASS
     if word is None and sight.is_started_again and run.state is not State.ACCEPT and may_pass:
-        told = failure.message if failure else sight.message or "it said nothing"
-        return Observation(Seen.SILENT, f"the JobManager ended, and is started again: {told}")
+        told = failure.message if failure else sight.message or "it gave no reason"
+        return Observation(Seen.SILENT, f"the JobManager ended and is being restarted: {told}")
     seen = _ENDED.get(word or "", Seen.FAILED)
     if seen is Seen.FAILED and failure is None:
         failure = Failure(
             "jobmanager_exit",
             sight.message or "The JobManager ended without a report.",
-            log_tail=await log_tail(parts, run),
+            log_tail=await log_tail(tracking, run),
         )
     return Observation(seen, (word or "exited").lower(), word, failure=failure)
 
 
 def _refused(run: Run, sight: Sight) -> Observation:
-    """Ends a start; of a run that lives it says why its JobManager does not answer."""
-    message = sight.message or "The target refused the cluster."
+    """A refusal fails a run that is starting; of a live run, it is why the JobManager is silent."""
+    message = sight.message or "The target rejected the cluster."
     if run.state is not State.ACCEPT:
         return Observation(Seen.SILENT, message, rest_url=sight.rest_url)
     return Observation(
@@ -160,14 +188,14 @@ def _refused(run: Run, sight: Sight) -> Observation:
     )
 
 
-async def _flink_failure(parts: Tracking, run: Run, url: str | None) -> Failure:
+async def _flink_failure(tracking: Tracking, run: Run, url: str | None) -> Failure:
     root: str | None = None
     try:
-        root = await parts.flink.root_exception(url, run.flink_job_id) if url else None
+        root = await tracking.flink.root_exception(url, run.flink_job_id) if url else None
     except XuanwuError:
         root = None
     if root:
-        root = mask(root, await secret_values(parts, run.space_id))
+        root = mask(root, await secret_values(tracking.core, run.space_id))
     first = root.strip().splitlines()[0] if root and root.strip() else None
     return Failure(
         "flink_failed",
@@ -175,16 +203,16 @@ async def _flink_failure(parts: Tracking, run: Run, url: str | None) -> Failure:
         owner="user",
         stage="run",
         root_cause=root,
-        log_tail=await log_tail(parts, run),
+        log_tail=await log_tail(tracking, run),
     )
 
 
-async def log_tail(parts: Tracking, run: Run) -> tuple[str, ...]:
-    """The JobManager's last log lines, secrets masked, or none where they cannot be read."""
-    target = parts.target(run.target)
+async def log_tail(tracking: Tracking, run: Run) -> tuple[str, ...]:
+    """The JobManager's last log lines, with secrets masked; empty if they cannot be read."""
+    target = tracking.infra.target(run.target)
     try:
-        lines = await target.log_tail(run.id, "jobmanager", parts.settings.log_lines)
-        secrets = await secret_values(parts, run.space_id)
+        lines = await target.log_tail(run.id, "jobmanager", tracking.settings.log_lines)
+        secrets = await secret_values(tracking.core, run.space_id)
     except XuanwuError:
         return ()
     return tuple(mask(line, secrets) for line in lines)

@@ -1,32 +1,30 @@
-"""What the steps of tracking work with, handed in by the composition root."""
+"""The dependencies and settings of the tracking steps, which the composition root passes in."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 
-from xuanwu.cluster.flink_rest import FlinkRest
-from xuanwu.cluster.target import Target
-from xuanwu.kernel.clock import Clock
-from xuanwu.kernel.errors import NotFound, did_you_mean
-from xuanwu.kernel.vault import Vault
-from xuanwu.model.release import InstalledRelease
-from xuanwu.reconcile.doorbell import Doorbell
+from xuanwu.core import Core
+from xuanwu.flink.rest import FlinkRest
 from xuanwu.reconcile.loop import LoopSettings
-from xuanwu.store.database import Database
+from xuanwu.scheduling.infrastructure import Infrastructure
 
 
 @dataclass(frozen=True)
 class TrackingSettings:
-    """How patient tracking is.
+    """The intervals and timeouts of tracking.
 
-    `poll` is the pause between two looks at a running job, `start_poll` at one that starts.
-    `start_deadline` counts from the acceptance, `lost_grace` from the first look that found
-    the cluster gone, `stop_patience` from the wish to stop until the cluster is taken away
-    without Flink's help. `checkpoint_every` is the number of visits between two looks at the
-    latest checkpoint, and at whether all of the cluster is there. `steady` is how long a run must
-    have been Running for its automatic restarts to be counted from zero again.
+    - `poll`: the greatest age of the last look at a running job. The job is due again after three
+      quarters of that, which leaves time to wait for a worker, look and write.
+    - `start_poll`: the pause between two looks at a job that is starting.
+    - `start_deadline`: from the acceptance of a run until it must be running.
+    - `lost_grace`: from the first look that found no cluster until the run counts as lost.
+    - `stop_patience`: from the wish to stop until the cluster is removed without Flink's help.
+    - `checkpoint_every`: the number of visits between two looks at the latest checkpoint, at
+      Flink's own restarts, and at whether the cluster is complete.
+    - `steady`: how long a run must be Running before its automatic restarts count from zero again.
+    - `fold`: repeated events are reported once in this time, with their number.
     """
 
     server_url: str = "http://127.0.0.1:8080"
@@ -38,6 +36,7 @@ class TrackingSettings:
     stop_patience: timedelta = timedelta(seconds=20)
     steady: timedelta = timedelta(minutes=10)
     sweep: timedelta = timedelta(seconds=30)
+    fold: timedelta = timedelta(minutes=1)
     checkpoint_every: int = 10
     log_lines: int = 30
     accept: LoopSettings = field(default_factory=lambda: LoopSettings(pool=8, batch=8))
@@ -46,24 +45,17 @@ class TrackingSettings:
     )
     ended: LoopSettings = field(default_factory=lambda: LoopSettings(pool=16, batch=16))
 
+    @property
+    def running_pause(self) -> timedelta:
+        """The time from a look at a running job until the job is due again."""
+        return self.poll * 0.75
+
 
 @dataclass(frozen=True)
 class Tracking:
-    """The world as the steps see it."""
+    """Everything that the steps use."""
 
-    db: Database
-    clock: Clock
-    doorbell: Doorbell
-    targets: Mapping[str, Target]
+    core: Core
+    infra: Infrastructure
     flink: FlinkRest
-    find_release: Callable[[str], InstalledRelease]
-    vault: Vault
     settings: TrackingSettings = field(default_factory=TrackingSettings)
-
-    def target(self, name: str) -> Target:
-        """Raises: NotFound with the nearest known name."""
-        if name not in self.targets:
-            raise NotFound(
-                f"There is no target '{name}'. {did_you_mean(name, self.targets)}", where="target"
-            )
-        return self.targets[name]

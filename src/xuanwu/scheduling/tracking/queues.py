@@ -1,87 +1,84 @@
-"""The worker pools of the five states: which rows a pool works through, and with which step."""
+"""The worker pools of the five states, each with its queue and its step."""
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
+from dataclasses import dataclass
 from functools import partial
-from itertools import groupby
 
 import anyio
 
 from xuanwu.kernel.ids import new_id
 from xuanwu.kernel.log import get_log
 from xuanwu.kernel.tasks import keep_running
+from xuanwu.model.lease import LeaseKey
 from xuanwu.model.run import Run
 from xuanwu.model.state import State
 from xuanwu.model.visit import Visit
+from xuanwu.reconcile.doorbell import Doorbell
+from xuanwu.reconcile.duties import Duty, attend
 from xuanwu.reconcile.loop import Loop, LoopSettings
+from xuanwu.reconcile.pulse import Pulse
+from xuanwu.reconcile.worklist import LeasedRows
 from xuanwu.scheduling.tracking import accept, ended, running
 from xuanwu.scheduling.tracking.parts import Tracking
 from xuanwu.scheduling.tracking.sweep import sweep
 from xuanwu.scheduling.tracking.visits import visit_after_error
-from xuanwu.store import leases
+from xuanwu.store import visits
+from xuanwu.store.runs import lease_key
+from xuanwu.store.tables.runs import runs
 
 _log = get_log("tracking")
 _Step = Callable[[Tracking, Run], Awaitable[Visit]]
 
 
-class RunQueue:
+@dataclass(frozen=True)
+class RunQueue(LeasedRows):
     """The due runs of one state, as a worklist."""
 
-    def __init__(self, parts: Tracking, state: State, owner: str, settings: LoopSettings) -> None:
-        self._parts = parts
-        self._state = state
-        self._owner = owner
-        self._settings = settings
+    state: State
+    doorbell: Doorbell
 
     async def claim(self, limit: int) -> Sequence[Run]:
-        async with self._parts.db.begin() as tx:
-            return await leases.claim(
-                tx,
-                frozenset({self._state}),
-                owner=self._owner,
-                now=self._parts.clock.now(),
-                lease=self._settings.lease,
-                limit=limit,
-            )
+        async with self.db.begin() as tx:
+            return await visits.claim(tx, frozenset({self.state}), self.claim_of(limit))
 
-    async def beat(self, items: Sequence[Run]) -> frozenset[str]:
-        until = self._parts.clock.now() + self._settings.lease
-        owned: set[str] = set()
-        by_token = sorted(items, key=_token)
-        async with self._parts.db.begin() as tx:
-            for token, group in groupby(by_token, key=_token):
-                owned |= await leases.beat(tx, [run.id for run in group], token, until)
-        return frozenset(owned)
+    def key(self, item: Run) -> LeaseKey:
+        return lease_key(item)
 
-    async def put_back(self, results: Sequence[Visit]) -> None:
-        async with self._parts.db.begin() as tx:
-            lost = await leases.put_back(tx, results)
+    async def write(self, results: Sequence[Visit]) -> None:
+        lost: set[str] = set()
+        for some in _apart(results):
+            async with self.db.begin() as tx:
+                lost |= await visits.write(tx, some)
         for visit in results:
             if visit.run.id in lost:
                 _log.info("lease_lost", run=visit.run.id)
                 continue
             for move in visit.moves:
                 _log.info("moved", run=visit.run.id, to=move.to.value, cause=move.cause.value)
-                self._parts.doorbell.ring(move.to)
+                self.doorbell.ring(move.to)
             if visit.moves or visit.notes:
-                self._parts.doorbell.ring("events")
-
-    def key(self, item: Run) -> str:
-        return item.id
-
-    def result_key(self, result: Visit) -> str:
-        return result.run.id
+                self.doorbell.ring("events")
 
 
-def _token(run: Run) -> str:
-    return run.lease.token if run.lease else ""
+def _apart(results: Sequence[Visit]) -> Iterable[list[Visit]]:
+    """Splits results into batches: one for all visits without events, then one for each space.
+
+    A transaction for two spaces would lock the event counter of one while it waits for the other.
+    """
+    by_space: dict[str | None, list[Visit]] = {}
+    for visit in results:
+        space = visit.run.space_id if visit.moves or visit.notes else None
+        by_space.setdefault(space, []).append(visit)
+    return by_space.values()
 
 
-async def track(parts: Tracking) -> None:
-    """Works through all five queues and sweeps the targets, until cancelled."""
+async def track(tracking: Tracking, pulse: Pulse | None = None) -> None:
+    """Works through all five queues, and sweeps the targets if no other server does, until
+    cancelled; the queues beat in `pulse`."""
     owner = new_id("ctl")
-    settings = parts.settings
+    core, settings = tracking.core, tracking.settings
     pools: dict[State, tuple[_Step, LoopSettings]] = {
         State.ACCEPT: (accept.step, settings.accept),
         State.RUNNING: (running.step, settings.running),
@@ -93,13 +90,13 @@ async def track(parts: Tracking) -> None:
         for state, (step, pool) in pools.items():
             loop = Loop(
                 state.value,
-                RunQueue(parts, state, owner, pool),
-                partial(step, parts),
-                partial(visit_after_error, parts),
+                RunQueue(core.db, core.clock, runs, owner, pool.lease, state, core.doorbell),
+                partial(step, tracking),
+                partial(visit_after_error, tracking),
                 pool,
-                parts.doorbell,
+                core.doorbell,
+                pulse,
             )
             tasks.start_soon(loop.run)
-        tasks.start_soon(
-            partial(keep_running, "sweep", partial(sweep, parts), pause=settings.sweep)
-        )
+        sweeping = {"sweep": Duty(partial(sweep, tracking), settings.sweep)}
+        tasks.start_soon(keep_running, "duties", partial(attend, core.db, core.clock, sweeping))

@@ -1,13 +1,15 @@
-"""Carries savepoints through Flink, one visit after the other; every call is safe to repeat."""
+"""Takes savepoints through Flink, over several visits; every call is idempotent."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from xuanwu.cluster.flink_answers import SavepointStatus
+from xuanwu.core import Core
+from xuanwu.flink.answers import SavepointStatus
 from xuanwu.kernel.errors import NotFound, Unreachable, XuanwuError
 from xuanwu.kernel.points import reached
-from xuanwu.model.run import EventKind, Run, Savepoint, SavepointState
+from xuanwu.model.event import EventKind
+from xuanwu.model.run import Run, Savepoint, SavepointState
 from xuanwu.model.state import Seen
 from xuanwu.model.visit import Note
 from xuanwu.scheduling.tracking.observe import Observation
@@ -17,27 +19,27 @@ from xuanwu.store import savepoints
 
 @dataclass(frozen=True)
 class Progress:
-    """What became of a run's open savepoints in one visit."""
+    """The progress of a run's open savepoints in one visit."""
 
     events: tuple[Note, ...] = ()
     is_under_way: bool = False
     clears_wish: bool = False
 
 
-async def carry_on(parts: Tracking, run: Run, found: Observation) -> Progress:
-    """Triggers what was asked for, looks after what is under way, records what ended."""
-    async with parts.db.read() as tx:
+async def carry_on(tracking: Tracking, run: Run, found: Observation) -> Progress:
+    """Triggers requested savepoints, checks those under way, and records those that ended."""
+    async with tracking.core.db.read() as tx:
         open_ones = await savepoints.open_of_run(tx, run.id)
     events: list[Note] = []
     still_open, clears_wish = False, False
     for savepoint in open_ones:
-        after = await _advance(parts, run, found, savepoint)
+        after = await _advance(tracking, run, found, savepoint)
         if after is None:
             still_open = True
             continue
         state, path, message = after
         if state is not savepoint.state:
-            await _write(parts, savepoint, state, path, message)
+            await _write(tracking.core, savepoint, state, path, message)
         if state is SavepointState.TRIGGERED:
             still_open = True
             continue
@@ -46,43 +48,48 @@ async def carry_on(parts: Tracking, run: Run, found: Observation) -> Progress:
     return Progress(tuple(events), still_open, clears_wish)
 
 
-async def close_all(parts: Tracking, run: Run, why: str) -> tuple[Note, ...]:
-    """Ends the savepoints that an ended run left open."""
-    async with parts.db.read() as tx:
+async def close_all(core: Core, run: Run, why: str) -> tuple[Note, ...]:
+    """Marks the open savepoints of an ended run as failed, with the reason `why`."""
+    async with core.db.read() as tx:
         open_ones = await savepoints.open_of_run(tx, run.id)
     notes: list[Note] = []
     for savepoint in open_ones:
-        await _write(parts, savepoint, SavepointState.FAILED, None, why)
+        await _write(core, savepoint, SavepointState.FAILED, None, why)
         notes.append(_note(savepoint, SavepointState.FAILED, None, why))
     return tuple(notes)
 
 
 async def _advance(
-    parts: Tracking, run: Run, found: Observation, savepoint: Savepoint
+    tracking: Tracking, run: Run, found: Observation, savepoint: Savepoint
 ) -> tuple[SavepointState, str | None, str | None] | None:
-    """The savepoint's next state, or None where nothing can be known now."""
+    """The savepoint's next state, path and message; None if Flink cannot be asked now."""
     url = found.rest_url or run.rest_url
     if url is None or found.seen in {Seen.SILENT, Seen.ABSENT}:
         return None
     try:
         if savepoint.state is SavepointState.ASKED and found.seen is Seen.RUNNING:
-            await _trigger(parts, run, savepoint, url)
+            await _trigger(tracking, run, savepoint, url)
             reached("savepoint.triggered")
             return SavepointState.TRIGGERED, None, None
-        # Also of one that was only asked for: a server may have died between asking and noting.
-        status = await parts.flink.savepoint_status(url, run.flink_job_id, savepoint.trigger_id)
+        # Also for a savepoint that is only asked for: a server may have died after it triggered it
+        # and before it recorded that.
+        status = await tracking.flink.savepoint_status(url, run.flink_job_id, savepoint.trigger_id)
     except Unreachable:
         return None
     except NotFound:
-        # The JobManager was started again and forgot the request: ask once more.
+        # The JobManager was restarted and has forgotten the request: trigger it again.
         return (SavepointState.ASKED, None, None) if found.seen is Seen.RUNNING else None
     except XuanwuError as error:
         return SavepointState.FAILED, None, error.message
     return _from_status(status)
 
 
-async def _trigger(parts: Tracking, run: Run, savepoint: Savepoint, url: str) -> None:
-    ask = parts.flink.stop_with_savepoint if savepoint.stops_run else parts.flink.trigger_savepoint
+async def _trigger(tracking: Tracking, run: Run, savepoint: Savepoint, url: str) -> None:
+    ask = (
+        tracking.flink.stop_with_savepoint
+        if savepoint.stops_run
+        else tracking.flink.trigger_savepoint
+    )
     await ask(url, run.flink_job_id, trigger_id=savepoint.trigger_id)
 
 
@@ -95,15 +102,15 @@ def _from_status(status: SavepointStatus) -> tuple[SavepointState, str | None, s
 
 
 async def _write(
-    parts: Tracking,
+    core: Core,
     savepoint: Savepoint,
     state: SavepointState,
     path: str | None,
     message: str | None,
 ) -> None:
-    async with parts.db.begin() as tx:
+    async with core.db.begin() as tx:
         await savepoints.write(
-            tx, savepoint.id, state=state, path=path, message=message, now=parts.clock.now()
+            tx, savepoint.id, state=state, path=path, message=message, now=core.clock.now()
         )
 
 

@@ -10,11 +10,11 @@ from xuanwu.store.database import Transaction
 
 
 async def find_job(tx: Transaction, caller: Caller, space_id: str, ref: str) -> Job:
-    """`ref` is an id (`job_…`, of any space) or a name in the space.
+    """Finds a job by an id (`job_…`, of any space) or by a name in the space.
 
     Raises: NotFound, also for a job that the caller may not see.
     """
     job = await (jobs.get(tx, ref) if ref.startswith("job_") else jobs.by_name(tx, space_id, ref))
     if not caller.sees(job.space_id):
-        raise NotFound(f"There is no job '{ref}'.", where="job")
+        raise NotFound(f"The job '{ref}' was not found.", where="job")
     return job

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from xuanwu.core import Core
+from xuanwu.kernel.page import (
+    Page,
+)
 from xuanwu.model.access import Caller
 from xuanwu.model.job import Job, Revision
 from xuanwu.model.run import Run
 from xuanwu.service.jobs.diff import diff_specs
 from xuanwu.service.jobs.find import find_job
-from xuanwu.service.parts import Service
 from xuanwu.store import jobs, runs
-from xuanwu.store.page import Page
 
 
 @dataclass(frozen=True)
-class JobView:
+class JobWithRun:
     """A job with its newest text and its newest run."""
 
     job: Job
@@ -23,12 +25,12 @@ class JobView:
     last_run: Run | None
 
 
-async def page(parts: Service, space_id: str, cursor: str | None, limit: int) -> Page[JobView]:
-    """The jobs of a space by name, each with its newest revision and run."""
-    async with parts.db.read() as tx:
+async def page(core: Core, space_id: str, cursor: str | None, limit: int) -> Page[JobWithRun]:
+    """Lists the jobs of a space by name, each with its newest revision and run."""
+    async with core.db.read() as tx:
         found = await jobs.page(tx, space_id, cursor, limit)
         views = [
-            JobView(
+            JobWithRun(
                 job,
                 await jobs.revision(tx, job.id, job.latest_revision),
                 await runs.latest_of_job(tx, job.id),
@@ -38,35 +40,33 @@ async def page(parts: Service, space_id: str, cursor: str | None, limit: int) ->
     return Page(views, found.next_cursor)
 
 
-async def show(parts: Service, caller: Caller, space_id: str, ref: str) -> JobView:
-    """Raises: NotFound."""
-    async with parts.db.read() as tx:
+async def show(core: Core, caller: Caller, space_id: str, ref: str) -> JobWithRun:
+    """Returns one job. Raises: NotFound."""
+    async with core.db.read() as tx:
         job = await find_job(tx, caller, space_id, ref)
         revision = await jobs.revision(tx, job.id, job.latest_revision)
-        return JobView(job, revision, await runs.latest_of_job(tx, job.id))
+        return JobWithRun(job, revision, await runs.latest_of_job(tx, job.id))
 
 
 async def revisions(
-    parts: Service, caller: Caller, space_id: str, ref: str, cursor: str | None, limit: int
+    core: Core, caller: Caller, space_id: str, ref: str, cursor: str | None, limit: int
 ) -> Page[Revision]:
-    """Newest first."""
-    async with parts.db.read() as tx:
+    """Lists the revisions, newest first."""
+    async with core.db.read() as tx:
         job = await find_job(tx, caller, space_id, ref)
         return await jobs.revisions(tx, job.id, cursor, limit)
 
 
-async def revision(
-    parts: Service, caller: Caller, space_id: str, ref: str, number: int
-) -> Revision:
-    """Raises: NotFound."""
-    async with parts.db.read() as tx:
+async def revision(core: Core, caller: Caller, space_id: str, ref: str, number: int) -> Revision:
+    """Returns one revision. Raises: NotFound."""
+    async with core.db.read() as tx:
         job = await find_job(tx, caller, space_id, ref)
         return await jobs.revision(tx, job.id, number)
 
 
-async def diff(parts: Service, caller: Caller, space_id: str, ref: str, old: int, new: int) -> str:
-    """The unified diff from revision `old` to revision `new`."""
-    async with parts.db.read() as tx:
+async def diff(core: Core, caller: Caller, space_id: str, ref: str, old: int, new: int) -> str:
+    """Returns the unified diff from revision `old` to revision `new`."""
+    async with core.db.read() as tx:
         job = await find_job(tx, caller, space_id, ref)
         before = await jobs.revision(tx, job.id, old)
         after = await jobs.revision(tx, job.id, new)

@@ -10,8 +10,8 @@ from xuanwu.store.database import Transaction
 
 
 async def find_run(tx: Transaction, caller: Caller, run_id: str) -> Run:
-    """Raises: NotFound, also for a run that the caller may not see."""
+    """Returns a run. Raises: NotFound, also for a run that the caller may not see."""
     run = await runs.get(tx, run_id)
     if not caller.sees(run.space_id):
-        raise NotFound(f"There is no run '{run_id}'.", where="run")
+        raise NotFound(f"The run '{run_id}' was not found.", where="run")
     return run

@@ -1,7 +1,7 @@
-"""Passes on what the JobManager of a run shows, to be read alone, with every secret value masked.
+"""Serves a run's JobManager pages, read-only, with every secret value masked.
 
-Acts have use cases of their own, which keep a run's history true; whatever of Flink's interface
-acts on a GET is refused here.
+To act, callers use other use cases, which record it in the run's history; requests on which
+Flink acts even for a GET are refused here.
 
 Source: Flink documentation, ops/rest_api (1.20 and 2.2); `YarnCancelJobTerminationHeaders`,
 `YarnStopJobTerminationHeaders` and `JarPlanGetHeaders` of the same releases.
@@ -11,16 +11,20 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, replace
+from typing import Protocol
 from urllib.parse import parse_qsl, quote, urlencode
 
-from xuanwu.cluster.page import Page
+from xuanwu.core import Core
 from xuanwu.kernel.errors import InvalidInput, NotFound, Refused, Unreachable
+from xuanwu.kernel.http import (
+    HttpAnswer,
+)
 from xuanwu.kernel.log import MASK
 from xuanwu.kernel.tasks import in_thread
 from xuanwu.model.access import Caller
 from xuanwu.model.run import Run
+from xuanwu.scheduling.infrastructure import Infrastructure
 from xuanwu.scheduling.tracking.masks import secret_values
-from xuanwu.service.parts import Service
 from xuanwu.service.runs.find import find_run
 
 _LONGEST = 2000
@@ -30,9 +34,17 @@ _STATIC = ("text/html", "text/css", "image/", "font/")
 _SHORTEST = 4
 
 
+class FlinkPages(Protocol):
+    """Requests pages from the web interface of a JobManager."""
+
+    async def page(self, url: str, path: str, query: str = "") -> HttpAnswer:
+        """Returns the response of any status. Raises: Unreachable; Refused for a page too large."""
+        ...
+
+
 @dataclass(frozen=True)
 class FlinkPage:
-    """What is passed on. What is `static` is the same for every run of a release."""
+    """A page for the caller. A `static` one is the same for every run of a release."""
 
     status: int
     content_type: str | None
@@ -42,44 +54,50 @@ class FlinkPage:
 
 
 async def flink_page(
-    parts: Service, caller: Caller, run_id: str, path: str, query: str
+    core: Core,
+    infra: Infrastructure,
+    flink: FlinkPages,
+    caller: Caller,
+    run_id: str,
+    path: str,
+    query: str,
 ) -> FlinkPage:
-    """`path` is what stands behind the root of Flink's interface, unescaped; `query` as it came.
+    """Fetches a page; `path` is below the root of Flink's interface, unescaped; `query` is raw.
 
-    Raises: NotFound for the run, or where it has no cluster now (`cluster_gone`); InvalidInput
-    for a path or query that is none of Flink's; Refused; Unreachable.
+    Raises: NotFound for the run, or while it has no cluster (`cluster_gone`); InvalidInput for a
+    path or query that Flink does not have; Refused; Unreachable.
     """
     where, asked = _path(path), _query(query)
-    async with parts.db.read() as tx:
+    async with core.db.read() as tx:
         run = await find_run(tx, caller, run_id)
-    url = None if run.removed_at else await parts.tracking.target(run.target).rest_url(run.id)
+    url = None if run.removed_at else await infra.target(run.target).rest_url(run.id)
     if url is None:
         raise NotFound(
-            f"The run {run.id} is {run.state.value} and has no JobManager that answers now. Its"
-            f" logs stay: xuanwu run logs {run.id}",
+            f"The run {run.id} is {run.state.value} and has no JobManager that responds. Its "
+            f"logs are kept: xuanwu run logs {run.id}",
             code="cluster_gone",
             where="run",
         )
-    page = await parts.tracking.flink.page(url, where, asked)
-    return await _shown(parts, run, page)
+    page = await flink.page(url, where, asked)
+    return await _shown(core, run, page)
 
 
 def _path(path: str) -> str:
-    """The same, escaped, with a slash before it."""
+    """Escapes the path and puts a slash before it."""
     segments = path.split("/")
     inner = segments[:-1] if len(segments) > 1 else []
     is_plain = path.isprintable() and "\\" not in path and "%" not in path
     if not is_plain or len(path) > _LONGEST or "" in inner or {".", ".."} & set(segments):
         raise InvalidInput(
-            "This is no path of Flink's interface. They are listed in Flink's documentation, under"
-            " REST API.",
+            "The path is not valid in Flink's interface. Flink's documentation lists the paths "
+            "under REST API.",
             code="path_invalid",
             where="path",
         )
     if any(act <= set(segments) for act in _ACTS):
         raise Refused(
-            "Flink would act here, and not only show. Stop and restart a run with: xuanwu run stop,"
-            " xuanwu run restart",
+            "This path of Flink would change the job, and only reading is permitted. Stop and "
+            "restart a run with: xuanwu run stop, xuanwu run restart",
             code="flink_acts",
             where="path",
         )
@@ -98,32 +116,32 @@ def _query(query: str) -> str:
 
 def _wrong_query() -> InvalidInput:
     return InvalidInput(
-        f"The query must be of the form name=value, {_LONGEST} characters at most.",
+        f"The query must have the form name=value and at most {_LONGEST} characters.",
         code="query_invalid",
         where="query",
     )
 
 
-async def _shown(parts: Service, run: Run, page: Page) -> FlinkPage:
+async def _shown(core: Core, run: Run, page: HttpAnswer) -> FlinkPage:
     kind = page.headers.get("content-type")
     is_static = page.status < 300 and _is_static(kind)
     if page.headers.get("content-encoding", "identity") != "identity":
-        raise Unreachable("The JobManager answered in an encoding that was not asked for.")
+        raise Unreachable("The JobManager responded in an encoding that was not requested.")
     if not is_static:
-        secrets = await secret_values(parts.tracking, run.space_id)
-        secrets |= {parts.vault.token_for(run.id)}
+        secrets = await secret_values(core, run.space_id)
+        secrets |= {core.vault.token_for(run.id)}
         page = replace(page, content=await in_thread(_masked, page.content, secrets))
     return FlinkPage(page.status, kind, page.content, is_static, page.headers.get("cache-control"))
 
 
 def _is_static(kind: str | None) -> bool:
-    """A part of the page itself, in which a word like a secret is none."""
+    """Whether the content is a file of the web page itself, where a secret's text is no secret."""
     kind = (kind or "").lower()
     return kind.startswith(_STATIC) or "javascript" in kind
 
 
 def _masked(content: bytes, secrets: frozenset[str]) -> bytes:
-    """Also where a value stands escaped, as a string in JSON does."""
+    """Masks secret values, also where they are escaped, as in a JSON string."""
     forms: set[bytes] = set()
     for secret in secrets:
         if len(secret) >= _SHORTEST:

@@ -1,4 +1,4 @@
-"""Reads runs: lists and events."""
+"""Reads runs, and the events of runs and spaces."""
 
 from __future__ import annotations
 
@@ -6,63 +6,74 @@ from collections.abc import AsyncIterator
 
 import anyio
 
+from xuanwu.core import Core
+from xuanwu.kernel.page import (
+    Page,
+)
 from xuanwu.model.access import Caller
-from xuanwu.model.run import Event, Run
+from xuanwu.model.event import Event
+from xuanwu.model.run import (
+    Run,
+    RunFilter,
+)
 from xuanwu.model.state import State
-from xuanwu.service.parts import Service
 from xuanwu.service.runs.find import find_run
 from xuanwu.store import events, runs
-from xuanwu.store.page import Page
-from xuanwu.store.runs import RunFilter
 
 _PAUSE_S = 0.5
 
 
-async def page(parts: Service, which: RunFilter, cursor: str | None, limit: int) -> Page[Run]:
-    """Newest first."""
-    async with parts.db.read() as tx:
+async def page(core: Core, which: RunFilter, cursor: str | None, limit: int) -> Page[Run]:
+    """Lists the runs, newest first."""
+    async with core.db.read() as tx:
         return await runs.find(tx, which, cursor, limit)
 
 
-async def show(parts: Service, caller: Caller, run_id: str) -> Run:
-    """Raises: NotFound."""
-    async with parts.db.read() as tx:
+async def show(core: Core, caller: Caller, run_id: str) -> Run:
+    """Returns one run. Raises: NotFound."""
+    async with core.db.read() as tx:
         return await find_run(tx, caller, run_id)
 
 
-async def counts(parts: Service, space_id: str | None) -> dict[State, int]:
-    """How many runs stand in each state."""
-    async with parts.db.read() as tx:
+async def counts(core: Core, space_id: str | None) -> dict[State, int]:
+    """Counts the runs in each state."""
+    async with core.db.read() as tx:
         return await runs.counts(tx, space_id)
 
 
 async def event_list(
-    parts: Service, caller: Caller, run_id: str, after_seq: int, limit: int
+    core: Core, caller: Caller, run_id: str, after_seq: int, limit: int
 ) -> list[Event]:
-    """The run's events in their order, those after `after_seq`."""
-    async with parts.db.read() as tx:
+    """Lists the run's events after `after_seq`, in order."""
+    async with core.db.read() as tx:
         run = await find_run(tx, caller, run_id)
         return await events.of_run(tx, run.id, after_seq, limit)
 
 
-async def newest_event(parts: Service) -> int:
-    """The number of the newest event; who follows from there on sees only what comes."""
-    async with parts.db.read() as tx:
-        return await events.last_seq(tx)
+async def space_events(core: Core, space_id: str | None, after_seq: int, limit: int) -> list[Event]:
+    """Lists the events of a space, or (None) of what has no space, after `after_seq`, in order."""
+    async with core.db.read() as tx:
+        return await events.of_space(tx, space_id, after_seq, limit)
+
+
+async def newest_event(core: Core, space_id: str) -> int:
+    """Returns the number of a space's newest event; after it come only new ones."""
+    async with core.db.read() as tx:
+        return await events.last_seq(tx, space_id)
 
 
 async def follow(
-    parts: Service, caller: Caller, *, run_id: str | None, space_id: str | None, after_seq: int
+    core: Core, caller: Caller, *, run_id: str | None, space_id: str | None, after_seq: int
 ) -> AsyncIterator[Event]:
-    """Events as they come: of one run until it has ended and left its queue, else for ever."""
+    """Yields events as they come: of a run until it has ended and left its queue, else forever."""
     while True:
-        bell = parts.doorbell.hear("events")
-        async with parts.db.read() as tx:
+        bell = core.doorbell.hear("events")
+        async with core.db.read() as tx:
             run = await find_run(tx, caller, run_id) if run_id else None
             found = await (
                 events.of_run(tx, run.id, after_seq, 500)
                 if run
-                else events.after(tx, after_seq, space_id=space_id, limit=500)
+                else events.of_space(tx, space_id, after_seq, 500)
             )
         for event in found:
             after_seq = event.seq
@@ -70,5 +81,5 @@ async def follow(
         if run and not found and run.state.is_ended and run.due_at is None:
             return
         if not found:
-            with anyio.move_on_after(_PAUSE_S):  # events of other replicas ring no bell here
+            with anyio.move_on_after(_PAUSE_S):  # other replicas' events do not wake this one
                 await bell.wait()

@@ -1,6 +1,6 @@
-"""One login while it goes on: passes on what is typed and shown, and knows when it is over.
+"""Carries one login: relays its input and output, and detects when it is over.
 
-It keeps nothing of it, and knows neither runs nor how the caller is connected.
+It stores nothing, and knows neither runs nor how the caller is connected.
 """
 
 from __future__ import annotations
@@ -13,14 +13,19 @@ from typing import Protocol
 
 import anyio
 
-from xuanwu.cluster.target import RunningCommand, Written
+from xuanwu.cluster.target import (
+    RunningCommand,
+)
 from xuanwu.kernel.errors import Conflict, XuanwuError
-from xuanwu.model.login import Size
+from xuanwu.model.login import (
+    Size,
+    Written,
+)
 
 
 @dataclass(frozen=True)
 class EndOfInput:
-    """The caller types nothing more."""
+    """The caller sends no more input."""
 
 
 Given = bytes | Size | EndOfInput
@@ -30,23 +35,23 @@ class Line(Protocol):
     """The caller's end of a login."""
 
     def given(self) -> AsyncIterator[Given]:
-        """What is typed. Each is taken by the command before the next one is asked for."""
+        """Yields the input; the command takes each piece before the next one is requested."""
         ...
 
     async def show(self, written: Written) -> None:
-        """Waits while the caller does not read."""
+        """Shows output; waits while the caller does not read."""
         ...
 
 
-class Session:
-    """A command that runs. It is over when the command is, or when somebody ends it.
+class LoginSession:
+    """A running command. It is over when the command ends, or when `end` is called.
 
     `outcome` says in a sentence how it ended. Neither side is read faster than the other takes
-    it, so that nothing piles up here.
+    data, so that no buffer grows here.
     """
 
     def __init__(self, running: RunningCommand, silence: timedelta) -> None:
-        self.outcome = "It was broken off."
+        self.outcome = "The connection was lost."
         self._running = running
         self._silence = silence
         self._scope = anyio.CancelScope()
@@ -54,19 +59,19 @@ class Session:
         self._has_left = False
 
     def end(self, error: XuanwuError) -> None:
-        """Ends it for this reason; the first one counts."""
+        """Ends the session for this reason; later calls are ignored."""
         self._failure = self._failure or error
         self._scope.cancel()
 
     def leave(self) -> None:
-        """The caller went away."""
+        """Ends the session because the caller disconnected."""
         self._has_left = True
         self._scope.cancel()
 
     async def carry(self, line: Line) -> int | None:
-        """The command's exit code; None where the caller went away.
+        """Runs the session; returns the command's exit code, or None if the caller disconnected.
 
-        Raises: what it was ended for; Conflict (`login_silent`); Unreachable; Refused.
+        Raises: the error with which it was ended; Conflict (`login_silent`); Unreachable; Refused.
         """
         self._heard()
         with self._scope:
@@ -80,7 +85,7 @@ class Session:
             self.outcome = self._failure.message
             raise self._failure
         if self._has_left:
-            self.outcome = "The caller went away."
+            self.outcome = "The client disconnected."
             return None
         code = self._running.exit_code
         self.outcome = f"The command ended with exit code {code}."
@@ -119,6 +124,6 @@ class Session:
 def _silent(silence: timedelta) -> Conflict:
     minutes = silence.total_seconds() / 60
     return Conflict(
-        f"Nothing was typed or shown for {minutes:g} min, so the login was ended. Log in again.",
+        f"The login was idle for {minutes:g} min and was ended. Log in again.",
         code="login_silent",
     )

@@ -1,4 +1,4 @@
-"""How many logins this server carries, and how long it bears a silent one; it opens none."""
+"""Limits how many logins this server carries, and how long each may be idle; it opens none."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ SILENCE = timedelta(minutes=15)
 
 
 class Logins:
-    """The logins that this server carries, at most `limit` at once."""
+    """The logins of this server, at most `limit` at once."""
 
     def __init__(self, limit: int = LIMIT, silence: timedelta = SILENCE) -> None:
         self.silence = silence
@@ -22,11 +22,11 @@ class Logins:
 
     @contextmanager
     def taken(self) -> Generator[None]:
-        """Room for one. Raises: Conflict (`logins_full`) where there is none."""
+        """Takes a slot for one login. Raises: Conflict (`logins_full`) if there is none."""
         if self._open >= self._limit:
             raise Conflict(
-                f"This server carries {self._limit} logins, and no more at once. End one of them,"
-                " or try again later.",
+                f"This server has its maximum of {self._limit} logins. End one of them, or try "
+                "again later.",
                 code="logins_full",
             )
         self._open += 1

@@ -2,44 +2,44 @@
 
 from __future__ import annotations
 
+from xuanwu.core import Core
 from xuanwu.kernel.ids import flink_id, new_id
 from xuanwu.model.access import Caller
 from xuanwu.model.run import Run, Savepoint, SavepointState
 from xuanwu.model.state import Wish
-from xuanwu.service.parts import Service
 from xuanwu.service.runs.find import find_run
 from xuanwu.store import runs, savepoints
 from xuanwu.store.database import Transaction
 
 
-async def stop(parts: Service, caller: Caller, run_id: str, *, with_savepoint: bool) -> Run:
-    """Wishes the run stopped. Stopping a stopping run again changes nothing.
+async def stop(core: Core, caller: Caller, run_id: str, *, with_savepoint: bool) -> Run:
+    """Records the wish to stop the run. Repeating it changes nothing.
 
-    Raises: Conflict (`run_ended`) when it has ended already.
+    Raises: Conflict (`run_ended`) when the run has already ended.
     """
-    async with parts.db.begin() as tx:
+    async with core.db.begin() as tx:
         run = await find_run(tx, caller, run_id)
-        run = await wish_stop(parts, tx, caller, run, with_savepoint=with_savepoint)
-    ring(parts, run)
+        run = await wish_stop(core, tx, caller, run, with_savepoint=with_savepoint)
+    ring(core, run)
     return run
 
 
 async def wish_stop(
-    parts: Service, tx: Transaction, caller: Caller, run: Run, *, with_savepoint: bool
+    core: Core, tx: Transaction, caller: Caller, run: Run, *, with_savepoint: bool
 ) -> Run:
-    """The same inside a transaction; a plain stop overrides one that waits for its savepoint."""
+    """Does it in a transaction; a plain stop overrides one that waits for its savepoint."""
     wish = Wish.STOP_WITH_SAVEPOINT if with_savepoint else Wish.STOP
     if run.wish is wish or (run.wish is Wish.STOP and not run.state.is_ended):
         return run
-    now = parts.clock.now()
-    run = await runs.write_wish(tx, run.id, wish, actor=caller.name, now=now)
+    now = core.clock.now()
+    run = await runs.write_wish(tx, run.id, wish, actor=caller.principal, now=now)
     if with_savepoint:
-        await savepoints.add(tx, new_savepoint(parts, caller, run, stops_run=True))
+        await savepoints.add(tx, new_savepoint(core, caller, run, stops_run=True))
     return run
 
 
-def new_savepoint(parts: Service, caller: Caller, run: Run, *, stops_run: bool) -> Savepoint:
-    """A savepoint as it is asked for; its trigger id makes Flink take it only once."""
+def new_savepoint(core: Core, caller: Caller, run: Run, *, stops_run: bool) -> Savepoint:
+    """Creates a requested savepoint; its trigger id makes Flink take it only once."""
     savepoint_id = new_id("sav")
     return Savepoint(
         id=savepoint_id,
@@ -49,12 +49,12 @@ def new_savepoint(parts: Service, caller: Caller, run: Run, *, stops_run: bool) 
         stops_run=stops_run,
         state=SavepointState.ASKED,
         trigger_id=flink_id(savepoint_id),
-        created_at=parts.clock.now(),
-        created_by=caller.name,
+        created_at=core.clock.now(),
+        created_by=caller.principal,
     )
 
 
-def ring(parts: Service, run: Run) -> None:
-    """Wakes the queue in which the run stands; after the commit."""
-    parts.doorbell.ring(run.state)
-    parts.doorbell.ring("events")
+def ring(core: Core, run: Run) -> None:
+    """Wakes the queue of the run's state; call it after the commit."""
+    core.doorbell.ring(run.state)
+    core.doorbell.ring("events")

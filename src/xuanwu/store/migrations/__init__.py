@@ -1,1 +1,1 @@
-"""How the tables came to be what they are; each version only adds."""
+"""The migrations of the tables; each version only adds."""

@@ -1,4 +1,4 @@
-"""Where Alembic enters: it migrates on the connection that `upgrade` hands over."""
+"""The entry point of Alembic, which migrates on the connection that `upgrade` passes."""
 
 from __future__ import annotations
 

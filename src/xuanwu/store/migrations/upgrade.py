@@ -1,4 +1,4 @@
-"""Brings a database up to the newest version of the tables; it knows no table but their names."""
+"""Migrates a database to the newest version of the tables; it knows only the tables' names."""
 
 from __future__ import annotations
 
@@ -14,15 +14,15 @@ from xuanwu.kernel.errors import Unavailable, Unreachable
 from xuanwu.store.tables.all import metadata
 
 _LOCK_NAME = "xuanwu.migrate"
-_LOCK_NUMBER = 7_238_412_190_166_525_549  # any number that no other program on the server takes
+_LOCK_NUMBER = 7_238_412_190_166_525_549  # arbitrary; no other program on the server may use it
 _LOCK_WAIT_S = 300
 
 
 def upgrade(connection: Connection) -> None:
-    """Runs inside an open transaction, one replica at a time; the others find nothing to do.
+    """Migrates inside an open transaction. One replica migrates; the others wait, then do nothing.
 
-    Raises: Unavailable when the tables are newer than this program or not its own; Unreachable
-    when another replica migrates for longer than five minutes.
+    Raises: Unavailable when the tables belong to a newer version or to another program;
+    Unreachable when another replica migrates for longer than five minutes.
     """
     _lock(connection)
     try:
@@ -40,8 +40,9 @@ def _upgrade(connection: Connection) -> None:
     current = MigrationContext.configure(connection).get_current_revision()
     if current is not None and current not in known:
         raise Unavailable(
-            f"The database has tables of version {current}, which this Xuanwu does not know yet."
-            " Start a newer Xuanwu, or restore the backup that was made before its first start."
+            f"The database has tables of version {current}, which this release of Xuanwu does "
+            "not support. Start a newer release, or restore the backup that was made before the "
+            "newer release first started."
         )
     if current is None:
         _check_is_ours_to_fill(connection)
@@ -49,18 +50,20 @@ def _upgrade(connection: Connection) -> None:
 
 
 def _check_is_ours_to_fill(connection: Connection) -> None:
-    """Tables without a version are somebody else's, or a first start on MySQL that was cut off."""
+    """Refuses tables without a version: they belong to another program, or a first start on MySQL
+    was interrupted."""
     clash = sorted(set(inspect(connection).get_table_names()) & set(metadata.tables))
     if clash:
         raise Unavailable(
-            f"The database has tables named {', '.join(clash)} that no complete start of Xuanwu has"
-            " made. Give Xuanwu a database of its own; if this is one, empty it and start again.",
+            f"The database has tables named {', '.join(clash)} that Xuanwu did not create, or "
+            "whose creation was interrupted. Use a separate database for Xuanwu; if this is "
+            "one, empty it and start again.",
             code="database_foreign",
         )
 
 
 def _lock(connection: Connection) -> None:
-    """SQLite needs none: `BEGIN IMMEDIATE` has let only one in."""
+    """Takes a lock; SQLite needs none, since `BEGIN IMMEDIATE` admits one writer."""
     if connection.dialect.name == "postgresql":
         connection.execute(text("SELECT pg_advisory_xact_lock(:number)"), {"number": _LOCK_NUMBER})
     if connection.dialect.name in {"mysql", "mariadb"}:
@@ -69,7 +72,8 @@ def _lock(connection: Connection) -> None:
         ).scalar()
         if got != 1:
             raise Unreachable(
-                "Another server has been migrating this database for five minutes. Look at its"
-                " log; if none runs, end the connection that holds the lock 'xuanwu.migrate'.",
+                "Another server has been migrating this database for five minutes. Check its "
+                "log; if no other server runs, end the connection that holds the lock "
+                "'xuanwu.migrate'.",
                 code="database_busy",
             )

@@ -1,1 +1,1 @@
-"""The tables, one module a noun."""
+"""The tables, one module for each noun."""

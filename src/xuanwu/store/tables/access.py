@@ -1,4 +1,4 @@
-"""The tables of spaces, tokens, and calls that were answered already."""
+"""The tables of spaces, tokens, and calls with an idempotency key."""
 
 from __future__ import annotations
 

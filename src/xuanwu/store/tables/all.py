@@ -1,8 +1,31 @@
-"""Every table, for whoever needs the whole: migrations and tests."""
+"""All tables together, for migrations and tests."""
 
 from __future__ import annotations
 
-from xuanwu.store.tables import access, events, jobs, possessions, runs, savepoints, targets
+from xuanwu.store.tables import (
+    access,
+    duties,
+    events,
+    installs,
+    jobs,
+    pod_logs,
+    possessions,
+    runs,
+    savepoints,
+    targets,
+)
 from xuanwu.store.tables.columns import metadata
 
-__all__ = ["access", "events", "jobs", "metadata", "possessions", "runs", "savepoints", "targets"]
+__all__ = [
+    "access",
+    "duties",
+    "events",
+    "installs",
+    "jobs",
+    "metadata",
+    "pod_logs",
+    "possessions",
+    "runs",
+    "savepoints",
+    "targets",
+]

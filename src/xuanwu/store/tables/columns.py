@@ -1,4 +1,4 @@
-"""How values are kept, the same on every database; it knows no table."""
+"""Column types that store values in the same way on every database; it knows no table."""
 
 from __future__ import annotations
 
@@ -7,11 +7,22 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import BigInteger, DateTime, Dialect, Enum, Integer, MetaData, String, Text
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    DateTime,
+    Dialect,
+    Enum,
+    Integer,
+    MetaData,
+    String,
+    Text,
+)
 from sqlalchemy.dialects import mysql, sqlite
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
 from xuanwu.kernel.errors import Bug
+from xuanwu.model.access import Principal, PrincipalKind
 
 metadata = MetaData(
     naming_convention={
@@ -33,16 +44,20 @@ Whole = BigInteger().with_variant(Integer(), "sqlite")
 
 
 def key(length: int = 64) -> String:
-    """An id, name or hash: compared byte by byte everywhere."""
+    """The type of an id, name or hash; every database compares it byte by byte."""
     return String(length).with_variant(String(length, collation="C"), "postgresql")
 
 
-def word(of: type[StrEnum]) -> Enum:
-    """One of the words of an enum, with a CHECK."""
+def word(of: type[StrEnum], *, is_open: bool = False) -> Enum:
+    """The type of an enum's word, with a CHECK.
+
+    `is_open` omits the CHECK, for an enum that grows often: SQLite would copy the whole table for
+    each new word.
+    """
     return Enum(
         of,
         native_enum=False,
-        create_constraint=True,
+        create_constraint=not is_open,
         validate_strings=True,
         length=32,
         name=of.__name__.lower(),
@@ -51,7 +66,7 @@ def word(of: type[StrEnum]) -> Enum:
 
 
 class Moment(TypeDecorator[datetime]):
-    """A point in time in UTC, to the microsecond; one without a zone is refused."""
+    """A point in time in UTC, to the microsecond; a value without a time zone is refused."""
 
     impl = DateTime(timezone=True)
     cache_ok = True
@@ -82,7 +97,8 @@ class Moment(TypeDecorator[datetime]):
 
 
 class Prose(TypeDecorator[str]):
-    """Text of any length; what a database cannot keep (NUL, lone surrogates) becomes a mark."""
+    """Text of any length; characters that a database cannot store (NUL, lone surrogates) are
+    replaced by a mark."""
 
     impl = Text
     cache_ok = True
@@ -102,7 +118,7 @@ class Prose(TypeDecorator[str]):
 
 
 class Json(TypeDecorator[Any]):
-    """Plain JSON values, kept as text so that the order of keys stays; escaped to ASCII."""
+    """Plain JSON values, stored as text to keep the order of keys; escaped to ASCII."""
 
     impl = Text
     cache_ok = True
@@ -124,3 +140,42 @@ class Json(TypeDecorator[Any]):
         dialect: Dialect,  # noqa: ARG002  SQLAlchemy's signature
     ) -> Any:
         return None if value is None else json.loads(value)
+
+
+def lease_columns() -> tuple[Column[Any], ...]:
+    """The columns of a leased queue (see `store/leases`); the table's key must be called `id`.
+
+    `rung_at` is when the row was last rung since its claim; `visits` counts the claims.
+    """
+    return (
+        Column("due_at", Moment, nullable=True),
+        Column("rung_at", Moment, nullable=True),
+        Column("visits", Integer, nullable=False),
+        Column("lease_owner", key(), nullable=True),
+        Column("lease_token", key(), nullable=True),
+        Column("lease_until", Moment, nullable=True),
+    )
+
+
+class Who(TypeDecorator[Principal]):
+    """A principal as the text `kind id name`; equal kind and id mean the same principal."""
+
+    impl = Prose
+    cache_ok = True
+
+    def process_bind_param(
+        self,
+        value: Principal | None,
+        dialect: Dialect,  # noqa: ARG002  SQLAlchemy's signature
+    ) -> str | None:
+        return None if value is None else f"{value.kind.value} {value.id} {value.name}"
+
+    def process_result_value(
+        self,
+        value: str | None,
+        dialect: Dialect,  # noqa: ARG002  SQLAlchemy's signature
+    ) -> Principal | None:
+        if value is None:
+            return None
+        kind, id_, name = value.split(" ", 2)
+        return Principal(PrincipalKind(kind), id_, name)

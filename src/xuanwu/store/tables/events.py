@@ -1,16 +1,16 @@
-"""The tables of events and of the counter that numbers them."""
+"""The tables of events and of the counters that number them."""
 
 from __future__ import annotations
 
-from sqlalchemy import Column, Index, Table
+from sqlalchemy import Column, Index, PrimaryKeyConstraint, Table
 
-from xuanwu.model.run import EventKind
-from xuanwu.model.state import State
+from xuanwu.model.event import EventKind, SubjectKind
 from xuanwu.store.tables.columns import (
     TABLE_OPTIONS,
     Json,
     Moment,
     Prose,
+    Who,
     Whole,
     key,
     metadata,
@@ -20,22 +20,23 @@ from xuanwu.store.tables.columns import (
 events = Table(
     "events",
     metadata,
-    Column("seq", Whole, primary_key=True, autoincrement=False),
-    Column("run_id", key(), nullable=False),
-    Column("job_id", key(), nullable=False),
-    Column("space_id", key(), nullable=False),
-    Column("kind", word(EventKind), nullable=False),
+    # The id of a space, or a fixed word for events without one; each scope has its own numbers.
+    Column("scope", key(), nullable=False),
+    Column("seq", Whole, nullable=False, autoincrement=False),
     Column("at", Moment, nullable=False),
-    Column("actor", Prose, nullable=False),
+    Column("subject_kind", word(SubjectKind, is_open=True), nullable=False),
+    Column("subject_id", key(255), nullable=False),
+    Column("job_id", key(), nullable=True),
+    Column("actor", Who, nullable=False),
+    Column("kind", word(EventKind, is_open=True), nullable=False),
     Column("message", Prose, nullable=False),
-    Column("state", word(State), nullable=True),
     Column("cause", key(), nullable=True),
     Column("facts", Json, nullable=False),
+    PrimaryKeyConstraint("scope", "seq", name="pk_events"),
     **TABLE_OPTIONS,
 )
-Index("ix_events_run", events.c.run_id, events.c.seq)
+Index("ix_events_subject", events.c.subject_id, events.c.seq)
 Index("ix_events_job", events.c.job_id, events.c.seq)
-Index("ix_events_space", events.c.space_id, events.c.seq)
 
 counters = Table(
     "counters",

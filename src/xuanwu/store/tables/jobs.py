@@ -1,11 +1,11 @@
-"""The tables of jobs, their revisions, and what the gateway found of these."""
+"""The tables of jobs, their revisions, and the lineage of these."""
 
 from __future__ import annotations
 
 from sqlalchemy import Column, ForeignKey, Integer, Table, UniqueConstraint
 
 from xuanwu.model.spec import JobKind
-from xuanwu.store.tables.columns import TABLE_OPTIONS, Json, Moment, Prose, key, metadata, word
+from xuanwu.store.tables.columns import TABLE_OPTIONS, Json, Moment, Prose, Who, key, metadata, word
 
 jobs = Table(
     "jobs",
@@ -16,7 +16,7 @@ jobs = Table(
     Column("kind", word(JobKind), nullable=False),
     Column("latest_revision", Integer, nullable=False),
     Column("created_at", Moment, nullable=False),
-    Column("created_by", Prose, nullable=False),
+    Column("created_by", Who, nullable=False),
     Column("updated_at", Moment, nullable=False),
     UniqueConstraint("space_id", "name"),
     **TABLE_OPTIONS,
@@ -31,7 +31,7 @@ revisions = Table(
     Column("spec", Json, nullable=False),
     Column("note", Prose, nullable=False),
     Column("created_at", Moment, nullable=False),
-    Column("created_by", Prose, nullable=False),
+    Column("created_by", Who, nullable=False),
     UniqueConstraint("job_id", "number"),
     **TABLE_OPTIONS,
 )

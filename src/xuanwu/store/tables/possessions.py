@@ -1,10 +1,10 @@
-"""The tables of what the jobs of a space share: catalogs, variables, secrets, artifacts."""
+"""The tables of catalogs, variables, secrets and artifacts, which all jobs of a space share."""
 
 from __future__ import annotations
 
 from sqlalchemy import Column, ForeignKey, LargeBinary, Table, UniqueConstraint
 
-from xuanwu.store.tables.columns import TABLE_OPTIONS, Moment, Prose, Whole, key, metadata
+from xuanwu.store.tables.columns import TABLE_OPTIONS, Moment, Prose, Who, Whole, key, metadata
 
 catalogs = Table(
     "catalogs",
@@ -14,7 +14,7 @@ catalogs = Table(
     Column("name", key(), nullable=False),
     Column("sql", Prose, nullable=False),
     Column("updated_at", Moment, nullable=False),
-    Column("updated_by", Prose, nullable=False),
+    Column("updated_by", Who, nullable=False),
     UniqueConstraint("space_id", "name"),
     **TABLE_OPTIONS,
 )
@@ -26,7 +26,7 @@ variables = Table(
     Column("name", key(255), primary_key=True),
     Column("value", Prose, nullable=False),
     Column("updated_at", Moment, nullable=False),
-    Column("updated_by", Prose, nullable=False),
+    Column("updated_by", Who, nullable=False),
     **TABLE_OPTIONS,
 )
 
@@ -37,7 +37,7 @@ secrets = Table(
     Column("name", key(255), primary_key=True),
     Column("sealed", LargeBinary, nullable=False),
     Column("updated_at", Moment, nullable=False),
-    Column("updated_by", Prose, nullable=False),
+    Column("updated_by", Who, nullable=False),
     **TABLE_OPTIONS,
 )
 
@@ -49,6 +49,6 @@ artifacts = Table(
     Column("name", key(255), nullable=False),
     Column("size", Whole, nullable=False),
     Column("created_at", Moment, nullable=False),
-    Column("created_by", Prose, nullable=False),
+    Column("created_by", Who, nullable=False),
     **TABLE_OPTIONS,
 )

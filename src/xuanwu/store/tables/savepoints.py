@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import Boolean, Column, ForeignKey, Index, Table
 
 from xuanwu.model.run import SavepointState
-from xuanwu.store.tables.columns import TABLE_OPTIONS, Moment, Prose, key, metadata, word
+from xuanwu.store.tables.columns import TABLE_OPTIONS, Moment, Prose, Who, key, metadata, word
 
 savepoints = Table(
     "savepoints",
@@ -18,7 +18,7 @@ savepoints = Table(
     Column("state", word(SavepointState), nullable=False),
     Column("trigger_id", key(), nullable=False),
     Column("created_at", Moment, nullable=False),
-    Column("created_by", Prose, nullable=False),
+    Column("created_by", Who, nullable=False),
     Column("path", Prose, nullable=True),
     Column("message", Prose, nullable=True),
     Column("done_at", Moment, nullable=True),

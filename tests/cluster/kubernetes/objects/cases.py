@@ -17,8 +17,11 @@ from xuanwu.cluster.kubernetes.command import argument_files
 from xuanwu.cluster.kubernetes.objects.outline import Manifest, Outline
 from xuanwu.cluster.kubernetes.objects.run import dependents_of, owner_of
 from xuanwu.cluster.kubernetes.settings import KubernetesSettings, kubernetes_settings
-from xuanwu.cluster.target import ClusterSpec, EntryPoint
 from xuanwu.kernel.units import ByteSize
+from xuanwu.model.cluster import (
+    ClusterSpec,
+    EntryPoint,
+)
 from xuanwu.model.release import InstalledRelease, Release
 from xuanwu.model.resources import ProcessResources, Resources, TaskManagerResources
 

@@ -18,11 +18,14 @@ from tests.cluster.kubernetes.objects.cases import (
 
 from xuanwu.cluster.kubernetes import names, places
 from xuanwu.cluster.kubernetes.objects import run
+from xuanwu.cluster.kubernetes.objects.files import flink_options
 from xuanwu.cluster.kubernetes.objects.quantities import cpu, memory
 from xuanwu.cluster.kubernetes.objects.service import ingress_url
-from xuanwu.cluster.target import EntryPoint
 from xuanwu.kernel.errors import InvalidInput
 from xuanwu.kernel.units import ByteSize
+from xuanwu.model.cluster import (
+    EntryPoint,
+)
 from xuanwu.model.resources import ProcessResources, Resources
 
 FILES = {"jobmanager.args": "-Xmx1g\n", "taskmanager.args": "-Xmx2g\n"}
@@ -175,6 +178,14 @@ def test_only_jobmanagers_are_told_what_to_begin_with_where_a_folder_holds_nothi
     assert not [name for name in names_of if name.startswith("XUANWU_RESTORE")]
 
 
+def test_all_state_is_below_the_folder_that_is_recorded_with_the_run() -> None:
+    case = Case(replace(PLAIN.spec, state_uri="s3://old/flink"))
+    now, before = flink_options(PLAIN.outline), flink_options(case.outline)
+    moved = {key: now[key].replace("s3://bucket/flink", "s3://old/flink") for key in now}
+    assert before == moved
+    assert "s3://bucket" not in str(case.objects)
+
+
 def test_without_a_token_there_is_no_secret_and_no_mount_of_it() -> None:
     case = Case(replace(PLAIN.spec, entry=EntryPoint(definition_file="/opt/job/definition.json")))
     assert not [one for one in case.objects if one["kind"] == "Secret"]
@@ -226,6 +237,7 @@ PORTS = {
     "taskmanager": {
         "taskmanager.rpc.port",
         "taskmanager.data.port",
+        "taskmanager.collect-sink.port",
         "metrics.internal.query-service.port",
     },
 }

@@ -15,8 +15,11 @@ from tests.cluster.kubernetes.objects.cases import UID, Case
 
 from xuanwu.cluster.kubernetes import names
 from xuanwu.cluster.kubernetes.objects.outline import Manifest
-from xuanwu.cluster.target import ClusterSpec, EntryPoint
 from xuanwu.kernel.units import ByteSize
+from xuanwu.model.cluster import (
+    ClusterSpec,
+    EntryPoint,
+)
 from xuanwu.model.release import InstalledRelease, Release
 from xuanwu.model.resources import ProcessResources, Resources, TaskManagerResources
 

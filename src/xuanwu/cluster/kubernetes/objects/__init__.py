@@ -1,1 +1,1 @@
-"""From the specification of a run to the manifests of its objects: pure, a file a kind."""
+"""Builds the manifests of a run's objects from its specification: pure, a file a kind."""

@@ -1,4 +1,4 @@
-"""The two Deployments of a run: JobManagers that lead or stand by, TaskManagers that work."""
+"""The two Deployments of a run: JobManagers, one leader and standbys, and TaskManagers."""
 
 from __future__ import annotations
 
@@ -8,16 +8,16 @@ from xuanwu.cluster.kubernetes.objects.pod import pod_template
 
 
 def deployments(outline: Outline) -> list[Manifest]:
-    """JobManagers first: they take longer to be useful.
+    """Builds both, JobManagers first, since they need longer to start.
 
-    Deployments, not StatefulSets: a pod on a node that is lost must be replaced at once, and Flink
-    fences the lost one off. Raises: InvalidInput as `pod_template`.
+    Deployments, not StatefulSets: a pod on a lost node must be replaced at once, and Flink fences
+    off the lost one. Raises: InvalidInput as `pod_template`.
     """
     return [_jobmanagers(outline), _taskmanagers(outline)]
 
 
 def _jobmanagers(outline: Outline) -> Manifest:
-    """On a restart by hand the next one stands by before the last one goes."""
+    """On a manual restart, a new standby is ready before the last pod ends."""
     made = _deployment(outline, names.JOBMANAGER, outline.settings.jobmanagers)
     made["spec"]["strategy"] = {
         "type": "RollingUpdate",
@@ -27,7 +27,7 @@ def _jobmanagers(outline: Outline) -> Manifest:
 
 
 def _taskmanagers(outline: Outline) -> Manifest:
-    """On a restart by hand all go at once: the job restarts once, not once for each of them."""
+    """On a manual restart, all end at once: so the job restarts once, not once for each pod."""
     spec = outline.spec
     needed = spec.resources.taskmanagers(spec.parallelism)
     replicas = needed + outline.settings.redundant_taskmanagers

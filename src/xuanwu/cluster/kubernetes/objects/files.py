@@ -1,21 +1,20 @@
-"""The ConfigMap with all files that Flink's processes read; no secret is ever in it.
+"""The ConfigMap with all files that Flink's processes read; it never contains a secret.
 
-Owns what Flink is told on this target, and where a run keeps its state. Refuses to know how Java is
-started: the argument files come from outside.
+Owns Flink's options on this target, and where a run stores its state. Refuses to know how Java is
+started: the caller passes the argument files.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
-from xuanwu.cluster.flink_conf.leadership import KubernetesLeadership
-from xuanwu.cluster.flink_conf.memory import jobmanager_memory, taskmanager_memory
-from xuanwu.cluster.flink_conf.options import Addresses, Directories, cluster_options, config_yaml
 from xuanwu.cluster.kubernetes import places
 from xuanwu.cluster.kubernetes.objects.outline import Manifest, Outline
-from xuanwu.cluster.kubernetes.settings import KubernetesSettings
+from xuanwu.flink.leadership import KubernetesLeadership
+from xuanwu.flink.memory import jobmanager_memory, taskmanager_memory
+from xuanwu.flink.options import Addresses, Directories, cluster_options, config_yaml
 
-# Both: the console outlives the container for a while, the file is what Flink's own page shows.
+# Both: the console outlives the container for a while; Flink's own page shows the file.
 _LOG4J = """\
 monitorInterval = 0
 rootLogger.level = INFO
@@ -43,7 +42,7 @@ _EVERYWHERE = "0.0.0.0"  # noqa: S104 - the pod's own network
 
 
 def files(outline: Outline, argument_files: Mapping[str, str]) -> Manifest:
-    """Immutable: the files of a run never change, and kubelets need not watch them.
+    """Builds an immutable ConfigMap: a run's files never change, and kubelets need not watch them.
 
     Raises: InvalidInput as `cluster_options` and `jobmanager_memory`.
     """
@@ -58,7 +57,7 @@ def files(outline: Outline, argument_files: Mapping[str, str]) -> Manifest:
 
 
 def flink_options(outline: Outline) -> dict[str, str]:
-    """Every option of a run; a pod's own address is added by its entry point.
+    """Returns every option of a run; the entry point adds the pod's own address.
 
     The JobManager's address is in the ConfigMaps of its election, where TaskManagers find it.
     """
@@ -71,6 +70,7 @@ def flink_options(outline: Outline) -> dict[str, str]:
         bind_host=_EVERYWHERE,
         taskmanager_ports=(places.TASKMANAGER_RPC_PORT, places.TASKMANAGER_DATA_PORT),
         metrics_port=places.METRICS_PORT,
+        collect_port=places.COLLECT_PORT,
     )
     return {
         **cluster_options(spec, addresses, directories(outline), _leadership(outline)),
@@ -80,19 +80,19 @@ def flink_options(outline: Outline) -> dict[str, str]:
 
 
 def directories(outline: Outline) -> Directories:
-    """Below the target's state: a folder a job, shared by its runs, and an archive a run."""
-    root, job = outline.settings.state.uri, outline.spec.state_name
+    """Returns folders below the run's state: one a job, shared by its runs; an archive a run."""
+    root, job = outline.state_uri, outline.spec.state_name
     return Directories(
-        checkpoints=checkpoints(outline.settings, job),
+        checkpoints=checkpoints(root, job),
         savepoints=f"{root}/jobs/{job}/savepoints",
         archive=f"{root}/archive/{outline.spec.cluster_id}",
         tmp=places.WORK,
     )
 
 
-def checkpoints(settings: KubernetesSettings, state_name: str) -> str:
-    """Where a job's checkpoints are; Flink adds a folder for each run, named by its own job id."""
-    return f"{settings.state.uri}/jobs/{state_name}/checkpoints"
+def checkpoints(state_uri: str, state_name: str) -> str:
+    """Returns where a job's checkpoints are; Flink adds a folder a run, named by its own job id."""
+    return f"{state_uri}/jobs/{state_name}/checkpoints"
 
 
 def _leadership(outline: Outline) -> KubernetesLeadership:
@@ -100,7 +100,7 @@ def _leadership(outline: Outline) -> KubernetesLeadership:
     return KubernetesLeadership(
         cluster=outline.names.owner,
         namespace=settings.namespace,
-        storage=f"{settings.state.uri}/leaders",
+        storage=f"{outline.state_uri}/leaders",
         lease=settings.leader.lease,
         renew=settings.leader.renew,
         retry=settings.leader.retry,

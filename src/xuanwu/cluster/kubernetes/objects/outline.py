@@ -8,7 +8,9 @@ from typing import Any, Self, TypeAlias
 from xuanwu.cluster.kubernetes import names
 from xuanwu.cluster.kubernetes.names import Names
 from xuanwu.cluster.kubernetes.settings import KubernetesSettings
-from xuanwu.cluster.target import ClusterSpec
+from xuanwu.model.cluster import (
+    ClusterSpec,
+)
 
 Manifest: TypeAlias = dict[str, Any]
 """A Kubernetes object, or a part of one, as plain JSON."""
@@ -16,7 +18,7 @@ Manifest: TypeAlias = dict[str, Any]
 
 @dataclass(frozen=True)
 class Outline:
-    """One run on one target. `owner_uid` is what the API server gave the owner at its making."""
+    """One run on one target. `owner_uid` is the owner's UID from the API server."""
 
     spec: ClusterSpec
     settings: KubernetesSettings
@@ -24,15 +26,20 @@ class Outline:
 
     @classmethod
     def of(cls, spec: ClusterSpec, settings: KubernetesSettings) -> Self:
-        """With the target's options below the job's own."""
+        """Merges the target's options with the job's own, which override them."""
         return cls(replace(spec, options={**settings.options, **spec.options}), settings)
 
     @property
     def names(self) -> Names:
         return names.names_of(self.spec.cluster_id)
 
+    @property
+    def state_uri(self) -> str:
+        """The folder recorded with the run, also if the target's setting has changed since."""
+        return self.spec.state_uri or self.settings.state.uri
+
     def selector(self, role: str) -> dict[str, str]:
-        """The labels by which pods of a role are found; they can never change."""
+        """Returns the labels that select the pods of a role; they are immutable."""
         return {**names.cluster_selector(self.spec.cluster_id), names.ROLE: role}
 
     def labels(self, role: str | None = None) -> dict[str, str]:
@@ -53,7 +60,7 @@ class Outline:
         role: str | None = None,
         annotations: dict[str, str] | None = None,
     ) -> Manifest:
-        """The head of an object that goes with the owner; a foreground removal waits for it."""
+        """Builds the head of an object that the owner owns; a foreground deletion waits for it."""
         owner = {
             "apiVersion": "v1",
             "kind": "ConfigMap",
@@ -74,7 +81,7 @@ class Outline:
         role: str | None = None,
         annotations: dict[str, str] | None = None,
     ) -> Manifest:
-        """The part of an object above its content."""
+        """Builds the part of an object above its content."""
         return {
             "apiVersion": api_version,
             "kind": kind,

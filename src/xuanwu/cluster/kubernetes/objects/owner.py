@@ -1,4 +1,4 @@
-"""The ConfigMap that owns all objects of a run: with it everything goes. Knows no other object."""
+"""The ConfigMap that owns all objects of a run: they are deleted with it. Knows no other object."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from xuanwu.cluster.kubernetes.objects.outline import Manifest, Outline
 
 
 def owner(outline: Outline, digest: str) -> Manifest:
-    """The plan of the run stands in its annotations: a server that comes later reads it there.
+    """Builds the owner; its annotations hold the run's plan, for servers that start later.
 
-    `digest` tells whether the objects were made from the same specification and settings.
+    `digest` shows whether the objects were made from the same specification and settings.
     """
     spec = outline.spec
     plan = {

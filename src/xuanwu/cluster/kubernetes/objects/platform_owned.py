@@ -1,6 +1,6 @@
-"""What of a pod template is the platform's own, and the word to those who change it.
+"""Which parts of a pod template the platform owns, and the error for a user's change to them.
 
-Refuses to know how a template was merged: it compares what was with what became of it.
+Refuses to know how a template was merged: it compares the templates before and after.
 """
 
 from __future__ import annotations
@@ -12,18 +12,18 @@ from typing import Any
 from xuanwu.cluster.kubernetes import places
 from xuanwu.kernel.errors import InvalidInput
 
-_FOUND_BY = "the platform finds its pods by this label"
+_FOUND_BY = "the platform selects its pods by this label"
 _STARTED_BY = "the image's entry point starts Flink"
-_MEMORY = "Flink's memory is made for this size; write 'resources' in the job"
-_TOLD = "the processes are told so by the platform"
-_MOUNTED = "the processes read and write there"
-_REPORTS = "the platform reads there why a process ended"
+_MEMORY = "Flink's memory is computed from this size; set 'resources' in the job"
+_TOLD = "the platform configures the processes with it"
+_MOUNTED = "the processes read and write files there"
+_REPORTS = "the platform reads from it why a process ended"
 _CONTAINER = f"spec.containers[name={places.CONTAINER}]"
 _OWN_FOLDERS = (PurePosixPath("/etc/xuanwu"), PurePosixPath("/opt/xuanwu"))
 
 
 def refuse_changes(ours: dict[str, Any], merged: dict[str, Any], *, where: str) -> None:
-    """Raises: InvalidInput whose `where` is the first changed place below `where`."""
+    """Raises: InvalidInput, with the first changed place below `where`."""
     became = dict(_owned(merged))
     for place, (value, why) in _owned(ours):
         if became.get(place, (None, ""))[0] != value:
@@ -37,13 +37,13 @@ def refuse_changes(ours: dict[str, Any], merged: dict[str, Any], *, where: str) 
 
 def _refuse(place: str, why: str, where: str) -> None:
     raise InvalidInput(
-        f"'{place}' is set by Xuanwu for every pod: {why}. Leave it out of the template.",
+        f"'{place}' is set by Xuanwu for every pod: {why}. Remove it from the template.",
         where=f"{where}.{place}",
     )
 
 
 def _owned(template: dict[str, Any]) -> Iterator[tuple[str, tuple[Any, str]]]:
-    """Place, value and reason of everything that must stay as it is."""
+    """Yields place, value and reason of everything that must not change."""
     for key, value in template.get("metadata", {}).get("labels", {}).items():
         yield f"metadata.labels.{key}", (value, _FOUND_BY)
     spec = template.get("spec", {})
@@ -74,7 +74,7 @@ def _container(template: dict[str, Any]) -> dict[str, Any]:
 
 
 def _hides(path: PurePosixPath, mounts: set[str]) -> bool:
-    """Whether a mount at `path` covers one of ours, or what the platform keeps in the image."""
+    """Whether a mount at `path` covers one of ours, or the platform's files in the image."""
     is_above = any(PurePosixPath(mount).is_relative_to(path) for mount in mounts)
     return is_above or any(
         path.is_relative_to(folder) or folder.is_relative_to(path) for folder in _OWN_FOLDERS

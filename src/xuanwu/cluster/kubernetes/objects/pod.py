@@ -1,6 +1,6 @@
-"""The pod template of a role: ours, then the user's strategic merge upon it.
+"""The pod template of a role: ours, with the user's strategic merge patch applied.
 
-Owns what every pod of a run is. Refuses to know how the entry point starts Java.
+Owns what all pods of a run have in common. Refuses to know how the entry point starts Java.
 """
 
 from __future__ import annotations
@@ -8,11 +8,13 @@ from __future__ import annotations
 from datetime import timedelta
 
 from xuanwu.cluster.kubernetes import names, places
-from xuanwu.cluster.kubernetes.merge import merge
 from xuanwu.cluster.kubernetes.objects.outline import Manifest, Outline
 from xuanwu.cluster.kubernetes.objects.platform_owned import refuse_changes
 from xuanwu.cluster.kubernetes.objects.quantities import cpu, memory
-from xuanwu.cluster.target import ClusterSpec
+from xuanwu.kube.merge import merge
+from xuanwu.model.cluster import (
+    ClusterSpec,
+)
 from xuanwu.model.resources import ProcessResources
 
 _PORTS = {
@@ -26,16 +28,17 @@ _PORTS = {
         "rpc": places.TASKMANAGER_RPC_PORT,
         "data": places.TASKMANAGER_DATA_PORT,
         "metric-query": places.METRICS_PORT,
+        "collect": places.COLLECT_PORT,
     },
 }
 _READY_PORT = {names.JOBMANAGER: "rest", names.TASKMANAGER: "rpc"}
-# A JobManager that takes its job up again must not end it because no server answers; how long a
-# start may last, the server says itself.
+# A JobManager that recovers its job must not end it because no server answers; the server itself
+# limits how long a start may take.
 _PATIENCE = timedelta(days=365)
 
 
 def pod_template(outline: Outline, role: str) -> Manifest:
-    """Raises: InvalidInput naming what the user's template changes of the platform's own."""
+    """Builds it. Raises: InvalidInput with a platform-owned place that the user's patch changes."""
     ours = _template(outline, role)
     merged = merge(ours, outline.settings.pod_templates.of(role))
     refuse_changes(ours, merged, where=f"pod_templates.{role}")
@@ -47,7 +50,7 @@ def _template(outline: Outline, role: str) -> Manifest:
     spec: Manifest = {
         "serviceAccountName": settings.account_of(role),
         "automountServiceAccountToken": True,  # both roles read and watch the leader's ConfigMap
-        # Or every process would get variables for each Service of the namespace, thousands of them.
+        # Else every process gets variables for each Service of the namespace, thousands of them.
         "enableServiceLinks": False,
         "restartPolicy": "Always",
         "terminationGracePeriodSeconds": max(1, round(settings.stop_grace.total_seconds())),
@@ -63,11 +66,11 @@ def _template(outline: Outline, role: str) -> Manifest:
 
 
 def _container(outline: Outline, role: str) -> Manifest:
-    """Ready is a process that listens: a JobManager that stands by, too.
+    """A process is ready when it listens, so a standby JobManager is ready, too.
 
-    There is no liveness probe. A process that is lost ends by itself, a dead leader loses its
-    lease, a hung TaskManager its heartbeats; a probe could only kill one that a full heap or a
-    busy node makes slow, and so make of a slow minute a restart of the job.
+    There is no liveness probe. A broken process exits by itself, a dead leader loses its lease, a
+    hung TaskManager its heartbeats; a probe would only kill a process that is slow because of a
+    full heap or a busy node, and so turn a slow minute into a restart of the job.
     """
     return {
         "name": places.CONTAINER,
@@ -106,7 +109,7 @@ def _pod_environment() -> list[Manifest]:
 
 
 def _entry_environment(spec: ClusterSpec, role: str) -> list[Manifest]:
-    """What the engine reads (`engine/README.md`); the token is a file, never a variable."""
+    """Sets what the engine reads (`engine/README.md`); the token is a file, never a variable."""
     if role != names.JOBMANAGER:
         return []
     entry = spec.entry
@@ -130,7 +133,7 @@ def _resources_of(spec: ClusterSpec, role: str) -> ProcessResources:
 
 
 def _resources(outline: Outline, process: ProcessResources) -> Manifest:
-    """The memory is the size of Flink's process, asked for and allowed: never overcommitted."""
+    """Requests and limits the memory of Flink's process: memory is never overcommitted."""
     limits = {"memory": memory(process.memory)}
     if factor := outline.settings.cpu_limit_factor:
         limits["cpu"] = cpu(process.cpu * factor)
@@ -146,7 +149,7 @@ def _pod_security(outline: Outline) -> Manifest:
     if security.user != "cluster":
         made["runAsUser"] = security.user
     if security.group != "cluster":
-        # Without the policy each start would walk through all files of a volume of state.
+        # Without the policy each start walks through every file of a state volume.
         made |= {
             "runAsGroup": security.group,
             "fsGroup": security.group,
@@ -167,7 +170,7 @@ def _placement(outline: Outline, role: str) -> Manifest:
 
 
 def _apart(outline: Outline, role: str) -> Manifest | None:
-    """JobManagers of a run on different nodes where that can be: one of them outlives a node."""
+    """Spreads a run's JobManagers over nodes if possible: then one of them survives a node loss."""
     if role != names.JOBMANAGER or outline.settings.jobmanagers == 1:
         return None
     term = {
@@ -208,5 +211,5 @@ def _mounts(outline: Outline, role: str) -> list[Manifest]:
 
 
 def _has_token(outline: Outline, role: str) -> bool:
-    """TaskManagers run people's code and have nothing to ask the platform."""
+    """TaskManagers get no token: they run user code and make no requests to the platform."""
     return role == names.JOBMANAGER and bool(outline.spec.entry.token)

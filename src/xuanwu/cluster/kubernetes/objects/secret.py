@@ -8,7 +8,7 @@ from xuanwu.cluster.kubernetes.objects.outline import Manifest, Outline
 
 
 def secret(outline: Outline) -> Manifest | None:
-    """None where the run has no token, because its definition is a file inside the pod."""
+    """Builds the Secret; None for a run without token, whose definition is a file in the pod."""
     token = outline.spec.entry.token
     if not token:
         return None

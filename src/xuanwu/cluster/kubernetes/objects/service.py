@@ -1,4 +1,4 @@
-"""The Service before the REST endpoints of a run's JobManagers, and the Ingress before it."""
+"""The Service of the REST endpoints of a run's JobManagers, and the Service's Ingress."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ PORT_NAME = "rest"
 
 
 def service(outline: Outline) -> Manifest:
-    """Any JobManager answers: one that stands by asks the leader."""
+    """Selects every JobManager: a standby gets its answers from the leader."""
     made = outline.owned("v1", "Service", outline.names.rest, names.JOBMANAGER)
     made["spec"] = {
         "type": "ClusterIP",
@@ -29,7 +29,7 @@ def service(outline: Outline) -> Manifest:
 
 
 def ingress(outline: Outline) -> Manifest | None:
-    """None where the target has no controller: the API server's proxy leads to the Service then."""
+    """Returns None for a target without a controller: then the API server's proxy is the way."""
     settings = outline.settings.ingress
     if settings is None:
         return None
@@ -53,7 +53,7 @@ def ingress(outline: Outline) -> Manifest | None:
 
 
 def ingress_url(settings: KubernetesSettings, cluster_id: str) -> str | None:
-    """Where browsers find the page of the JobManager, or None without an Ingress."""
+    """Returns the JobManager page's URL for browsers, or None without an Ingress."""
     ingress = settings.ingress
     if ingress is None:
         return None

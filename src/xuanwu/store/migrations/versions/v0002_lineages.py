@@ -1,4 +1,4 @@
-"""The lineage of revisions, beside them: lists of revisions do not carry it."""
+"""The lineage of revisions, in a table of its own, so that lists of revisions do not load it."""
 
 from __future__ import annotations
 

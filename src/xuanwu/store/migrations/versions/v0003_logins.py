@@ -1,4 +1,4 @@
-"""One more word for what an event tells: that somebody logged in to a container."""
+"""One more kind of event: a login to a container."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def upgrade() -> None:
         _rebuild()
         return
     words = ", ".join(f"'{word}'" for word in _KINDS)
-    # In one statement: MySQL has no transaction around two.
+    # In one statement: MySQL cannot change two in one transaction.
     op.execute(
         f"ALTER TABLE events DROP CONSTRAINT {_CHECK},"
         f" ADD CONSTRAINT {_CHECK} CHECK (kind IN ({words}))"
@@ -30,7 +30,7 @@ def upgrade() -> None:
 
 
 def _rebuild() -> None:
-    """SQLite changes no constraint of a table that exists."""
+    """Copies the table: SQLite cannot change a constraint of an existing table."""
     for noun in ("run", "job", "space"):
         op.drop_index(f"ix_events_{noun}", "events")
     op.rename_table("events", "events_before")

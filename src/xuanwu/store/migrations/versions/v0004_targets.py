@@ -1,4 +1,4 @@
-"""Which cluster each target led to when it was first reached."""
+"""The cluster that each target reached first."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a run begins with where its first choice is not in the store."""
+"""The further choices of state for a run whose first choice is not in the state store."""
 
 from __future__ import annotations
 

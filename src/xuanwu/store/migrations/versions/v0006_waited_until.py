@@ -1,4 +1,4 @@
-"""Until when nothing could be done for the start of a run: its deadline counts from there."""
+"""The last moment at which a run could not be started: its start deadline counts from there."""
 
 from __future__ import annotations
 

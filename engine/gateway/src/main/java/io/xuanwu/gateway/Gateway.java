@@ -11,7 +11,7 @@ import org.apache.flink.runtime.util.EnvironmentInformation;
 import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.node.ObjectNode;
 
-/** The verbs of one process, and how it is. */
+/** The verbs of one process, and its state. */
 final class Gateway {
     private final Role role;
     private final CheckVerb check = new CheckVerb();
@@ -41,7 +41,7 @@ final class Gateway {
         }
     }
 
-    /** Does everything once, so that the first request finds classes loaded and code compiled. */
+    /** Runs everything once, so that classes are loaded and code is compiled before the first request. */
     void warmUp() throws Exception {
         check.warmUp();
         complete.warmUp();

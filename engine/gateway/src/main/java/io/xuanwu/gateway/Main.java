@@ -41,10 +41,10 @@ public final class Main {
                 () -> {
                     try {
                         while (input.read() >= 0) {
-                            // Nothing more is said; only the end counts.
+                            // Later input is ignored; only its end matters.
                         }
                     } catch (IOException broken) {
-                        LOG.debug("Standard input broke", broken);
+                        LOG.debug("Reading standard input failed", broken);
                     }
                     Runtime.getRuntime().halt(0);
                 },

@@ -1,10 +1,10 @@
 package io.xuanwu.gateway;
 
-/** What a process of the gateway is for. */
+/** The role of a process of the gateway. */
 public enum Role {
     /** Checks, traces, plans and completes; runs no user code. */
     PLANNER,
-    /** Runs debug sessions, one at a time, and whatever needs user code. */
+    /** Runs debug sessions, one at a time, and every request that needs user code. */
     WORKER;
 
     static Role of(String word) {

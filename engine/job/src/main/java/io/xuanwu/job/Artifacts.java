@@ -82,7 +82,7 @@ public final class Artifacts {
             URI url = URI.create(urlTemplate.get().replace("{sha256}", hash));
             client.artifact(url, draft);
             if (!sha256(draft).equals(hash)) {
-                throw unavailable(hash, "arrived with another content than its name says", null);
+                throw unavailable(hash, "was received with content that does not match its hash", null);
             }
             Files.move(draft, jar, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
             return jar;

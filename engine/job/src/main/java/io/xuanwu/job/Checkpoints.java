@@ -41,7 +41,7 @@ final class Checkpoints {
                 return found;
             }
         }
-        throw missing("There is no complete checkpoint in " + String.join(", nor in ", choices), null);
+        throw missing("No complete checkpoint was found in " + String.join(", nor in ", choices), null);
     }
 
     /**

@@ -40,7 +40,7 @@ public final class EngineSettings {
             throw invalid("Set either XUANWU_DEFINITION_URL or XUANWU_DEFINITION_FILE.");
         }
         if (definitionUrl.isPresent() && tokenFile.isEmpty()) {
-            throw invalid("XUANWU_DEFINITION_URL needs XUANWU_TOKEN_FILE beside it.");
+            throw invalid("XUANWU_DEFINITION_URL requires XUANWU_TOKEN_FILE. Set both.");
         }
     }
 
@@ -71,7 +71,7 @@ public final class EngineSettings {
         try {
             return Optional.of(URI.create(value.get()));
         } catch (IllegalArgumentException malformed) {
-            throw invalid(name + " is no valid address.");
+            throw invalid(name + " is not a valid address.");
         }
     }
 

@@ -69,7 +69,8 @@ final class FlinkContext {
             field.setAccessible(true);
             return Optional.ofNullable((StreamExecutionEnvironmentFactory) ((ThreadLocal<?>) field.get(null)).get());
         } catch (ReflectiveOperationException otherFlink) {
-            throw new IllegalStateException("this Flink release keeps its context environment elsewhere", otherFlink);
+            throw new IllegalStateException(
+                    "this Flink release stores its context environment in an unknown place", otherFlink);
         }
     }
 

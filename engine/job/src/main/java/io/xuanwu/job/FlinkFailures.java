@@ -9,7 +9,7 @@ import org.apache.flink.runtime.client.JobInitializationException;
 import org.apache.flink.runtime.client.JobSubmissionException;
 import org.apache.flink.util.ExceptionUtils;
 
-/** Tells failed starts from what main() also throws and only Flink may judge; that leaves no report. */
+/** Distinguishes failed starts from other exceptions of main(), which Flink handles and which get no report. */
 final class FlinkFailures {
     private FlinkFailures() {}
 

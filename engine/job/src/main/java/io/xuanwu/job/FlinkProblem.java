@@ -27,6 +27,10 @@ public final class FlinkProblem {
     /** A syntax error or, with {@code otherwise}, whatever else Flink had against the statement. */
     public static EngineFailure of(Throwable problem, Statement statement, FailureCode otherwise) {
         List<Throwable> chain = FailureReport.chain(problem);
+        if (chain.stream().anyMatch(StackOverflowError.class::isInstance)) {
+            return statement.failure(
+                    FailureCode.SQL_TOO_DEEP, "This statement is nested too deeply. Split it with views.", problem);
+        }
         boolean syntax = chain.stream().anyMatch(SqlParserException.class::isInstance);
         FailureCode code = syntax ? FailureCode.SQL_SYNTAX : otherwise;
         String message = inUsersPlaces(message(chain), statement);

@@ -68,7 +68,7 @@ public final class JarProgram {
     /**
      * What main() is given, placeholders replaced.
      *
-     * @throws EngineFailure variable_unknown
+     * @throws EngineFailure variable_unknown or placeholder_invalid
      */
     public String[] arguments() throws EngineFailure {
         String[] arguments = new String[program.arguments.size()];
@@ -116,10 +116,10 @@ public final class JarProgram {
                     .or(() -> Optional.ofNullable(attributes.getValue(Attributes.Name.MAIN_CLASS)))
                     .orElseThrow(() -> new EngineFailure(
                             FailureCode.MAIN_CLASS_INVALID,
-                            "The jar's manifest names no Main-Class; set the main class of the job."));
+                            "The jar's manifest has no Main-Class; set the main class of the job."));
         } catch (IOException noJar) {
             throw new EngineFailure(
-                    FailureCode.MAIN_CLASS_INVALID, "The artifact is no readable jar; upload it again.", noJar);
+                    FailureCode.MAIN_CLASS_INVALID, "The artifact is not a readable jar; upload it again.", noJar);
         }
     }
 

@@ -82,7 +82,7 @@ final class JobEnd {
             JsonNode result = JSON.readTree(in).path("result");
             String state = STATES.get(result.path("application-status").asText());
             if (state == null) {
-                throw new IOException("the job result " + path + " names no end that a job can have");
+                throw new IOException("the job result " + path + " has an unknown final state");
             }
             return new JobEnd(
                     job,

@@ -66,7 +66,7 @@ final class JobEntry {
         try {
             return JobEnd.find(FlinkContext.clusterOptions());
         } catch (IOException unreadable) {
-            LOG.warn("It cannot be said whether the job has ended before", unreadable);
+            LOG.warn("Cannot determine whether the job has already ended", unreadable);
             return Optional.empty();
         }
     }
@@ -83,7 +83,7 @@ final class JobEntry {
             LOG.info("Restoring from {}", path.get());
             options.set(StateRecoveryOptions.SAVEPOINT_PATH, path.get());
         } else {
-            LOG.info("Beginning without state; no complete checkpoint is in any of {}", settings.restoreChoices);
+            LOG.info("Starting without state; no complete checkpoint was found in any of {}", settings.restoreChoices);
         }
     }
 

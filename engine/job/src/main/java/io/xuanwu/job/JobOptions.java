@@ -27,7 +27,7 @@ public final class JobOptions {
      * The options that the job's environments start from.
      *
      * @param jars what TaskManagers fetch from the JobManager's BLOB server
-     * @throws EngineFailure option_invalid, secret_misplaced or variable_unknown
+     * @throws EngineFailure option_invalid, secret_misplaced, placeholder_invalid or variable_unknown
      */
     public static Configuration configuration(Definition definition, Bindings bindings, List<URL> jars)
             throws EngineFailure {
@@ -53,11 +53,12 @@ public final class JobOptions {
     static Optional<Refusal> refusal(String key, boolean asksForSecret) {
         if (FIXED.stream().anyMatch(key::startsWith)) {
             return Optional.of(new Refusal(
-                    FailureCode.OPTION_INVALID, "The option '" + key + "' belongs to the platform; remove it."));
+                    FailureCode.OPTION_INVALID, "The option '" + key + "' is set by the platform; remove it."));
         }
         if (asksForSecret && key.startsWith("pipeline.")) {
             return Optional.of(new Refusal(
-                    FailureCode.SECRET_MISPLACED, "Flink's page shows '" + key + "', so no secret may stand in it."));
+                    FailureCode.SECRET_MISPLACED,
+                    "Flink's page shows '" + key + "', so it must not contain a secret."));
         }
         return Optional.empty();
     }

@@ -24,7 +24,7 @@ final class LastWord {
     static void endProcessSoon(int exitCode) {
         daemon("xuanwu-last-word", () -> {
             pause(GRACE_MS);
-            LOG.info("Ending the process, which has nothing left to run");
+            LOG.info("Ending the process, because its work is complete");
             daemon("xuanwu-last-halt", () -> {
                 pause(HOOKS_MS);
                 Runtime.getRuntime().halt(exitCode);

@@ -23,8 +23,11 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] arguments) throws Throwable {
+        Mask mask = new Mask();
+        Optional<Path> reportFile = EngineSettings.reportFile(System.getenv());
+        ExitWatch.install(failure -> write(FailureReport.json(failure, mask), reportFile));
         try {
-            run(System.getenv());
+            run(System.getenv(), mask);
         } catch (FlinkFailures.FlinksBusiness flinksBusiness) {
             if (FlinkFailures.isJobEnded(flinksBusiness.getCause())) {
                 LastWord.endProcessSoon(LastWord.DONE);
@@ -37,8 +40,7 @@ public final class Main {
     }
 
     /** Everything but the end of the process; what is thrown holds no secret. */
-    static void run(Map<String, String> environment) throws Throwable {
-        Mask mask = new Mask();
+    static void run(Map<String, String> environment, Mask mask) throws Throwable {
         Optional<Path> reportFile = EngineSettings.reportFile(environment);
         try {
             if (reportFile.isPresent()) {
@@ -56,7 +58,7 @@ public final class Main {
             throw reported(failure, reportFile, mask);
         } catch (Throwable unexpected) {
             ExceptionUtils.rethrowIfFatalErrorOrOOM(unexpected);
-            String message = "The engine failed where it should not: " + FlinkProblem.message(unexpected)
+            String message = "The engine had an internal error: " + FlinkProblem.message(unexpected)
                     + " Please report this with the JobManager's log.";
             throw reported(new EngineFailure(FailureCode.INTERNAL_ERROR, message, unexpected), reportFile, mask);
         }

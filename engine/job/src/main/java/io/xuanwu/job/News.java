@@ -46,12 +46,12 @@ final class News {
         this.mask = mask;
     }
 
-    /** Follows one job until it ends; returns at once. */
+    /** Follows one job until it ends; returns immediately. */
     void follow(JobClient job) {
         StatusChanges.follow(rung::release);
         Thread thread = new Thread(() -> watch(job), "xuanwu-news");
         thread.setDaemon(true);
-        thread.setUncaughtExceptionHandler((dead, why) -> LOG.warn("No more news of this job", why));
+        thread.setUncaughtExceptionHandler((dead, why) -> LOG.warn("Notifications of this job have stopped", why));
         thread.start();
     }
 
@@ -90,15 +90,17 @@ final class News {
             try {
                 int answer = post(body);
                 if (answer < 500) {
-                    LOG.debug("News {} answered {}", status, answer);
+                    LOG.debug("Notification {} was answered with {}", status, answer);
                     return;
                 }
             } catch (IOException away) {
-                LOG.debug("News {} not delivered: {}", status, mask.apply(away.toString()));
+                LOG.debug("Notification {} was not delivered: {}", status, mask.apply(away.toString()));
             }
             pause();
         }
-        LOG.info("The platform did not take the news that the job is {}; it will see it by itself", status);
+        LOG.info(
+                "The platform did not accept the notification that the job is {}; it will observe this by polling",
+                status);
     }
 
     private int post(byte[] body) throws IOException {

@@ -3,7 +3,6 @@ package io.xuanwu.job;
 import io.xuanwu.job.failure.EngineFailure;
 import io.xuanwu.job.failure.FailureCode;
 import io.xuanwu.job.script.Statement;
-import io.xuanwu.job.script.Template;
 import io.xuanwu.job.script.Verb;
 import java.util.HashSet;
 import java.util.List;
@@ -47,14 +46,14 @@ public final class SessionOptions {
     public void set(Statement statement) throws EngineFailure {
         List<String> arguments = statement.quotedArguments();
         if (arguments == null || arguments.size() == 1) {
-            throw statement.failure(FailureCode.SQL_SYNTAX, "Write SET 'key' = 'value';", null);
+            throw statement.failure(FailureCode.SQL_SYNTAX, "Use the form SET 'key' = 'value';", null);
         }
         if (arguments.isEmpty()) {
             LOG.info("Options set by this script: {}", changed);
             return;
         }
         String key = arguments.get(0);
-        Optional<JobOptions.Refusal> refusal = JobOptions.refusal(key, Template.asksForSecret(statement.sourceText()));
+        Optional<JobOptions.Refusal> refusal = JobOptions.refusal(key, statement.asksForSecret());
         if (refusal.isPresent()) {
             throw statement.failure(refusal.get().code, refusal.get().message, null);
         }
@@ -68,7 +67,7 @@ public final class SessionOptions {
     public void reset(Statement statement) throws EngineFailure {
         List<String> arguments = statement.quotedArguments();
         if (arguments == null || arguments.size() == 2) {
-            throw statement.failure(FailureCode.SQL_SYNTAX, "Write RESET 'key'; or RESET; for all keys.", null);
+            throw statement.failure(FailureCode.SQL_SYNTAX, "Use the form RESET 'key'; or RESET; for all keys.", null);
         }
         Set<String> keys = arguments.isEmpty() ? Set.copyOf(changed) : Set.of(arguments.get(0));
         for (String key : keys) {

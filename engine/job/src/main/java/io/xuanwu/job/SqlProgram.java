@@ -74,7 +74,7 @@ final class SqlProgram {
         } catch (RuntimeException refused) {
             throw new EngineFailure(
                     FailureCode.OPTION_INVALID,
-                    "Flink refuses the options of the job: " + FlinkProblem.message(refused),
+                    "Flink rejects the options of the job: " + FlinkProblem.message(refused),
                     refused);
         }
         session = new SessionOptions(tables.getConfig(), options);
@@ -113,7 +113,7 @@ final class SqlProgram {
                 Class.forName(function.className, false, Thread.currentThread().getContextClassLoader());
                 tables.executeSql(sql);
             } catch (ClassNotFoundException absent) {
-                throw functionFailure(function, "its class is in none of the job's artifacts", absent);
+                throw functionFailure(function, "its class was not found in the job's artifacts", absent);
             } catch (RuntimeException | LinkageError refused) {
                 throw functionFailure(function, FlinkProblem.message(refused), refused);
             }
@@ -128,17 +128,17 @@ final class SqlProgram {
     }
 
     private void perform(Statement statement) throws EngineFailure {
-        // Never its text: users write passwords into options, however often they are told not to.
+        // The text is never logged: users write passwords into options despite all advice.
         LOG.info("Statement {}: {}", statement.number(), statement.verb());
         if (statement.inStatementSet() && statement.verb() != Verb.WRITE) {
             throw statement.failure(
                     FailureCode.SQL_UNSUPPORTED,
-                    "Only INSERT may stand in a statement set; move this out of it.",
+                    "Only INSERT is allowed in a statement set; move this statement out of it.",
                     null);
         }
         try {
             act(statement);
-        } catch (RuntimeException | LinkageError refused) {
+        } catch (RuntimeException | LinkageError | StackOverflowError refused) {
             throw FlinkProblem.of(refused, statement, FailureCode.SQL_INVALID);
         }
     }
@@ -183,7 +183,7 @@ final class SqlProgram {
     private void submit() throws EngineFailure {
         try {
             job.execute();
-        } catch (RuntimeException | LinkageError refused) {
+        } catch (RuntimeException | LinkageError | StackOverflowError refused) {
             FlinkFailures.rethrowIfAlreadyRan(refused);
             boolean planned = ExceptionUtils.findThrowable(refused, JobExecutionException.class)
                     .isPresent();
@@ -202,7 +202,7 @@ final class SqlProgram {
         for (Statement write : writes) {
             try {
                 tables.explainSql(write.sql());
-            } catch (RuntimeException | LinkageError guilty) {
+            } catch (RuntimeException | LinkageError | StackOverflowError guilty) {
                 throw FlinkProblem.of(guilty, write, FailureCode.PLAN_FAILED);
             }
         }

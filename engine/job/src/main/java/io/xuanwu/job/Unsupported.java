@@ -15,16 +15,16 @@ public final class Unsupported {
     private static String advice(Statement statement) {
         switch (statement.verb()) {
             case QUERY:
-                return "A query needs somewhere to write: put INSERT INTO a table before it, for example a table"
+                return "A query needs a table to write to: put INSERT INTO before it, for example with a table"
                         + " WITH ('connector' = 'print').";
             case TABLE_FROM_QUERY:
-                return "CREATE TABLE … AS SELECT cannot share one job with other statements:"
+                return "CREATE TABLE … AS SELECT cannot be combined with other statements in one job:"
                         + " write CREATE TABLE with its columns, and then INSERT INTO it.";
             case JAR:
-                return "Jars come with the job: upload the jar as an artifact, add it to the job, and leave this"
-                        + (statement.tokens().get(0).isWord("CREATE") ? " USING JAR out." : " statement out.");
+                return "Jars belong to the job: upload the jar as an artifact, add it to the job, and remove"
+                        + (statement.tokens().get(0).isWord("CREATE") ? " USING JAR." : " this statement.");
             default:
-                return "A job takes CREATE, DROP, ALTER, USE, LOAD, UNLOAD, SET, RESET, SHOW, DESCRIBE, EXPLAIN and"
+                return "A job accepts CREATE, DROP, ALTER, USE, LOAD, UNLOAD, SET, RESET, SHOW, DESCRIBE, EXPLAIN and"
                         + " INSERT; run this statement elsewhere.";
         }
     }

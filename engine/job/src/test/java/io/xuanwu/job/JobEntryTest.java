@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.net.httpserver.HttpServer;
+import io.xuanwu.job.failure.Mask;
 import io.xuanwu.job.failure.MaskedException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -29,6 +30,7 @@ import java.util.jar.Attributes;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import org.apache.flink.api.common.JobID;
@@ -63,7 +65,8 @@ class JobEntryTest {
 
     private JsonNode reportOf(String definition) throws IOException {
         Path report = folder.resolve("report.json");
-        MaskedException thrown = assertThrows(MaskedException.class, () -> Main.run(environment(definition)));
+        MaskedException thrown =
+                assertThrows(MaskedException.class, () -> Main.run(environment(definition), new Mask()));
         JsonNode read = new ObjectMapper().readTree(report.toFile());
         assertTrue(thrown.getMessage().startsWith(read.get("message").asText().substring(0, 10)));
         return read;
@@ -82,6 +85,16 @@ class JobEntryTest {
     private static String document(String sql, String more) {
         return "{\"version\":1,\"kind\":\"sql\",\"run\":{\"id\":\"run_1\"},\"sql\":\""
                 + sql.replace("\n", "\\n").replace("\"", "\\\"") + "\"" + more + "}";
+    }
+
+    @Test
+    void a_condition_that_is_too_deep_for_the_planner_is_told_with_its_statement() throws Exception {
+        String condition = IntStream.range(0, 3_000)
+                .mapToObj(number -> "MOD(id, " + (number + 2) + ") = 1")
+                .collect(Collectors.joining(" OR "));
+        JsonNode read = reportOf(TABLES + "INSERT INTO t SELECT id, 'x' FROM s WHERE " + condition);
+        assertEquals("sql_too_deep", read.get("code").asText(), read::toString);
+        assertEquals(3, read.get("statement").asInt());
     }
 
     @Test
@@ -104,7 +117,7 @@ class JobEntryTest {
             environment.put(
                     "XUANWU_NEWS_URL",
                     "http://127.0.0.1:" + platform.getAddress().getPort() + "/news");
-            Main.run(environment);
+            Main.run(environment, new Mask());
 
             assertEquals(1, Submissions.count());
             assertEquals("FINISHED", lastOf(news).get("status").asText());
@@ -143,12 +156,12 @@ class JobEntryTest {
         Map<String, String> environment = new HashMap<>(environment(TABLES + "INSERT INTO t SELECT id, 'x' FROM s"));
         environment.put("XUANWU_RESTORE_FOLDER", folder.toUri().toString());
         environment.put("XUANWU_RESTORE_OTHERWISE", "none");
-        Main.run(environment);
+        Main.run(environment, new Mask());
         assertEquals(1, Submissions.count());
 
         environment.remove("XUANWU_RESTORE_OTHERWISE");
-        MaskedException thrown = assertThrows(MaskedException.class, () -> Main.run(environment));
-        assertTrue(thrown.getMessage().startsWith("There is no complete checkpoint in " + folder.toUri()));
+        MaskedException thrown = assertThrows(MaskedException.class, () -> Main.run(environment, new Mask()));
+        assertTrue(thrown.getMessage().startsWith("No complete checkpoint was found in " + folder.toUri()));
     }
 
     @Test
@@ -163,9 +176,9 @@ class JobEntryTest {
         Files.createFile(own.resolve("_metadata"));
         Runnable restoreContext = FlinkContext.addConfiguration(options);
         try {
-            Main.run(environment);
+            Main.run(environment, new Mask());
         } catch (MaskedException empty) { // Flink finds nothing in this one, but it was asked to look there
-            assertFalse(empty.getMessage().contains("There is no complete checkpoint"), empty.getMessage());
+            assertFalse(empty.getMessage().contains("No complete checkpoint"), empty.getMessage());
         } finally {
             restoreContext.run();
         }
@@ -222,9 +235,11 @@ class JobEntryTest {
     @Test
     void a_jar_runs_with_the_arguments_options_and_name_of_the_definition() throws Throwable {
         String hash = jarOf(SampleProgram.class);
-        Main.run(environment("{\"version\":1,\"kind\":\"jar\",\"name\":\"flights\",\"jar\":{\"artifact\":\"" + hash
-                + "\",\"arguments\":[\"--to\",\"${where}/${secret.s}\"]},\"options\":{\"my.option\":\"${where}\"},"
-                + "\"variables\":{\"where\":\"there\"},\"secrets\":{\"s\":\"hunter22\"}}"));
+        Main.run(
+                environment("{\"version\":1,\"kind\":\"jar\",\"name\":\"flights\",\"jar\":{\"artifact\":\"" + hash
+                        + "\",\"arguments\":[\"--to\",\"${where}/${secret.s}\"]},\"options\":{\"my.option\":\"${where}\"},"
+                        + "\"variables\":{\"where\":\"there\"},\"secrets\":{\"s\":\"hunter22\"}}"),
+                new Mask());
 
         assertEquals(List.of("--to", "there/hunter22"), SampleProgram.arguments);
         assertEquals("flights", SampleProgram.options.get("pipeline.name"));
@@ -276,7 +291,7 @@ class JobEntryTest {
     void a_start_that_flink_stops_is_no_failed_start() throws IOException {
         Map<String, String> environment = environment(TABLES + "INSERT INTO t SELECT id, 'x' FROM s");
         Thread.currentThread().interrupt();
-        assertThrows(FlinkFailures.FlinksBusiness.class, () -> Main.run(environment));
+        assertThrows(FlinkFailures.FlinksBusiness.class, () -> Main.run(environment, new Mask()));
         Thread.interrupted();
         assertFalse(Files.exists(folder.resolve("report.json")));
     }
@@ -290,7 +305,7 @@ class JobEntryTest {
         try {
             for (int start = 1; start <= 2; start++) {
                 FlinkFailures.FlinksBusiness thrown =
-                        assertThrows(FlinkFailures.FlinksBusiness.class, () -> Main.run(environment));
+                        assertThrows(FlinkFailures.FlinksBusiness.class, () -> Main.run(environment, new Mask()));
                 assertTrue(FlinkFailures.isJobEnded(thrown.getCause()));
                 assertEquals(
                         "{\"version\":1,\"final_state\":\"FINISHED\"}",
@@ -307,7 +322,7 @@ class JobEntryTest {
         Files.writeString(results.resolve(JobEndTest.JOB + "_DIRTY.json"), "{");
         Runnable restoreContext = FlinkContext.addConfiguration(JobEndTest.options(folder.resolve("leaders")));
         try {
-            Main.run(environment(TABLES + "INSERT INTO t SELECT id, 'x' FROM s"));
+            Main.run(environment(TABLES + "INSERT INTO t SELECT id, 'x' FROM s"), new Mask());
         } finally {
             restoreContext.run();
         }
@@ -316,7 +331,7 @@ class JobEntryTest {
 
     @Test
     void an_environment_that_says_nothing_is_refused() {
-        MaskedException thrown = assertThrows(MaskedException.class, () -> Main.run(Map.of()));
+        MaskedException thrown = assertThrows(MaskedException.class, () -> Main.run(Map.of(), new Mask()));
         assertTrue(thrown.getMessage().contains("XUANWU_DEFINITION_URL"));
     }
 

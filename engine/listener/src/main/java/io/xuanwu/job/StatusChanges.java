@@ -6,7 +6,7 @@ final class StatusChanges {
 
     private StatusChanges() {}
 
-    /** Says what to call on every change; it must return at once. */
+    /** Sets the callback for every change; the callback must return immediately. */
     static void follow(Runnable next) {
         follower = next;
     }

@@ -89,7 +89,7 @@ final class Blame {
         this.mentions = new Mentions(workspace, statement, clauses);
     }
 
-    /** Of a statement that could not be parsed, validated or performed. */
+    /** Finds the cause for a statement that could not be parsed, validated or performed. */
     Finding unparsed(EngineFailure failure) {
         Finding finding = Finding.of(failure);
         if (failure.code() == FailureCode.SQL_SYNTAX && statement.verb() == Verb.UNKNOWN) {
@@ -114,7 +114,7 @@ final class Blame {
         return place.map(span -> named(finding, span)).orElse(finding);
     }
 
-    /** A word that begins no statement: Flink takes it for an expression, and says so in words that help nobody. */
+    /** The first word starts no statement: Flink parses it as an expression, and its message is misleading. */
     private Finding unknownVerb(Finding finding) {
         Token first = statement.tokens().get(0);
         if (first.kind != Token.Kind.WORD) {
@@ -124,14 +124,14 @@ final class Blame {
         Finding told = Finding.of(
                 Severity.ERROR,
                 finding.code,
-                "No statement begins with '" + word + "'." + NearestName.hint(word, VERBS),
+                "No statement starts with '" + word + "'." + NearestName.hint(word, VERBS),
                 statement,
                 first.start,
                 first.end);
         return NearestName.of(word, VERBS).map(told::withFix).orElse(told);
     }
 
-    /** A word or sign where the grammar wants another: Flink lists all that it would take, which nobody can read. */
+    /** An unexpected token: Flink's message lists all possible tokens and is too long to read. */
     private Finding misplaced(EngineFailure failure, Finding finding) {
         if (failure.getCause() == null) {
             return finding;
@@ -141,7 +141,7 @@ final class Blame {
         if (place.isEmpty() || failure.getCause() instanceof SqlParserEOFException) {
             Token last = tokens.get(tokens.size() - 1);
             return Finding.of(
-                    Severity.ERROR, finding.code, "The statement ends too early.", statement, last.start, last.end);
+                    Severity.ERROR, finding.code, "The statement is incomplete.", statement, last.start, last.end);
         }
         Token token = tokens.get(clauses.tokenAt(place.get().start));
         String word = statement.value(token);
@@ -149,8 +149,8 @@ final class Blame {
         Finding told = Finding.of(
                 Severity.ERROR,
                 finding.code,
-                "'" + word + "' cannot stand here."
-                        + (reserved ? " It is a reserved word: as a name it needs back quotes, `" + word + "`." : ""),
+                "'" + word + "' is not allowed here."
+                        + (reserved ? " It is a reserved word: to use it as a name, quote it: `" + word + "`." : ""),
                 statement,
                 token.start,
                 token.end);
@@ -166,7 +166,7 @@ final class Blame {
         }
     }
 
-    /** Where Flink's own position lies in the statement; empty where it gave none. */
+    /** The range that Flink reports in the statement; empty if it reports none. */
     private Optional<Clauses.Span> place(EngineFailure failure) {
         if (failure.location() == null) {
             return Optional.empty();
@@ -249,7 +249,7 @@ final class Blame {
         return NearestName.of(name, known).map(finding::withFix).orElse(finding);
     }
 
-    /** A table in FROM or JOIN whose connector only writes. */
+    /** Finds a table in FROM or JOIN whose connector can only write. */
     private Optional<Finding> unreadable() {
         for (int at = 1; at < statement.tokens().size(); at++) {
             Token before = clauses.token(at - 1);
@@ -264,7 +264,7 @@ final class Blame {
                 return Optional.of(Finding.of(
                         Severity.ERROR,
                         "source_cannot_read",
-                        "The connector of this table only writes; it cannot be read from.",
+                        "The connector of this table can only write; the table cannot be read.",
                         statement,
                         span.start,
                         span.end));

@@ -45,7 +45,7 @@ public final class CheckVerb implements Handler {
         }
     }
 
-    /** Plans what most scripts hold a few times, so that the first user finds compiled code. */
+    /** Plans typical statements a few times, so that code is compiled before the first request. */
     public void warmUp() throws EngineFailure {
         ObjectNode document = JsonNodeFactory.instance.objectNode();
         document.put("version", 1).put("kind", "sql").put("sql", WARMING);
@@ -54,7 +54,7 @@ public final class CheckVerb implements Handler {
         }
     }
 
-    /** What a check of the script for a debug session finds; nothing is remembered. */
+    /** Checks the script of a debug session, without the cache. */
     public static List<Finding> findings(Definition definition, ClassLoader userCode) {
         try (ScriptCheck script = new ScriptCheck(definition, Purpose.DEBUG, new Memo(), userCode)) {
             return script.run();

@@ -10,9 +10,9 @@ import org.apache.flink.table.factories.DynamicTableFactory;
 import org.apache.flink.table.factories.Factory;
 import org.apache.flink.table.factories.FormatFactory;
 
-/** Which connectors and formats this process has, and which others exist. Shared by all threads. */
+/** The connectors and formats of this process, and the others that exist. Shared by all threads. */
 public final class Connectors {
-    /** Identifiers of connectors that exist, though their jars come separately. */
+    /** Identifiers of known connectors whose jars are installed separately. */
     public static final Set<String> KNOWN = Set.of(
             "kafka",
             "upsert-kafka",
@@ -115,7 +115,7 @@ public final class Connectors {
                     found.put(factory.factoryIdentifier(), factory);
                 }
             } catch (LinkageError | ServiceConfigurationError unusable) {
-                // A jar that lacks what it depends on; Flink passes over it, too.
+                // A jar whose dependencies are missing; Flink skips it, too.
             }
         });
         found.remove("xuanwu-shadow");

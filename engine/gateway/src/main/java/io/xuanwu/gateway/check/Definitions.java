@@ -15,7 +15,7 @@ import org.apache.flink.table.catalog.CatalogManager;
 import org.apache.flink.table.catalog.ObjectIdentifier;
 import org.apache.flink.table.catalog.UnresolvedIdentifier;
 
-/** Looks at a CREATE, DROP, ALTER or USE by itself: does what it names exist, and may it. */
+/** Checks a CREATE, DROP, ALTER or USE: whether the objects that it names exist, or must not exist. */
 final class Definitions {
     private static final Set<String> BEFORE_NAME = Set.of("IF", "NOT", "EXISTS");
     private static final int DEEPEST_LEADING = 5;
@@ -37,7 +37,7 @@ final class Definitions {
         this.tokens = statement.tokens();
     }
 
-    /** What is wrong with the name, after Flink has refused the statement. */
+    /** Finds the wrong name after Flink has rejected the statement. */
     Optional<Finding> blame() {
         switch (tokens.get(0).upper()) {
             case "USE":
@@ -52,7 +52,7 @@ final class Definitions {
         }
     }
 
-    /** DESCRIBE of a table that is not there: Flink says so only when it runs. */
+    /** DESCRIBE of a missing table: Flink reports it only when the statement runs. */
     Optional<Finding> described() {
         boolean describes = tokens.get(0).isWord("DESCRIBE") || tokens.get(0).isWord("DESC");
         if (!describes || tokens.size() < 2 || tokens.get(1).kind == Token.Kind.SYMBOL) {
@@ -68,7 +68,7 @@ final class Definitions {
                 .map(parts -> at(
                         last(parts),
                         "table_exists",
-                        "There is a table or view of this name already. Choose another name, or write IF NOT"
+                        "A table or view of this name already exists. Choose another name, or write IF NOT"
                                 + " EXISTS."));
     }
 
@@ -89,7 +89,7 @@ final class Definitions {
                                 "catalog", last(parts), workspace.tables().listCatalogs())));
     }
 
-    /** A catalog or database before the name of a table that is not there. */
+    /** Finds a missing catalog or database in the name of a table. */
     private Optional<Finding> surroundings() {
         List<Token> parts = path().orElse(List.of());
         CatalogManager catalogs = workspace.tables().getCatalogManager();
@@ -134,7 +134,7 @@ final class Definitions {
                 : Optional.empty();
     }
 
-    /** A function whose class is nowhere: Flink says so only where it is called. */
+    /** A function whose class is missing: Flink reports it only at a call. */
     Optional<Finding> functionClass() {
         boolean creates = tokens.get(0).isWord("CREATE")
                 && tokens.stream().limit(DEEPEST_LEADING).anyMatch(each -> each.isWord("FUNCTION"));

@@ -21,7 +21,7 @@ import org.apache.flink.table.planner.plan.nodes.exec.ExecNode;
 import org.apache.flink.table.planner.plan.nodes.exec.ExecNodeGraph;
 import org.apache.flink.table.planner.plan.nodes.exec.spec.OverSpec;
 
-/** Finds operators that keep state for ever: their state grows with every new key until the job dies of it. */
+/** Finds operators that never remove state: it grows with every new key until the job runs out of memory or disk. */
 final class Growth {
     /** What users call an operator, by its class in the plan. */
     private static final Map<String, Kind> KINDS = Map.ofEntries(
@@ -85,7 +85,7 @@ final class Growth {
         }
     }
 
-    /** An OVER whose frame reaches back to the first row keeps its sums for every key. */
+    /** An OVER whose frame starts at the first row keeps its aggregates for every key. */
     private static boolean isUnbounded(ExecNode<?> node) {
         try {
             Field field = node.getClass().getDeclaredField("overSpec");
@@ -99,7 +99,7 @@ final class Growth {
         }
     }
 
-    /** Why state grows, and the words in the statement that ask for it. */
+    /** A reason for growing state, and the keywords in the statement that cause it. */
     private enum Kind {
         AGGREGATION("group aggregation", new String[][] {{"GROUP", "BY"}, {"DISTINCT"}, {"UNION"}}),
         JOIN("regular join", new String[][] {{"JOIN"}, {"EXISTS"}, {"IN"}}),
@@ -124,7 +124,7 @@ final class Growth {
                 span = clauses.words(words[at]);
             }
             span = span == null ? clauses.whole() : span;
-            String message = "The state of this " + noun + " is kept for ever and grows with every new key."
+            String message = "The state of this " + noun + " is never removed and grows with every new key."
                     + " Set 'table.exec.state.ttl' (such as '1 d'), or use a window.";
             return Finding.of(Severity.WARNING, "state_grows", message, statement, span.start, span.end);
         }

@@ -11,9 +11,9 @@ import java.util.BitSet;
 import java.util.Collection;
 import java.util.List;
 
-/** Names what is known of statements by all that it depends on: the same key, the same findings. */
+/** Computes cache keys from all inputs of a statement's check: equal keys have equal findings. */
 final class Keys {
-    /** Tables of a catalog outside change without a word. */
+    /** Tables of an external catalog can change without notice. */
     private static final Duration CATALOGS_LAST = Duration.ofSeconds(30);
 
     private final byte[] base;

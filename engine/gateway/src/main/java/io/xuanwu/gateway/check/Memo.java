@@ -3,7 +3,7 @@ package io.xuanwu.gateway.check;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** The verdicts of late, by all that they depend on. Shared by the threads of the process. */
+/** A cache of recent verdicts by their keys. Shared by the threads of the process. */
 final class Memo {
     private static final int MOST = 20_000;
 

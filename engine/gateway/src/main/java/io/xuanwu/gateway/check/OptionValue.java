@@ -13,9 +13,9 @@ import org.apache.flink.configuration.Configuration;
 final class OptionValue {
     private static final List<String> BOOLEANS = List.of("true", "false");
 
-    /** What to tell the user. */
+    /** The message for the user. */
     final String message;
-    /** What would stand right instead, without quotes, or null. */
+    /** The suggested replacement, without quotes, or null. */
     final String fix;
 
     private OptionValue(String message, String fix) {

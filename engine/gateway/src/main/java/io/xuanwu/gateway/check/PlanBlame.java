@@ -25,7 +25,7 @@ import org.apache.flink.table.types.logical.utils.LogicalTypeCasts;
 import org.apache.flink.table.types.logical.utils.LogicalTypeChecks;
 import org.apache.flink.types.RowKind;
 
-/** Says what is wrong with a statement that was understood and could not be planned: its sink, or its time. */
+/** Finds the cause for a valid statement that could not be planned: its sink or its time attribute. */
 final class PlanBlame {
     private static final Set<String> OLD_WINDOWS = Set.of("TUMBLE", "HOP", "SESSION");
 
@@ -52,7 +52,8 @@ final class PlanBlame {
         Optional<Behaviour> sink =
                 workspace.behaviour(write.getContextResolvedTable().getIdentifier());
         if (sink.isPresent() && !sink.get().writes) {
-            return onTarget("sink_cannot_write", "The connector of this table only reads; it cannot be written to.");
+            return onTarget(
+                    "sink_cannot_write", "The connector of this table can only read; the table cannot be written.");
         }
         return columns(write)
                 .or(this::watermark)
@@ -75,7 +76,7 @@ final class PlanBlame {
         if (from.size() != to.size() - write.getStaticPartitions().size() && from.size() != to.size()) {
             return Optional.of(onTarget(
                     "sink_columns_mismatch",
-                    "The query gives " + from.size() + " columns and the table takes " + to.size() + ": "
+                    "The query returns " + from.size() + " columns, but the table has " + to.size() + ": "
                             + to.stream().map(Column::getName).collect(Collectors.joining(", ")) + "."));
         }
         for (int i = 0; i < Math.min(from.size(), to.size()); i++) {
@@ -91,7 +92,7 @@ final class PlanBlame {
     private Finding mismatch(int index, LogicalType from, Column to) {
         String message = "Column '" + to.getName() + "' of the table is "
                 + to.getDataType().getLogicalType()
-                + ", and the query gives " + from.asSummaryString() + ". Write CAST(… AS "
+                + ", but the query returns " + from.asSummaryString() + ". Write CAST(… AS "
                 + to.getDataType().getLogicalType().copy(true) + ").";
         List<Clauses.Span> items = clauses.selected();
         if (index >= items.size()) {
@@ -148,7 +149,8 @@ final class PlanBlame {
             String by = causes.isEmpty() ? "by what it reads" : "by its " + String.join(" and ", causes);
             return Optional.of(onTarget(
                     "sink_cannot_update",
-                    "The query changes rows that it gave before (" + by + "), and this table only takes new ones:"
+                    "The query updates rows that it has already returned (" + by
+                            + "), but this table only accepts new rows:"
                             + " write to a table with a primary key whose connector updates (such as upsert-kafka or"
                             + " jdbc), or aggregate in windows."));
         } catch (RuntimeException | LinkageError itself) {

@@ -3,19 +3,19 @@ package io.xuanwu.gateway.check;
 import io.xuanwu.gateway.finding.Severity;
 import io.xuanwu.gateway.http.BadRequest;
 
-/** What a script is checked for. */
+/** The purpose of a check. */
 enum Purpose {
-    /** It is being written: what a jar mends that can still be uploaded stops nobody. */
+    /** The script is being written: a missing jar is only a warning, since it can still be uploaded. */
     CHECK(true, Severity.WARNING),
-    /** It is about to start. */
+    /** The script is about to start: a missing jar is an error. */
     RUN(true, Severity.ERROR),
-    /** Its tables are mocked, and rows that nobody writes are shown. */
+    /** A debug session: all tables are mocked, and the rows of a bare SELECT are shown. */
     DEBUG(false, Severity.WARNING);
 
-    /** Whether rows must go somewhere: a bare SELECT is a mistake then. */
+    /** Whether a bare SELECT, whose rows are written to no table, is an error. */
     final boolean needsSink;
 
-    /** How grave it is that the release lacks the jar of a connector or format. */
+    /** The severity of a finding that the release lacks the jar of a connector or format. */
     final Severity absent;
 
     Purpose(boolean needsSink, Severity absent) {
@@ -32,7 +32,7 @@ enum Purpose {
             case "debug":
                 return DEBUG;
             default:
-                throw BadRequest.invalid("A purpose is check, run or debug, not '" + onTheWire + "'.");
+                throw BadRequest.invalid("'purpose' must be check, run or debug, not '" + onTheWire + "'.");
         }
     }
 }

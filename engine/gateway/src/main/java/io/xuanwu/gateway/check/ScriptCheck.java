@@ -76,7 +76,7 @@ final class ScriptCheck implements AutoCloseable {
         return planned;
     }
 
-    /** All findings, by statement; those of none come first. */
+    /** All findings, by statement; findings without a statement are first. */
     List<Finding> run() {
         List<Finding> findings = new ArrayList<>(general);
         try {
@@ -120,7 +120,7 @@ final class ScriptCheck implements AutoCloseable {
                     Severity.WARNING,
                     "sink_written_twice",
                     "Statement " + sinks.get(verdict.table)
-                            + " writes to this table, too: rows of both come in any order.",
+                            + " also writes to this table: the rows of both arrive in any order.",
                     statement,
                     target.start,
                     target.end));
@@ -137,7 +137,7 @@ final class ScriptCheck implements AutoCloseable {
                         && !isKnown(each));
     }
 
-    /** A table with wrong options is known by its columns all the same. */
+    /** A table with wrong options still has columns that later statements can use. */
     private boolean isKnown(int index) {
         return verdicts[index].table != null;
     }
@@ -187,7 +187,7 @@ final class ScriptCheck implements AutoCloseable {
 
     private void open() throws EngineFailure {
         workspace = Workspace.open(definition, statements, userCode);
-        // Long generated code is cut into methods by parsing it again; code that nobody runs may stay long.
+        // Flink splits long generated code by parsing it again; here the code is never run and stays unsplit.
         workspace.tables().getConfig().set(TableConfigOptions.MAX_LENGTH_GENERATED_CODE, Integer.MAX_VALUE);
         List<Finding> findings = new ArrayList<>();
         for (Definition.Catalog catalog : definition.catalogs) {
@@ -244,7 +244,7 @@ final class ScriptCheck implements AutoCloseable {
         }
     }
 
-    /** Where Flink's parser meets the end of the stack, it fails to say so. */
+    /** If Flink's parser overflows the stack, it reports another error. */
     private static boolean isTooDeep(EngineFailure failure, Statement statement) {
         List<Throwable> chain = FailureReport.chain(failure);
         return chain.stream().anyMatch(StackOverflowError.class::isInstance)
@@ -256,15 +256,15 @@ final class ScriptCheck implements AutoCloseable {
         Finding finding = Finding.of(
                 Severity.WARNING,
                 "sql_unchecked",
-                "This statement is too long to be checked while somebody waits; a run plans it all the same."
-                        + " Put such rows into a file, and read it by a table.",
+                "This statement is too long to be checked interactively; a run still plans it."
+                        + " Move its rows to a file, and read the file through a table.",
                 statement);
         return new Verdict(List.of(finding), statement.range(), null);
     }
 
     private static Verdict tooDeep(Statement statement) {
         Finding finding = Finding.of(
-                Severity.ERROR, "sql_too_deep", "This statement is nested too deeply. Split it by views.", statement);
+                Severity.ERROR, "sql_too_deep", "This statement is nested too deeply. Split it with views.", statement);
         return new Verdict(List.of(finding), statement.range(), null);
     }
 

@@ -75,7 +75,7 @@ public final class SessionKeys {
         Finding finding = Finding.of(
                 Severity.WARNING,
                 "option_unknown",
-                "This release of Flink knows no option '" + key + "' and will not look at it."
+                "This release of Flink has no option '" + key + "' and ignores it."
                         + NearestName.hint(key, OPTIONS.keySet()),
                 statement,
                 place.start,

@@ -30,7 +30,7 @@ import org.apache.flink.table.factories.Factory;
 final class TableOptions {
     private static final List<String> FORMAT_KEYS = List.of("format", "key.format", "value.format");
     private static final Set<String> GENERAL = Set.of("connector", "property-version");
-    /** They hand everything below their name on to a library. */
+    /** They pass every option below their name to a library. */
     private static final Set<String> OPEN_FORMATS = Set.of("parquet", "orc");
 
     private final Workspace workspace;
@@ -40,7 +40,7 @@ final class TableOptions {
     private final ObjectIdentifier name;
     private final ResolvedCatalogTable table;
     private final Map<String, String> options;
-    /** Whether the whole table is in question, or only the options that stand in the statement. */
+    /** Whether the whole table is checked, or only the options in the statement. */
     private final boolean whole;
 
     private final List<Finding> found = new ArrayList<>();
@@ -71,7 +71,7 @@ final class TableOptions {
     List<Finding> check() {
         String connector = options.get("connector");
         if (connector == null) {
-            tell(null, false, "connector_undefined", "The table says no 'connector'. Add WITH ('connector' = '…').");
+            tell(null, false, "connector_undefined", "The table has no 'connector'. Add WITH ('connector' = '…').");
             return found;
         }
         Factory factory = Connectors.tables(workspace.userCode()).get(connector);
@@ -101,7 +101,7 @@ final class TableOptions {
         return found;
     }
 
-    /** Null where the table can be read, or written, or both. */
+    /** Null if the table can be read or written. */
     private RuntimeException refusal(Factory factory, ResolvedCatalogTable judged) {
         RealTables real = workspace.realTables();
         try {
@@ -126,7 +126,7 @@ final class TableOptions {
                     true,
                     absent,
                     noun + "_missing",
-                    "This release has no jar of the " + noun + " '" + said
+                    "This release has no jar for the " + noun + " '" + said
                             + "'. Upload it as an artifact and add it to the job.",
                     null);
             return;
@@ -162,7 +162,7 @@ final class TableOptions {
         }
         for (String key : needed) {
             if (!options.containsKey(key)) {
-                tell("connector", true, "option_required", "'" + connector + "' needs the option '" + key + "'.");
+                tell("connector", true, "option_required", "'" + connector + "' requires the option '" + key + "'.");
                 named = true;
             }
         }
@@ -199,7 +199,7 @@ final class TableOptions {
         tell(null, false, "option_invalid", message);
     }
 
-    /** Options of a format that it does not have, where the connector passes over them in silence. */
+    /** Unknown options of a format, if the connector ignores them silently. */
     private void passedOver() {
         for (String key : FORMAT_KEYS) {
             Factory format = Connectors.formats(workspace.userCode()).get(options.getOrDefault(key, ""));
@@ -212,7 +212,7 @@ final class TableOptions {
             for (String option : options.keySet()) {
                 if (option.startsWith(prefix) && !allowed.containsKey(option) && !isPart(allowed, option)) {
                     String message = "The format '" + format.factoryIdentifier() + "' has no option '" + option
-                            + "', and nobody looks at it.";
+                            + "', so the option is ignored.";
                     tellNearest(option, false, Severity.WARNING, "option_unknown", message, option, allowed.keySet());
                 }
             }

@@ -14,7 +14,7 @@ final class Translation {
     private Translation() {}
 
     /**
-     * Everything that a run would find wrong, this finds.
+     * It finds every error that a run would find.
      *
      * @throws RuntimeException whatever Flink has against the statement
      */

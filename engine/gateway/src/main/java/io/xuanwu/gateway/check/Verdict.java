@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Set;
 import org.apache.flink.table.catalog.ObjectIdentifier;
 
-/** What is known of one statement, wherever in a script it stands. */
+/** The result of the check of one statement, independent of its position in a script. */
 final class Verdict {
     private static final Set<String> NAMING = Set.of("table_unknown", "function_unknown");
 

@@ -2,9 +2,9 @@ package io.xuanwu.gateway.complete;
 
 import java.util.Locale;
 
-/** Something that may stand at the place. */
+/** A completion at the cursor. */
 final class Candidate {
-    /** What it is; on the wire in lower case. */
+    /** The kind of thing that is offered; in lower case on the wire. */
     enum Kind {
         KEYWORD,
         CATALOG,
@@ -23,7 +23,7 @@ final class Candidate {
     final String label;
     final Kind kind;
     final String detail;
-    /** What is put in the place of the word that is being written. */
+    /** The text that replaces the word at the cursor. */
     final String text;
 
     Candidate(String label, Kind kind, String detail, String text) {

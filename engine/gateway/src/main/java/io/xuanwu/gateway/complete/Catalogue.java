@@ -69,7 +69,7 @@ final class Catalogue {
         return found;
     }
 
-    /** What may follow a dot behind these names. */
+    /** Returns completions after a dot that follows these names. */
     List<Candidate> below(List<String> names, boolean withViews) {
         List<Candidate> found = new ArrayList<>();
         if (names.size() == 1) {
@@ -96,7 +96,7 @@ final class Catalogue {
         return Optional.of(catalogs.qualifyIdentifier(UnresolvedIdentifier.of(names)));
     }
 
-    /** The columns of a table or view; none where there is no such one. */
+    /** Returns the columns of a table or view; empty if it is not found. */
     List<Column> columns(List<String> names) {
         try {
             return table(names)
@@ -109,10 +109,10 @@ final class Catalogue {
         }
     }
 
-    /** The columns of an item of FROM; none where it is not finished. */
+    /** Returns the columns of an item of FROM; empty if the item is unfinished. */
     List<Column> columns(Relation relation, Scope scope) {
         boolean isWith = relation.table.size() == 1 && scope.withNames().contains(relation.table.get(0));
-        // UNNEST is about another relation, and means nothing alone.
+        // UNNEST refers to another relation and cannot be resolved alone.
         boolean isAlone = !relation.sql.regionMatches(true, 0, "UNNEST", 0, 6);
         List<Column> found = (relation.table.isEmpty() && isAlone) || isWith
                 ? columnsOf(scope.with() + "SELECT * FROM " + relation.sql)

@@ -6,7 +6,7 @@ import java.util.stream.Collectors;
 import org.apache.flink.table.api.DataTypes;
 import org.apache.flink.table.catalog.Column;
 
-/** Places where only columns of one table can stand: behind INSERT INTO t, in keys, watermarks and descriptors. */
+/** Places where only columns of one table are valid: after INSERT INTO t, and in keys, watermarks and descriptors. */
 final class ColumnLists {
     private ColumnLists() {}
 
@@ -31,7 +31,7 @@ final class ColumnLists {
         return left.stream().anyMatch(word -> word.is("SELECT"));
     }
 
-    /** INSERT INTO a.b ( */
+    /** Returns whether the parenthesis opens the column list of {@code INSERT INTO a.b (}. */
     private static boolean isTarget(List<Word> left, int open) {
         if (!left.get(0).is("INSERT") || open < 3) {
             return false;
@@ -66,7 +66,7 @@ final class ColumnLists {
         return names;
     }
 
-    /** The columns that stand in a CREATE TABLE so far. */
+    /** Returns the columns that a CREATE TABLE declares before the cursor. */
     private static List<Column> declared(List<Word> left) {
         List<Column> found = new ArrayList<>();
         int depth = 0;
@@ -81,7 +81,7 @@ final class ColumnLists {
         return found;
     }
 
-    /** The columns of the table that stands before a descriptor: {@code TABLE orders, DESCRIPTOR(}. */
+    /** Returns the columns of the table before a descriptor: {@code TABLE orders, DESCRIPTOR(}. */
     private static List<Column> described(Cursor cursor, int open, Catalogue catalogue) {
         for (int i = open - 2; i > 0; i--) {
             if (cursor.left.get(i).is("TABLE")) {

@@ -15,7 +15,7 @@ import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.node.Arra
 import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.node.ObjectNode;
 
-/** {@code POST /complete}: what may stand at a place of a script that is being written. */
+/** {@code POST /complete}: returns completions at a position of an unfinished script. */
 public final class CompleteVerb implements Handler {
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
@@ -27,12 +27,12 @@ public final class CompleteVerb implements Handler {
         int line = request.path("line").asInt(0);
         int column = request.path("column").asInt(0);
         if (line < 1 || column < 1) {
-            throw BadRequest.invalid("'line' and 'column' must be numbers from 1 on.");
+            throw BadRequest.invalid("'line' and 'column' must be numbers from 1.");
         }
         call.reply(200, complete(Reading.definition(request), line, column));
     }
 
-    /** Completes once what takes its time for the first time. */
+    /** Runs the completions that are slow the first time. */
     public void warmUp() throws EngineFailure, BadRequest {
         String script = "CREATE TABLE a (id INT) WITH ('connector' = 'print');\nSELECT  FROM (SELECT * FROM a) b";
         ObjectNode document =
@@ -43,8 +43,10 @@ public final class CompleteVerb implements Handler {
     }
 
     /**
-     * @param line of the cursor, from 1
-     * @param column of the character behind the cursor, from 1
+     * Returns the completions and the range of text that they replace.
+     *
+     * @param line the line of the cursor, from 1
+     * @param column the column of the character after the cursor, from 1
      */
     public ObjectNode complete(Definition definition, int line, int column) throws BadRequest {
         String sql = definition.sql.orElse("");
@@ -82,7 +84,7 @@ public final class CompleteVerb implements Handler {
         }
     }
 
-    /** Of the word before the cursor; without one it ends before it begins. */
+    /** Returns the range of the word before the cursor; if there is no word, the end precedes the start. */
     private static ObjectNode range(Cursor cursor) {
         TextRange start = TextRange.of(cursor.script, cursor.wordStart, cursor.wordStart);
         ObjectNode range = JSON.objectNode();

@@ -15,7 +15,7 @@ import org.apache.flink.table.planner.delegation.PlannerBase;
 import org.apache.flink.table.types.logical.LogicalType;
 import org.apache.flink.table.types.logical.LogicalTypeRoot;
 
-/** Finds what may stand at the cursor: what the grammar allows there, with the names that the script knows there. */
+/** Finds completions at the cursor: the tokens that the grammar allows, and the names that are in scope. */
 final class Completer {
     private final Cursor cursor;
     private final Workspace workspace;
@@ -86,7 +86,7 @@ final class Completer {
         }
     }
 
-    /** Whether an existing table must be named here. */
+    /** Returns whether the name of an existing table is required here. */
     private boolean isTableNamed() {
         if (cursor.isAfter("INTO", "OVERWRITE", "DESCRIBE", "DESC")) {
             return true;
@@ -171,7 +171,7 @@ final class Completer {
 
     private static String type(Column column) {
         LogicalType type = column.getDataType().getLogicalType();
-        // A column whose type stands in unfinished text.
+        // The column's type is in unfinished text.
         return type.is(LogicalTypeRoot.NULL) ? "" : type.asSummaryString();
     }
 

@@ -1,17 +1,16 @@
 package io.xuanwu.gateway.complete;
 
-import io.xuanwu.job.failure.EngineFailure;
 import io.xuanwu.job.script.Lexer;
 import io.xuanwu.job.script.Token;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The statement around a place of a script, which is broken there as a rule: what stands before the place, the word that
- * is being written, and what stands behind it.
+ * The statement at a position of a script: the tokens before the position, the unfinished word, and the tokens after it.
+ * The statement is usually invalid at that position.
  */
 final class Cursor {
-    /** In what the place lies. */
+    /** The kind of text that contains the position. */
     enum Inside {
         CODE,
         /** A string in single quotes. */
@@ -23,32 +22,27 @@ final class Cursor {
 
     final String script;
     final Inside inside;
-    /** Where what is being written begins, without its opening quote. */
+    /** The offset of the first character of the unfinished word, after its opening quote. */
     final int wordStart;
 
     final int offset;
-    /** Where the statement begins. */
+    /** The offset of the first character of the statement. */
     final int statementStart;
-    /** The words of the statement before the one that is being written. */
+    /** The words of the statement before the unfinished word. */
     final List<Word> left;
-    /** Those behind it. */
+    /** The words of the statement after the unfinished word. */
     final List<Word> right;
 
     Cursor(String script, int offset) {
         this.script = script;
         this.offset = offset;
         String before = script.substring(0, offset);
-        List<EngineFailure> unclosed = new ArrayList<>();
-        List<Word> words = words(Lexer.tokens(before, unclosed), 0);
-        int lastEnd = words.isEmpty() ? 0 : words.get(words.size() - 1).end;
-        if (!unclosed.isEmpty()) {
-            int quote = lastEnd;
-            while (Character.isWhitespace(script.charAt(quote))) {
-                quote++;
-            }
-            char opening = script.charAt(quote);
-            inside = opening == '\'' ? Inside.TEXT : opening == '`' ? Inside.NAME : Inside.COMMENT;
-            wordStart = quote + 1;
+        List<Word> words = words(Lexer.tokens(before), 0);
+        int lastEnd = words.isEmpty() ? 0 : last(words).end;
+        if (!words.isEmpty() && !last(words).closed) {
+            Word open = words.remove(words.size() - 1);
+            inside = open.isText() ? Inside.TEXT : open.isName() ? Inside.NAME : Inside.COMMENT;
+            wordStart = open.start + 1;
         } else if (!words.isEmpty() && lastEnd == offset && last(words).kind == Token.Kind.COMMENT) {
             inside = last(words).text.startsWith("/*") ? Inside.CODE : Inside.COMMENT;
             wordStart = offset;
@@ -64,25 +58,25 @@ final class Cursor {
         right = behind();
     }
 
-    /** What has been written of the word so far. */
+    /** Returns the part of the unfinished word before the cursor. */
     String word() {
         return script.substring(wordStart, offset);
     }
 
-    /** The statement up to the word. */
+    /** Returns the text of the statement before the unfinished word. */
     String statementText() {
         int end = inside == Inside.CODE ? wordStart : Math.max(statementStart, wordStart - 1);
         return script.substring(statementStart, end);
     }
 
-    /** All words of the statement but the one that is being written, which stands at {@code left.size()}. */
+    /** Returns all words of the statement without the unfinished one, which would be at {@code left.size()}. */
     List<Word> all() {
         List<Word> all = new ArrayList<>(left);
         all.addAll(right);
         return all;
     }
 
-    /** The word so many places before the cursor, counted from 1, or null. */
+    /** Returns the word at this distance before the cursor, counted from 1, or null. */
     Word before(int places) {
         return left.size() < places ? null : left.get(left.size() - places);
     }
@@ -102,7 +96,7 @@ final class Cursor {
         return words;
     }
 
-    /** The index of the first word of the last statement. */
+    /** Returns the index of the first word of the last statement. */
     private static int first(List<Word> words) {
         for (int i = words.size() - 1; i >= 0; i--) {
             boolean opensSet =
@@ -120,24 +114,24 @@ final class Cursor {
         if (quote >= 0) {
             from = quote + 1;
         } else if (wordStart < offset) {
-            while (from < script.length() && Character.isJavaIdentifierPart(script.charAt(from))) {
+            while (from < script.length() && Lexer.isWordPart(script.charAt(from))) {
                 from++;
             }
         }
-        List<Word> words = words(Lexer.tokens(script.substring(from), new ArrayList<>()), from);
+        List<Word> words = words(Lexer.tokens(script.substring(from)), from);
         List<Word> rest = new ArrayList<>();
         for (Word word : words) {
             if (word.is(";")) {
                 break;
             }
-            if (word.kind != Token.Kind.COMMENT) {
+            if (word.kind != Token.Kind.COMMENT && word.closed) {
                 rest.add(word);
             }
         }
         return rest;
     }
 
-    /** Where the quote at the cursor is closed on the same line, or -1. */
+    /** Returns the offset where the quote at the cursor closes on the same line, or -1. */
     private int closing(char quote) {
         for (int i = offset; i < script.length() && script.charAt(i) != '\n'; i++) {
             if (script.charAt(i) == quote) {

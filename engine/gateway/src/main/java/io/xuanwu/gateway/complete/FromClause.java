@@ -3,7 +3,7 @@ package io.xuanwu.gateway.complete;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Reads the FROM of a query, finished or not. */
+/** The reader of a query's FROM clause, which may be unfinished. */
 final class FromClause {
     private static final String[] AFTER_FROM = {
         "WHERE",
@@ -46,7 +46,7 @@ final class FromClause {
         this.words = words;
     }
 
-    /** The relations of the first FROM in {@code [from, to)}. */
+    /** Returns the relations of the first FROM in {@code [from, to)}. */
     static List<Relation> relations(String script, List<Word> words, int[] closes, int from, int to) {
         Words reader = new Words(words, from, to);
         FromClause clause = new FromClause(script, words);
@@ -119,7 +119,7 @@ final class FromClause {
         }
     }
 
-    /** {@code SYSTEM_TIME AS OF o.t} */
+    /** Skips {@code SYSTEM_TIME AS OF o.t}. */
     private static void skipTime(Words reader) {
         while (reader.is("SYSTEM_TIME", "AS", "OF")) {
             reader.take();

@@ -27,10 +27,10 @@ import org.apache.flink.table.planner.delegation.PlannerBase;
 import org.apache.flink.table.planner.functions.sql.FlinkSqlOperatorTable;
 import org.apache.flink.table.types.inference.TypeInferenceUtil;
 
-/** Functions that can be called, with their signatures where Flink knows them. */
+/** Functions that a query can call, with their signatures where Flink provides them. */
 final class Functions {
     private static final Set<String> WINDOWS = Set.of("TUMBLE", "HOP", "CUMULATE", "SESSION");
-    /** What people call most comes first. */
+    /** The most used functions, offered first in this order. */
     private static final List<String> COMMON = List.of(
             "COUNT",
             "SUM",
@@ -51,15 +51,15 @@ final class Functions {
             "IF",
             "ROW_NUMBER",
             "PROCTIME");
-    /** They stand in statements of their own, or only the planner calls them. */
+    /** Operators that have their own syntax, or that only the planner calls. */
     private static final Pattern HIDDEN = Pattern.compile(
             "DESCRIPTOR|DEFAULT|ASSIGNMENT|AS|TABLE|PERMUTE|DEFINE|LIKE|NOT|IN|BETWEEN|AND|OR|JSON|IS_JSON|(HIVE_)?AGG_DECIMAL_.*");
-    /** By name; it takes its time to be made, and is the same for every script. */
+    /** Built-in functions by name; built once because that is slow and the result does not depend on the script. */
     private static final Map<String, Candidate> BUILT_IN = builtIn();
 
     private Functions() {}
 
-    /** The script's own, and those that people call most. */
+    /** Returns the script's own functions and the most used built-in ones. */
     static List<Candidate> likely(Workspace workspace) {
         List<Candidate> found = own(workspace, false);
         for (String name : COMMON) {
@@ -70,12 +70,12 @@ final class Functions {
         return found;
     }
 
-    /** All that Flink brings. */
+    /** Returns all functions that are built into Flink. */
     static Collection<Candidate> all() {
         return BUILT_IN.values();
     }
 
-    /** Those that stand in FROM TABLE(…). */
+    /** Returns the functions that are valid in {@code FROM TABLE(…)}. */
     static List<Candidate> tables(Workspace workspace) {
         List<Candidate> found = new ArrayList<>();
         for (String name : List.of("TUMBLE", "HOP", "CUMULATE", "SESSION")) {
@@ -85,7 +85,7 @@ final class Functions {
         return found;
     }
 
-    /** The names of all, in upper case: the parser takes many of them for keywords. */
+    /** Returns the names of all built-in functions in upper case; the parser treats many of them as keywords. */
     static Set<String> names() {
         return BUILT_IN.keySet();
     }
@@ -167,7 +167,7 @@ final class Functions {
         }
     }
 
-    /** Calcite's own signatures of them say nothing. */
+    /** Signatures of the window functions, because those of Calcite are not informative. */
     private static final class Windows {
         private static final Map<String, String> SIGNATURES = Map.of(
                 "TUMBLE", "TUMBLE(TABLE data, DESCRIPTOR(timecol), size [, offset])",

@@ -11,13 +11,13 @@ import org.apache.calcite.sql.parser.SqlParserPos;
 import org.apache.flink.table.planner.delegation.PlannerBase;
 
 /**
- * Which words may stand at the end of an unfinished statement: Flink's own parser is asked, by giving it something that
- * can stand nowhere, and reading what it expected instead.
+ * The tokens that are valid at the end of an unfinished statement. They come from Flink's own parser: it parses the
+ * statement with an impossible token appended, and its error lists the tokens that it expected.
  */
 final class Grammar {
-    /** A closing brace without an opening one; it is a token, and no rule takes it. */
+    /** A closing brace without an opening one: it is a token, but no rule accepts it here. */
     private static final String IMPOSSIBLE = " }";
-    /** So many words back the parser may say that it stopped. */
+    /** The number of words before the cursor within which the parser may report the error. */
     private static final int FARTHEST = 3;
 
     private final Set<String> expected;
@@ -28,7 +28,7 @@ final class Grammar {
         this.startsStatement = startsStatement;
     }
 
-    /** Empty where the statement is wrong already before its end. */
+    /** Returns the grammar at the cursor; empty if the statement is already invalid before it. */
     static Optional<Grammar> at(Cursor cursor, PlannerBase planner) {
         if (cursor.left.isEmpty()) {
             return Optional.of(new Grammar(Set.of(), true));
@@ -48,7 +48,7 @@ final class Grammar {
     }
 
     private static Optional<Grammar> read(SqlParseException refused, String text, Cursor cursor) {
-        // What the parser looks ahead at as a whole, such as LEFT JOIN, is refused at its first word.
+        // If the parser looks ahead over several words, such as LEFT JOIN, it reports the first of them.
         Word first = cursor.before(Math.min(FARTHEST, cursor.left.size()));
         SqlParserPos place = refused.getPos() == null ? SqlParserPos.ZERO : refused.getPos();
         int at = TextRange.offset(text + IMPOSSIBLE, place.getLineNum(), place.getColumnNum());
@@ -78,7 +78,7 @@ final class Grammar {
         return expects("CASE", "CAST");
     }
 
-    /** At the beginning of a query; the parser would take an expression there, too. */
+    /** Returns whether a query starts here; the parser would also accept an expression. */
     boolean expectsQuery(Cursor cursor) {
         boolean isDerived = cursor.isAfter("(")
                 && cursor.before(2) != null
@@ -87,7 +87,7 @@ final class Grammar {
         return opens && expects("SELECT", "VALUES");
     }
 
-    /** Behind the table that an INSERT names, and its columns. */
+    /** Returns whether the cursor is after the table and the column list of an INSERT. */
     private static boolean isInsert(Cursor cursor) {
         return cursor.left.get(0).is("INSERT")
                 && !cursor.isAfter("(", ",")
@@ -99,9 +99,10 @@ final class Grammar {
     }
 
     /**
-     * The keywords, the common ones first.
+     * Returns the keywords, the most used first.
      *
-     * @param others names that are offered as something else
+     * @param others names to omit because they are offered as another kind
+     * @param queryOnly whether only keywords that start a query are returned
      */
     List<String> keywords(Set<String> others, boolean queryOnly) {
         if (startsStatement) {
@@ -116,7 +117,7 @@ final class Grammar {
         if (queryOnly) {
             words.retainAll(Keywords.QUERY_STARTS);
         }
-        // CREATE OR REPLACE, and the AS of a computed column, are not what their words mean elsewhere.
+        // The OR of CREATE OR REPLACE and the AS of a computed column are rarer than their other uses.
         boolean isRare = expectsType() || !expected.contains("AND");
         return Keywords.ordered(words, expectsType(), isRare ? Set.of("OR", "AS") : Set.of());
     }

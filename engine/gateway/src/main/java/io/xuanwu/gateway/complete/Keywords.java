@@ -9,7 +9,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
-/** How keywords are offered: which ones, as whole phrases, and in which order. */
+/** The keywords that are offered, as whole phrases and in the order of use. */
 final class Keywords {
     static final List<String> STARTS = List.of(
             "SELECT",
@@ -41,7 +41,7 @@ final class Keywords {
             "END");
     static final Set<String> QUERY_STARTS = Set.of("SELECT", "WITH", "VALUES");
 
-    /** The parser knows them, and Flink can do nothing with them. */
+    /** Keywords that the parser accepts but that are of no use in Flink. */
     private static final Set<String> USELESS = Set.of(
             "PIVOT",
             "APPLY",
@@ -91,7 +91,7 @@ final class Keywords {
             "NATURAL",
             "CLASSIFIER");
 
-    /** What people write most, in that order; the others follow by name. */
+    /** The most used keywords, in this order; the others follow by name. */
     private static final List<String> COMMON = List.of(
             "SELECT",
             "FROM",
@@ -151,7 +151,7 @@ final class Keywords {
             "VIEW",
             "LATERAL",
             "UNNEST");
-    /** Words that never stand alone, with those that follow them. */
+    /** Keywords that are never used alone, with the phrases that are offered instead. */
     private static final Map<String, List<String>> WHOLE = Map.ofEntries(
             Map.entry("GROUP", List.of("GROUP BY")),
             Map.entry("ORDER", List.of("ORDER BY")),
@@ -167,15 +167,17 @@ final class Keywords {
             Map.entry("WATERMARK", List.of("WATERMARK FOR")),
             Map.entry("IS", List.of("IS NULL", "IS NOT NULL")),
             Map.entry("FOR", List.of("FOR SYSTEM_TIME AS OF")));
-    /** Types that nobody wants without their precision. */
+    /** Types that are offered only with a precision. */
     private static final Map<String, List<String>> WHOLE_TYPES =
             Map.of("TIMESTAMP", List.of("TIMESTAMP(3)"), "TIMESTAMP_LTZ", List.of("TIMESTAMP_LTZ(3)"));
 
     private Keywords() {}
 
     /**
-     * @param asTypes whether the names of types stand for types, and not before literals
-     * @param rare those of the common ones that are rare here
+     * Returns the expected words as phrases, the most used first.
+     *
+     * @param asTypes whether a type name denotes a type here; otherwise it starts a literal
+     * @param rare common words that are rare here and therefore not listed first
      */
     static List<String> ordered(Set<String> expected, boolean asTypes, Set<String> rare) {
         Set<String> words = new TreeSet<>();
@@ -193,7 +195,7 @@ final class Keywords {
         return new ArrayList<>(ordered);
     }
 
-    /** Whatever may help where the parser cannot tell. */
+    /** Returns the most used keywords, for statements that the parser rejects. */
     static List<String> anything() {
         return COMMON.stream()
                 .filter(word -> !word.toLowerCase(Locale.ROOT).contains("("))

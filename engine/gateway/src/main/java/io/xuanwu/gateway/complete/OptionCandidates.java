@@ -17,11 +17,11 @@ import org.apache.flink.table.catalog.ObjectIdentifier;
 import org.apache.flink.table.catalog.ResolvedCatalogTable;
 import org.apache.flink.table.factories.Factory;
 
-/** Keys and values of options, as the factories of this release declare them. */
+/** Completions of option keys and values, as declared by the factories of this release. */
 final class OptionCandidates {
     private static final List<String> FORMAT_KEYS = List.of("format", "key.format", "value.format");
 
-    /** What a script sets, rather than a cluster. */
+    /** Prefixes of options that are set in a script rather than for a cluster. */
     private static final List<String> LIKELY =
             List.of("table.", "execution.", "parallelism.", "pipeline.", "state.", "sql-");
 
@@ -30,7 +30,7 @@ final class OptionCandidates {
     private final boolean isQuoted;
 
     /**
-     * @param isQuoted whether the cursor stands in quotes already
+     * @param isQuoted whether the cursor is already inside quotes
      */
     OptionCandidates(Workspace workspace, Catalogue catalogue, boolean isQuoted) {
         this.workspace = workspace;
@@ -57,7 +57,7 @@ final class OptionCandidates {
         return values(declared(options).get(place.key));
     }
 
-    /** The options of the table that a statement alters, copies or hints at. */
+    /** Returns the options of the table that the statement alters, copies or puts a hint on. */
     private Map<String, String> inherited(List<String> table) {
         try {
             Optional<ObjectIdentifier> name = catalogue.table(table);
@@ -92,7 +92,7 @@ final class OptionCandidates {
         return found;
     }
 
-    /** Those of the connector and of its formats, by their keys. */
+    /** Returns the options of the connector and its formats by key. */
     private Map<String, ConfigOption<?>> declared(Map<String, String> options) {
         Map<String, ConfigOption<?>> found = new TreeMap<>();
         Factory factory = Connectors.tables(workspace.userCode()).get(options.getOrDefault("connector", ""));
@@ -134,7 +134,7 @@ final class OptionCandidates {
         new TreeSet<>(here.keySet()).forEach(name -> found.add(value(name, "")));
         for (String name : new TreeSet<>(known)) {
             if (!here.containsKey(name)) {
-                found.add(value(name, "its jar is not in this release"));
+                found.add(value(name, "its jar is missing from this release"));
             }
         }
         return found;

@@ -5,15 +5,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** That the cursor stands among options: of a table, of a hint, or of the session. */
+/** A position of the cursor among the options of a table, a hint or the session. */
 final class OptionPlace {
-    /** The table whose options they are, where it exists already; null for the session. */
+    /** The existing table that the options belong to; empty if there is none, null for the session. */
     final List<String> table;
-    /** The options that stand here besides the one at the cursor. */
+    /** The other options of the same list, without the one at the cursor. */
     final Map<String, String> others;
-    /** Whose value is asked for; null where a key is. */
+    /** The key whose value is at the cursor; null if a key is at the cursor. */
     final String key;
-    /** The table's options, or else the session's. */
+    /** Whether these are options of a table; otherwise of the session. */
     final boolean ofTable;
 
     private OptionPlace(boolean ofTable, List<String> table, Map<String, String> others, String key) {
@@ -40,7 +40,7 @@ final class OptionPlace {
         return Optional.of(new OptionPlace(true, table(left, open, opening), others(cursor, open), value(left, open)));
     }
 
-    /** The parenthesis that is still open at the end, or -1. */
+    /** Returns the index of the innermost parenthesis that is not closed, or -1. */
     static int open(List<Word> words) {
         int depth = 0;
         for (int i = words.size() - 1; i >= 0; i--) {
@@ -52,7 +52,7 @@ final class OptionPlace {
         return -1;
     }
 
-    /** The key before an equals sign at the end. */
+    /** Returns the key before an equals sign at the end, or null. */
     private static String value(List<Word> left, int from) {
         int last = left.size() - 1;
         return last > from && left.get(last).is("=") && last >= 1

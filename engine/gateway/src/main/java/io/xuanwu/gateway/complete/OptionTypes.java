@@ -8,15 +8,15 @@ import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.Configuration;
 
 /**
- * What an option takes. Flink knows the class of its values and keeps it to its own package: {@code
- * ConfigOption.getClazz()} and {@code isList()} are read by reflection, and where they are not there, the default tells.
+ * The type, allowed values and default of an option. The methods {@code ConfigOption.getClazz()} and {@code isList()}
+ * are package-private in Flink and are called by reflection; a release without them falls back to the default's class.
  */
 final class OptionTypes {
     private static final int LONGEST = 60;
 
     private OptionTypes() {}
 
-    /** Type and default in a few words; empty where neither is known. */
+    /** Returns the type and the default in a few words; empty if neither is known. */
     static String describe(ConfigOption<?> option) {
         if (option == null) {
             return "";
@@ -29,7 +29,7 @@ final class OptionTypes {
         return list + name + (usual.isEmpty() ? "" : (name.isEmpty() ? "" : ", ") + "default " + shown);
     }
 
-    /** The values that it can have, where these are few. */
+    /** Returns the allowed values of a boolean or enum option; empty for other types. */
     static List<String> values(ConfigOption<?> option) {
         List<String> values = new ArrayList<>();
         Class<?> type = type(option);
@@ -44,7 +44,7 @@ final class OptionTypes {
         return values;
     }
 
-    /** The default as it would be written; empty for none. */
+    /** Returns the default as written in a configuration; empty if there is none. */
     static String usual(ConfigOption<?> option) {
         return option.hasDefaultValue() && option.defaultValue() != null ? written(option) : "";
     }

@@ -2,12 +2,12 @@ package io.xuanwu.gateway.complete;
 
 import io.xuanwu.gateway.script.SqlNames;
 
-/** Names as they must be written at the cursor, where a back quote may stand already. */
+/** The quoting of names at the cursor, which may follow an opening back quote. */
 final class Quotes {
     private final boolean isOpen;
 
     /**
-     * @param isOpen whether a back quote stands before the cursor already
+     * @param isOpen whether the cursor follows an opening back quote
      */
     Quotes(boolean isOpen) {
         this.isOpen = isOpen;

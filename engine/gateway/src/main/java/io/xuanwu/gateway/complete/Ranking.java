@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
-/** Those candidates that fit what has been written so far, the likeliest first: in the order in which they were added. */
+/** The candidates that match the unfinished word: best match first, then in the order of insertion. */
 final class Ranking {
     private static final int MOST = 200;
 
@@ -39,7 +39,7 @@ final class Ranking {
         return best;
     }
 
-    /** 0: begins so, 1: a part of the name does, 2: it is somewhere within; else -1. */
+    /** Returns 0 if the label starts with the word, 1 if a part of the name does, 2 if it contains it, else -1. */
     private int distance(String label) {
         int at = label.indexOf(written);
         if (at <= 0) {

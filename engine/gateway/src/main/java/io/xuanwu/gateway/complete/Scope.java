@@ -7,7 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What the names in a query can mean: the relations of its FROM, those of the queries around it, and the CTEs. */
+/** The names that are visible at the cursor: relations of the query and of the enclosing queries, and CTEs. */
 final class Scope {
     private static final String[] SET_OPERATORS = {"UNION", "INTERSECT", "EXCEPT", "MINUS"};
 
@@ -15,7 +15,7 @@ final class Scope {
     private final List<Word> words;
     private final int[] closes;
     private final int cursor;
-    /** The CTEs that are whole and stand before the cursor: {@code name [(columns)] AS (query)} by name. */
+    /** The complete CTEs before the cursor: {@code name [(columns)] AS (query)} by name. */
     private final Map<String, String> withItems = new LinkedHashMap<>();
 
     private final List<List<Relation>> levels = new ArrayList<>();
@@ -31,7 +31,7 @@ final class Scope {
         }
     }
 
-    /** Those of the query at the cursor first, then those of the queries around it. */
+    /** Returns the relations of the query at the cursor, then those of each enclosing query. */
     List<List<Relation>> levels() {
         return levels;
     }
@@ -40,12 +40,12 @@ final class Scope {
         return new ArrayList<>(withItems.keySet());
     }
 
-    /** The WITH clause that a query needs which reads from these relations; empty without CTEs. */
+    /** Returns the WITH clause for a query on these relations; empty if there are no CTEs. */
     String with() {
         return withItems.isEmpty() ? "" : "WITH " + String.join(", ", withItems.values()) + " ";
     }
 
-    /** The queries that hold the cursor, the innermost first; the whole statement is the last. */
+    /** Returns the queries that contain the cursor, the innermost first; the last is the whole statement. */
     private List<int[]> blocks() {
         Deque<Integer> open = new ArrayDeque<>();
         for (int i = 0; i < cursor; i++) {
@@ -59,7 +59,7 @@ final class Scope {
         for (int from : open) {
             boolean isQuery = from + 1 < words.size() && words.get(from + 1).is("SELECT", "WITH");
             if (isQuery) {
-                // A parenthesis that never closes because the text is unfinished would swallow the query around it.
+                // In unfinished text, a parenthesis that is never closed includes the rest of the enclosing query.
                 blocks.add(new int[] {from + 1, closeOf(from)});
             }
         }
@@ -131,7 +131,7 @@ final class Scope {
         return text(script, words, from, to);
     }
 
-    /** The words {@code [from, to)} as they are written. */
+    /** Returns the text of the words {@code [from, to)} as written. */
     static String text(String script, List<Word> words, int from, int to) {
         return from >= to ? "" : script.substring(words.get(from).start, words.get(Math.min(to, words.size()) - 1).end);
     }

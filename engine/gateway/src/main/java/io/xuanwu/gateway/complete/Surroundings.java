@@ -18,17 +18,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Workspaces in which the definitions of a script are performed, kept for the next key stroke. Each is lent to one
- * request at a time; what is typed at the end of a script finds all that stands before it done.
+ * A pool of workspaces in which the definitions of a script were executed, kept for the next keystroke. One request uses
+ * a workspace at a time; at the end of a script, all earlier definitions are usually executed already.
  */
 final class Surroundings {
     private static final Logger LOG = LoggerFactory.getLogger(Surroundings.class);
     private static final int MOST = 4;
 
-    /** Lately used ones first. */
+    /** Idle workspaces, the last used first. */
     private final Deque<Known> idle = new ArrayDeque<>();
 
-    /** A workspace, and what was done in it. */
+    /** A workspace and the statements that were executed in it. */
     static final class Known {
         private final String base;
         private final List<String> done = new ArrayList<>();
@@ -51,8 +51,10 @@ final class Surroundings {
     }
 
     /**
-     * @param definition of which only what stands around the script counts
-     * @param before the script before the statement at the cursor, its byte-order mark included
+     * Returns a workspace in which the definitions before the cursor were executed, and removes it from the pool.
+     *
+     * @param definition of which everything but the script is used
+     * @param before the script before the statement at the cursor, including its byte-order mark
      */
     Known take(Definition definition, String before) throws BadRequest {
         List<Statement> statements = new ArrayList<>();
@@ -105,7 +107,7 @@ final class Surroundings {
         try {
             known.reading.close();
         } catch (IOException unclosed) {
-            LOG.debug("A workspace did not close", unclosed);
+            LOG.debug("A workspace could not be closed", unclosed);
         }
     }
 

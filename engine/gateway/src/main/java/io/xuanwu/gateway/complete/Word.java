@@ -2,12 +2,13 @@ package io.xuanwu.gateway.complete;
 
 import io.xuanwu.job.script.Token;
 
-/** A token with its text; {@code [start, end)} of the script. */
+/** A token with its text, which is {@code [start, end)} of the script. */
 final class Word {
     final Token.Kind kind;
     final int start;
     final int end;
-    /** As it is written. */
+    final boolean closed;
+    /** The token as written. */
     final String text;
 
     private final String upper;
@@ -16,6 +17,7 @@ final class Word {
         this.kind = token.kind;
         this.start = token.start + shift;
         this.end = token.end + shift;
+        this.closed = token.closed;
         this.text = script.substring(start, end);
         this.upper = token.upper();
     }
@@ -37,7 +39,7 @@ final class Word {
         return kind == Token.Kind.TEXT;
     }
 
-    /** Without its quotes. */
+    /** Returns the text without quotes. */
     String value() {
         switch (kind) {
             case TEXT:

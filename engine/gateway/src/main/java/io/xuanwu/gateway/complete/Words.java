@@ -6,7 +6,7 @@ import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
 
-/** The words of a statement, read one behind the other; knows where parentheses close. */
+/** A reader of the words of a statement that can match parentheses. */
 final class Words {
     private final List<Word> words;
     private final int end;
@@ -43,7 +43,7 @@ final class Words {
         return true;
     }
 
-    /** A name of several parts. */
+    /** Reads a name of one or more parts; returns an empty list if there is none. */
     List<String> takeName() {
         List<String> parts = new ArrayList<>();
         while (isName()) {
@@ -56,13 +56,13 @@ final class Words {
         return parts;
     }
 
-    /** From an opening parenthesis to behind the one that closes it, or to the end. */
+    /** Skips from an opening parenthesis past the one that closes it, or to the end. */
     void skipParentheses() {
         at = close(words, at, end) + 1;
         at = Math.min(at, end);
     }
 
-    /** The names in a list in parentheses, if one stands here. */
+    /** Reads a list of names in parentheses; returns an empty list if there is none. */
     List<String> takeList() {
         List<String> names = new ArrayList<>();
         if (is("(")) {
@@ -78,7 +78,7 @@ final class Words {
         return names;
     }
 
-    /** Where the parenthesis that opens at {@code open} closes, or {@code end}. */
+    /** Returns the index of the parenthesis that closes the one at {@code open}, or {@code end}. */
     static int close(List<Word> words, int open, int end) {
         int depth = 0;
         for (int i = open; i < end; i++) {
@@ -90,7 +90,7 @@ final class Words {
         return end;
     }
 
-    /** Where each parenthesis closes that opens, by its index; the number of words for one that never does. */
+    /** Returns for each opening parenthesis the index of its closing one; the number of words if it is not closed. */
     static int[] closes(List<Word> words) {
         int[] closes = new int[words.size()];
         Arrays.fill(closes, words.size());

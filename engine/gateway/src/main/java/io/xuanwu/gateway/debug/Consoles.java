@@ -16,7 +16,7 @@ import org.apache.flink.table.operations.SinkModifyOperation;
 import org.apache.flink.table.types.logical.RowType;
 import org.apache.flink.table.types.logical.utils.LogicalTypeUtils;
 
-/** Opens a console for each table that a session writes; all of them lead into the session's one flow. */
+/** The consoles of a session, one for each table that it writes; all send their rows to the session's flow. */
 final class Consoles {
     private final Flow flow;
     private final Talk talk;
@@ -29,7 +29,7 @@ final class Consoles {
         this.runtimes = runtimes;
     }
 
-    /** Does nothing for a table that has its console: what several statements write to it comes together there. */
+    /** Opens the console of the written table; several statements that write to one table share its console. */
     void open(SinkModifyOperation write, Queries queries, Statement writer) throws IOException {
         ObjectIdentifier table = write.getContextResolvedTable().getIdentifier();
         if (open.add(table)) {
@@ -40,7 +40,7 @@ final class Consoles {
         }
     }
 
-    /** The columns in the order in which a sink gets them: metadata last. */
+    /** Returns the columns in the order in which a sink receives them: metadata last. */
     private static RowType written(ResolvedSchema schema) {
         List<RowType.RowField> fields = new ArrayList<>();
         for (boolean isPhysical : List.of(true, false)) {

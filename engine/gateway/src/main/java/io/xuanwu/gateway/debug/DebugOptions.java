@@ -9,21 +9,21 @@ import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.JsonNode;
 import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.node.ObjectNode;
 import org.apache.flink.table.api.config.ExecutionConfigOptions;
 
-/** With which options a job is debugged: its own, without those that reach outside or outlive the session. */
+/** The options of a debugged job: its own, without those that affect other systems or outlive the session. */
 final class DebugOptions {
-    /** One task slot is enough for made-up rows, and keeps their order; a failure is what the user wants to see. */
+    /** Parallelism 1 is enough for mock rows and keeps their order; without restarts the user sees a failure. */
     static final Map<String, String> IMPOSED = Map.of(
             "parallelism.default", "1",
             "execution.buffer-timeout.interval", "10 ms",
             "restart-strategy.type", "none");
 
-    /** A session has no checkpoints, state backends or restarts, and their folders may be anywhere. */
+    /** A session has no checkpoints, state backends or restarts, and their directories may be anywhere. */
     private static final List<String> WITHOUT = List.of(
             "execution.checkpointing.", "execution.savepoint", "state.", "restart-strategy", "high-availability");
 
     private DebugOptions() {}
 
-    /** The document of a SQL definition as a session has it; the one that was given stays as it is. */
+    /** Returns a copy of the document; for a SQL definition, without the options that a session omits. */
     static JsonNode of(JsonNode document) {
         JsonNode copy = document.deepCopy();
         JsonNode options = copy.path("options");
@@ -35,7 +35,7 @@ final class DebugOptions {
         return copy;
     }
 
-    /** Takes away what a script has SET; it may choose how wide the job is, as far as there are slots. */
+    /** Removes options that a script has SET but a session omits, and limits the parallelism to the number of slots. */
     static void mend(Configuration options) {
         for (String key : options.toMap().keySet()) {
             if (isLeftOut(key)) {
@@ -50,7 +50,7 @@ final class DebugOptions {
         }
     }
 
-    /** Those of a program: its checkpoints stay, since its sinks are real and may need them. */
+    /** Imposes the options on a program; checkpoints stay enabled, because its sinks are real and may need them. */
     static void impose(Configuration options) {
         IMPOSED.forEach(options::setString);
     }

@@ -13,7 +13,7 @@ import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.JsonNode;
 import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.node.ObjectNode;
 
-/** What a session is asked for, read strictly; see the wire in this module's README. */
+/** The request for a session, parsed strictly; the README of this module describes the protocol. */
 final class DebugRequest {
     private static final int MOST_ROWS = 1_000_000;
     private static final int MOST_SECONDS = 86_400;
@@ -21,16 +21,16 @@ final class DebugRequest {
     final String session;
     final Definition definition;
     final long seed;
-    /** Of a table that says nothing of its own. */
+    /** The number of rows that are generated for a table without a mock. */
     final int rows;
-    /** By the table's name as the user gave it: {@code rows}, {@code generate} or {@code sample}. */
+    /** The mock of each table, with {@code rows}, {@code generate} or {@code sample}, by its name in the request. */
     final Map<String, JsonNode> mocks = new LinkedHashMap<>();
-    /** Whether the rows of each source are told, so that the session can be saved. */
+    /** Whether each source reports its rows, so that the session can be saved. */
     final boolean tells;
 
-    /** Over all consoles; of a JAR job, lines. */
+    /** The limit over all consoles, in rows; for a JAR job, in lines of output. */
     final int limitRows;
-    /** From the moment in which Flink has accepted the job. */
+    /** The limit in seconds, counted from when Flink has accepted the job. */
     final double limitSeconds;
 
     private DebugRequest(JsonNode body) throws BadRequest {
@@ -55,7 +55,7 @@ final class DebugRequest {
     }
 
     /**
-     * @throws BadRequest naming the key that does not fit
+     * @throws BadRequest if a key is unknown or has an invalid value; the message names the key
      */
     static DebugRequest read(JsonNode body) throws BadRequest {
         return new DebugRequest(body);
@@ -74,7 +74,7 @@ final class DebugRequest {
     private static void checkMock(JsonNode mock, String path) throws BadRequest {
         allow(mock, path, "rows", "generate", "sample");
         if (mock.size() != 1) {
-            throw BadRequest.invalid("'" + path + "' must hold one of 'rows', 'generate' and 'sample'.");
+            throw BadRequest.invalid("'" + path + "' must contain one of 'rows', 'generate' and 'sample'.");
         }
         if (mock.has("rows") && !mock.get("rows").isArray()) {
             throw BadRequest.invalid("'" + path + "rows' must be a list of objects.");

@@ -18,7 +18,7 @@ import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.node.Obje
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** {@code POST /debug}: one session at a time, told as it goes. */
+/** {@code POST /debug}: runs one session at a time and streams its events. */
 public final class DebugVerb implements Handler {
     private static final Logger LOG = LoggerFactory.getLogger(DebugVerb.class);
     private static final String WARMING_TABLES = "CREATE TABLE a (id INT, name STRING, v DECIMAL(10, 2),"
@@ -42,13 +42,13 @@ public final class DebugVerb implements Handler {
         this.artifacts = artifacts;
     }
 
-    /** Starts the small Flink on which sessions run, and captures what is printed. */
+    /** Starts the Flink MiniCluster of the sessions, and captures standard output. */
     public static DebugVerb open() throws Exception {
         return open(Path.of(System.getenv().getOrDefault("XUANWU_ARTIFACT_DIR", ".")));
     }
 
     /**
-     * @param artifacts the folder in which jars lie, each named by its hash
+     * @param artifacts the directory of the jars, each named by its hash
      */
     static DebugVerb open(Path artifacts) throws Exception {
         Output.capture();
@@ -68,22 +68,22 @@ public final class DebugVerb implements Handler {
         DebugRequest request = DebugRequest.read(call.body());
         Running own = new Running(request);
         if (!running.compareAndSet(null, own)) {
-            throw new BadRequest(409, "busy", "A session runs in this worker.");
+            throw new BadRequest(409, "busy", "This worker already runs a session.");
         }
         try (Events events = call.stream()) {
             Talk talk = new Talk(events, call.arrived);
             Ending ending = run(request, own.flow, talk);
-            // Who hears the end may come again at once.
+            // A client that received the end may start the next session immediately.
             running.set(null);
             talk.end(ending.reason, ending.message, ending.clean);
         } catch (IOException gone) {
-            LOG.info("Nobody listens to the session any more");
+            LOG.info("The client of the session has disconnected");
         } finally {
             running.compareAndSet(own, null);
         }
     }
 
-    /** {@code POST /cancel}: takes effect at once; a session that has ended is no error. */
+    /** {@code POST /cancel}: takes effect immediately; does nothing if the session has ended. */
     public void cancel(Call call) throws Exception {
         String session = call.body().path("session").asText();
         Running now = running.get();
@@ -93,7 +93,7 @@ public final class DebugVerb implements Handler {
         call.reply(200, JsonNodeFactory.instance.objectNode());
     }
 
-    /** Runs what most sessions do, so that the first one finds classes loaded and code compiled. */
+    /** Runs typical sessions, so that classes are loaded and code is compiled before the first request. */
     public void warmUp() throws Exception {
         for (String script : WARMING) {
             ObjectNode body = JsonNodeFactory.instance.objectNode();

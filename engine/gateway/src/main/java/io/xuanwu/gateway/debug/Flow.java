@@ -9,18 +9,18 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
-/** Carries rows and output from the tasks to the reader until something ends it. Thread of the request. */
+/** The flow of rows and output from the tasks to the client, until it ends. Runs on the thread of the request. */
 final class Flow {
     private static final int WAITING = 1024;
     private static final int BATCH = 256;
     private static final long LOOK_MS = 20;
     private static final long GATHER_MS = 5;
-    /** For the steps before the job runs, a sample of a real source included. */
+    /** The time limit for the steps before the job runs, including samples of real sources. */
     private static final long PREPARATION_NANOS = TimeUnit.MINUTES.toNanos(5);
 
     private static final long BEAT_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
-    /** Bounded: a slow reader slows the job down, and nothing piles up. */
+    /** Bounded, so that a slow client slows down the job and rows do not accumulate. */
     final BlockingQueue<Shown> queue = new ArrayBlockingQueue<>(WAITING);
 
     final Output output = new Output();
@@ -31,7 +31,7 @@ final class Flow {
     private volatile boolean cancelled;
     private volatile boolean closed;
 
-    /** A session's, with its limits. */
+    /** Creates the flow of a session, with the limits of its request. */
     Flow(DebugRequest request) {
         most = request.limitRows;
         nanos = (long) (request.limitSeconds * 1e9);
@@ -39,14 +39,14 @@ final class Flow {
         deadline = System.nanoTime() + PREPARATION_NANOS;
     }
 
-    /** One that is read by its owner. */
+    /** Creates a flow without limits, whose queue the caller reads. */
     Flow() {
         most = 0;
         nanos = 0;
         countsLines = false;
     }
 
-    /** The job runs: from here its time counts. */
+    /** Starts the time limit of the job. */
     void begin() {
         deadline = System.nanoTime() + nanos;
     }
@@ -59,16 +59,16 @@ final class Flow {
         closed = true;
     }
 
-    /** Whether whatever is under way is no longer wanted. */
+    /** Returns whether the session was cancelled or has ended. */
     boolean isOver() {
         return cancelled || closed;
     }
 
     /**
-     * Returns why it ended: {@code finished} once the work is done and all is told, else {@code rows}, {@code seconds}
-     * or {@code cancelled}, and the work still goes on.
+     * Sends events until the session ends, and returns the reason: {@code finished} if the work is done and everything
+     * was sent, or {@code rows}, {@code seconds} or {@code cancelled} while the work still runs.
      *
-     * @throws IOException when nobody listens any more
+     * @throws IOException if the client has disconnected
      */
     String carry(Talk talk, Future<?> work) throws IOException, InterruptedException {
         long beat = System.nanoTime() + BEAT_NANOS;
@@ -100,7 +100,7 @@ final class Flow {
         }
     }
 
-    /** The first row goes at once; later ones wait a moment for company. */
+    /** The first row is sent immediately; later rows are sent in batches. */
     private void gather(List<Shown> batch, int size, boolean atOnce) throws InterruptedException {
         queue.drainTo(batch, size - batch.size());
         if (!atOnce && batch.size() < size) {

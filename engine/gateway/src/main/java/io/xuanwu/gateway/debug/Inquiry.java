@@ -27,14 +27,14 @@ import org.apache.calcite.sql.SqlKind;
 import org.apache.flink.table.catalog.ObjectIdentifier;
 
 /**
- * Learns from queries which tables they read, which columns of different tables they compare, and with which literals:
- * what made-up rows need so that they meet. Walks the logical tree, as the user wrote it.
+ * The tables that queries read, the columns that they compare with each other, and the literals in comparisons.
+ * Generated rows need these to match each other. Walks the logical tree before optimization.
  */
 final class Inquiry {
     private final Map<ObjectIdentifier, Recipe> recipes = new LinkedHashMap<>();
-    /** By the variable that stands for a row of theirs in what is evaluated for each row. */
+    /** The columns of the outer query by the correlation variable that refers to one of its rows. */
     private final Map<String, List<TableColumn>> correlated = new HashMap<>();
-    /** Columns that are compared with one another, as sets that grow together. */
+    /** Columns that are compared with each other, as the parent links of a union-find structure. */
     private final Map<TableColumn, TableColumn> leaders = new HashMap<>();
 
     void ask(RelNode query) {
@@ -46,12 +46,12 @@ final class Inquiry {
         }
     }
 
-    /** Each table that is read, in the order in which they were met. */
+    /** Returns the recipe of each table that is read, in the order of first use. */
     Map<ObjectIdentifier, Recipe> recipes() {
         return recipes;
     }
 
-    /** For each column of the node the table's column that it is, or null where it is computed. */
+    /** Returns for each column of the node the table column it is taken from; null if it is computed. */
     private List<TableColumn> columns(RelNode node) {
         if (node instanceof TableScan) {
             return scan((TableScan) node);
@@ -62,7 +62,7 @@ final class Inquiry {
             if (!(node instanceof SetOp) || in.isEmpty()) {
                 in.addAll(more);
             }
-            // Before the right side is looked at, which refers to rows of the left one.
+            // Set before the right input is visited, because it refers to rows of the left one.
             node.getVariablesSet().forEach(variable -> correlated.put(variable.getName(), new ArrayList<>(in)));
         }
         node.accept(new RexShuttle() {
@@ -105,7 +105,7 @@ final class Inquiry {
     private List<TableColumn> scan(TableScan scan) {
         List<String> name = scan.getTable().getQualifiedName();
         List<TableColumn> out = new ArrayList<>();
-        // Behind the three names stand the abilities that the planner has pushed into the source.
+        // The three names are followed by the abilities that the planner has pushed into the source.
         if (name.size() >= 3) {
             ObjectIdentifier table = ObjectIdentifier.of(name.get(0), name.get(1), name.get(2));
             recipes.computeIfAbsent(table, any -> new Recipe());

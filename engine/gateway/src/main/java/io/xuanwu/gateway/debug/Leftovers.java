@@ -5,15 +5,15 @@ import java.util.List;
 import java.util.Set;
 import org.apache.flink.util.MutableURLClassLoader;
 
-/** What a session should not leave behind in the process: threads of the user's code, and ever more classes. */
+/** What a session must not leave behind in the process: threads of user code, and more and more classes. */
 final class Leftovers {
-    /** Of metaspace, since the process was warm; measured growth of a plain session is far below 1 MiB. */
+    /** The allowed growth of metaspace since warm-up, in bytes; an ordinary session was measured far below 1 MiB. */
     private static final long MOST_GROWTH = 96L << 20;
 
     private static final long PATIENCE_MS = 500;
     private static final long LOOK_MS = 10;
 
-    /** Threads of Flink's pools, which inherit the class loader of whoever asks first, and stay. */
+    /** Name prefixes of pool threads of Flink and the JDK, which inherit the first caller's class loader and stay alive. */
     private static final List<String> FLINKS =
             List.of("flink-", "pekko", "akka", "jobmanager-", "cluster-io", "mini-cluster", "ForkJoinPool.commonPool");
 
@@ -27,20 +27,22 @@ final class Leftovers {
         this.before = before;
     }
 
-    /** What is there now is what every later session begins with. */
+    /** Records the current metaspace usage as the baseline of later sessions. */
     static void remember() {
         warm = metaspace();
     }
 
     /**
-     * @param runsUserCode without it nobody can begin a thread
+     * Records the threads that exist before a session.
+     *
+     * @param runsUserCode whether user code runs; without it, no threads are checked
      */
     static Leftovers before(boolean runsUserCode) {
         Set<Thread> threads = runsUserCode ? Thread.getAllStackTraces().keySet() : Set.of();
         return new Leftovers(runsUserCode, threads);
     }
 
-    /** Threads get a moment to end; classes of ended jobs go when they like. */
+    /** Returns whether nothing is left; waits briefly for threads to end, but not for classes to be unloaded. */
     boolean areNone() throws InterruptedException {
         long deadline = System.nanoTime() + PATIENCE_MS * 1_000_000;
         while (hasThreads()) {
@@ -58,7 +60,7 @@ final class Leftovers {
                         .anyMatch(thread -> !before.contains(thread) && isUsers(thread));
     }
 
-    /** Such a thread was begun by code whose class loader is of the kind that Flink makes for users' jars. */
+    /** Returns whether user code started the thread: its class loader has the type that Flink creates for jars. */
     private static boolean isUsers(Thread thread) {
         return thread.getContextClassLoader() instanceof MutableURLClassLoader
                 && FLINKS.stream().noneMatch(thread.getName()::startsWith);

@@ -7,8 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What user code prints and logs. The streams of the process are replaced once; what is printed while a session listens
- * goes to it, so much a second and no more, and else to the log of the process.
+ * The output and log lines of user code. The streams of the process are replaced once. While a session listens, it
+ * receives the output, up to a limit per second; otherwise the output goes to the original streams.
  */
 final class Output {
     private static final int LINES_A_SECOND = 1_000;
@@ -25,7 +25,7 @@ final class Output {
     private int characters;
     private long leftOut;
 
-    /** Replaces the streams of the process; the second time nothing happens. */
+    /** Replaces the streams of the process; later calls do nothing. */
     static synchronized void capture() {
         if (out == null) {
             out = new Lines(System.out);
@@ -36,7 +36,7 @@ final class Output {
         }
     }
 
-    /** From now on everything is this session's. */
+    /** Sends all output to this session from now on. */
     void listen() {
         out.take();
         err.take();
@@ -47,7 +47,7 @@ final class Output {
         listener = null;
     }
 
-    /** A line for whoever listens. */
+    /** Sends a line to the session that listens, if any. */
     static void tell(String line) {
         Output session = listener;
         if (session != null) {
@@ -55,14 +55,14 @@ final class Output {
         }
     }
 
-    /** What came since the last call; at the end also lines that were begun. */
+    /** Returns the lines since the last call; at the end, also unfinished lines. */
     synchronized List<String> take(boolean isEnd) {
         if (isEnd) {
             addUnlessEmpty(out.take());
             addUnlessEmpty(err.take());
         }
         if (leftOut > 0 && (isEnd || System.nanoTime() / 1_000_000_000 != second)) {
-            lines.add("… " + leftOut + " more lines came than are shown in a second");
+            lines.add("… " + leftOut + " more lines omitted: too many lines in one second");
             leftOut = 0;
         }
         List<String> taken = List.copyOf(lines);
@@ -86,7 +86,7 @@ final class Output {
         count++;
         characters += Math.min(line.length(), LONGEST_LINE);
         boolean fits = count <= LINES_A_SECOND && characters <= CHARACTERS_A_SECOND;
-        // A reader who does not take what came gets no more.
+        // Lines that are not taken do not accumulate.
         if (fits && lines.size() < 2 * LINES_A_SECOND) {
             lines.add(line.length() > LONGEST_LINE ? line.substring(0, LONGEST_LINE) + "…" : line);
         } else {
@@ -94,7 +94,7 @@ final class Output {
         }
     }
 
-    /** Cuts what is printed into lines; beyond the longest one nothing is kept. */
+    /** A stream that splits output into lines; a line's bytes beyond the buffer are dropped. */
     private static final class Lines extends OutputStream {
         private final PrintStream own;
         private final byte[] bytes = new byte[4 * LONGEST_LINE + 4];

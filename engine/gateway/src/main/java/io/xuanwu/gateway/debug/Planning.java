@@ -9,11 +9,11 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.table.operations.ModifyOperation;
 import org.apache.flink.table.planner.delegation.PlannerBase;
 
-/** Makes a job of INSERTs as Flink's executor does, but keeps it, so that the worker's own cluster can run it. */
+/** The planning of INSERTs into a job as Flink's executor does it, but without submitting the job. */
 final class Planning {
     private Planning() {}
 
-    /** Below Flink's public API: only the planner knows the environment in which it translates. */
+    /** Returns the job graph. Not public API of Flink: only the planner knows the environment of the translation. */
     @SuppressWarnings("deprecation")
     static JobGraph graph(Workspace workspace, List<ModifyOperation> writes) {
         PlannerBase planner = (PlannerBase) workspace.tables().getPlanner();

@@ -11,7 +11,7 @@ import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.rex.RexShuttle;
 import org.apache.flink.table.planner.calcite.FlinkTypeFactory;
 
-/** Finds windows that close by the clock: rows that are all there at once and then end never see them close. */
+/** Finds windows over processing time. Mock rows arrive at once and end before such a window closes. */
 final class ProcessingTime {
     private static final Set<String> WINDOWS =
             Set.of("TUMBLE", "HOP", "CUMULATE", "SESSION", "$TUMBLE", "$HOP", "$SESSION");
@@ -32,7 +32,10 @@ final class ProcessingTime {
         return found[0] || node.getInputs().stream().anyMatch(ProcessingTime::closesWindows);
     }
 
-    /** The column itself or, of a table function, {@code DESCRIPTOR}: of a reference in 1.20, of a name in 2.x. */
+    /**
+     * Returns whether the operand is a processing time column, directly or in the {@code DESCRIPTOR} of a table
+     * function, which contains a reference in Flink 1.20 and a name in 2.x.
+     */
     private static boolean isByClock(RexNode operand, List<RelNode> inputs) {
         if (operand instanceof RexInputRef) {
             return isByClock(operand.getType());

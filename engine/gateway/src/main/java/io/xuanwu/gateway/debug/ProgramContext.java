@@ -14,13 +14,13 @@ import org.apache.flink.core.execution.PipelineExecutorFactory;
 import org.apache.flink.core.execution.PipelineExecutorServiceLoader;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
-/** Makes the environments that a program asks for hand their jobs to the session, as Flink's own clients do. */
+/** The context in which a program's environments submit their jobs to the session, as Flink's own clients do it. */
 final class ProgramContext {
     private static final String TARGET = "xuanwu-session";
 
     private ProgramContext() {}
 
-    /** Runs the program; while it does, {@code execute()} of every environment leads to {@code execution}. */
+    /** Runs the program; meanwhile, {@code execute()} of every environment calls {@code execution}. */
     static void during(Configuration options, ClassLoader userCode, Execution execution, Program program)
             throws Refused, IOException, EngineFailure {
         Door.lead(options, userCode, new Loader(execution));
@@ -31,26 +31,26 @@ final class ProgramContext {
         }
     }
 
-    /** Takes what a program executes. */
+    /** Runs a pipeline that the program executes. */
     @FunctionalInterface
     interface Execution {
         CompletableFuture<JobClient> execute(Pipeline pipeline) throws InterruptedException, ExecutionException;
     }
 
-    /** The program itself. */
+    /** Runs the program. */
     @FunctionalInterface
     interface Program {
         void run() throws Refused, IOException, EngineFailure;
     }
 
-    /** Opens the protected door that Flink left for subclasses. */
+    /** Gives access to methods of Flink that are protected. */
     private static final class Door extends StreamExecutionEnvironment {
         static void lead(Configuration options, ClassLoader userCode, Loader loader) {
             initializeContextEnvironment(programs -> {
                 Configuration merged = new Configuration(options);
                 merged.addAll(programs);
                 merged.set(DeploymentOptions.TARGET, TARGET);
-                // execute() waits for the end of its job, as it does where the platform runs the program.
+                // execute() waits for the end of its job, as it does in a run of the platform.
                 merged.set(DeploymentOptions.ATTACHED, true);
                 return new StreamExecutionEnvironment(loader, merged, userCode);
             });

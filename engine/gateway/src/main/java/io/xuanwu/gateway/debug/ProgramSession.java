@@ -24,14 +24,14 @@ import org.apache.flink.runtime.minicluster.MiniClusterJobClient;
 import org.apache.flink.streaming.api.graph.StreamGraph;
 import org.apache.flink.util.ExceptionUtils;
 
-/** Runs the main() of a JAR job on the thread of its session; what it executes becomes a job of the session. */
+/** The session of a JAR job: runs main() on the session's thread; what main() executes runs as a job of the session. */
 final class ProgramSession {
     private final Definition definition;
     private final UserCode user;
     private final SessionJobs jobs;
     private final Acceptance acceptance;
 
-    /** Is told when Flink has accepted the first job. */
+    /** Called when Flink has accepted the first job. */
     @FunctionalInterface
     interface Acceptance {
         void accepted() throws IOException;
@@ -45,9 +45,9 @@ final class ProgramSession {
     }
 
     /**
-     * Returns when main() does; its jobs may still run.
+     * Runs main() and returns when it returns; its jobs may still run.
      *
-     * @throws Refused when it cannot run, failed, or started no job
+     * @throws Refused if main() cannot run, fails, or starts no job
      */
     void run() throws Refused, IOException {
         try {

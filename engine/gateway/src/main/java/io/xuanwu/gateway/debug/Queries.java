@@ -21,7 +21,7 @@ import org.apache.flink.table.types.logical.LogicalType;
 import org.apache.flink.table.types.logical.utils.LogicalTypeUtils;
 import org.apache.flink.table.types.utils.DataTypeUtils;
 
-/** Gives a bare SELECT somewhere to write: a table that has its columns, and exists for it alone. */
+/** The sinks of SELECT statements: each gets its own table with the same columns. */
 final class Queries {
     private final Workspace workspace;
 
@@ -34,7 +34,7 @@ final class Queries {
         List<DataType> types = new ArrayList<>();
         for (Column column : query.getResolvedSchema().getColumns()) {
             names.add(column.getName());
-            // A time attribute is a plain time where it is shown.
+            // A console shows a time attribute as an ordinary timestamp.
             types.add(DataTypeUtils.removeTimeAttribute(column.getDataType()));
         }
         Schema schema = Schema.newBuilder().fromFields(names, types).build();
@@ -42,7 +42,7 @@ final class Queries {
         return new SinkModifyOperation(table, withOneEventTime(query));
     }
 
-    /** A sink takes one event time, a reader any number: all but the first become plain times by a CAST. */
+    /** Casts all event time columns but the first to ordinary timestamps, because a sink accepts only one. */
     private static PlannerQueryOperation withOneEventTime(PlannerQueryOperation query) {
         RelNode tree = query.getCalciteTree();
         RexBuilder rex = tree.getCluster().getRexBuilder();
@@ -66,7 +66,7 @@ final class Queries {
         return ((FlinkTypeFactory) rex.getTypeFactory()).createFieldTypeFromLogicalType(type);
     }
 
-    /** As the user knows it: without catalog and database where they are the built-in ones. */
+    /** Returns the table's name for display: without catalog and database if the catalog is the built-in one. */
     String nameOf(ObjectIdentifier table) {
         return table.getCatalogName()
                         .equals(workspace.tables().getCatalogManager().getBuiltInCatalogName())

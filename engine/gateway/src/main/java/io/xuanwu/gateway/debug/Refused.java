@@ -3,7 +3,7 @@ package io.xuanwu.gateway.debug;
 import io.xuanwu.gateway.finding.Finding;
 import java.util.List;
 
-/** A session that cannot begin: what is wrong with its script, or with what was given for it. */
+/** Thrown when a session cannot start because of its script, program, or mock rows. */
 final class Refused extends Exception {
     private static final long serialVersionUID = 1L;
 

@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 
-/** With which options a real table is sampled: its own, but nothing is remembered of the reading, and it ends if it can. */
+/** The options for a sample of a real table: its own, but no offsets are committed, and the scan is bounded if possible. */
 final class SampleOptions {
     private static final Set<String> KAFKAS = Set.of("kafka", "upsert-kafka");
 
@@ -15,13 +15,13 @@ final class SampleOptions {
         Map<String, String> changed = new LinkedHashMap<>(options);
         if (KAFKAS.contains(options.getOrDefault("connector", ""))) {
             changed.put("properties.enable.auto.commit", "false");
-            // The rows that are there now; one that begins with the newest row waits for more.
+            // Reads the existing rows; a scan that starts at the latest offset waits for new ones.
             if (!"latest-offset".equals(options.get("scan.startup.mode"))) {
                 changed.putIfAbsent("scan.bounded.mode", "latest-offset");
             }
             if (!options.containsKey("properties.group.id")) {
                 changed.put("properties.group.id", "xuanwu-sample-" + UUID.randomUUID());
-                // A group that nobody knows has read nothing yet.
+                // A new consumer group has no committed offsets.
                 changed.putIfAbsent("properties.auto.offset.reset", "earliest");
             }
         }

@@ -11,12 +11,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One session. Its work, in which user code may do what it likes, has a thread of its own; the thread of the request
- * tells what comes, and ends it in time whatever the work does.
+ * A session. Its work has its own thread, because user code may block; the thread of the request sends the events and
+ * ends the session in time even if the work does not end.
  */
 final class Session {
     private static final Logger LOG = LoggerFactory.getLogger(Session.class);
-    /** How long the work may take to end when it is told to. */
+    /** How long the work may take to end after the session was ended. */
     private static final long PATIENCE_MS = 1_000;
 
     private final DebugRequest request;
@@ -29,7 +29,7 @@ final class Session {
     private volatile boolean outOfMemory;
 
     /**
-     * @param id of this session among all that the process ever has
+     * @param id of this session, unique in the process
      */
     Session(DebugRequest request, String id, UserCode user, WorkerCluster cluster, Flow flow, Talk talk) {
         this.request = request;
@@ -41,9 +41,9 @@ final class Session {
     }
 
     /**
-     * Runs it to its end.
+     * Runs the session to its end.
      *
-     * @throws IOException when nobody listens any more; then, too, all has ended that could be ended
+     * @throws IOException if the client has disconnected; the session has been ended in this case, too
      */
     Ending run() throws IOException, InterruptedException {
         Thread work = new Thread(this::work, "debug-" + id);
@@ -91,7 +91,7 @@ final class Session {
             failure.complete(FlinkProblem.message(unexpected));
         } catch (OutOfMemoryError full) {
             outOfMemory = true;
-            failure.complete("The memory of the session is full.");
+            failure.complete("The session has used up its memory.");
         } finally {
             failure.complete("The session ended for an unknown reason.");
         }
@@ -121,7 +121,7 @@ final class Session {
                 talk.finding(finding);
             }
         } catch (IOException gone) {
-            LOG.debug("Nobody listens to the findings", gone);
+            LOG.debug("The client has disconnected before the findings were sent", gone);
         }
     }
 

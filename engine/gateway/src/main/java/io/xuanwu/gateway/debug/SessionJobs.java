@@ -16,7 +16,7 @@ import org.apache.flink.runtime.jobgraph.JobGraph;
 import org.apache.flink.runtime.jobmaster.JobResult;
 import org.apache.flink.runtime.minicluster.MiniCluster;
 
-/** The jobs that one session has started, so that all of them end with it. Safe for several threads. */
+/** The jobs of a session, which end with it. Thread-safe. */
 final class SessionJobs {
     private static final int ACCEPTANCE_S = 30;
 
@@ -26,7 +26,7 @@ final class SessionJobs {
     private volatile boolean isOver;
 
     /**
-     * @param classPath what tasks load the user's code from
+     * @param classPath the jars from which tasks load user code
      */
     SessionJobs(MiniCluster cluster, List<URL> classPath) {
         this.cluster = cluster;
@@ -42,9 +42,9 @@ final class SessionJobs {
     }
 
     /**
-     * Returns once Flink has accepted the job, with what completes when it has ended in any way.
+     * Submits a job; returns when Flink has accepted it. The returned future completes when the job has ended.
      *
-     * @throws CancellationException when the session has ended
+     * @throws CancellationException if the session has ended
      */
     CompletableFuture<JobResult> run(JobGraph graph) throws InterruptedException, ExecutionException {
         graph.setClasspaths(classPath);
@@ -68,13 +68,13 @@ final class SessionJobs {
         }
     }
 
-    /** Cancels whatever runs, and what will be started. */
+    /** Cancels all running jobs and those that are submitted later. */
     void end() {
         isOver = true;
         results.keySet().forEach(this::cancel);
     }
 
-    /** Whether all jobs have ended by then. */
+    /** Returns whether all jobs end within the given time. */
     boolean haveEnded(long patienceMs) throws InterruptedException {
         List<CompletableFuture<JobResult>> all = new ArrayList<>(results.values());
         try {
@@ -87,7 +87,7 @@ final class SessionJobs {
         }
     }
 
-    /** Waits for the end of all; the failure of the first that failed, in plain words, or an empty text. */
+    /** Waits for the end of all jobs; returns a description of one failure, or an empty string if none failed. */
     String failure(ClassLoader userCode) throws InterruptedException, ExecutionException {
         String said = "";
         for (CompletableFuture<JobResult> each : results.values()) {

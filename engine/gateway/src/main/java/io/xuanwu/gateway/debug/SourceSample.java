@@ -26,7 +26,7 @@ import org.apache.flink.table.catalog.ResolvedCatalogTable;
 import org.apache.flink.table.operations.SinkModifyOperation;
 import org.apache.flink.table.planner.operations.PlannerQueryOperation;
 
-/** Reads a real source by a job of its own until it has rows enough, or has waited long enough. */
+/** Reads a real source with a separate job, until it has enough rows or the time is over. */
 final class SourceSample implements Sampling {
     private static final long LOOK_MS = 20;
 

@@ -27,7 +27,7 @@ import org.apache.flink.table.types.logical.LogicalType;
 import org.apache.flink.table.types.logical.RowType;
 import org.apache.flink.table.types.utils.DataTypeUtils;
 
-/** Gives each table that a session reads its rows: the user's own, a sample, or made-up ones. */
+/** The rows of each table that a session reads: given, sampled or generated. */
 final class Sources {
     private final DebugRequest request;
     private final Workspace workspace;
@@ -41,8 +41,10 @@ final class Sources {
     }
 
     /**
-     * @param runtimes of every table that the planner has met
-     * @throws Refused for a mock of a table that is not read, or a row that its table cannot take
+     * Provides the rows of all tables that are read.
+     *
+     * @param runtimes the runtimes of all tables that the planner has resolved
+     * @throws Refused if a mock's table is not read, or if a row does not match its table
      */
     void fill(Map<ObjectIdentifier, Recipe> read, Map<ObjectIdentifier, MockRuntime> runtimes, Talk talk)
             throws Refused, IOException, InterruptedException {
@@ -120,7 +122,7 @@ final class Sources {
         }
         for (String name : request.mocks.keySet()) {
             if (!named.containsKey(name.replace("`", ""))) {
-                throw Refused.of("The script reads no table '" + name + "', so no rows can be given for it."
+                throw Refused.of("The script does not read the table '" + name + "', so no rows can be given for it."
                         + NearestName.hint(name, known));
             }
         }
@@ -136,9 +138,9 @@ final class Sources {
     }
 
     /**
-     * The columns that a row has: all that are not computed.
+     * Returns the type of a row, which contains all columns that are not computed.
      *
-     * @param keys receives the names by which the planner asks for them: a metadata column by its key
+     * @param keys receives the names by which the planner requests them: the key for a metadata column
      */
     private static RowType rowType(ResolvedCatalogTable table, List<String> keys) {
         List<RowType.RowField> fields = new ArrayList<>();
@@ -146,7 +148,7 @@ final class Sources {
             if (column instanceof Column.ComputedColumn) {
                 continue;
             }
-            // The time of a watermark is a plain time in the row.
+            // In the row, the column of a watermark is an ordinary timestamp.
             LogicalType type =
                     DataTypeUtils.removeTimeAttribute(column.getDataType()).getLogicalType();
             fields.add(new RowType.RowField(column.getName(), type));

@@ -27,10 +27,11 @@ import org.apache.flink.table.operations.Operation;
 import org.apache.flink.table.operations.SinkModifyOperation;
 import org.apache.flink.table.planner.operations.PlannerQueryOperation;
 
-/** Makes the job of a SQL session: the user's own statements, above mocked sources and below consoles. */
+/** The job of a SQL session: the user's statements, with mocks as sources and consoles as sinks. */
 final class SqlSession implements AutoCloseable {
-    private static final String BY_THE_CLOCK = "A window over processing time closes by the clock, and the rows of a"
-            + " session end before it does, so it shows none; use an event time column to see its rows here.";
+    private static final String BY_THE_CLOCK =
+            "A window over processing time closes when the clock reaches its end, but the rows of a"
+                    + " session end earlier, so the window shows no rows here; use an event time column to see them.";
 
     private final DebugRequest request;
     private final String id;
@@ -74,9 +75,9 @@ final class SqlSession implements AutoCloseable {
     }
 
     /**
-     * Takes the steps parse, rules and plan.
+     * Runs the steps parse, rules and plan, and returns the job.
      *
-     * @throws Refused with all that is wrong with the script
+     * @throws Refused if the script is invalid, with all findings
      */
     JobGraph prepare(Sampling sampling) throws Refused, IOException, InterruptedException {
         parse();
@@ -108,7 +109,7 @@ final class SqlSession implements AutoCloseable {
         }
         refuseIfFailed();
         if (writes.isEmpty()) {
-            throw Refused.of("The script has no INSERT and no SELECT, so there is nothing to see; add a SELECT.");
+            throw Refused.of("The script has no INSERT and no SELECT, so there is nothing to show; add a SELECT.");
         }
     }
 
@@ -142,7 +143,7 @@ final class SqlSession implements AutoCloseable {
         }
     }
 
-    /** With the findings of a check: it knows more of them, their places and what to write instead. */
+    /** Throws with the findings of a full check, which finds more problems, their positions and suggestions. */
     private void refuseIfFailed() throws Refused {
         if (failures.isEmpty()) {
             return;
@@ -170,7 +171,7 @@ final class SqlSession implements AutoCloseable {
         }
     }
 
-    /** Plans each statement alone, to find the one that cannot be planned. */
+    /** Plans each statement alone to find those that cannot be planned. */
     private void blame() throws Refused {
         for (int i = 0; i < writes.size(); i++) {
             try {

@@ -13,8 +13,10 @@ import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.node.Json
 import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.node.ObjectNode;
 import org.apache.flink.table.types.logical.RowType;
 
-/** Says the events of one session, in the words of the wire; knows the time since the request. Threads:
- * the session's tells of steps, the request's of rows and the end. */
+/**
+ * The events of a session as they are sent to the client, with the time since the request. The session's thread sends
+ * steps; the request's thread sends rows and the end.
+ */
 final class Talk {
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
@@ -32,7 +34,7 @@ final class Talk {
         this.stepBegan = began;
     }
 
-    /** The step that began with the end of the one before is done. */
+    /** Sends the end of a step; the step began when the previous one ended. */
     void step(String name) throws IOException {
         long now = System.nanoTime();
         ObjectNode event = event("step").put("step", name).put("ms", (now - stepBegan) / 1000 / 1000.0);
@@ -47,7 +49,7 @@ final class Talk {
     }
 
     /**
-     * @param given the rows themselves, or null
+     * @param given the rows, or null to omit them
      */
     void source(String table, String how, int rows, JsonNode given) throws IOException {
         ObjectNode event = event("source").put("table", table).put("how", how).put("rows", rows);
@@ -69,7 +71,7 @@ final class Talk {
         events.send(event);
     }
 
-    /** Rows in the order in which they were shown; those of one console side by side become one event. */
+    /** Sends rows in the order in which they arrived; adjacent rows of one console become one event. */
     void rows(List<Shown> shown) throws IOException {
         int at = 0;
         while (at < shown.size()) {

@@ -12,7 +12,7 @@ import java.util.Optional;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.util.FlinkUserCodeClassLoaders;
 
-/** The jars of one session behind a class loader of their own, which goes when the session ends. */
+/** The jars of a session, with a class loader that is closed when the session ends. */
 final class UserCode implements AutoCloseable {
     private final List<URL> jars;
     private final Optional<Path> program;
@@ -21,13 +21,13 @@ final class UserCode implements AutoCloseable {
     private UserCode(List<URL> jars, Optional<Path> program) {
         this.jars = jars;
         this.program = program;
-        // As tasks load it: the user's classes first, but Flink's own from Flink.
+        // The same order as in tasks: user classes first, but Flink's classes from Flink.
         this.loader = FlinkUserCodeClassLoaders.create(
                 jars.toArray(new URL[0]), UserCode.class.getClassLoader(), new Configuration());
     }
 
     /**
-     * @param folder where the platform puts artifacts, each named by its hash
+     * @param folder the directory in which the platform puts artifacts, each named by its hash
      * @throws EngineFailure artifact_unavailable
      */
     static UserCode open(Definition definition, Path folder) throws EngineFailure {
@@ -39,7 +39,7 @@ final class UserCode implements AutoCloseable {
         return jars;
     }
 
-    /** The jar of the program itself; only of a JAR job. */
+    /** Returns the jar that contains the program; only valid for a JAR job. */
     Path program() {
         return program.orElseThrow();
     }

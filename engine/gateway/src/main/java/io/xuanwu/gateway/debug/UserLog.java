@@ -10,7 +10,7 @@ import org.apache.logging.log4j.core.config.Configuration;
 import org.apache.logging.log4j.core.config.LoggerConfig;
 import org.apache.logging.log4j.core.config.Property;
 
-/** Tells the session what user code logs at INFO and above; what Flink and this engine log stays in the process's log. */
+/** A log appender that sends the log events of user code at INFO and above to the session, but not those of Flink. */
 final class UserLog extends AbstractAppender {
     private static final List<String> NOT_THE_USERS =
             List.of("org.apache", "io.xuanwu", "akka", "io.netty", "org.jboss", "com.sun", "sun", "jdk", "javax");
@@ -19,7 +19,7 @@ final class UserLog extends AbstractAppender {
         super("user-log", null, null, true, Property.EMPTY_ARRAY);
     }
 
-    /** Joins the logging of the process, if that is the one that Flink comes with. */
+    /** Adds the appender to the root logger, if the process uses Log4j 2, which is part of Flink's distribution. */
     static void capture() {
         Object context = LogManager.getContext(false);
         if (context instanceof LoggerContext) {
@@ -50,7 +50,7 @@ final class UserLog extends AbstractAppender {
         }
     }
 
-    /** Classes that Flink generates have no package, and a number. */
+    /** Returns whether user code logs; classes that Flink generates have no package, but a number. */
     private static boolean isUsers(String logger) {
         return !logger.matches("[^.]*\\$\\d+")
                 && NOT_THE_USERS.stream().noneMatch(prefix -> logger.startsWith(prefix + "."));

@@ -4,9 +4,9 @@ import org.apache.flink.configuration.Configuration;
 import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
 
-/** The small Flink inside a worker: it lives as long as the process, and runs one job after the other. */
+/** The Flink MiniCluster of a worker: it runs as long as the process, and runs the jobs of one session at a time. */
 public final class WorkerCluster {
-    /** No job can be wider. */
+    /** The highest parallelism of a job. */
     static final int SLOTS = 8;
 
     private final MiniCluster cluster;
@@ -23,13 +23,13 @@ public final class WorkerCluster {
         options.setString("jobmanager.bind-host", "127.0.0.1");
         options.setString("taskmanager.bind-host", "127.0.0.1");
         options.setString("web.submit.enable", "false");
-        // A task that does not end is the reason to replace this process, not to end it under the user's eyes.
+        // A task that does not end must not stop the process during a session; the worker is replaced afterwards.
         options.setString("task.cancellation.timeout", "0");
         options.setString("classloader.check-leaked-classloader", "false");
         options.setString("taskmanager.memory.network.min", "32m");
         options.setString("taskmanager.memory.network.max", "32m");
         options.setString("taskmanager.memory.managed.size", "64m");
-        // Waits that gather requests of many; here there is only one.
+        // Delays that batch the requests of several clients; here there is only one.
         options.setString("slotmanager.requirement-check.delay", "0 ms");
         options.setString("slot.request.max-interval", "1 ms");
         options.setString("jobstore.max-capacity", "5");

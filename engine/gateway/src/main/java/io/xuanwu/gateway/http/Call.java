@@ -29,11 +29,11 @@ public final class Call {
         try (InputStream in = exchange.getRequestBody()) {
             JsonNode body = JSON.readTree(in);
             if (body == null || !body.isObject()) {
-                throw BadRequest.invalid("The body is no JSON object.");
+                throw BadRequest.invalid("The body is not a JSON object.");
             }
             return body;
         } catch (JsonProcessingException malformed) {
-            throw BadRequest.invalid("The body is no JSON.");
+            throw BadRequest.invalid("The body is not valid JSON.");
         }
     }
 

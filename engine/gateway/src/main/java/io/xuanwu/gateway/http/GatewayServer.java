@@ -71,14 +71,14 @@ public final class GatewayServer {
     }
 
     private static void refusePath(Call call) throws BadRequest {
-        throw new BadRequest(404, "not_found", "There is no such path.");
+        throw new BadRequest(404, "not_found", "The path was not found.");
     }
 
     private static void replyIfPossible(Call call, Throwable unexpected) {
         try {
             call.reply(500, problem("internal_error", String.valueOf(unexpected)));
         } catch (IOException gone) {
-            LOG.debug("Nobody waits for the error any more", gone);
+            LOG.debug("The client has disconnected before the error was sent", gone);
         }
     }
 

@@ -19,9 +19,9 @@ import org.apache.flink.table.planner.calcite.FlinkTypeFactory;
 import org.apache.flink.table.types.logical.LogicalType;
 import org.apache.flink.table.types.logical.utils.LogicalTypeUtils;
 
-/** Calls of operators and functions as SQL writes them; what the planner only added for itself is left out. */
+/** The SQL text of calls of operators and functions; additions of the planner are omitted. */
 final class Calls {
-    /** They stand in every expression over a row pattern, and say nothing by themselves. */
+    /** Operators that wrap every expression over a row pattern and add nothing to it. */
     private static final Set<SqlKind> SILENT = Set.of(SqlKind.FINAL, SqlKind.RUNNING);
 
     private final RexBuilder rex;
@@ -115,7 +115,7 @@ final class Calls {
                 : GroupWindows.shortened(function(plainName(name), operands), name);
     }
 
-    /** Without what the planner put around it for itself. */
+    /** Returns the name without the prefix and suffixes that the planner adds. */
     static String plainName(String name) {
         String plain = name.startsWith("$") ? name.substring(1) : name;
         return plain.startsWith("JSON_") ? plain.replaceFirst("_(NULL|ABSENT)_ON_NULL$", "") : plain;
@@ -124,7 +124,7 @@ final class Calls {
     private Derivation infix(RexCall call) {
         SqlOperator operator = call.getOperator();
         List<RexNode> operands = call.getOperands();
-        // The planner's own name of a division without remainder.
+        // The planner calls an integer division /INT.
         String word = " " + (operator.getName().equals("/INT") ? "/" : operator.getName()) + " ";
         if (call.getKind() == SqlKind.LIKE && operands.size() == 3) {
             return new Phrase()
@@ -142,7 +142,7 @@ final class Calls {
         return phrase.operator(operator.getLeftPrec(), operator.getRightPrec());
     }
 
-    /** The planner casts where only NULL or the nature of a time changes; the user did not. */
+    /** Omits casts that change only nullability or a time attribute, because the planner adds them. */
     private Derivation cast(RexCall call, String word) {
         RexNode operand = call.getOperands().get(0);
         Derivation inner = expressions.of(operand);

@@ -23,9 +23,9 @@ import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.sql.SqlKind;
 
 /**
- * Says of each column of a query what it is made from. Calcite's own column origins are lost at watermarks, windows,
- * lookup joins, UNNEST and patterns, so this walks the logical tree itself. Conditions of WHERE, HAVING and ON decide
- * which rows there are and make no column.
+ * The derivations of a query's columns. Calcite's own column origins are lost at watermarks, windows, lookup joins,
+ * UNNEST and patterns, so this walks the logical tree itself. Conditions of WHERE, HAVING and ON only select rows and do
+ * not count as inputs of a column.
  */
 final class Columns {
     private final ScanColumns scans;
@@ -83,7 +83,7 @@ final class Columns {
         for (RelNode input : node.getInputs()) {
             in.addAll(visit(input));
             if (node instanceof Correlate) {
-                // The right side asks for columns of the left one, which is visited first.
+                // The right input refers to columns of the left one, which is visited first.
                 correlated.putIfAbsent(((Correlate) node).getCorrelVariable(), List.copyOf(in));
             }
         }
@@ -91,7 +91,7 @@ final class Columns {
         return in;
     }
 
-    /** Nodes that leave columns as they are; joins put those of the right behind those of the left. */
+    /** Returns the columns of a node that passes its inputs' columns on; a join appends the right ones to the left ones. */
     private static List<Derivation> passed(RelNode node, List<Derivation> in) {
         int width = node.getRowType().getFieldCount();
         List<Derivation> out = new ArrayList<>(in.subList(0, Math.min(width, in.size())));
@@ -144,7 +144,7 @@ final class Columns {
         return out;
     }
 
-    /** The planner asks of each condition of a FILTER whether it IS TRUE. */
+    /** Removes the IS TRUE that the planner adds to each condition of a FILTER. */
     private static Derivation plain(Derivation condition) {
         String asked = " IS TRUE";
         return condition.text.endsWith(asked)

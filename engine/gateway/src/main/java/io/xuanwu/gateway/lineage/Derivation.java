@@ -5,12 +5,12 @@ import java.util.LinkedHashSet;
 import java.util.Set;
 
 /**
- * What a column is made from: an expression in the user's words, and the columns that stand in it. How strongly its
- * outer operator binds on either side says where it needs parentheses.
+ * What a column is derived from: an expression in the user's terms, and the columns that it uses. The left and right
+ * precedence of its outer operator decide where it needs parentheses.
  */
 final class Derivation {
     private static final int ATOM = Integer.MAX_VALUE;
-    /** Views upon views can repeat an expression without end; what is longer is cut. */
+    /** The maximum length of the text; nested views can repeat an expression any number of times. */
     private static final int LONGEST = 2_000;
 
     final String text;
@@ -26,7 +26,7 @@ final class Derivation {
         this.right = isCut ? ATOM : right;
     }
 
-    /** Something that comes from no column. */
+    /** Returns a derivation that uses no column. */
     static Derivation constant(String text) {
         return new Derivation(text, new LinkedHashSet<>(), ATOM, ATOM);
     }
@@ -35,12 +35,12 @@ final class Derivation {
         return new Derivation(text, new LinkedHashSet<>(Set.of(column)), ATOM, ATOM);
     }
 
-    /** The same columns in other words that need no parentheses. */
+    /** Returns a derivation from the same columns with another text that needs no parentheses. */
     Derivation named(String other) {
         return new Derivation(other, inputs, ATOM, ATOM);
     }
 
-    /** Puts expressions and words together. */
+    /** A builder of derivations from text and other derivations. */
     static final class Phrase {
         private final StringBuilder text = new StringBuilder();
         private final Set<ColumnRef> inputs = new LinkedHashSet<>();
@@ -50,7 +50,7 @@ final class Derivation {
             return this;
         }
 
-        /** As it is: where brackets or words stand around it. */
+        /** Appends the part without parentheses, for places between brackets or keywords. */
         Phrase say(Derivation part) {
             text.append(part.text);
             inputs.addAll(part.inputs);
@@ -66,17 +66,17 @@ final class Derivation {
             return this;
         }
 
-        /** To the left of an operator that binds so strongly on that side. */
+        /** Appends the part as the left operand of an operator with this left precedence. */
         Phrase before(Derivation part, int strength) {
             return bracketed(part, part.right <= strength);
         }
 
-        /** To the right of an operator that binds so strongly on that side. */
+        /** Appends the part as the right operand of an operator with this right precedence. */
         Phrase after(Derivation part, int strength) {
             return bracketed(part, part.left < strength);
         }
 
-        /** Where only a name or a call can stand without parentheses. */
+        /** Appends the part where everything but a name or a call needs parentheses. */
         Phrase alone(Derivation part) {
             return bracketed(part, part.left != ATOM);
         }

@@ -20,7 +20,7 @@ import org.apache.calcite.rex.RexSubQuery;
 import org.apache.calcite.rex.RexVisitorImpl;
 import org.apache.calcite.sql.SqlKind;
 
-/** Says in the user's words what an expression over the columns of one node is made from. */
+/** The derivations of expressions over the input columns of a node. */
 final class Expressions extends RexVisitorImpl<Derivation> {
     private final List<Derivation> in;
     private final Function<String, List<Derivation>> correlated;
@@ -29,8 +29,8 @@ final class Expressions extends RexVisitorImpl<Derivation> {
 
     /**
      * @param in the columns of the node's inputs
-     * @param correlated the columns behind a correlation variable
-     * @param queries the columns of a query inside an expression
+     * @param correlated returns the columns that a correlation variable refers to
+     * @param queries returns the columns of a subquery
      */
     Expressions(
             RexBuilder rex,
@@ -112,7 +112,7 @@ final class Expressions extends RexVisitorImpl<Derivation> {
         return Windows.of(over, this);
     }
 
-    /** Of a query that is only asked whether it has rows, no value is taken. */
+    /** Returns the derivation of a subquery; EXISTS and UNIQUE take no value from it and therefore have no inputs. */
     @Override
     public Derivation visitSubQuery(RexSubQuery query) {
         if (query.getKind() == SqlKind.EXISTS || query.getKind() == SqlKind.UNIQUE) {

@@ -22,14 +22,14 @@ import org.apache.flink.table.operations.QueryOperation;
 import org.apache.flink.table.operations.SinkModifyOperation;
 import org.apache.flink.table.planner.operations.PlannerQueryOperation;
 
-/** {@code POST /lineage}: where the columns of each INSERT and SELECT come from. Plans nothing, so it is quick. */
+/** {@code POST /lineage}: returns the origin of the columns of each INSERT and SELECT. Fast, because it plans nothing. */
 public final class LineageVerb implements Handler {
     @Override
     public void serve(Call call) throws Exception {
         call.reply(200, trace(Reading.definition(call.body())));
     }
 
-    /** The answer for a definition. */
+    /** Returns the response for a definition. */
     public static ObjectNode trace(Definition definition) throws Exception {
         ObjectNode answer = JsonNodeFactory.instance.objectNode();
         ArrayNode traced = answer.putArray("statements");
@@ -70,7 +70,7 @@ public final class LineageVerb implements Handler {
                     .add(Finding.of(
                             Severity.ERROR,
                             FailureCode.SQL_INVALID.onTheWire(),
-                            "The query gives " + tree.getRowType().getFieldCount() + " columns, and the table takes "
+                            "The query returns " + tree.getRowType().getFieldCount() + " columns, but the table has "
                                     + names.size() + ": " + String.join(", ", names) + ".",
                             statement));
             return null;

@@ -11,7 +11,7 @@ import org.apache.calcite.util.NlsString;
 import org.apache.calcite.util.TimeString;
 import org.apache.calcite.util.TimestampString;
 
-/** Literals as SQL writes them. */
+/** The SQL text of literals. */
 final class Literals {
     private Literals() {}
 

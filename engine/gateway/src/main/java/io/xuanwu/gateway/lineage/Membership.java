@@ -8,7 +8,7 @@ import org.apache.calcite.rex.RexLiteral;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.sql.SqlKind;
 
-/** Lists of values, which the planner makes comparisons of: {@code x IN (1, 2)} is {@code x = 1 OR x = 2} there. */
+/** Lists of values, which the planner expands: {@code x IN (1, 2)} becomes {@code x = 1 OR x = 2}. */
 final class Membership {
     private Membership() {}
 

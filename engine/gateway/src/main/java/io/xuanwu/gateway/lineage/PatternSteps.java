@@ -8,7 +8,7 @@ import org.apache.calcite.rex.RexLiteral;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.sql.SqlKind;
 
-/** PREV, NEXT, FIRST and LAST of MATCH_RECOGNIZE; the planner always gives them a distance, and 0 says nothing. */
+/** PREV, NEXT, FIRST and LAST of MATCH_RECOGNIZE; the planner always adds an offset, and an offset of 0 is omitted. */
 final class PatternSteps {
     private static final Set<SqlKind> STEPS = Set.of(SqlKind.PREV, SqlKind.NEXT, SqlKind.FIRST, SqlKind.LAST);
 

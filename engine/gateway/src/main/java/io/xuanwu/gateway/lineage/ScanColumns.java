@@ -8,7 +8,7 @@ import org.apache.flink.table.catalog.Column;
 import org.apache.flink.table.catalog.ObjectIdentifier;
 import org.apache.flink.table.planner.plan.schema.TableSourceTable;
 
-/** The columns of a table as a scan gives them: physical ones, then metadata under names of the planner's own. */
+/** The columns of a table scan: physical columns, then metadata columns under the planner's names. */
 final class ScanColumns {
     private static final String METADATA = "$metadata$";
 
@@ -34,7 +34,7 @@ final class ScanColumns {
         return columns;
     }
 
-    /** The name that the user gave a metadata column; the planner knows it by its key. */
+    /** Returns the declared name of a column; the planner names a metadata column by its key. */
     private static String declared(String field, TableScan scan) {
         TableSourceTable source = scan.getTable().unwrap(TableSourceTable.class);
         if (source == null) {

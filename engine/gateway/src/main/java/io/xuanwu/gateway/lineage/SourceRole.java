@@ -4,13 +4,13 @@ import java.util.Locale;
 
 /** How a query reads a table. */
 public enum SourceRole {
-    /** Row by row, as they come. */
+    /** All rows, in the order of their arrival. */
     SCAN,
-    /** By key, at the time at which the asking row is processed. */
+    /** By key, at the processing time of the row that is joined. */
     LOOKUP,
-    /** As it was at the event time of the asking row. */
+    /** The version that was valid at the event time of the row that is joined. */
     TEMPORAL,
-    /** Inside IN, EXISTS, or a query that stands for a value. */
+    /** Inside IN, EXISTS or a scalar subquery. */
     SUBQUERY;
 
     public String onTheWire() {

@@ -13,13 +13,13 @@ import org.apache.calcite.rex.RexSubQuery;
 import org.apache.flink.table.catalog.ObjectIdentifier;
 import org.apache.flink.table.planner.calcite.FlinkTypeFactory;
 
-/** Finds the tables that a query reads, in its logical tree as the user wrote it: views and CTEs are unfolded there. */
+/** Finds the tables that a query reads in its logical tree, in which views and CTEs are already expanded. */
 public final class SourceScanner {
     private final Set<SourceTable> found = new LinkedHashSet<>();
 
     private SourceScanner() {}
 
-    /** Each table and role once, in the order in which the tree meets them. */
+    /** Returns each combination of table and role once, in the order of the tree. */
     public static List<SourceTable> sources(RelNode query) {
         SourceScanner scanner = new SourceScanner();
         scanner.visit(query, SourceRole.SCAN);
@@ -29,7 +29,7 @@ public final class SourceScanner {
     private void visit(RelNode node, SourceRole role) {
         if (node instanceof TableScan) {
             List<String> name = node.getTable().getQualifiedName();
-            // Behind the three names stand the abilities that the planner has pushed into the source.
+            // The three names are followed by the abilities that the planner has pushed into the source.
             if (name.size() >= 3) {
                 found.add(new SourceTable(ObjectIdentifier.of(name.get(0), name.get(1), name.get(2)), role));
             }

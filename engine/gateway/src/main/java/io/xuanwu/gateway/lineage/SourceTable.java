@@ -2,7 +2,7 @@ package io.xuanwu.gateway.lineage;
 
 import org.apache.flink.table.catalog.ObjectIdentifier;
 
-/** A table that a query reads, and how. A table that is read in two ways is there twice. */
+/** A table that a query reads, and how. A table that is read in two ways appears twice. */
 public final class SourceTable {
     public final ObjectIdentifier table;
     public final SourceRole role;

@@ -12,7 +12,7 @@ import org.apache.calcite.rex.RexCall;
 import org.apache.calcite.rex.RexLiteral;
 import org.apache.calcite.rex.RexNode;
 
-/** Columns that a function in FROM gives: those of windows, of the user's table functions, and of UNNEST. */
+/** The columns that a function in FROM returns: window functions, user-defined table functions and UNNEST. */
 final class TableFunctions {
     private TableFunctions() {}
 
@@ -65,7 +65,9 @@ final class TableFunctions {
     }
 
     /**
-     * @param namesTime whether the table that is handed in goes on as it is, so that only named columns count
+     * Returns the arguments of a call.
+     *
+     * @param namesTime whether the columns of the input table are passed on, so that only named columns count as inputs
      */
     private static List<Derivation> arguments(
             RexCall call, List<String> given, List<Derivation> in, Expressions expressions, boolean namesTime) {
@@ -91,7 +93,7 @@ final class TableFunctions {
         return arguments;
     }
 
-    /** Flink 2 names the columns of a descriptor, Flink 1 refers to them. */
+    /** Returns a column of a descriptor, which is a name in Flink 2 and a reference in Flink 1. */
     private static Derivation described(
             RexNode column, List<String> given, List<Derivation> in, Expressions expressions) {
         if (column instanceof RexLiteral) {

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import org.apache.flink.table.catalog.ObjectIdentifier;
 
-/** The shortest name by which each table of a statement can be told from the others. */
+/** The shortest name of each table that is unique in the statement. */
 final class TableNames {
     private final Map<ObjectIdentifier, String> names = new HashMap<>();
 

@@ -7,7 +7,7 @@ import java.util.Set;
 import org.apache.calcite.rel.core.Values;
 import org.apache.calcite.rex.RexLiteral;
 
-/** Columns that stand in the script itself. */
+/** The columns of VALUES. */
 final class TableValues {
     private static final int MOST = 5;
 

@@ -12,11 +12,11 @@ import org.apache.calcite.rex.RexWindow;
 import org.apache.calcite.rex.RexWindowBound;
 import org.apache.calcite.sql.SqlKind;
 
-/** Aggregates OVER a window as SQL writes them. */
+/** The SQL text of aggregates OVER a window. */
 final class Windows {
     private Windows() {}
 
-    /** Whether the planner made these two out of a SUM, which is NULL where there is no row. */
+    /** Returns whether these are the two branches into which the planner expands a SUM, which is NULL without rows. */
     static boolean isGuarded(RexNode sum, RexNode otherwise) {
         return sum instanceof RexOver
                 && ((RexOver) sum).getAggOperator().getKind() == SqlKind.SUM0

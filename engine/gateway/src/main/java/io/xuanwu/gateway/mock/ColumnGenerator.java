@@ -11,7 +11,7 @@ import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.node.Json
 import org.apache.flink.table.types.logical.LogicalType;
 import org.apache.flink.table.types.logical.LogicalTypeFamily;
 
-/** Makes up the values of one column, row by row. What a user wished comes first, then what the query needs. */
+/** The generator of a column's values, row by row. User settings take precedence over what the query needs. */
 final class ColumnGenerator {
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
@@ -25,8 +25,8 @@ final class ColumnGenerator {
     private final ValueGenerator values;
 
     /**
-     * @param wishes {@code generate.columns} of the wire, or a missing node
-     * @param seed of this column alone: another column beside it changes nothing
+     * @param wishes {@code generate.columns} of the request, or a missing node
+     * @param seed the seed of this column, so that its values do not depend on other columns
      */
     ColumnGenerator(String name, LogicalType type, JsonNode wishes, Recipe recipe, long seed) {
         this.name = name;
@@ -39,7 +39,7 @@ final class ColumnGenerator {
         this.values = new ValueGenerator(wishes, random);
     }
 
-    /** How many values a place in a key of several columns counts through. */
+    /** Returns the number of values after which this column of a composite key wraps around. */
     int radix() {
         return said.path("values").size() > 0 ? said.get("values").size() : KeyDomain.size(type);
     }
@@ -48,7 +48,7 @@ final class ColumnGenerator {
         return name.equals(recipe.rowtime);
     }
 
-    /** The {@code index}-th of values that differ. */
+    /** Returns the distinct value with this index. */
     JsonNode counted(int index) {
         if (said.path("values").size() > 0) {
             return said.get("values").get(index % said.get("values").size());
@@ -62,6 +62,8 @@ final class ColumnGenerator {
     }
 
     /**
+     * Returns the value of a row.
+     *
      * @param number of the row, from 0
      */
     JsonNode next(int number) {
@@ -87,12 +89,12 @@ final class ColumnGenerator {
         return values.value(name, type, number);
     }
 
-    /** Numbers are mostly compared by their size, so that any will do; texts must be just these. */
+    /** Returns n if one value in n is a literal. Numbers are mostly compared by order; strings must match exactly. */
     private int literalEvery() {
         return type.is(LogicalTypeFamily.NUMERIC) ? 3 : 2;
     }
 
-    /** The literals that the column can hold, and for numbers what is just above and below, for who asks for more or less. */
+    /** Returns the literals that fit the type; for numbers also those plus and minus 1, for less-than and greater-than. */
     private static List<JsonNode> fitting(Set<String> texts, LogicalType type) {
         ValueReader reader = new ValueReader(ZoneOffset.UTC);
         List<JsonNode> found = new ArrayList<>();
@@ -108,7 +110,7 @@ final class ColumnGenerator {
                         found.add(value);
                     }
                 } catch (Misfit other) {
-                    // The query casts one of the two; a value of the column's own has to do.
+                    // The comparison casts one of its sides, so the literal is not a value of this column.
                 }
             }
         }

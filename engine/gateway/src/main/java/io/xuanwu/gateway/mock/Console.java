@@ -3,7 +3,7 @@ package io.xuanwu.gateway.mock;
 import java.util.concurrent.BlockingQueue;
 import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.node.ArrayNode;
 
-/** Where the rows of one sink go; the queue is the session's, and a full one slows the job down. */
+/** The destination of the rows of a sink; the queue belongs to the session and slows down the job when it is full. */
 public final class Console {
     public final int id;
     private final BlockingQueue<Shown> queue;
@@ -17,7 +17,7 @@ public final class Console {
         queue.put(new Shown(id, kind, System.nanoTime(), values));
     }
 
-    /** A row on its way to the user. */
+    /** A row that is sent to the user. */
     public static final class Shown {
         public final int console;
         public final String kind;

@@ -10,8 +10,8 @@ import org.apache.flink.table.catalog.ResolvedSchema;
 import org.apache.flink.table.catalog.WatermarkSpec;
 
 /**
- * Where the event time of a table comes from, read off its watermark. The expressions of a table that SQL declared have
- * no structure that is open to read; what they say as SQL is the same on all releases.
+ * The column that the event time of a table comes from, derived from its watermark. The expressions of a table declared
+ * in SQL cannot be inspected as trees, so their SQL text is parsed, which is the same in all releases.
  */
 final class EventTime {
     private static final Pattern DELAY = Pattern.compile("- INTERVAL '([0-9.]+)[^']*' ([A-Z]+)");
@@ -29,7 +29,7 @@ final class EventTime {
         this.form = form;
     }
 
-    /** Empty where no watermark is declared, or none that leads to a column of the rows. */
+    /** Returns the event time; empty if no watermark is declared, or if it does not depend on a column of the rows. */
     static Optional<EventTime> of(ResolvedSchema table) {
         for (WatermarkSpec watermark : table.getWatermarkSpecs()) {
             long delay = delay(watermark.getWatermarkExpression().asSummaryString());
@@ -49,7 +49,7 @@ final class EventTime {
         return Optional.empty();
     }
 
-    /** The first column that a computed one is made from. */
+    /** Returns the first column that a computed column uses. */
     private static Optional<Column> behind(String sql, ResolvedSchema table) {
         Matcher names = NAME.matcher(sql);
         while (names.find()) {

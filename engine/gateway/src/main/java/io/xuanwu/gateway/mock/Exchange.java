@@ -7,8 +7,8 @@ import org.apache.flink.table.data.GenericRowData;
 import org.apache.flink.table.data.RowData;
 
 /**
- * Where tasks find the rows and consoles of their session: they run in this process, but Flink hands them only what can
- * be serialized, which here is a name. A session closes what it has opened.
+ * The registry in which tasks find the rows and consoles of their session. Tasks run in this process, but Flink passes
+ * them only serializable objects, so they get a name. A session removes its entries.
  */
 public final class Exchange {
     private static final Map<String, List<RowData>> ROWS = new ConcurrentHashMap<>();
@@ -24,17 +24,17 @@ public final class Exchange {
         CONSOLES.put(name, console);
     }
 
-    /** None once the session is closed. */
+    /** Returns the rows; empty after the session is closed. */
     static List<RowData> rows(String name) {
         return ROWS.getOrDefault(name, List.of());
     }
 
-    /** Null once the session is closed. */
+    /** Returns the console; null after the session is closed. */
     static Console console(String name) {
         return CONSOLES.get(name);
     }
 
-    /** A row of its own for each who takes it: operators may change the kind of a row that they were given. */
+    /** Returns a copy of the row for each consumer, because operators may change the kind of a row. */
     static RowData copy(RowData row) {
         GenericRowData given = (GenericRowData) row;
         GenericRowData copy = new GenericRowData(given.getRowKind(), given.getArity());
@@ -44,13 +44,13 @@ public final class Exchange {
         return copy;
     }
 
-    /** Forgets all whose name begins with {@code session}. */
+    /** Removes all entries whose name starts with {@code session}. */
     public static void close(String session) {
         ROWS.keySet().removeIf(name -> name.startsWith(session));
         CONSOLES.keySet().removeIf(name -> name.startsWith(session));
     }
 
-    /** How many things sessions have left here; 0 when none is open. */
+    /** Returns the number of entries; 0 if no session is open. */
     static int size() {
         return ROWS.size() + CONSOLES.size();
     }

@@ -2,7 +2,7 @@ package io.xuanwu.gateway.mock;
 
 import org.apache.flink.table.types.logical.LogicalType;
 
-/** Says what a value of a type looks like, for those who gave another. */
+/** Descriptions of the values that a type accepts, for error messages. */
 final class Expected {
     private Expected() {}
 

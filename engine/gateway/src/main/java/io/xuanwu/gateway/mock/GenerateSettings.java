@@ -10,7 +10,7 @@ import org.apache.flink.table.types.logical.LogicalType;
 import org.apache.flink.table.types.logical.LogicalTypeFamily;
 import org.apache.flink.table.types.logical.RowType;
 
-/** Refuses wishes for made-up rows that no row can fulfil, before any is made. */
+/** The validator of the settings of generated rows, which runs before any row is generated. */
 public final class GenerateSettings {
     private static final List<String> KEYS = List.of("rows", "columns");
     private static final List<String> WISHES =
@@ -26,9 +26,11 @@ public final class GenerateSettings {
     }
 
     /**
-     * @param table as the user named it
-     * @param settings {@code generate} of the wire, or a missing node
-     * @throws MockRowException naming the wish
+     * Validates the settings of a table.
+     *
+     * @param table the name as the user wrote it
+     * @param settings {@code generate} of the request, or a missing node
+     * @throws MockRowException if a setting is invalid; the message names it
      */
     public static void check(String table, RowType type, JsonNode settings) throws MockRowException {
         new GenerateSettings(table, type).check(settings);
@@ -48,8 +50,8 @@ public final class GenerateSettings {
             String top = column.split("[.\\[]", 2)[0];
             int at = type.getFieldIndex(type.getFieldNames().contains(column) ? column : top);
             if (at < 0) {
-                throw refused(
-                        "there is no column '" + column + "' to make up." + Names.hint(column, type.getFieldNames()));
+                throw refused("there is no column '" + column + "' to generate values for."
+                        + Names.hint(column, type.getFieldNames()));
             }
             refuseUnknown(wish.getValue(), WISHES, "column '" + column + "'");
             boolean isWhole = type.getFieldNames().get(at).equals(column);
@@ -58,7 +60,7 @@ public final class GenerateSettings {
     }
 
     /**
-     * @param of null for a field inside a column, of which only the shape of the wish is looked at
+     * @param of the type; null for a field inside a column, for which only the form of the settings is validated
      */
     private void check(String column, JsonNode wish, LogicalType of) throws MockRowException {
         String place = "column '" + column + "': ";
@@ -67,7 +69,7 @@ public final class GenerateSettings {
             throw refused(place + "'null_share' must be a number from 0 to 1, but is " + share);
         }
         if (of != null && !of.isNullable() && share.asDouble(0) > 0) {
-            throw refused(place + "'null_share' asks for nulls in a column that is NOT NULL");
+            throw refused(place + "'null_share' requests nulls in a column that is NOT NULL");
         }
         for (String whole : List.of("length", "step_ms")) {
             if (wish.has(whole)
@@ -77,7 +79,7 @@ public final class GenerateSettings {
         }
         if (wish.has("values")
                 && (!wish.get("values").isArray() || wish.get("values").size() == 0)) {
-            throw refused(place + "'values' must be a list with something in it");
+            throw refused(place + "'values' must be a list that is not empty");
         }
         for (JsonNode value : wish.path("values")) {
             fit(place + "in 'values': ", value, of);
@@ -97,7 +99,7 @@ public final class GenerateSettings {
                     time(place + "'start': ", wish.get(bound));
                     continue;
                 }
-                throw refused(place + "'" + bound + "' means nothing for " + of.asSummaryString());
+                throw refused(place + "'" + bound + "' does not apply to " + of.asSummaryString());
             }
             if (isTime) {
                 time(place + "'" + bound + "': ", wish.get(bound));
@@ -139,7 +141,7 @@ public final class GenerateSettings {
         for (Iterator<String> names = given.fieldNames(); names.hasNext(); ) {
             String name = names.next();
             if (!known.contains(name)) {
-                throw refused(place + " knows no '" + name + "'." + Names.hint(name, known));
+                throw refused(place + " has no setting '" + name + "'." + Names.hint(name, known));
             }
         }
     }

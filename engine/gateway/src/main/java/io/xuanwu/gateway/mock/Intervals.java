@@ -6,7 +6,7 @@ import java.time.Period;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Intervals as SQL writes them: {@code +1-02} for years and months, {@code +1 02:03:04.567} for days and less. */
+/** Intervals in SQL format: {@code +1-02} for years and months, {@code +1 02:03:04.567} for days to milliseconds. */
 final class Intervals {
     private static final Pattern MONTHS = Pattern.compile("([+-]?)(\\d{1,8})-(\\d{1,2})");
     private static final Pattern TIME =
@@ -14,7 +14,7 @@ final class Intervals {
 
     private Intervals() {}
 
-    /** From SQL's form, ISO's ({@code P1Y2M}) or a number. */
+    /** Parses the SQL format, the ISO format ({@code P1Y2M}) or a number of months. */
     static int months(String text) {
         Matcher sql = MONTHS.matcher(text);
         if (sql.matches()) {
@@ -32,7 +32,7 @@ final class Intervals {
         return Integer.parseInt(text);
     }
 
-    /** From SQL's form, ISO's ({@code PT1.5S}) or a number. */
+    /** Parses the SQL format, the ISO format ({@code PT1.5S}) or a number of milliseconds. */
     static long millis(String text) {
         Matcher sql = TIME.matcher(text);
         if (sql.matches()) {

@@ -7,9 +7,9 @@ import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.node.Json
 import org.apache.flink.table.types.logical.LogicalType;
 import org.apache.flink.table.types.logical.LogicalTypeRoot;
 
-/** The values of a key, the same in every table that shares it: few, so that joins and groups find partners. */
+/** The values of a key, equal in all tables that share it: only a few, so that joins and groups find matches. */
 final class KeyDomain {
-    /** How many of them rows draw from; a unique column goes on beyond. */
+    /** The number of values that random rows use; a unique column uses more. */
     private static final int SIZE = 10;
 
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
@@ -20,13 +20,15 @@ final class KeyDomain {
         return type.is(LogicalTypeRoot.BOOLEAN) ? 2 : SIZE;
     }
 
-    /** Whether a type has values enough to count with, and can be compared at all. */
+    /** Returns whether keys can have this type: nested types cannot. */
     static boolean has(LogicalType type) {
         return !NestedReader.takes(type);
     }
 
     /**
-     * @param index from 0; different ones give different values as far as the type has room
+     * Returns the value with an index.
+     *
+     * @param index from 0; different indexes give different values, up to the size of the type
      */
     static JsonNode value(String domain, LogicalType type, int index) {
         switch (type.getTypeRoot()) {
@@ -64,7 +66,7 @@ final class KeyDomain {
         }
         String stem = domain.toLowerCase(Locale.ROOT).replaceAll("_?(id|key|code|no)$", "");
         String whole = (stem.isEmpty() ? domain.toLowerCase(Locale.ROOT) : stem) + "-" + (index + 1);
-        // Where the name has no room the number must have it.
+        // If the name does not fit into the type, only the number is used.
         return whole.length() <= Texts.room(type) ? whole : Texts.fitted(String.valueOf(index + 1), type);
     }
 }

@@ -2,7 +2,7 @@ package io.xuanwu.gateway.mock;
 
 import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.JsonNode;
 
-/** A value that does not fit its type, and where inside the column it stands. */
+/** A value that does not match its type, and its position within the column. */
 final class Misfit extends Exception {
     private static final long serialVersionUID = 1L;
     private static final int MOST_SHOWN = 60;

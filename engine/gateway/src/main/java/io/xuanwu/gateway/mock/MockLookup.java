@@ -12,8 +12,8 @@ import org.apache.flink.table.functions.LookupFunction;
 import org.apache.flink.table.types.logical.RowType;
 
 /**
- * Answers lookups from the rows of a mock, as they are from the beginning: changes among them are taken as rows. Public,
- * since the code that Flink generates calls it.
+ * The lookup function of a mock. It finds all rows of the mock from the start and ignores their kinds, so changes count
+ * as rows. Public, because code that Flink generates calls it.
  */
 public final class MockLookup extends LookupFunction {
     private static final long serialVersionUID = 1L;
@@ -49,7 +49,7 @@ public final class MockLookup extends LookupFunction {
     public Collection<RowData> lookup(RowData key) {
         List<Object> wanted = values(key, keyGetters);
         List<RowData> found = new ArrayList<>();
-        if (!wanted.contains(null)) { // a null equals nothing, not even another one
+        if (!wanted.contains(null)) { // NULL is not equal to anything, not even to NULL
             for (RowData row : byKey.getOrDefault(wanted, List.of())) {
                 found.add(Exchange.copy(row));
             }

@@ -1,6 +1,6 @@
 package io.xuanwu.gateway.mock;
 
-/** A row, or a wish for made-up rows, that a table cannot take; the message names the table and the place in it. */
+/** Thrown for a row or a generator setting that does not match its table; the message names the table and the position. */
 public final class MockRowException extends Exception {
     private static final long serialVersionUID = 1L;
 

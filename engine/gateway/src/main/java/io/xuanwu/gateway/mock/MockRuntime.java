@@ -17,9 +17,9 @@ import org.apache.flink.table.data.RowData;
 import org.apache.flink.table.types.DataType;
 import org.apache.flink.table.types.logical.RowType;
 
-/** What stands in for one table in a session: given rows where it is read, a console where it is written. */
+/** The replacement of a table in a session: mock rows as its source, a console as its sink. */
 public final class MockRuntime implements Behaviour.Runtime {
-    /** Before the key of a metadata column in {@link #give}, as the planner has it. */
+    /** The planner's prefix of the key of a metadata column, as used in {@link #give}. */
     public static final String METADATA = "$metadata$";
 
     private static final AtomicInteger NUMBERS = new AtomicInteger();
@@ -32,14 +32,14 @@ public final class MockRuntime implements Behaviour.Runtime {
     private Console console;
 
     /**
-     * @param session names of what the tasks look for begin with it
+     * @param session the prefix of the names under which tasks find rows and consoles
      */
     public MockRuntime(String session, ZoneId zone) {
         this.name = session + "/" + NUMBERS.incrementAndGet();
         this.zone = zone;
     }
 
-    /** Sets the kinds of rows that the planner was told to expect. */
+    /** Sets the row kinds that the planner expects of this table. */
     public MockRuntime emitting(ChangelogMode kinds) {
         emits = kinds;
         return this;
@@ -50,8 +50,8 @@ public final class MockRuntime implements Behaviour.Runtime {
     }
 
     /**
-     * Sets the rows that the table has. One of a kind that the planner does not expect is left out: a sample of a table
-     * that emits upserts has rows before their updates, since it was planned.
+     * Sets the rows of the table. Rows of a kind that the planner does not expect are omitted: the sample of a table that
+     * emits upserts has UPDATE_BEFORE rows, because the planner adds them to the query that takes it.
      *
      * @param columns physical columns by name, metadata columns by {@link #METADATA} and key
      */
@@ -61,7 +61,7 @@ public final class MockRuntime implements Behaviour.Runtime {
                 rows.stream().filter(row -> emits.contains(row.getRowKind())).collect(Collectors.toList());
     }
 
-    /** Sets where rows that are written to the table go. */
+    /** Sets the console that receives the rows written to the table. */
     public void show(Console target) {
         console = target;
     }
@@ -80,18 +80,18 @@ public final class MockRuntime implements Behaviour.Runtime {
     @Override
     public DynamicTableSink.SinkRuntimeProvider write(DynamicTableSink.Context context, DataType written) {
         if (console == null) {
-            throw new IllegalStateException("No console was chosen for the sink");
+            throw new IllegalStateException("No console is assigned to the sink");
         }
         Exchange.offer(name, console);
         return new MockSink(name, (RowType) written.getLogicalType(), zone);
     }
 
-    /** The rows in the order of columns that the planner wants, where tasks find them. */
+    /** Registers the rows with the columns in the planner's order, and returns the name for the tasks. */
     private String offered(DataType wanted) {
         List<String> names = ((RowType) wanted.getLogicalType()).getFieldNames();
         String offer = name + "#" + NUMBERS.incrementAndGet();
         if (columns.isEmpty()) {
-            // In batch mode the planner asks already while it validates.
+            // In batch mode, the planner already calls this during validation.
             return offer;
         }
         int[] places = names.stream().mapToInt(this::place).toArray();
@@ -110,7 +110,7 @@ public final class MockRuntime implements Behaviour.Runtime {
     private int place(String wanted) {
         int place = columns.indexOf(wanted);
         if (place < 0) {
-            throw new IllegalStateException("The rows given for a table lack its column '" + wanted + "'");
+            throw new IllegalStateException("The rows given for a table do not have its column '" + wanted + "'");
         }
         return place;
     }

@@ -11,7 +11,7 @@ import org.apache.flink.table.connector.source.DataStreamScanProvider;
 import org.apache.flink.table.data.RowData;
 import org.apache.flink.util.Collector;
 
-/** Gives the rows of a mock once, in their order, and ends: windows close, and a session is the same every time. */
+/** A bounded source that emits the rows of a mock in order, so that windows close and sessions are reproducible. */
 final class MockScan implements DataStreamScanProvider {
     private final String offer;
     private final int count;

@@ -11,7 +11,7 @@ import org.apache.flink.table.connector.sink.DataStreamSinkProvider;
 import org.apache.flink.table.data.RowData;
 import org.apache.flink.table.types.logical.RowType;
 
-/** Shows each row on a console, in order, and writes nothing. */
+/** A sink that sends each row to a console, in order, and writes nothing. */
 final class MockSink implements DataStreamSinkProvider {
     private final String name;
     private final RowType type;
@@ -54,7 +54,7 @@ final class MockSink implements DataStreamSinkProvider {
                 writer = new RowWriter(type, ZoneId.of(zone));
                 console = Exchange.console(name);
             }
-            if (console != null) { // else the session is over, and this task is about to be
+            if (console != null) { // null if the session has ended and this task is about to be canceled
                 console.show(row.getRowKind().shortString(), writer.write(row));
             }
             return row;

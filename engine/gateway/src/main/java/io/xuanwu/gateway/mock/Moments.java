@@ -10,9 +10,9 @@ import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.JsonNode;
 import org.apache.flink.table.types.logical.LogicalType;
 import org.apache.flink.table.types.logical.LogicalTypeRoot;
 
-/** Moments that move on from row to row. A wish for a start, a step or a range is kept to the letter. */
+/** Points in time that advance from row to row. Settings for the start, the step and the range are followed exactly. */
 final class Moments {
-    /** Fixed, so that the same seed gives the same rows on every day, and tables share their time. */
+    /** Fixed, so that a seed gives the same rows on every day and the times of all tables match. */
     static final LocalDateTime START = LocalDateTime.of(2026, 1, 1, 0, 0);
 
     static final long STEP_MS = 1_000;
@@ -22,7 +22,7 @@ final class Moments {
     private Moments() {}
 
     /**
-     * @param said {@code generate.columns.NAME} of the wire, or a missing node
+     * @param said {@code generate.columns.NAME} of the request, or a missing node
      * @param number of the row, from 0
      */
     static LocalDateTime of(LogicalType type, JsonNode said, int number, SplittableRandom random) {
@@ -36,7 +36,7 @@ final class Moments {
         return start.plus(Duration.ofMillis(number * step(said)));
     }
 
-    /** The event time: in order, but for rows that come late by as much as the watermark bears. */
+    /** Returns the event time of a row: in order, except for late rows that are within the watermark's delay. */
     static LocalDateTime eventTime(JsonNode said, int number, long delayMs, SplittableRandom random) {
         LocalDateTime onTime = said.has("start") ? parsed(said.get("start").asText()) : START;
         onTime = onTime.plus(Duration.ofMillis(number * step(said)));
@@ -50,7 +50,7 @@ final class Moments {
         return moment.isBefore(first) ? first : moment;
     }
 
-    /** A time beside the event time: about when the row happened. */
+    /** Returns a value of another time column, which is close to the row's event time. */
     static LocalDateTime near(LogicalType type, int number, SplittableRandom random) {
         if (type.is(LogicalTypeRoot.DATE)) {
             return START.plusDays(number / ROWS_A_DAY);
@@ -58,7 +58,7 @@ final class Moments {
         return START.plus(Duration.ofMillis((number + random.nextInt(NEAR_STEPS)) * STEP_MS));
     }
 
-    /** From the text of a date, a time or both. */
+    /** Parses a date, a time or both. */
     static LocalDateTime parsed(String text) {
         if (text.indexOf(':') > 0 && text.indexOf(':') < 3) {
             return LocalDate.ofEpochDay(0).atTime(LocalTime.parse(text));

@@ -3,11 +3,11 @@ package io.xuanwu.gateway.mock;
 import io.xuanwu.job.text.NearestName;
 import java.util.List;
 
-/** Helps those who wrote a name wrong. */
+/** Hints for unknown names. */
 final class Names {
     private Names() {}
 
-    /** {@code " Did you mean 'x'?"}, or all names there are where none is near. */
+    /** Returns {@code " Did you mean 'x'?"}, or all known names if none is similar. */
     static String hint(String wrong, List<String> known) {
         for (String name : known) {
             if (name.equalsIgnoreCase(wrong)) {
@@ -15,6 +15,6 @@ final class Names {
             }
         }
         String near = NearestName.hint(wrong, known);
-        return near.isEmpty() ? " There are: " + String.join(", ", known) + "." : near;
+        return near.isEmpty() ? " Known: " + String.join(", ", known) + "." : near;
     }
 }

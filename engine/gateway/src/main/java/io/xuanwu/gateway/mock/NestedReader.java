@@ -15,7 +15,7 @@ import org.apache.flink.table.types.logical.IntType;
 import org.apache.flink.table.types.logical.LogicalType;
 import org.apache.flink.table.types.logical.utils.LogicalTypeChecks;
 
-/** Makes lists, maps, multisets and rows inside a column; each complaint says where in it. */
+/** Converts JSON to arrays, maps, multisets and rows inside a column; errors have the position in the column. */
 final class NestedReader {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final LogicalType COUNT = new IntType(false);

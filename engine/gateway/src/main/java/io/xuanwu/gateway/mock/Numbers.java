@@ -9,11 +9,11 @@ import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.node.Json
 import org.apache.flink.table.types.logical.DecimalType;
 import org.apache.flink.table.types.logical.LogicalType;
 
-/** Numbers of a size that the name of their column promises, or in the range that was wished for. */
+/** Random numbers in the range that the settings give or that suits the column's name. */
 final class Numbers {
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
     private static final long[] USUAL = {1, 100};
-    /** Ends of names, and the range that suits them. */
+    /** Suffixes of column names with the range that suits them. */
     private static final Object[][] NAMED = {
         {"age", 18L, 80L},
         {"year", 2020L, 2026L},
@@ -36,13 +36,13 @@ final class Numbers {
         {"amount", 1L, 200L},
         {"_id", 1L, 10L},
     };
-    /** Beyond this a double has no room for the digits. */
+    /** The number of decimal digits that a double can represent. */
     private static final int MOST_DIGITS = 15;
 
     private Numbers() {}
 
     /**
-     * @param said {@code generate.columns.NAME} of the wire, or a missing node
+     * @param said {@code generate.columns.NAME} of the request, or a missing node
      */
     static JsonNode of(String column, LogicalType type, JsonNode said, SplittableRandom random) {
         long[] usual = usual(column, type);
@@ -68,7 +68,7 @@ final class Numbers {
         }
     }
 
-    /** A count, taken around where the type has no room. */
+    /** Returns the count, wrapped around at the largest number of the type. */
     static BigDecimal wrapped(long count, LogicalType type) {
         BigDecimal room = most(type);
         return BigDecimal.valueOf(count).compareTo(room) <= 0 || room.signum() == 0
@@ -79,7 +79,7 @@ final class Numbers {
                         .add(BigDecimal.ONE);
     }
 
-    /** The largest whole number of a type. */
+    /** Returns the largest whole number of a type. */
     static BigDecimal most(LogicalType type) {
         switch (type.getTypeRoot()) {
             case TINYINT:

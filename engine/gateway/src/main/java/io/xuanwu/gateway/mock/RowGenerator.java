@@ -11,18 +11,18 @@ import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.node.Obje
 import org.apache.flink.table.types.logical.RowType;
 
 /**
- * Makes up rows: the same for the same seed, with keys that meet those of other tables, and event time moving on. A
- * column's values do not depend on the columns beside it.
+ * The generator of rows: equal for equal seeds, with keys that match those of other tables and advancing event time. A
+ * column's values do not depend on other columns.
  */
 public final class RowGenerator {
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
     private final Map<String, ColumnGenerator> columns = new LinkedHashMap<>();
-    /** The columns of the unique key that count; none where the event time already makes rows differ. */
+    /** The columns of the unique key that are counted; empty if the event time already makes rows unique. */
     private final List<String> counting = new ArrayList<>();
 
     /**
-     * @param settings {@code generate} of the wire, or a missing node; {@link GenerateSettings} refuses wrong ones
+     * @param settings {@code generate} of the request, or a missing node, validated by {@link GenerateSettings}
      */
     public RowGenerator(RowType type, JsonNode settings, Recipe recipe, long seed) {
         for (RowType.RowField field : type.getFields()) {
@@ -35,7 +35,7 @@ public final class RowGenerator {
         }
     }
 
-    /** As a user would give them. */
+    /** Returns generated rows in the form in which a user gives mock rows. */
     public ArrayNode rows(int count) {
         ArrayNode rows = JSON.arrayNode(count);
         for (int number = 0; number < count; number++) {
@@ -51,8 +51,8 @@ public final class RowGenerator {
     }
 
     /**
-     * Where each column of the unique key has counted to. Of several columns each but the last goes round and round; the
-     * last is moved on by the one before, so that rows near each other differ in all of them.
+     * Returns the count of each column of the unique key, like the digits of the row number: each column but the last
+     * wraps around. A column is also shifted by the digits before it, so that adjacent rows differ in all columns.
      */
     private Map<String, Integer> places(int number) {
         Map<String, Integer> places = new LinkedHashMap<>();

@@ -13,11 +13,11 @@ import org.apache.flink.table.types.logical.RowType;
 import org.apache.flink.types.RowKind;
 
 /**
- * Makes the rows that a user gave for a table, as JSON objects by column, into Flink's internal data. A column that a
- * row does not name is null; {@link ValueReader} says what fits a type.
+ * Converts rows that a user gives as JSON objects to Flink's internal data. A column that a row does not contain is
+ * null; {@link ValueReader} defines which values fit a type.
  */
 public final class RowReader {
-    /** The key of a row that says what kind of change it is; without it a row is an insert. */
+    /** The key of the row kind in a row; the default is an insert. */
     private static final String KIND = "$kind";
 
     private final String table;
@@ -25,15 +25,15 @@ public final class RowReader {
     private final ChangelogMode emits;
     private final ValueReader values;
 
-    /** One that takes rows of all kinds. */
+    /** Creates a reader that accepts rows of all kinds. */
     public RowReader(String table, RowType type, ZoneId zone) {
         this(table, type, zone, ChangelogMode.all());
     }
 
     /**
-     * @param table as the user named it
-     * @param zone in which a local timestamp without a zone is read
-     * @param emits the kinds of rows that the planner was told to expect
+     * @param table the name as the user wrote it
+     * @param zone the zone of a local timestamp without a zone
+     * @param emits the row kinds that the planner expects of this table
      */
     public RowReader(String table, RowType type, ZoneId zone, ChangelogMode emits) {
         this.table = table;
@@ -43,7 +43,7 @@ public final class RowReader {
     }
 
     /**
-     * @throws MockRowException naming the first row and column that do not fit
+     * @throws MockRowException if a value does not fit; the message names the first such row and column
      */
     public List<RowData> read(JsonNode rows) throws MockRowException {
         if (!rows.isArray()) {
@@ -99,7 +99,7 @@ public final class RowReader {
             }
         }
         throw new MockRowException(
-                place(number) + ": '" + said + "' is no kind of row of this table; use " + kinds() + ".");
+                place(number) + ": '" + said + "' is not a row kind of this table; use " + kinds() + ".");
     }
 
     private String kinds() {

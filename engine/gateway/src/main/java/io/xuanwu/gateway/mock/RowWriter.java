@@ -7,14 +7,14 @@ import org.apache.flink.table.data.RowData;
 import org.apache.flink.table.types.logical.LogicalType;
 import org.apache.flink.table.types.logical.RowType;
 
-/** Shows Flink's rows as JSON; what it makes shares nothing with the row, which Flink may use again. */
+/** Converts Flink's rows to JSON; the result shares no data with the row, because Flink may reuse it. */
 public final class RowWriter {
     private final LogicalType[] types;
     private final RowData.FieldGetter[] getters;
     private final ValueWriter values;
 
     /**
-     * @param zone in which timestamps with a local time zone are shown
+     * @param zone the zone in which timestamps with a local time zone are shown
      */
     public RowWriter(RowType type, ZoneId zone) {
         this.values = new ValueWriter(zone);
@@ -25,7 +25,7 @@ public final class RowWriter {
         }
     }
 
-    /** The values in column order. */
+    /** Returns the values in column order. */
     public ArrayNode write(RowData row) {
         ArrayNode shown = JsonNodeFactory.instance.arrayNode(getters.length);
         for (int i = 0; i < getters.length; i++) {

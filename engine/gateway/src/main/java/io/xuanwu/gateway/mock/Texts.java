@@ -8,7 +8,7 @@ import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.JsonNode;
 import org.apache.flink.table.types.logical.LogicalType;
 import org.apache.flink.table.types.logical.utils.LogicalTypeChecks;
 
-/** Texts that can be read; the end of a column's name decides which. */
+/** Readable strings that suit the suffix of a column's name. */
 final class Texts {
     private static final String[] WORDS =
             "amber birch cedar delta ember flint grove harbor iris juniper lotus maple".split(" ");
@@ -41,7 +41,7 @@ final class Texts {
         }
     }
 
-    /** The words that suit a column, or none. */
+    /** Returns words that suit the name of a column; empty if there are none. */
     static String[] words(String column) {
         String name = column.toLowerCase(Locale.ROOT);
         String[] found = NAMED.get(name);
@@ -54,7 +54,7 @@ final class Texts {
     }
 
     /**
-     * @param said {@code generate.columns.NAME} of the wire, or a missing node
+     * @param said {@code generate.columns.NAME} of the request, or a missing node
      * @param number of the row, from 0
      */
     static String of(String column, LogicalType type, JsonNode said, int number, SplittableRandom random) {
@@ -69,7 +69,7 @@ final class Texts {
         return fitted(word(column, number, random), type);
     }
 
-    /** As many hex digits as the type has room for, at most eight bytes. */
+    /** Returns the value in hex with the length of the type, at most eight bytes. */
     static String hex(long value, LogicalType type) {
         int bytes = Math.min(8, room(type));
         return String.format("%016x", value).substring(16 - 2 * bytes);

@@ -11,7 +11,7 @@ import org.apache.flink.table.types.logical.LogicalType;
 import org.apache.flink.table.types.logical.LogicalTypeFamily;
 import org.apache.flink.table.types.logical.LogicalTypeRoot;
 
-/** How a moment is written into a column: as its type has it, as a number since 1970, or as a text of some pattern. */
+/** The format of a point in time in a column: that of its type, a number since 1970, or a string with a pattern. */
 final class TimeForm {
     static final TimeForm PLAIN = new TimeForm(0, null);
 
@@ -20,7 +20,7 @@ final class TimeForm {
     private static final DateTimeFormatter MILLIS = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss.SSS");
     private static final Pattern PATTERN = Pattern.compile("TO_TIMESTAMP\\W[^']*'((?:''|[yuMdHhmsSaT,./: -])+)'");
 
-    /** Numbers a second, or 0. */
+    /** Units per second of a number, or 0 for other formats. */
     private final int perSecond;
 
     private final DateTimeFormatter text;
@@ -31,7 +31,9 @@ final class TimeForm {
     }
 
     /**
-     * @param sql how a time is computed from the column
+     * Returns the format of a column's values.
+     *
+     * @param sql the expression that computes a time from the column
      */
     static TimeForm of(LogicalType column, String sql) {
         if (column.is(LogicalTypeFamily.CHARACTER_STRING)) {

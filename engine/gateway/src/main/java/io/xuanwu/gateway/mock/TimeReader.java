@@ -17,12 +17,12 @@ import org.apache.flink.table.types.logical.LogicalType;
 import org.apache.flink.table.types.logical.utils.LogicalTypeChecks;
 
 /**
- * Makes dates, times and intervals of Flink's internal data from the texts in which SQL writes them. A number is the
- * milliseconds since 1970 in UTC for a timestamp, months or milliseconds for an interval. Digits that the type has no
- * room for are cut off, as CAST does.
+ * Converts dates, times and intervals in SQL format to Flink's internal data. For a timestamp, a number is milliseconds
+ * since 1970 in UTC; for an interval, months or milliseconds. Digits beyond the precision of the type are truncated, as
+ * CAST does.
  */
 final class TimeReader {
-    /** {@code 2026-01-02 03:04:05.678}, with a T, or with the time left out. */
+    /** {@code 2026-01-02 03:04:05.678}, also with a T or without the time. */
     private static final DateTimeFormatter TIMESTAMP = new DateTimeFormatterBuilder()
             .append(DateTimeFormatter.ISO_LOCAL_DATE)
             .optionalStart()
@@ -40,7 +40,7 @@ final class TimeReader {
         this.zone = zone;
     }
 
-    /** Throws what java.time and numbers throw for a text that is none. */
+    /** Parses the text; throws the exceptions of java.time and of number parsing if it is invalid. */
     Object read(JsonNode value, String text, LogicalType type) throws Misfit {
         if (value.isBoolean()) {
             throw Misfit.of(Expected.of(type), value);
@@ -49,7 +49,7 @@ final class TimeReader {
             case DATE:
                 return (int) LocalDate.parse(text).toEpochDay();
             case TIME_WITHOUT_TIME_ZONE:
-                // Flink's own times end at the milliseconds, whatever the type says.
+                // Flink stores times in milliseconds, even if the type has a higher precision.
                 int digits = Math.min(3, LogicalTypeChecks.getPrecision(type));
                 return (int) (cut(LocalTime.parse(text).toNanoOfDay(), digits) / 1_000_000);
             case TIMESTAMP_WITHOUT_TIME_ZONE:

@@ -11,7 +11,7 @@ import org.apache.flink.table.types.logical.LogicalType;
 import org.apache.flink.table.types.logical.LogicalTypeFamily;
 import org.apache.flink.table.types.logical.utils.LogicalTypeChecks;
 
-/** Makes up one value of a type, as JSON; null for a type whose values cannot be written down. */
+/** The generator of values of a type as JSON; null for types whose values have no JSON form. */
 final class ValueGenerator {
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
     private static final int MOST_ELEMENTS = 3;
@@ -20,7 +20,7 @@ final class ValueGenerator {
     private final SplittableRandom random;
 
     /**
-     * @param wishes {@code generate.columns} of the wire, or a missing node; a field of a row is {@code column.field}
+     * @param wishes {@code generate.columns} of the request, or a missing node; a field of a row is {@code column.field}
      */
     ValueGenerator(JsonNode wishes, SplittableRandom random) {
         this.wishes = wishes;
@@ -28,6 +28,8 @@ final class ValueGenerator {
     }
 
     /**
+     * Returns the value of a row.
+     *
      * @param path the column, or a field inside it
      * @param number of the row, from 0
      */

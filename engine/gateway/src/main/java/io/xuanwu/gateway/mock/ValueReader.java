@@ -18,32 +18,32 @@ import org.apache.flink.table.types.logical.LogicalTypeRoot;
 import org.apache.flink.table.types.logical.utils.LogicalTypeChecks;
 
 /**
- * Makes one value of Flink's internal data from JSON. A text is cast to the type, since the cells of a CSV file are
- * texts: an empty one is null where the type is neither text nor bytes, and one with JSON in it can be a list, a map or
- * a row.
+ * Converts a JSON value to Flink's internal data. A string is cast to the type, because the cells of a CSV file are
+ * strings: an empty string is null unless the type is a character or binary string, and a string that contains JSON can
+ * be an array, a map or a row.
  */
 final class ValueReader {
     private static final Set<String> TRUE = Set.of("true", "t", "yes", "y", "1");
     private static final Set<String> FALSE = Set.of("false", "f", "no", "n", "0");
-    /** Numbers with more zeros than this are no decimals; to spell them out would take forever. */
+    /** A number with more zeros than this after the point is read as 0; computing with all digits would take too long. */
     private static final int MOST_DIGITS = 400;
 
     private final TimeReader times;
     private final NestedReader nested;
 
     /**
-     * @param zone in which a local timestamp without a zone is read
+     * @param zone the zone of a local timestamp without a zone
      */
     ValueReader(ZoneId zone) {
         times = new TimeReader(zone);
         nested = new NestedReader(this);
     }
 
-    /** Null for a null. */
+    /** Returns the value; null for a JSON null. */
     Object read(JsonNode value, LogicalType type) throws Misfit {
         if (value == null || value.isNull() || value.isMissingNode() || isEmptyCell(value, type)) {
             if (!type.isNullable()) {
-                throw Misfit.saying("a value is needed, since the type is " + type.asSummaryString() + ".");
+                throw Misfit.saying("a value is required, because the type is " + type.asSummaryString() + ".");
             }
             return null;
         }
@@ -82,8 +82,8 @@ final class ValueReader {
                 return times.read(value, text.trim(), type);
             default:
                 if (!type.is(LogicalTypeFamily.NUMERIC)) {
-                    throw Misfit.saying("a value of type " + type.asSummaryString()
-                            + " cannot be given here; leave the column out.");
+                    throw Misfit.saying(
+                            "a value of type " + type.asSummaryString() + " cannot be given here; omit the column.");
                 }
                 return number(value, text.trim(), type);
         }
@@ -108,7 +108,7 @@ final class ValueReader {
         }
     }
 
-    /** A number that the type has no room for would become infinite. */
+    /** Rejects a number that is out of range for the type, because it would become infinite. */
     private static Double finite(JsonNode value, String text, LogicalType type, double number) throws Misfit {
         if (Double.isInfinite(number) && !text.contains("Inf")) {
             throw Misfit.of(Expected.of(type), value);
@@ -116,7 +116,7 @@ final class ValueReader {
         return number;
     }
 
-    /** As CAST does: digits behind the point are rounded, before it there must be room. */
+    /** Rounds the fraction to the scale, as CAST does; rejects more integer digits than the type has. */
     private static DecimalData decimal(JsonNode value, String text, DecimalType type) throws Misfit {
         BigDecimal number = new BigDecimal(text);
         if (number.signum() == 0 || number.scale() - number.precision() > MOST_DIGITS) {
@@ -144,7 +144,7 @@ final class ValueReader {
         throw Misfit.of(Expected.of(type), value);
     }
 
-    /** A text that is too long is refused, since the user would look for what was cut off; CHAR is filled up. */
+    /** Rejects a string that is too long, because truncation would be unexpected; pads CHAR. */
     private static String text(JsonNode value, String text, LogicalType type) throws Misfit {
         int length = LogicalTypeChecks.getLength(type);
         int came = text.codePointCount(0, text.length());
@@ -154,7 +154,7 @@ final class ValueReader {
         return type.is(LogicalTypeRoot.CHAR) ? text + " ".repeat(length - came) : text;
     }
 
-    /** {@code 00ff}, {@code 0x00ff} or {@code x'00ff'}; BINARY is filled up with zeros. */
+    /** Parses {@code 00ff}, {@code 0x00ff} or {@code x'00ff'}; pads BINARY with zeros. */
     private static byte[] bytes(JsonNode value, String text, LogicalType type) throws Misfit {
         String hex = text.trim();
         if (hex.startsWith("0x") || hex.startsWith("0X")) {

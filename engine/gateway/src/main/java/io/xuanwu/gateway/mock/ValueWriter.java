@@ -23,7 +23,7 @@ import org.apache.flink.table.types.logical.LogicalTypeFamily;
 import org.apache.flink.table.types.logical.utils.LogicalTypeChecks;
 import org.apache.flink.util.StringUtils;
 
-/** Shows one value of Flink's internal data as JSON, and fails on none: what cannot be read is said in its place. */
+/** Converts a value of Flink's internal data to JSON; never fails, but returns the error in place of the value. */
 final class ValueWriter {
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
     private static final DateTimeFormatter SECONDS = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss");
@@ -35,7 +35,7 @@ final class ValueWriter {
         this.zone = zone;
     }
 
-    /** Reads a null even where the type says that there is none: a query may be wrong about that. */
+    /** Returns a getter that also reads null for a NOT NULL type, because a query can violate it. */
     static RowData.FieldGetter getter(LogicalType type, int place) {
         return RowData.createFieldGetter(type.copy(true), place);
     }
@@ -44,7 +44,7 @@ final class ValueWriter {
         try {
             return value(getter.getFieldOrNull(row), type);
         } catch (RuntimeException unreadable) {
-            // Seeing the rest of the row is what a console is for.
+            // The console still shows the rest of the row.
             return text("<unreadable: " + unreadable + ">");
         }
     }
@@ -115,7 +115,7 @@ final class ValueWriter {
         return values;
     }
 
-    /** An object where all keys are texts; a multiset is a map to the count of each element. */
+    /** Returns an object if all keys are strings, else a list of pairs; a multiset maps elements to their counts. */
     private JsonNode map(MapData data, LogicalType of) {
         List<LogicalType> children = of.getChildren();
         LogicalType valueType = children.size() > 1 ? children.get(1) : new IntType();
@@ -144,7 +144,7 @@ final class ValueWriter {
         return object;
     }
 
-    /** As SQL casts it to a text: as many digits as the type has. */
+    /** Formats a timestamp as CAST does, with the precision of the type. */
     private static JsonNode timestamp(LocalDateTime time, LogicalType of) {
         return text(SECONDS.format(time) + fraction(time.getNano(), of));
     }

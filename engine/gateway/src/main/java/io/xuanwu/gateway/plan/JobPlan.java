@@ -29,8 +29,9 @@ import org.apache.flink.table.planner.plan.nodes.exec.ExecNodeGraph;
 import scala.collection.JavaConverters;
 
 /**
- * All INSERTs of a script as the one job that a run starts. Flink numbers operators anew in every plan of a process, so
- * here they count from 1; the ids of vertices come from the shape of the graph and are those of the run.
+ * The plan of all INSERTs of a script as one job, as in a run. Flink's operator numbers differ between plans of one
+ * process, so operators are numbered from 1; vertex ids depend only on the structure of the graph and equal those of a
+ * run.
  */
 final class JobPlan {
     private static final Pattern NUMBER = Pattern.compile("\\[\\d+]");
@@ -45,9 +46,9 @@ final class JobPlan {
     private final JobGraph job;
 
     /**
-     * @throws RuntimeException whatever Flink has against the statements together
+     * @throws RuntimeException if Flink cannot plan the statements as one job
      */
-    @SuppressWarnings("deprecation") // below Flink's public API, as the run itself: the planner's own steps
+    @SuppressWarnings("deprecation") // the planner's own steps, which a run uses, too; not public API of Flink
     JobPlan(Workspace workspace, Map<Statement, ModifyOperation> writes) {
         this.workspace = workspace;
         planner = (PlannerBase) workspace.tables().getPlanner();
@@ -133,7 +134,7 @@ final class JobPlan {
         return json;
     }
 
-    /** Without the number that the planner gave the operator in this process. */
+    /** Returns the name without the number that the planner assigned to the operator in this process. */
     private static String plain(String name) {
         return NUMBER.matcher(name).replaceAll("");
     }

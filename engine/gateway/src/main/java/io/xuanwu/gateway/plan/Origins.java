@@ -24,8 +24,8 @@ import org.apache.flink.table.planner.plan.nodes.exec.common.CommonExecTableSour
 import org.apache.flink.table.planner.plan.nodes.exec.spec.DynamicTableSourceSpec;
 
 /**
- * Leads an operator of the job back to the text. The planner writes the number of its node into the name of each
- * operator that it makes of it; an operator without a number belongs to the one next to it.
+ * The mapping of a job's operators to the script. The planner writes the number of a plan node into the name of each
+ * operator that it creates for the node; an operator without a number is mapped like an adjacent one.
  */
 final class Origins {
     private static final Pattern NUMBER = Pattern.compile("\\[(\\d+)]");
@@ -44,7 +44,7 @@ final class Origins {
         graph.getRootNodes().forEach(this::learn);
     }
 
-    /** Where an operator comes from. */
+    /** The statement and the range that an operator comes from. */
     static final class Origin {
         final Statement statement;
         final TextRange range;
@@ -55,7 +55,7 @@ final class Origins {
         }
     }
 
-    /** Null where it cannot be known. */
+    /** Returns the origin of an operator, or null if it is unknown. */
     Origin of(int node) {
         ExecNode<?> exec = numbered(node).orElseGet(() -> beside(node));
         Statement statement = exec == null ? null : owners.of(exec);
@@ -80,7 +80,7 @@ final class Origins {
         return number.find() ? Optional.ofNullable(plan.get(Integer.parseInt(number.group(1)))) : Optional.empty();
     }
 
-    /** Connectors bring operators of their own: before the scan that asked for them, or instead of the sink. */
+    /** Returns the plan node next to an operator that a connector added before its scan or in place of its sink. */
     private ExecNode<?> beside(int node) {
         ExecNode<?> behind = next(node, StreamNode::getOutEdges, StreamEdge::getTargetId);
         if (behind != null) {
@@ -119,7 +119,7 @@ final class Origins {
         if (part != null) {
             return places.over(part, tables(node, new HashSet<>()));
         }
-        // Watermarks and the normalizing of changes are what a table needs: they belong to it.
+        // A watermark assigner and a changelog normalization belong to the table that needs them.
         ExecNode<?> below = node;
         while (below.getInputEdges().size() == 1 && !(below instanceof CommonExecTableSourceScan)) {
             below = below.getInputEdges().get(0).getSource();
@@ -127,7 +127,7 @@ final class Origins {
         return read(below).flatMap(places::table);
     }
 
-    /** The table that the node itself reads. */
+    /** Returns the table that the node itself reads. */
     private static Optional<ObjectIdentifier> read(ExecNode<?> node) {
         DynamicTableSourceSpec source = null;
         if (node instanceof CommonExecTableSourceScan) {

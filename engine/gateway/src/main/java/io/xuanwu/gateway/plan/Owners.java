@@ -16,8 +16,8 @@ import org.apache.flink.table.planner.plan.nodes.exec.common.CommonExecSink;
 import org.apache.flink.table.planner.plan.nodes.exec.common.CommonExecUnion;
 
 /**
- * Which statement each node of the plan belongs to; a node that several share belongs to the first. Flink 2 makes one
- * sink of several INSERTs into the same table: then what comes into it is recognised by the plan of each alone.
+ * The statement that each node of the plan belongs to; a shared node belongs to the first of its statements. Flink 2
+ * merges several INSERTs into the same table into one sink, whose inputs are then matched with the plan of each INSERT.
  */
 final class Owners {
     private final Map<Statement, ModifyOperation> writes;
@@ -26,7 +26,7 @@ final class Owners {
     private final Map<ModifyOperation, String> tops = new HashMap<>();
 
     /**
-     * @param plans the plan of one INSERT alone
+     * @param plans plans one INSERT alone
      */
     Owners(
             ExecNodeGraph graph,
@@ -45,7 +45,7 @@ final class Owners {
         }
     }
 
-    /** Null where it cannot be known. */
+    /** Returns the statement of a node, or null if it is unknown. */
     Statement of(ExecNode<?> node) {
         return owners.get(node);
     }
@@ -73,7 +73,7 @@ final class Owners {
         }
     }
 
-    /** The one statement into the table of this sink whose own plan ends in such a node. */
+    /** Returns the statement that writes to this sink's table and whose own plan ends in such a node; null if not unique. */
     private Statement recognised(ExecNode<?> root, ExecNode<?> top) {
         List<Statement> found = new ArrayList<>();
         for (Map.Entry<Statement, ModifyOperation> write : writes.entrySet()) {

@@ -8,9 +8,9 @@ enum Part {
     JOIN,
     /** A join FOR SYSTEM_TIME AS OF. */
     TIMED_JOIN,
-    /** A window of OVER. */
+    /** The window of an OVER clause. */
     OVER,
-    /** A windowing function of FROM. */
+    /** A window function in FROM. */
     WINDOW,
     MATCH,
     /** LATERAL TABLE or UNNEST. */

@@ -19,8 +19,8 @@ import org.apache.flink.table.operations.ModifyOperation;
 import org.apache.flink.table.operations.Operation;
 
 /**
- * {@code POST /plan}: how Flink would run each statement, and the script as one job. Tables whose connector is here are
- * planned as they are, so that the graph is that of a run; the others by their shadows.
+ * {@code POST /plan}: returns the plan of each statement and of the script as one job. Tables whose connector is present
+ * are planned with it, so that the graph equals that of a run; the others are planned as shadows.
  */
 public final class PlanVerb implements Handler {
     @Override
@@ -28,11 +28,11 @@ public final class PlanVerb implements Handler {
         call.reply(200, plan(Reading.definition(call.body())));
     }
 
-    /** The answer for a definition. */
+    /** Returns the response for a definition. */
     public static ObjectNode plan(Definition definition) throws Exception {
         Attempt real = new Attempt();
         ObjectNode answer = real.plan(definition, true);
-        // A stand-in for a secret may be nothing that a connector takes; a shadow takes it.
+        // A connector may reject the placeholder of a secret; a shadow accepts it.
         return real.refused ? new Attempt().plan(definition, false) : answer;
     }
 

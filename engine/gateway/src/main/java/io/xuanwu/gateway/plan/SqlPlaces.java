@@ -20,9 +20,9 @@ import org.apache.flink.table.catalog.ObjectIdentifier;
 import org.apache.flink.table.planner.delegation.PlannerBase;
 
 /**
- * Where the parts of one statement stand in the script. The planner's trees have no positions, so a part is only
- * pointed at where it cannot be mistaken: when there is one of its kind, or one over the same tables. What comes from
- * inside a view is not pointed at, since it stands elsewhere.
+ * The positions of a statement's parts in the script. The planner's trees have no positions, so a part is only found if
+ * it is unambiguous: the only one of its kind, or the only one over the same tables. Parts inside a view are not found,
+ * because they are not in the statement.
  */
 final class SqlPlaces {
     private final Statement statement;
@@ -68,18 +68,18 @@ final class SqlPlaces {
         return Optional.ofNullable(target).flatMap(this::range);
     }
 
-    /** The name in FROM; of a table that a view reads, the name of the view. */
+    /** Returns the position of the table's name in FROM, or of the view that reads the table. */
     Optional<TextRange> table(ObjectIdentifier table) {
         return Optional.ofNullable(tables.get(table)).flatMap(this::range);
     }
 
-    /** The only part of its kind. */
+    /** Returns the position of the only part of its kind; empty if there are several. */
     Optional<TextRange> only(Part part) {
         List<Place> found = found(part);
         return found.size() == 1 ? range(found.get(0).position) : Optional.empty();
     }
 
-    /** The only part of its kind, or the only one over just these tables. */
+    /** Returns the position of the only part of its kind, or of the only one over exactly these tables. */
     Optional<TextRange> over(Part part, Set<ObjectIdentifier> tablesBelow) {
         if (only(part).isPresent()) {
             return only(part);
@@ -90,7 +90,7 @@ final class SqlPlaces {
         return found.size() == 1 ? range(found.get(0).position) : Optional.empty();
     }
 
-    /** None where a view has such a part, too: it could be that one. */
+    /** Returns the parts of a kind; empty if a view also has such a part, because the operator could belong to it. */
     private List<Place> found(Part part) {
         return inViews.contains(part) ? List.of() : parts.getOrDefault(part, List.of());
     }

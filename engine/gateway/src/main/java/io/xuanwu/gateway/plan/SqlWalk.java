@@ -24,14 +24,14 @@ import org.apache.flink.table.catalog.ObjectIdentifier;
 import org.apache.flink.table.catalog.UnresolvedIdentifier;
 import org.apache.flink.table.planner.delegation.PlannerBase;
 
-/** Walks a query as it was parsed, through the views that it reads, and tells the places of its parts. */
+/** Walks the parse tree of a query and of the views that it reads, and records the positions of its parts. */
 final class SqlWalk {
     private static final int DEEPEST = 50;
 
     private final Workspace workspace;
     private final SqlPlaces places;
     private final Set<String> withNames = new HashSet<>();
-    /** Where the view is named whose query this is; null in the statement itself. */
+    /** The position of the name of the view whose query is walked; null in the statement itself. */
     private final SqlParserPos view;
 
     private final int depth;
@@ -47,7 +47,7 @@ final class SqlWalk {
         this.depth = depth;
     }
 
-    /** Walks a query; the tables that it reads. */
+    /** Walks a query and returns the tables that it reads. */
     Set<ObjectIdentifier> query(SqlNode node) {
         if (node instanceof SqlWith) {
             return with((SqlWith) node);
@@ -143,7 +143,7 @@ final class SqlWalk {
         return tables;
     }
 
-    /** A function of FROM: a window over a table, or one that is asked for each row. */
+    /** Records a function in FROM: a window function over a table, or a table function that is called for each row. */
     private Set<ObjectIdentifier> function(SqlCall call) {
         Set<ObjectIdentifier> tables = new LinkedHashSet<>();
         findTables(call, tables);

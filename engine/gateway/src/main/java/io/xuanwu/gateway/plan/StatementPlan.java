@@ -21,7 +21,7 @@ import org.apache.flink.table.operations.QueryOperation;
 import org.apache.flink.table.operations.SinkModifyOperation;
 import org.apache.flink.table.planner.operations.PlannerQueryOperation;
 
-/** The three plans of one statement: as it was written, as Flink optimised it, and as it would run by itself. */
+/** The three plans of a statement: as written, as optimized by Flink, and as executed if it were the only one. */
 final class StatementPlan {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String OPTIMIZED = "== Optimized Physical Plan ==";
@@ -30,7 +30,7 @@ final class StatementPlan {
     private StatementPlan() {}
 
     /**
-     * @throws RuntimeException whatever Flink has against the statement
+     * @throws RuntimeException if Flink cannot plan the statement
      */
     static ObjectNode of(Statement statement, Operation operation, Workspace workspace) {
         String explained = workspace
@@ -70,7 +70,7 @@ final class StatementPlan {
         }
     }
 
-    /** Flink gives its plans as one text, each under a title of its own. */
+    /** Returns the text below a title; Flink returns its plans as one text with a title for each. */
     private static String section(String explained, String title) {
         int start = explained.indexOf(title);
         if (start < 0) {

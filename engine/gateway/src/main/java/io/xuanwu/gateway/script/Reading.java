@@ -152,7 +152,7 @@ public final class Reading implements AutoCloseable {
             findings.add(Finding.of(
                     Severity.ERROR,
                     "sql_too_deep",
-                    "This statement is nested too deeply. Split it by views.",
+                    "This statement is nested too deeply. Split it with views.",
                     statement));
         }
         return false;

@@ -7,19 +7,19 @@ import org.apache.flink.table.connector.source.LookupTableSource;
 import org.apache.flink.table.connector.source.ScanTableSource;
 import org.apache.flink.table.types.DataType;
 
-/** What a shadow tells the planner of its table, and what stands in for it when a job runs. */
+/** What a shadow's table can do, as the planner sees it, and the runtime that it gets when a job runs. */
 public final class Behaviour {
-    /** What the rows of a scan are. */
+    /** The changelog mode of the table's scan. */
     public final ChangelogMode emits;
-    /** Which of the changes that a query makes the sink wants. */
+    /** Maps the kinds of changes that a query emits to those that the sink accepts. */
     public final UnaryOperator<ChangelogMode> accepts;
 
     public final boolean scans;
     public final boolean looksUp;
     public final boolean writes;
-    /** Null where no job runs. */
+    /** Null if no job runs. */
     public final Runtime runtime;
-    /** Whether the planner meets the real source or sink itself, where there is one. */
+    /** Whether the planner gets the real source or sink, if its connector is installed. */
     final boolean isReal;
 
     public Behaviour(
@@ -49,7 +49,7 @@ public final class Behaviour {
         this.isReal = isReal;
     }
 
-    /** A table that can be everything, takes whatever comes, and emits inserts. */
+    /** A table with every ability, which accepts all changes and emits inserts. */
     public static Behaviour anything() {
         return new Behaviour(ChangelogMode.insertOnly(), UnaryOperator.identity(), true, true, true, null);
     }
@@ -58,12 +58,12 @@ public final class Behaviour {
         return new Behaviour(emits, accepts, scans, looksUp, writes, other);
     }
 
-    /** No shadow: plans are then those of a run. Planning does what EXPLAIN does, and no job runs. */
+    /** The real tables instead of shadows, so that plans are those of a run. As with EXPLAIN, no job runs. */
     public Behaviour real() {
         return new Behaviour(emits, accepts, scans, looksUp, writes, null, true);
     }
 
-    /** Hands out what the tasks of a job run; {@code rows} are those of the table, metadata columns last. */
+    /** Creates the runtime of a job's tasks; {@code rows} has the table's columns, metadata columns last. */
     public interface Runtime {
         ScanTableSource.ScanRuntimeProvider scan(ScanTableSource.ScanContext context, DataType rows);
 

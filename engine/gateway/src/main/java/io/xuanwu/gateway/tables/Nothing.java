@@ -18,7 +18,7 @@ import org.apache.flink.table.data.RowData;
 import org.apache.flink.table.functions.LookupFunction;
 import org.apache.flink.table.types.DataType;
 
-/** What stands in a plan that is made and never run. */
+/** The runtime in plans that are created but never executed. */
 public final class Nothing {
     private Nothing() {}
 
@@ -55,11 +55,11 @@ public final class Nothing {
 
         @Override
         public RowData map(Long ignored) {
-            throw new IllegalStateException("A plan that is only looked at was run");
+            throw new IllegalStateException("A plan that was created only for display was executed");
         }
     }
 
-    /** Public, since the code that Flink generates calls it. */
+    /** Public because the code that Flink generates calls it. */
     public static final class NoRows extends LookupFunction {
         private static final long serialVersionUID = 1L;
 

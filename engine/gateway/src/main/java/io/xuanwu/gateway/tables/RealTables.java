@@ -14,9 +14,9 @@ import org.apache.flink.table.connector.source.ScanTableSource;
 import org.apache.flink.table.factories.FactoryUtil;
 import org.apache.flink.types.RowKind;
 
-/** Asks the connectors that this release has what a table can do; none of them connects to anything for that. */
+/** Determines what a table can do from the connectors of this release; none of them opens a connection for it. */
 public final class RealTables {
-    /** Connectors whose rows replace one another by key; what they are is known without their jar. */
+    /** Connectors whose rows are upserts by key, so that their mode is known without their jar. */
     private static final Map<String, ChangelogMode> KNOWN = Map.of("upsert-kafka", ChangelogMode.upsert());
 
     private final ReadableConfig config;
@@ -27,14 +27,14 @@ public final class RealTables {
         this.classes = classes;
     }
 
-    /** What the table can do; anything where its connector is not here, or refuses the options. */
+    /** Returns what the table can do; everything if its connector is missing or rejects the options. */
     Behaviour behaviour(ObjectIdentifier name, ResolvedCatalogTable real) {
         DynamicTableSource source = null;
         DynamicTableSink sink = null;
         try {
             source = source(name, real);
         } catch (RuntimeException | LinkageError notASource) {
-            // Who asks for the reason calls source() itself.
+            // A caller that needs the reason calls source() itself.
         }
         try {
             sink = sink(name, real);
@@ -55,14 +55,14 @@ public final class RealTables {
     }
 
     /**
-     * @throws ValidationException with Flink's reason
+     * @throws ValidationException if the connector is missing or rejects the options, with Flink's reason
      */
     public DynamicTableSource source(ObjectIdentifier name, ResolvedCatalogTable real) {
         return FactoryUtil.createDynamicTableSource(null, name, real, Map.of(), config, classes, true);
     }
 
     /**
-     * @throws ValidationException with Flink's reason
+     * @throws ValidationException if the connector is missing or rejects the options, with Flink's reason
      */
     public DynamicTableSink sink(ObjectIdentifier name, ResolvedCatalogTable real) {
         return FactoryUtil.createDynamicTableSink(null, name, real, Map.of(), config, classes, true);
@@ -83,7 +83,7 @@ public final class RealTables {
         return new Behaviour(emits == null ? anything.emits : emits, accepts, true, true, true, null);
     }
 
-    /** A sink with a key needs no row before its update. */
+    /** A sink with a primary key does not need the row before an update. */
     private static ChangelogMode withoutNeedlessBefore(ChangelogMode requested, ResolvedCatalogTable real) {
         if (!real.getResolvedSchema().getPrimaryKey().isPresent() || requested.containsOnly(RowKind.INSERT)) {
             return requested;

@@ -11,8 +11,8 @@ import org.apache.flink.table.catalog.CatalogTable;
 import org.apache.flink.table.catalog.exceptions.CatalogException;
 
 /**
- * A user's catalog that can be looked at and not changed: its tables come as shadows. A proxy, since the interface has
- * other methods in each release.
+ * A read-only view of a user's catalog, whose tables are shadows. A dynamic proxy, because the interface has different
+ * methods in each release.
  */
 final class ShadowCatalog implements InvocationHandler {
     private final Catalog real;
@@ -40,7 +40,7 @@ final class ShadowCatalog implements InvocationHandler {
                 || name.startsWith("drop")
                 || name.startsWith("alter")
                 || name.equals("renameTable")) {
-            throw new CatalogException("A catalog is not changed here; a run would do so.");
+            throw new CatalogException("Catalogs cannot be changed here, only by a run.");
         }
         Object answer = call(method, arguments);
         return name.equals("getTable") && answer instanceof CatalogTable ? shadow((CatalogTable) answer) : answer;

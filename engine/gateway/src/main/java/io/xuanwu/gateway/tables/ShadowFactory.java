@@ -12,7 +12,7 @@ import org.apache.flink.table.factories.DynamicTableSinkFactory;
 import org.apache.flink.table.factories.DynamicTableSourceFactory;
 import org.apache.flink.table.runtime.connector.source.ScanRuntimeProviderContext;
 
-/** The connector of all shadows; it takes any option, since they are the real table's. */
+/** The connector of all shadows. It accepts any option, because the options are those of the real table. */
 public final class ShadowFactory implements DynamicTableSourceFactory, DynamicTableSinkFactory {
     @Override
     public String factoryIdentifier() {
@@ -49,7 +49,7 @@ public final class ShadowFactory implements DynamicTableSourceFactory, DynamicTa
         return real == null ? new ShadowSink(context, behaviour) : real;
     }
 
-    /** Only a batch asks: there a source that never ends is refused, as in a run. One without its jar is taken as it is. */
+    /** Called in batch mode only, where an unbounded source is refused as in a run; without its jar, it is accepted. */
     private static boolean isBounded(Context context) {
         boolean isBatch = context.getConfiguration().get(ExecutionOptions.RUNTIME_MODE) == RuntimeExecutionMode.BATCH;
         DynamicTableSource real = isBatch
@@ -67,7 +67,7 @@ public final class ShadowFactory implements DynamicTableSourceFactory, DynamicTa
         return new RealTables(context.getConfiguration(), context.getClassLoader());
     }
 
-    /** Null where the connector is not here or refuses: then the shadow stands in for it. */
+    /** Returns null if the connector is missing or rejects the options; the shadow is then used instead. */
     private static <T> T attempt(Supplier<T> real) {
         try {
             return real.get();

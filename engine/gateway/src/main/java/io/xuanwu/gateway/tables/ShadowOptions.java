@@ -4,8 +4,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * The options of a shadow: those of the real table, but for the connector, which is ours. So LIKE and ALTER go on to
- * work on what the user wrote.
+ * The options of a shadow: those of the real table, except the connector, which is ours. LIKE and ALTER thus still work
+ * on what the user wrote.
  */
 final class ShadowOptions {
     static final String IDENTIFIER = "xuanwu-shadow";
@@ -20,7 +20,7 @@ final class ShadowOptions {
         return IDENTIFIER.equals(options.get(CONNECTOR));
     }
 
-    /** Made from the options that a statement gives, which by LIKE may be those of a shadow already. */
+    /** Created from the options of a statement; with LIKE these may already be those of a shadow. */
     static Map<String, String> shadow(Map<String, String> given, String workspace) {
         Map<String, String> options = new LinkedHashMap<>(given);
         String connector = given.get(CONNECTOR);
@@ -32,7 +32,7 @@ final class ShadowOptions {
         return options;
     }
 
-    /** The options of the real table; without {@code connector} where the user gave none. */
+    /** Returns the options of the real table, without {@code connector} if the user gave none. */
     static Map<String, String> real(Map<String, String> options) {
         Map<String, String> real = new LinkedHashMap<>(options);
         if (isShadow(options)) {

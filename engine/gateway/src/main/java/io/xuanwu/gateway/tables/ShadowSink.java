@@ -13,7 +13,7 @@ import org.apache.flink.table.connector.sink.abilities.SupportsWritingMetadata;
 import org.apache.flink.table.factories.DynamicTableFactory;
 import org.apache.flink.table.types.DataType;
 
-/** The sink of a shadow: it wants the changes that the real one wants, and writes nothing. */
+/** The sink of a shadow: it accepts the same changes as the real sink, and writes nothing. */
 final class ShadowSink implements DynamicTableSink, SupportsWritingMetadata, SupportsPartitioning, SupportsOverwrite {
     private final String name;
     private final Behaviour behaviour;
@@ -61,12 +61,12 @@ final class ShadowSink implements DynamicTableSink, SupportsWritingMetadata, Sup
 
     @Override
     public void applyStaticPartition(Map<String, String> partition) {
-        // The planner writes the values into the rows.
+        // The planner adds the values to the rows.
     }
 
     @Override
     public void applyOverwrite(boolean overwrite) {
-        // There is nothing to overwrite.
+        // Nothing is written, so nothing is overwritten.
     }
 
     @Override

@@ -16,16 +16,16 @@ import org.apache.flink.table.types.DataType;
 import org.apache.flink.table.types.logical.RowType;
 import org.apache.flink.table.types.utils.TypeConversions;
 
-/** The source of a shadow: what it can do is what the real one can do, and it reaches nothing outside. */
+/** The source of a shadow: it has the abilities of the real source and opens no connection. */
 abstract class ShadowSource implements SupportsReadingMetadata {
-    /** Stands before the key of a metadata column in the names of the rows that it produces. */
+    /** The prefix of a metadata column's key in the field names of the rows that the source emits. */
     static final String METADATA = "$metadata$";
 
     final String name;
     final Behaviour behaviour;
     final boolean bounded;
     private final Map<String, DataType> metadata;
-    /** The rows that it produces: physical columns, then metadata in the order that the planner asked for. */
+    /** The type of the emitted rows: physical columns, then metadata in the order that the planner requested. */
     DataType rows;
 
     private ShadowSource(
@@ -38,7 +38,7 @@ abstract class ShadowSource implements SupportsReadingMetadata {
     }
 
     /**
-     * @param bounded what a scan without a runtime says of itself
+     * @param bounded whether a scan without a runtime claims to be bounded
      */
     static DynamicTableSource of(DynamicTableFactory.Context context, Behaviour behaviour, boolean bounded) {
         String name = context.getObjectIdentifier().asSummaryString();
@@ -69,7 +69,7 @@ abstract class ShadowSource implements SupportsReadingMetadata {
 
     @Override
     public void applyReadableMetadata(List<String> keys, DataType produced) {
-        // The releases name these columns differently; who makes the rows knows them by their keys.
+        // Releases name these columns differently; the code that creates the rows finds them by their keys.
         List<RowType.RowField> fields = new ArrayList<>(((RowType) produced.getLogicalType()).getFields());
         for (int i = 0; i < keys.size(); i++) {
             int place = fields.size() - keys.size() + i;

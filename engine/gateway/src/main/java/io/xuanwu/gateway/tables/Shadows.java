@@ -7,8 +7,8 @@ import org.apache.flink.table.catalog.ObjectIdentifier;
 import org.apache.flink.table.catalog.ResolvedCatalogTable;
 
 /**
- * Leads the factory, which Flink finds by its name and gives only options, to the workspace that the shadow belongs to.
- * One map a process; a workspace is in it from its opening to its closing.
+ * Finds the workspace of a shadow for the factory, which Flink finds by name and which gets only options. One map per
+ * process; a workspace is in it while it is open.
  */
 final class Shadows {
     private static final Map<String, Source> OPEN = new ConcurrentHashMap<>();
@@ -31,7 +31,7 @@ final class Shadows {
         return found;
     }
 
-    /** Knows how each table behaves. */
+    /** Determines how each table behaves. */
     @FunctionalInterface
     interface Source {
         Behaviour behaviour(ObjectIdentifier table, ResolvedCatalogTable shadow, ReadableConfig config);

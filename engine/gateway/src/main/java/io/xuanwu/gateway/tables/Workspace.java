@@ -37,8 +37,8 @@ import org.apache.flink.table.operations.Operation;
 import org.apache.flink.table.operations.ddl.CreateTableOperation;
 
 /**
- * What a script knows at one place of it: a table environment in which every table is a shadow, so that whatever is
- * planned there reaches nothing outside and needs no connector's jar. Used by one thread.
+ * The state of a script at one of its statements: a table environment in which every table is a shadow, so that planning
+ * opens no connection and needs no connector's jar. Used by one thread.
  */
 public final class Workspace implements AutoCloseable {
     private final String id = UUID.randomUUID().toString();
@@ -62,19 +62,19 @@ public final class Workspace implements AutoCloseable {
         Shadows.open(id, this::behaviour);
     }
 
-    /** A workspace for plans that are looked at and not run. */
+    /** Opens a workspace for plans that are inspected but not run. */
     public static Workspace open(Definition definition, List<Statement> statements, ClassLoader userCode)
             throws EngineFailure {
         return open(definition, statements, userCode, Map.of(), (table, behaviour) -> behaviour);
     }
 
     /**
-     * A workspace with the options of the definition, and of the catalogs and functions nothing yet.
+     * Opens a workspace with the options of the definition, and without its catalogs and functions.
      *
-     * @param statements the whole script: some options are fixed at the birth of an environment
-     * @param imposed options that win over those of the definition; an empty value takes the option away
-     * @param runtimes gives each table's behaviour what runs in its stead
-     * @throws EngineFailure option_invalid, secret_misplaced or variable_unknown
+     * @param statements the whole script, because some options can only be set when an environment is created
+     * @param imposed options that override those of the definition; an empty value removes the option
+     * @param runtimes creates the runtime that replaces each table's own
+     * @throws EngineFailure option_invalid, secret_misplaced, placeholder_invalid or variable_unknown
      */
     public static Workspace open(
             Definition definition,
@@ -101,12 +101,12 @@ public final class Workspace implements AutoCloseable {
         } catch (RuntimeException refused) {
             throw new EngineFailure(
                     FailureCode.OPTION_INVALID,
-                    "Flink refuses the options of the job: " + FlinkProblem.message(refused),
+                    "Flink rejects the options of the job: " + FlinkProblem.message(refused),
                     refused);
         }
     }
 
-    /** What the placeholders of a definition stand for; of secrets that are not given, nothing of theirs. */
+    /** Returns the values of a definition's placeholders, with a stand-in for each secret that is not given. */
     public static Bindings bindings(Definition definition) {
         return Bindings.withoutSecrets(definition.variables, definition.secrets);
     }
@@ -120,9 +120,9 @@ public final class Workspace implements AutoCloseable {
     }
 
     /**
-     * Creates a catalog that the definition chose, to be looked at only.
+     * Creates a catalog that the definition names, as a read-only view.
      *
-     * @throws EngineFailure catalog_failed or variable_unknown, without a place
+     * @throws EngineFailure catalog_failed, placeholder_invalid or variable_unknown, without a place
      */
     public void create(Definition.Catalog catalog, Bindings bindings) throws EngineFailure {
         String name = "Catalog '" + catalog.name + "'";
@@ -139,7 +139,7 @@ public final class Workspace implements AutoCloseable {
     }
 
     /**
-     * Makes a function callable whose class is in the user's code.
+     * Registers a function whose class is in the user's code.
      *
      * @throws EngineFailure function_failed, without a place
      */
@@ -158,7 +158,7 @@ public final class Workspace implements AutoCloseable {
     }
 
     /**
-     * Performs a statement that is no query and no INSERT.
+     * Executes a statement that is neither a query nor an INSERT.
      *
      * @throws EngineFailure with its place in the script
      */
@@ -201,12 +201,12 @@ public final class Workspace implements AutoCloseable {
         }
     }
 
-    /** The statement that created the table, where the script did. */
+    /** Returns the statement that created the table, if the script did. */
     public Optional<Statement> definition(ObjectIdentifier table) {
         return Optional.ofNullable(definitions.get(table));
     }
 
-    /** The table that the statement has created here, if it is one that creates a table. */
+    /** Returns the table that the statement created, if it is a CREATE TABLE. */
     public Optional<ObjectIdentifier> created(Statement statement) {
         return definitions.entrySet().stream()
                 .filter(entry -> entry.getValue() == statement)
@@ -214,18 +214,18 @@ public final class Workspace implements AutoCloseable {
                 .findFirst();
     }
 
-    /** What the table can do; empty for a view or no table. */
+    /** Returns what the table can do; empty if there is no such table or it is a view. */
     public Optional<Behaviour> behaviour(ObjectIdentifier table) {
         return realTable(table).map(real -> realTables().behaviour(table, real));
     }
 
-    /** Which of the changes that a query makes the table's sink would take. */
+    /** Returns the kinds of changes that the table's sink accepts of those that a query emits. */
     public ChangelogMode accepts(ObjectIdentifier table, ChangelogMode requested) {
         Known found = known.get(table);
         return found == null ? requested : found.behaviour.accepts.apply(requested);
     }
 
-    /** The table as the user declared it, its own connector and options in place; empty for a view or no table. */
+    /** Returns the table as the user declared it, with its own options; empty if there is none or it is a view. */
     public Optional<ResolvedCatalogTable> realTable(ObjectIdentifier table) {
         return tables.getCatalogManager()
                 .getTable(table)
@@ -234,7 +234,7 @@ public final class Workspace implements AutoCloseable {
                 .map(found -> real((ResolvedCatalogTable) found));
     }
 
-    /** A table that no statement names, for what a query gives. */
+    /** Creates a table for the result of a query; no statement can name it. */
     public ContextResolvedTable shadow(String name, Schema schema) {
         CatalogManager catalogs = tables.getCatalogManager();
         CatalogTable table = CatalogTable.newBuilder()
@@ -246,7 +246,7 @@ public final class Workspace implements AutoCloseable {
                 catalogs.resolveCatalogTable(table));
     }
 
-    /** What the real connectors of this release say of tables. */
+    /** Returns what the connectors of this release tell about tables. */
     public RealTables realTables() {
         return new RealTables(tables.getConfig(), userCode);
     }
@@ -268,13 +268,13 @@ public final class Workspace implements AutoCloseable {
         ObjectIdentifier name = creation.getTableIdentifier();
         CatalogTable table = flink.table(creation);
         CatalogTable shadow = table.copy(ShadowOptions.shadow(table.getOptions(), id));
-        // In a catalog of the user's nothing may change: there it lives in this workspace alone.
+        // A user's catalog is read-only, so the table exists in this workspace only.
         boolean ours = name.getCatalogName().equals(tables.getCatalogManager().getBuiltInCatalogName());
         tables.executeInternal(flink.with(creation, name, shadow, creation.isTemporary() || !ours));
         definitions.put(name, statement);
     }
 
-    @SuppressWarnings("deprecation") // the descriptor that it asks for instead would open the real one again
+    @SuppressWarnings("deprecation") // the descriptor that replaces it would open the real catalog again
     private void shadowNewCatalogs(Set<String> before) {
         CatalogManager catalogs = tables.getCatalogManager();
         for (String name : tables.listCatalogs()) {
@@ -287,7 +287,7 @@ public final class Workspace implements AutoCloseable {
         }
     }
 
-    /** ALTER TABLE … SET may have given a shadow another connector. */
+    /** Handles ALTER TABLE … SET, which may have changed the connector of a shadow. */
     private void shadowAltered() {
         for (ObjectIdentifier name : Set.copyOf(definitions.keySet())) {
             tables.getCatalogManager().getTable(name).ifPresent(found -> {

@@ -164,7 +164,7 @@ class LineageTest {
         assertEquals(2, answer.get("findings").size());
         assertTrue(answer.at("/findings/1/message")
                 .asText()
-                .startsWith("The query gives 3 columns, and the table takes 2"));
+                .startsWith("The query returns 3 columns, but the table has 2"));
     }
 
     @Test

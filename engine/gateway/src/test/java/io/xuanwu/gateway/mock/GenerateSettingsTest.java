@@ -43,16 +43,16 @@ class GenerateSettingsTest {
             quoteCharacter = '`',
             value = {
                 "[]|its 'generate' must be an object.",
-                "{'row':1}|its 'generate' knows no 'row'. Did you mean 'rows'?",
+                "{'row':1}|its 'generate' has no setting 'row'. Did you mean 'rows'?",
                 "{'rows':-1}|'rows' must be a whole number from 0, but is -1.",
-                "{'columns':{'prise':{}}}|there is no column 'prise' to make up. Did you mean 'price'?",
-                "{'columns':{'id':{'mn':1}}}|column 'id' knows no 'mn'. Did you mean 'min'?",
-                "{'columns':{'id':{'null_share':0.1}}}|column 'id': 'null_share' asks for nulls in a column that is NOT NULL.",
+                "{'columns':{'prise':{}}}|there is no column 'prise' to generate values for. Did you mean 'price'?",
+                "{'columns':{'id':{'mn':1}}}|column 'id' has no setting 'mn'. Did you mean 'min'?",
+                "{'columns':{'id':{'null_share':0.1}}}|column 'id': 'null_share' requests nulls in a column that is NOT NULL.",
                 "{'columns':{'ts':{'null_share':2}}}|column 'ts': 'null_share' must be a number from 0 to 1, but is 2.",
-                "{'columns':{'id':{'values':[]}}}|column 'id': 'values' must be a list with something in it.",
+                "{'columns':{'id':{'values':[]}}}|column 'id': 'values' must be a list that is not empty.",
                 "{'columns':{'price':{'values':['x']}}}|column 'price': in 'values': expected DECIMAL(5, 2), but got the text 'x'.",
                 "{'columns':{'id':{'min':5,'max':1}}}|column 'id': 'min' is greater than 'max'.",
-                "{'columns':{'name':{'min':5}}}|column 'name': 'min' means nothing for STRING.",
+                "{'columns':{'name':{'min':5}}}|column 'name': 'min' does not apply to STRING.",
                 "{'columns':{'name':{'length':'x'}}}|column 'name': 'length' must be a whole number, but is \"x\".",
                 "{'columns':{'ts':{'start':'soon'}}}|column 'ts': 'start': expected a time such as 2026-01-31 12:34:56, but got \"soon\"."
             })

@@ -154,11 +154,12 @@ class RowReaderTest {
                         "'2026-01-31T00:00:00Z'",
                         "': expected TIMESTAMP(3) (such as 2026-01-31"
                                 + " 12:34:56), but got the text '2026-01-31T00:00:00Z'."),
-                Arguments.of(DataTypes.INT().notNull(), "''", "': a value is needed, since the type is INT NOT NULL."),
+                Arguments.of(
+                        DataTypes.INT().notNull(), "''", "': a value is required, because the type is INT NOT NULL."),
                 Arguments.of(
                         DataTypes.ARRAY(DataTypes.INT().notNull()),
                         "[1,null]",
-                        "[1]': a value is needed, since the type" + " is INT NOT NULL."),
+                        "[1]': a value is required, because the type" + " is INT NOT NULL."),
                 Arguments.of(
                         DataTypes.ROW(DataTypes.FIELD("tags", DataTypes.ARRAY(DataTypes.INT()))),
                         "{'tags':[1,'x']}",
@@ -176,7 +177,7 @@ class RowReaderTest {
                         "1",
                         "': a value of type "
                                 + RAW.getLogicalType().asSummaryString()
-                                + " cannot be given here; leave the column out."));
+                                + " cannot be given here; omit the column."));
     }
 
     @Test
@@ -197,9 +198,9 @@ class RowReaderTest {
         RowType type = row(DataTypes.INT());
         assertRefused(
                 type, "[{'c':1},{'C':2}]", "row 2: there is no column 'C' to give a value for. Did you mean 'c'?");
-        assertRefused(type, "[{'c':1,'$kind':'I'}]", "row 1: 'I' is no kind of row of this table; use +I, -U, +U, -D.");
+        assertRefused(type, "[{'c':1,'$kind':'I'}]", "row 1: 'I' is not a row kind of this table; use +I, -U, +U, -D.");
         assertRefused(type, "[1]", "row 1 must be an object with a value for each column.");
-        assertRefused(row(DataTypes.INT().notNull()), "[{}]", "row 1, column 'c': a value is needed");
+        assertRefused(row(DataTypes.INT().notNull()), "[{}]", "row 1, column 'c': a value is required");
         assertRefused(type, "{'c':1}", "Table 'orders': its rows must be a list of objects.");
     }
 
@@ -209,7 +210,7 @@ class RowReaderTest {
         assertEquals(1, upserts.read(json("[{'$kind':'-D'}]")).size());
         String message = assertThrows(MockRowException.class, () -> upserts.read(json("[{'$kind':'-U'}]")))
                 .getMessage();
-        assertTrue(message.endsWith("'-U' is no kind of row of this table; use +I, +U, -D."), message);
+        assertTrue(message.endsWith("'-U' is not a row kind of this table; use +I, +U, -D."), message);
     }
 
     @Test

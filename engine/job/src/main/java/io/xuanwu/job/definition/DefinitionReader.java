@@ -16,7 +16,7 @@ import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.core.JsonProcessin
 import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.JsonNode;
 import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.ObjectMapper;
 
-/** Reads the definition document strictly: whatever it does not know stops the start, and is named. */
+/** Parses the definition document strictly: an unknown key stops the start, and the error names it. */
 public final class DefinitionReader {
     private static final int VERSION = 1;
     private static final ObjectMapper JSON = new ObjectMapper().enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION);
@@ -34,7 +34,7 @@ public final class DefinitionReader {
      * @throws EngineFailure definition_invalid, naming the key
      */
     public static Definition read(JsonNode root) throws EngineFailure {
-        // The version comes first: the keys of another version would only confuse.
+        // The version is checked first: errors about keys of another version would be misleading.
         int version = root.path("version").asInt(0);
         if (version != VERSION) {
             throw invalid("it has version " + root.path("version") + ", and this engine reads version " + VERSION
@@ -94,7 +94,7 @@ public final class DefinitionReader {
         int free = 0;
         for (Edit edit : edits) {
             if (edit.start < free || edit.end < edit.start || edit.end > length) {
-                throw invalid("'edits' must lie within 'sql', in their order and apart; the one from " + edit.start
+                throw invalid("'edits' must be within 'sql', in order and without overlap; the one from " + edit.start
                         + " to " + edit.end + " does not.");
             }
             free = edit.end;

@@ -33,8 +33,8 @@ public final class DefinitionSource {
             }
             return DefinitionReader.read(Files.readAllBytes(file));
         } catch (CharacterCodingException notText) {
-            throw DefinitionReader.invalid(
-                    "the file " + file + " is not " + StandardCharsets.UTF_8.displayName() + " text; save it as such.");
+            throw DefinitionReader.invalid("the file " + file + " is not " + StandardCharsets.UTF_8.displayName()
+                    + " text; save it in this encoding.");
         } catch (IOException unreadable) {
             throw new EngineFailure(
                     FailureCode.DEFINITION_UNREACHABLE,

@@ -79,7 +79,7 @@ final class JsonObject {
         List<String> texts = new ArrayList<>();
         for (JsonNode each : array(key)) {
             if (!each.isTextual()) {
-                throw DefinitionReader.invalid("'" + path + key + "' must hold only texts.");
+                throw DefinitionReader.invalid("'" + path + key + "' must contain only texts.");
             }
             texts.add(each.asText());
         }

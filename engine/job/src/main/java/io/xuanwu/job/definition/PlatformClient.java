@@ -79,12 +79,12 @@ public final class PlatformClient {
                 throw new EngineFailure(
                         unreachable,
                         "The platform at " + url.getAuthority() + " could not be reached within " + patience.toSeconds()
-                                + " s; check that it runs and that this machine may call it.",
+                                + " s; check that it runs and that this machine can reach it.",
                         attempt.error);
             }
             if (now - tellAt >= 0) {
                 LOG.warn(
-                        "No answer from {} for {} s ({}), asking again until there is one",
+                        "No response from {} for {} s ({}); retrying until it responds",
                         url.getAuthority(),
                         TimeUnit.NANOSECONDS.toSeconds(now - begun),
                         mask.apply(attempt.error.toString()));
@@ -126,7 +126,8 @@ public final class PlatformClient {
     private static IOException refusal(URI url, int status, FailureCode unreachable) throws EngineFailure {
         if (status == HttpURLConnection.HTTP_GONE) {
             throw new EngineFailure(
-                    FailureCode.FENCED, "The platform says that this run is over, so nothing was submitted.");
+                    FailureCode.FENCED,
+                    "The platform reports that this run has ended or is being stopped, so nothing was submitted.");
         }
         boolean passes = status >= 500 || status == HttpURLConnection.HTTP_CLIENT_TIMEOUT || status == 429;
         if (!passes) {
@@ -135,7 +136,7 @@ public final class PlatformClient {
                     isDefinition ? FailureCode.DEFINITION_REFUSED : unreachable,
                     "The platform answered " + status + " to GET " + url.getPath()
                             + (isDefinition
-                                    ? "; the run's token or address does not fit. Start a new run."
+                                    ? "; the run's token or address is not valid. Start a new run."
                                     : "; upload the artifact again."));
         }
         return new IOException("status " + status);

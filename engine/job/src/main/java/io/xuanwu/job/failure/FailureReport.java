@@ -18,7 +18,7 @@ public final class FailureReport {
     public static final int MAX_BYTES = 4096;
 
     /** Ends a text of which the report has only the beginning; the log has all of it. */
-    static final String CUT = "… (cut: the JobManager's log has all of it)";
+    static final String CUT = "… (truncated: the JobManager's log has the full text)";
 
     private static final int STATEMENT_CHARS = 200;
     private static final int MESSAGE_CHARS = 1400;
@@ -66,7 +66,7 @@ public final class FailureReport {
         return fitted(report, message, rootCause);
     }
 
-    /** Writes the report so that a reader sees either none or all of it, as far as the path allows it. */
+    /** Writes the report atomically if the path allows it: a reader sees either no report or a complete one. */
     public static void write(byte[] report, Path path) throws IOException {
         if (Files.exists(path) && !Files.isRegularFile(path)) {
             Files.write(path, report);
@@ -144,7 +144,7 @@ public final class FailureReport {
         }
     }
 
-    /** At most so many characters, the mark included; what was cut ends with it. */
+    /** At most this many characters, including the mark at the end of a truncated text. */
     private static String cut(String text, int length, String mark) {
         if (text == null || text.length() <= length) {
             return text;

@@ -11,7 +11,7 @@ import java.util.Set;
 
 /** Knows the secret values of this run and hides them in every text that leaves the engine. Any thread. */
 public final class Mask {
-    /** Shorter values would tear holes into ordinary words, so they are not hidden. */
+    /** Shorter values also occur within ordinary words, so they are not masked. */
     public static final int SHORTEST = 4;
 
     private static final String HIDDEN = "******";

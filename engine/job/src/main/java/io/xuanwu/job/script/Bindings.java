@@ -50,6 +50,6 @@ public final class Bindings {
         secrets.keySet().forEach(secret -> known.add(SECRET + secret));
         String kind = isSecret(name) ? "secret" : "variable";
         return "There is no " + kind + " for ${" + name + "}." + NearestName.hint(name, known)
-                + " Set it in the space, or write $${ for a literal ${.";
+                + " Set it in the space, or use $${ for a literal ${.";
     }
 }

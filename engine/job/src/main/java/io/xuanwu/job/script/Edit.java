@@ -12,11 +12,6 @@ public final class Edit {
         this.text = text;
     }
 
-    /** The same rewrite in a text that begins {@code by} units later. */
-    Edit moved(int by) {
-        return new Edit(start - by, end - by, text);
-    }
-
     /** Whether it lies within {@code [from, to)}; what is added right at the end of that counts too. */
     boolean isWithin(int from, int to) {
         return from <= start && end <= to;

@@ -1,14 +1,11 @@
 package io.xuanwu.job.script;
 
-import io.xuanwu.job.failure.EngineFailure;
-import io.xuanwu.job.failure.FailureCode;
-import io.xuanwu.job.failure.Location;
-import io.xuanwu.job.text.TextRange;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Cuts a text into tokens by Flink's default dialect.
+ * Cuts a text into tokens by Flink's default dialect; never refuses a text. The platform has the same rules
+ * ({@code xuanwu.language.lexer}), and {@code tests/language/grammar.yaml} holds the two together.
  *
  * <p>Source: Apache Calcite's Parser.jj with Lex.JAVA, as Flink 1.20 to 2.3 uses it.
  */
@@ -21,51 +18,45 @@ public final class Lexer {
         this.text = text;
     }
 
-    /**
-     * @throws EngineFailure sql_syntax when a quote or a comment is never closed
-     */
-    static List<Token> tokens(String text) throws EngineFailure {
-        List<EngineFailure> failures = new ArrayList<>();
-        List<Token> tokens = tokens(text, failures);
-        if (!failures.isEmpty()) {
-            throw failures.get(0);
-        }
-        return tokens;
-    }
-
-    /** As far as the text goes: what is never closed is a failure, and the end. */
-    public static List<Token> tokens(String text, List<EngineFailure> failures) {
+    /** All tokens in their order; only the last one may be unclosed. */
+    public static List<Token> tokens(String text) {
         Lexer lexer = new Lexer(text);
-        try {
-            while (lexer.at < text.length()) {
-                lexer.step();
-            }
-        } catch (EngineFailure unclosed) {
-            failures.add(unclosed);
+        while (lexer.at < text.length()) {
+            lexer.step();
         }
         return lexer.tokens;
     }
 
-    private void step() throws EngineFailure {
+    /** Whether a character may stand in a word: beyond ASCII all may that are no white space, and Flink says no. */
+    public static boolean isWordPart(char c) {
+        if (c >= 0x80) {
+            return !isSpace(c);
+        }
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '$';
+    }
+
+    /** White space of any kind, a byte order mark too: files that were put together have one within. */
+    private static boolean isSpace(char c) {
+        return Character.isWhitespace(c) || Character.isSpaceChar(c) || c == '\u0085' || c == '\uFEFF';
+    }
+
+    private void step() {
         char c = text.charAt(at);
-        if (Character.isWhitespace(c)) {
+        if (isSpace(c)) {
             at++;
         } else if (c == '\'') {
-            quoted(Token.Kind.TEXT, '\'', "string");
+            quoted(Token.Kind.TEXT, c);
         } else if (c == '`') {
-            quoted(Token.Kind.NAME, '`', "quoted name");
+            quoted(Token.Kind.NAME, c);
         } else if (text.startsWith("--", at) || text.startsWith("//", at)) {
-            lineComment();
+            add(Token.Kind.COMMENT, endOfLine(at));
         } else if (text.startsWith("/*", at) && !text.startsWith("/*+", at)) {
             blockComment();
-        } else if (text.startsWith("$${", at)) {
-            add(Token.Kind.WORD, at + 3);
-        } else if (text.startsWith("${", at)) {
-            int close = text.indexOf('}', at);
-            add(Token.Kind.WORD, close < 0 ? at + 2 : close + 1);
+        } else if (Placeholder.opensAt(text, at)) {
+            add(Token.Kind.WORD, Placeholder.endOf(text, at));
         } else if (isWordPart(c)) {
             int end = at + 1;
-            while (end < text.length() && isWordPart(text.charAt(end)) && !startsPlaceholder(end)) {
+            while (end < text.length() && isWordPart(text.charAt(end)) && !Placeholder.opensAt(text, end)) {
                 end++;
             }
             add(Token.Kind.WORD, end);
@@ -74,58 +65,50 @@ public final class Lexer {
         }
     }
 
-    private void quoted(Token.Kind kind, char quote, String noun) throws EngineFailure {
+    /** A doubled quote stands for one; a name, unlike a string, ends on the line on which it begins. */
+    private void quoted(Token.Kind kind, char quote) {
+        int limit = kind == Token.Kind.NAME ? endOfLine(at) : text.length();
         int end = at + 1;
-        while (end < text.length()) {
+        while (end < limit) {
             if (text.charAt(end) != quote) {
                 end++;
-            } else if (end + 1 < text.length() && text.charAt(end + 1) == quote) {
+            } else if (end + 1 < limit && text.charAt(end + 1) == quote) {
                 end += 2;
             } else {
                 add(kind, end + 1);
                 return;
             }
         }
-        throw unclosed(noun, String.valueOf(quote));
+        addUnclosed(kind);
     }
 
-    private void lineComment() {
-        int end = at;
+    private void blockComment() {
+        int close = text.indexOf("*/", at + 2);
+        if (close < 0) {
+            addUnclosed(Token.Kind.COMMENT);
+        } else {
+            add(Token.Kind.COMMENT, close + 2);
+        }
+    }
+
+    private int endOfLine(int from) {
+        int end = from;
         while (end < text.length() && text.charAt(end) != '\n' && text.charAt(end) != '\r') {
             end++;
         }
-        add(Token.Kind.COMMENT, end);
-    }
-
-    private void blockComment() throws EngineFailure {
-        int close = text.indexOf("*/", at + 2);
-        if (close < 0) {
-            throw unclosed("comment", "*/");
-        }
-        add(Token.Kind.COMMENT, close + 2);
+        return end;
     }
 
     private void add(Token.Kind kind, int end) {
-        tokens.add(new Token(kind, at, end, text.substring(at, end)));
+        add(kind, end, true);
+    }
+
+    private void addUnclosed(Token.Kind kind) {
+        add(kind, text.length(), false);
+    }
+
+    private void add(Token.Kind kind, int end, boolean closed) {
+        tokens.add(new Token(kind, at, end, text.substring(at, end), closed));
         at = end;
-    }
-
-    private EngineFailure unclosed(String noun, String closer) {
-        int semicolons =
-                (int) tokens.stream().filter(token -> token.isSymbol(';')).count();
-        String line = text.substring(at).lines().findFirst().orElse("");
-        return new EngineFailure(
-                FailureCode.SQL_SYNTAX,
-                "This " + noun + " is never closed; add " + closer + " where it ends.",
-                new Location(semicolons + 1, line, TextRange.of(text, at, at + 1)),
-                null);
-    }
-
-    private boolean startsPlaceholder(int offset) {
-        return text.startsWith("${", offset) || text.startsWith("$${", offset);
-    }
-
-    private static boolean isWordPart(char c) {
-        return Character.isLetterOrDigit(c) || c == '_' || c == '$';
     }
 }

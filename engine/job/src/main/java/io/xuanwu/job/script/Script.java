@@ -43,30 +43,11 @@ public final class Script {
         return script;
     }
 
-    /** As far as the text can be cut; what is wrong with the rest is added to {@code failures}. */
-    public static Script parse(String text, List<EngineFailure> failures) {
-        return parse(text, List.of(), failures);
-    }
-
     /** As far as the text can be cut; what is wrong with the rest, or with an edit, is added to {@code failures}. */
     public static Script parse(String text, List<Edit> edits, List<EngineFailure> failures) {
-        int mark = text.startsWith("\uFEFF") ? 1 : 0;
-        String plain = text.substring(mark);
-        List<Edit> moved = edits.stream().map(edit -> edit.moved(mark)).collect(Collectors.toList());
-        List<EngineFailure> unclosed = new ArrayList<>();
-        List<Token> tokens = Lexer.tokens(plain, unclosed);
-        List<EngineFailure> open = new ArrayList<>();
-        List<SourceStatement> statements = new Splitter(plain, tokens).split(open);
-        if (unclosed.isEmpty()) {
-            failures.addAll(open);
-            checkEdits(moved, statements, failures);
-            return new Script(plain, statements, moved);
-        }
-        failures.addAll(unclosed);
-        // What stands before an unclosed quote is the beginning of its statement, and no statement.
-        boolean isCut = !tokens.isEmpty() && !tokens.get(tokens.size() - 1).isSymbol(';');
-        List<SourceStatement> whole = isCut ? statements.subList(0, statements.size() - 1) : statements;
-        return new Script(plain, whole, moved);
+        List<SourceStatement> statements = new Splitter(text).split(failures);
+        checkEdits(edits, statements, failures);
+        return new Script(text, statements, edits);
     }
 
     private static void checkEdits(List<Edit> edits, List<SourceStatement> statements, List<EngineFailure> failures) {
@@ -74,7 +55,7 @@ public final class Script {
             if (statements.stream().noneMatch(each -> edit.isWithin(each.start(), each.end()))) {
                 failures.add(new EngineFailure(
                         FailureCode.DEFINITION_INVALID,
-                        "The run's definition cannot be used: an edit lies in no single statement."));
+                        "The run's definition cannot be used: an edit is not within a single statement."));
             }
         }
     }
@@ -82,7 +63,7 @@ public final class Script {
     /**
      * The statements with their placeholders replaced, in the order of the text.
      *
-     * @throws EngineFailure variable_unknown or secret_misplaced, with the position of the placeholder
+     * @throws EngineFailure placeholder_invalid, variable_unknown or secret_misplaced, with the place of the placeholder
      */
     public List<Statement> bind(Bindings bindings) throws EngineFailure {
         List<Statement> bound = new ArrayList<>();
@@ -118,7 +99,7 @@ public final class Script {
                 .collect(Collectors.toList());
     }
 
-    /** One statement of the text as the user wrote it; {@code tokens} holds at least one that is no comment. */
+    /** One statement of the text as the user wrote it; {@code tokens} holds at least one and no comment. */
     static final class SourceStatement implements Place {
         private final String script;
         private final Lines lines;
@@ -144,6 +125,10 @@ public final class Script {
 
         String text() {
             return script.substring(start(), end());
+        }
+
+        boolean asksForSecret() {
+            return tokens.stream().anyMatch(token -> Template.asksForSecret(script, token.start, token.end));
         }
 
         Location location(int start, int end) {

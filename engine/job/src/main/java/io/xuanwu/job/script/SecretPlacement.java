@@ -5,35 +5,32 @@ import io.xuanwu.job.failure.FailureCode;
 import io.xuanwu.job.script.Script.SourceStatement;
 
 /**
- * Lets secrets stand only where Flink keeps them to itself: in the quoted option values of CREATE and ALTER, and in SET.
+ * Allows secrets only where Flink does not show them: in quoted option values of CREATE and ALTER, and in SET.
  * Anywhere else (a query, a computed column, a hint) a value becomes a part of the plan, which Flink's page shows.
  */
 final class SecretPlacement {
     private SecretPlacement() {}
 
     static void check(String script, SourceStatement source, Verb verb) throws EngineFailure {
-        if (!Template.hasPlaceholder(script, source.start(), source.end())) {
+        if (!Placeholder.mayStandIn(script, source.start(), source.end())) {
             return;
         }
         int depth = 0;
         boolean inOptions = verb == Verb.SET;
         Token previous = null;
         for (Token token : source.tokens) {
-            if (token.kind == Token.Kind.COMMENT) {
-                continue;
-            }
             if (token.isSymbol('(')) {
                 inOptions |= depth == 0 && verb == Verb.DEFINE && opensOptions(previous);
                 depth++;
             } else if (token.isSymbol(')')) {
                 depth--;
                 inOptions &= depth > 0;
-            } else if (Template.asksForSecret(script.substring(token.start, token.end))
+            } else if (Template.asksForSecret(script, token.start, token.end)
                     && !(inOptions && token.kind == Token.Kind.TEXT)) {
                 throw source.failure(
                         FailureCode.SECRET_MISPLACED,
-                        "A secret may stand only in a quoted option of CREATE … WITH (…), ALTER … SET (…) or SET:"
-                                + " anywhere else Flink would show its value in the job's plan.",
+                        "A secret may only be used in a quoted option of CREATE … WITH (…), ALTER … SET (…) or SET:"
+                                + " anywhere else, Flink would show its value in the job's plan.",
                         token.start,
                         token.end);
             }

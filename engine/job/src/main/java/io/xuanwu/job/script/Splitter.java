@@ -2,57 +2,65 @@ package io.xuanwu.job.script;
 
 import io.xuanwu.job.failure.EngineFailure;
 import io.xuanwu.job.failure.FailureCode;
+import io.xuanwu.job.failure.Location;
 import io.xuanwu.job.script.Script.SourceStatement;
 import io.xuanwu.job.text.Lines;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** Finds where statements end; comments around a statement do not belong to it. */
 final class Splitter {
+    private static final String[][] SET_OPENINGS = {
+        {"EXECUTE", "STATEMENT", "SET", "BEGIN"}, {"STATEMENT", "SET", "BEGIN"}, {"BEGIN", "STATEMENT", "SET"}
+    };
+
     private final String text;
     private final Lines lines;
+    /** Without comments, but for one that is never closed. */
     private final List<Token> tokens;
+
     private final List<SourceStatement> statements = new ArrayList<>();
     private int at;
     private Token openSet;
 
-    Splitter(String text, List<Token> tokens) {
+    Splitter(String text) {
         this.text = text;
         this.lines = new Lines(text);
-        this.tokens = tokens;
+        this.tokens = Lexer.tokens(text).stream()
+                .filter(token -> token.kind != Token.Kind.COMMENT || !token.closed)
+                .collect(Collectors.toList());
     }
 
+    /** All complete statements, without one that has an unclosed quote or comment. */
     List<SourceStatement> split(List<EngineFailure> failures) {
-        for (skipGaps(); at < tokens.size(); skipGaps()) {
-            if (!takeSetStart() && !takeSetEnd()) {
+        while (at < tokens.size()) {
+            if (isSemicolon(at)) {
+                at++;
+            } else if (!takeSetStart() && !takeSetEnd()) {
                 takeStatement();
             }
         }
-        if (openSet != null) {
+        Token last = tokens.isEmpty() ? null : tokens.get(tokens.size() - 1);
+        if (last != null && !last.closed) {
+            statements.remove(statements.size() - 1);
+            failures.add(unclosed(last));
+        } else if (openSet != null) {
             failures.add(statement(List.of(openSet))
                     .failure(
                             FailureCode.SQL_SYNTAX,
-                            "This statement set is never closed; add END; after its last INSERT.",
+                            "This statement set is not closed; add END; after its last INSERT.",
                             openSet.start,
                             openSet.end));
         }
         return statements;
     }
 
-    private void skipGaps() {
-        while (at < tokens.size() && (tokens.get(at).isSymbol(';') || tokens.get(at).kind == Token.Kind.COMMENT)) {
-            at++;
-        }
-    }
-
     private boolean takeSetStart() {
-        for (String[] opening : new String[][] {
-            {"EXECUTE", "STATEMENT", "SET", "BEGIN"}, {"STATEMENT", "SET", "BEGIN"}, {"BEGIN", "STATEMENT", "SET"}
-        }) {
-            int after = after(at, opening);
-            if (after > 0 && openSet == null) {
+        for (String[] opening : SET_OPENINGS) {
+            if (openSet == null && stands(at, opening)) {
                 openSet = tokens.get(at);
-                at = after;
+                at += opening.length;
                 return true;
             }
         }
@@ -60,33 +68,25 @@ final class Splitter {
     }
 
     private boolean takeSetEnd() {
-        int after = after(at, "END");
-        if (openSet == null || after < 0 || !endsStatement(after)) {
+        if (openSet == null || !stands(at, "END") || !endsStatement(at + 1)) {
             return false;
         }
         openSet = null;
-        at = after;
+        at++;
         return true;
     }
 
     private void takeStatement() {
         int first = at;
-        boolean explainsSet = tokens.get(at).isWord("EXPLAIN") && opensSet();
-        while (at < tokens.size() && (explainsSet || !tokens.get(at).isSymbol(';'))) {
-            boolean setEnds = explainsSet
-                    && tokens.get(at).isWord("END")
-                    && tokens.get(at - 1).isSymbol(';')
-                    && endsStatement(at + 1);
+        boolean holdsSet = (stands(at, "EXPLAIN") || stands(at, "COMPILE")) && opensSet();
+        while (at < tokens.size() && (holdsSet || !isSemicolon(at))) {
+            boolean setEnds = holdsSet && stands(at, "END") && isSemicolon(at - 1) && endsStatement(at + 1);
             at++;
             if (setEnds) {
                 break;
             }
         }
-        int last = at;
-        while (tokens.get(last - 1).kind == Token.Kind.COMMENT) {
-            last--;
-        }
-        statements.add(statement(tokens.subList(first, last)));
+        statements.add(statement(tokens.subList(first, at)));
     }
 
     private SourceStatement statement(List<Token> own) {
@@ -94,8 +94,8 @@ final class Splitter {
     }
 
     private boolean opensSet() {
-        for (int i = at; i < tokens.size() && !tokens.get(i).isSymbol(';'); i++) {
-            if (after(i, "STATEMENT", "SET", "BEGIN") > 0) {
+        for (int i = at; i < tokens.size() && !isSemicolon(i); i++) {
+            if (stands(i, "STATEMENT", "SET", "BEGIN")) {
                 return true;
             }
         }
@@ -103,25 +103,42 @@ final class Splitter {
     }
 
     private boolean endsStatement(int index) {
-        int next = index;
-        while (next < tokens.size() && tokens.get(next).kind == Token.Kind.COMMENT) {
-            next++;
-        }
-        return next == tokens.size() || tokens.get(next).isSymbol(';');
+        return index == tokens.size() || isSemicolon(index);
     }
 
-    /** The index behind these words, comments between them left out, or -1 when other words stand there. */
-    private int after(int from, String... words) {
-        int index = from;
-        for (String word : words) {
-            while (index < tokens.size() && tokens.get(index).kind == Token.Kind.COMMENT) {
-                index++;
-            }
-            if (index == tokens.size() || !tokens.get(index).isWord(word)) {
-                return -1;
-            }
-            index++;
+    private boolean isSemicolon(int index) {
+        return tokens.get(index).isSymbol(';');
+    }
+
+    private boolean stands(int index, String... words) {
+        if (index + words.length > tokens.size()) {
+            return false;
         }
-        return index;
+        for (int i = 0; i < words.length; i++) {
+            if (!tokens.get(index + i).isWord(words[i])) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private EngineFailure unclosed(Token token) {
+        String line = text.substring(token.start).lines().findFirst().orElse("");
+        return new EngineFailure(
+                FailureCode.SQL_SYNTAX,
+                "This " + opened(token) + " at its end.",
+                new Location(statements.size() + 1, line, lines.range(token.start, token.start + 1)),
+                null);
+    }
+
+    private static String opened(Token token) {
+        switch (token.kind) {
+            case TEXT:
+                return "string is not closed; add '";
+            case NAME:
+                return "quoted name is not closed; add `";
+            default:
+                return "comment is not closed; add */";
+        }
     }
 }

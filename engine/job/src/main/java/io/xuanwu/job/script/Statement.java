@@ -23,18 +23,16 @@ public final class Statement {
     }
 
     private List<Token> cut() throws EngineFailure {
-        try {
-            return Lexer.tokens(bound.text()).stream()
-                    .filter(token -> token.kind != Token.Kind.COMMENT)
-                    .collect(Collectors.toList());
-        } catch (EngineFailure unclosed) {
+        List<Token> all = Lexer.tokens(bound.text());
+        if (!all.isEmpty() && !all.get(all.size() - 1).closed) {
             // The user's own text was closed everywhere, so a value did this; its place is the statement.
             throw failure(
                     FailureCode.SQL_SYNTAX,
-                    "A value that replaces a placeholder opens a quote or comment here and never closes it;"
+                    "A value that replaces a placeholder opens a quote or comment here and does not close it;"
                             + " put the placeholder between quotes.",
                     null);
         }
+        return all.stream().filter(token -> token.kind != Token.Kind.COMMENT).collect(Collectors.toList());
     }
 
     /** What Flink is given; it may hold secrets. */
@@ -45,6 +43,11 @@ public final class Statement {
     /** What the user wrote, placeholders and all: safe to show. */
     public String sourceText() {
         return source.text();
+    }
+
+    /** Whether what the user wrote names a secret; what stands in comments names nothing. */
+    public boolean asksForSecret() {
+        return source.asksForSecret();
     }
 
     /** Counts from 1 over the whole script, the INSERTs of a statement set included. */

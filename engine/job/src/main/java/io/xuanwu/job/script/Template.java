@@ -4,14 +4,9 @@ import io.xuanwu.job.failure.EngineFailure;
 import io.xuanwu.job.failure.FailureCode;
 import java.util.List;
 import java.util.function.UnaryOperator;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** Replaces placeholders; inside quotes a value is quoted, so that no value can end a string early. */
 public final class Template {
-    private static final Pattern PLACEHOLDER = Pattern.compile("\\$?\\$\\{([^}\\n\\r]*)(}?)");
-    private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_.-]*");
-
     private final String text;
     private final Bindings bindings;
     private final Place place;
@@ -27,7 +22,7 @@ public final class Template {
     /**
      * Binds a plain value such as an option or a program argument.
      *
-     * @throws EngineFailure variable_unknown
+     * @throws EngineFailure variable_unknown or placeholder_invalid
      */
     public static String value(String text, Bindings bindings, Place place) throws EngineFailure {
         Template template = new Template(text, bindings, place);
@@ -35,32 +30,21 @@ public final class Template {
         return template.bound.build().text();
     }
 
-    /** Whether anything within {@code [from, to)} may be a placeholder; false for most texts, and quick. */
-    static boolean hasPlaceholder(String text, int from, int to) {
-        for (int at = from; at < to; at++) {
-            if (text.charAt(at) == '$' && text.startsWith("${", at)) {
-                return true;
-            }
-        }
-        return false;
-    }
-
     /** Whether a plain value asks for a secret. */
     public static boolean asksForSecret(String text) {
-        Matcher matcher = PLACEHOLDER.matcher(text);
-        while (matcher.find()) {
-            if (!matcher.group().startsWith("$$") && Bindings.isSecret(matcher.group(1))) {
-                return true;
-            }
-        }
-        return false;
+        return asksForSecret(text, 0, text.length());
+    }
+
+    static boolean asksForSecret(String text, int from, int to) {
+        return Placeholder.in(text, from, to).stream().anyMatch(Placeholder::isSecret);
     }
 
     /**
-     * Binds the statement of these tokens; comments are left as they are. What an edit puts in passes unbound: no
-     * placeholder is looked for in it.
+     * Binds the statement of these tokens; what stands between them, comments, is left as it is. What an edit puts in
+     * passes unbound: no placeholder is looked for in it.
      *
-     * @param edits within the statement, in their order and apart
+     * @param tokens without comments
+     * @param edits within the statement, in order and without overlap
      */
     static BoundText sql(String text, List<Token> tokens, Bindings bindings, Place place, List<Edit> edits)
             throws EngineFailure {
@@ -77,24 +61,19 @@ public final class Template {
         return template.bound.build();
     }
 
-    /** Binds what lies within {@code [from, to)}, as the token around it asks for. */
+    /** Binds the tokens within {@code [from, to)}, each as its quotes ask for. */
     private void bind(List<Token> tokens, int from, int to) throws EngineFailure {
-        if (!hasPlaceholder(text, from, to)) {
-            bound.keep(from, to);
-            return;
-        }
         int at = from;
-        for (Token token : tokens) {
-            int start = Math.max(at, Math.min(token.start, to));
-            int end = Math.max(start, Math.min(token.end, to));
-            bind(at, start, UnaryOperator.identity());
-            if (token.kind == Token.Kind.COMMENT) {
-                bound.keep(start, end);
-            } else {
+        if (Placeholder.mayStandIn(text, from, to)) {
+            for (Token token : tokens) {
+                int start = Math.max(at, Math.min(token.start, to));
+                int end = Math.max(start, Math.min(token.end, to));
+                bound.keep(at, start);
                 bind(start, end, quoting(token.kind));
+                at = end;
             }
-            at = end;
         }
+        bound.keep(at, to);
     }
 
     private static UnaryOperator<String> quoting(Token.Kind kind) {
@@ -109,34 +88,27 @@ public final class Template {
     }
 
     private void bind(int start, int end, UnaryOperator<String> quoting) throws EngineFailure {
-        Matcher matcher = PLACEHOLDER.matcher(text).region(start, end);
         int at = start;
-        while (matcher.find()) {
-            bound.keep(at, matcher.start());
-            if (matcher.group().startsWith("$$")) {
-                bound.replace(matcher.start(), matcher.start() + 3, "${");
-                at = matcher.start() + 3;
-                matcher.region(at, end);
-            } else {
-                bound.replace(matcher.start(), matcher.end(), quoting.apply(valueOf(matcher)));
-                at = matcher.end();
-            }
+        for (Placeholder each : Placeholder.in(text, start, end)) {
+            bound.keep(at, each.start);
+            bound.replace(each.start, each.end, each.isLiteral() ? "${" : quoting.apply(valueOf(each)));
+            at = each.end;
         }
         bound.keep(at, end);
     }
 
-    private String valueOf(Matcher matcher) throws EngineFailure {
-        String name = matcher.group(1);
-        if (matcher.group(2).isEmpty() || !NAME.matcher(name).matches()) {
+    private String valueOf(Placeholder placeholder) throws EngineFailure {
+        if (placeholder.isMalformed()) {
             throw place.failure(
-                    FailureCode.VARIABLE_UNKNOWN,
-                    "'" + matcher.group()
-                            + "' is no placeholder: write ${name}, ${secret.name}, or $${ for a literal ${.",
-                    matcher.start(),
-                    matcher.end());
+                    FailureCode.PLACEHOLDER_INVALID,
+                    "'" + placeholder.text
+                            + "' is not a placeholder: use ${name}, ${secret.name}, or $${ for a literal ${.",
+                    placeholder.start,
+                    placeholder.end);
         }
+        String name = placeholder.name();
         return bindings.value(name)
                 .orElseThrow(() -> place.failure(
-                        FailureCode.VARIABLE_UNKNOWN, bindings.unknown(name), matcher.start(), matcher.end()));
+                        FailureCode.VARIABLE_UNKNOWN, bindings.unknown(name), placeholder.start, placeholder.end));
     }
 }

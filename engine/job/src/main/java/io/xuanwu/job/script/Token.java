@@ -2,7 +2,10 @@ package io.xuanwu.job.script;
 
 import java.util.Locale;
 
-/** One lexical unit of a SQL text, {@code [start, end)}; white space lies between tokens. */
+/**
+ * One lexical unit of a SQL text, {@code [start, end)}; white space lies between tokens. One that is not
+ * {@link #closed} goes to the end of the text.
+ */
 public final class Token {
     /** What a token is. */
     public enum Kind {
@@ -19,19 +22,22 @@ public final class Token {
     public final Kind kind;
     public final int start;
     public final int end;
+    public final boolean closed;
     private final String upper;
 
-    Token(Kind kind, int start, int end, String text) {
+    Token(Kind kind, int start, int end, String text, boolean closed) {
         this.kind = kind;
         this.start = start;
         this.end = end;
+        this.closed = closed;
         this.upper = upper(kind, text);
     }
 
     private static String upper(Kind kind, String text) {
         switch (kind) {
             case WORD:
-                return text.toUpperCase(Locale.ROOT);
+                // Flink's keywords are ASCII: a long s is no S.
+                return text.chars().allMatch(c -> c < 0x80) ? text.toUpperCase(Locale.ROOT) : text;
             case SYMBOL:
                 return text.intern(); // there are few, and a large script repeats them by the million
             default:
@@ -47,7 +53,7 @@ public final class Token {
         return kind == Kind.SYMBOL && upper.charAt(0) == symbol;
     }
 
-    /** A word or symbol in upper case; empty for what is quoted. */
+    /** A word or symbol, in upper case where it may be a keyword; empty for what is quoted. */
     public String upper() {
         return upper;
     }

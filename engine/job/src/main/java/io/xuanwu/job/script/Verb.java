@@ -3,15 +3,15 @@ package io.xuanwu.job.script;
 import java.util.List;
 import java.util.Set;
 
-/** What the engine does with a statement, told from its first words. */
+/** What the engine does with a statement, determined from its first words. */
 public enum Verb {
     /** INSERT: becomes a part of the job. */
     WRITE,
-    /** Changes catalogs, tables, views, functions or modules; runs at once. */
+    /** Changes catalogs, tables, views, functions or modules; runs immediately. */
     DEFINE,
     SET,
     RESET,
-    /** Only looks; runs at once and its result is logged. */
+    /** Only reads; runs immediately, and its result is logged. */
     SHOW,
     /** A SELECT with nowhere to write. */
     QUERY,
@@ -21,7 +21,7 @@ public enum Verb {
     JAR,
     /** Valid Flink SQL that has no place in a job. */
     UNSUPPORTED,
-    /** Not known here: Flink's parser says what is wrong with it. */
+    /** Unknown here: Flink's parser reports the error. */
     UNKNOWN;
 
     private static final Set<String> DEFINING = Set.of("CREATE", "DROP", "ALTER", "USE", "LOAD", "UNLOAD");

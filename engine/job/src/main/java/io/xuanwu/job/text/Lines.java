@@ -2,12 +2,13 @@ package io.xuanwu.job.text;
 
 import java.util.Arrays;
 
-/** The lines of a text, so that many places of a long one are found quickly. */
+/** The lines of a text, so that many places of a long one are found quickly; a byte order mark has no column. */
 public final class Lines {
     private final int[] starts;
 
     public Lines(String text) {
         int[] found = new int[16];
+        found[0] = text.startsWith("\uFEFF") ? 1 : 0;
         int count = 1;
         for (int at = 0; at < text.length(); at++) {
             char c = text.charAt(at);

@@ -14,7 +14,7 @@ public final class NearestName {
         return of(wrong, known).map(name -> " Did you mean '" + name + "'?").orElse("");
     }
 
-    /** The nearest known name, or none that is near. */
+    /** The nearest known name, or empty if none is near. */
     public static Optional<String> of(String wrong, Collection<String> known) {
         return known.stream()
                 .filter(name -> distance(wrong, name) <= allowed(wrong, name))

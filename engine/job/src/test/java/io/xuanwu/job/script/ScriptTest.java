@@ -15,6 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+/** What a script becomes once it is bound; {@link GrammarTest} tells where its statements stand. */
 class ScriptTest {
     private static final Bindings NONE = new Bindings(Map.of(), Map.of());
 
@@ -42,25 +43,10 @@ class ScriptTest {
                         + "INSERT INTO t /* no; */ SELECT 1 -- no;\n FROM v -- end"));
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"", ";;", " \n\t", "-- only a comment", "/* nothing */ ; // here", "\uFEFF"})
-    void a_script_may_hold_no_statement(String script) throws EngineFailure {
-        assertEquals(List.of(), texts(script));
-    }
-
     @Test
     void a_byte_order_mark_does_not_shift_positions() throws EngineFailure {
         Statement statement = statements("\uFEFFSELECT 1").get(0);
         assertEquals(1, statement.failure(FailureCode.SQL_INVALID, "", null).location().range.column);
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"\n", "\r\n", "\r"})
-    void lines_are_counted_whatever_ends_them(String newline) throws EngineFailure {
-        Statement second = statements("SET 'a' = 'b';" + newline + newline + "  SELECT" + newline + " 1;")
-                .get(1);
-        Location location = second.failure(FailureCode.SQL_INVALID, "", null).location();
-        assertEquals("3:3-4:2", show(location));
     }
 
     @ParameterizedTest
@@ -74,20 +60,6 @@ class ScriptTest {
     void a_statement_set_gives_its_inserts(String script) throws EngineFailure {
         assertEquals(List.of("INSERT INTO a SELECT 1", "INSERT INTO b SELECT 2"), texts(script));
         assertTrue(statements(script).stream().allMatch(Statement::inStatementSet));
-    }
-
-    @Test
-    void words_that_only_look_like_the_end_of_a_set_do_not_end_it() throws EngineFailure {
-        String insert = "INSERT INTO a SELECT CASE WHEN x THEN 1 END, window_end FROM t GROUP BY window_end";
-        assertEquals(
-                List.of(insert, "INSERT INTO b SELECT 1"),
-                texts("EXECUTE STATEMENT SET BEGIN " + insert + "; INSERT INTO b SELECT 1; END;"));
-    }
-
-    @Test
-    void an_explained_statement_set_stays_whole() throws EngineFailure {
-        String explain = "EXPLAIN STATEMENT SET BEGIN INSERT INTO a SELECT 1; INSERT INTO b SELECT 2; END";
-        assertEquals(List.of(explain, "INSERT INTO c SELECT 3"), texts(explain + "; INSERT INTO c SELECT 3;"));
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.xuanwu.job.script;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -75,6 +76,14 @@ class TemplateTest {
     }
 
     @Test
+    void a_secret_in_a_comment_is_not_asked_for() throws EngineFailure {
+        assertFalse(only("SET 'pipeline.name' = /* ${secret.pw} */ 'a' -- ${secret.pw}")
+                .asksForSecret());
+        assertTrue(only("SET 'a' = '${secret.pw}'").asksForSecret());
+        assertTrue(only("SELECT /* ${secret.pw} */ 1").sql().contains("${secret.pw}"));
+    }
+
+    @Test
     void an_unknown_name_is_shown_with_the_nearest_one_and_its_place() {
         EngineFailure failure = refusal(FailureCode.VARIABLE_UNKNOWN, "SET 'a' = 'b';\nSELECT '${regoin}'");
         assertTrue(failure.getMessage().contains("Did you mean 'region'?"), failure.getMessage());
@@ -85,7 +94,7 @@ class TemplateTest {
     @ParameterizedTest
     @ValueSource(strings = {"SELECT '${}'", "SELECT '${a b}'", "SELECT ${region", "SELECT '^[a-z]${2}'"})
     void what_only_looks_like_a_placeholder_is_refused(String sql) {
-        refusal(FailureCode.VARIABLE_UNKNOWN, sql);
+        refusal(FailureCode.PLACEHOLDER_INVALID, sql);
     }
 
     @Test

@@ -1,0 +1,1 @@
+"""Access control: spaces and tokens."""

@@ -1,1 +1,0 @@
-"""What Flink is told at start: options and memory."""

@@ -1,1 +1,0 @@
-"""The gateway's processes: planners and workers, one JVM each, started, watched and replaced."""

@@ -1,0 +1,1 @@
+"""Flink seen from outside: its REST interface, options, memory, and the engine's reports."""

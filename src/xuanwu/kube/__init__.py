@@ -1,0 +1,1 @@
+"""A general client of Kubernetes: access, objects, watch, cache, exec, logs, merge; no Flink."""

@@ -1,0 +1,1 @@
+"""One SQL for every release: options are rewritten to the form that the run's release knows."""

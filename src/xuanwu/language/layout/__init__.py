@@ -1,0 +1,1 @@
+"""The layout of Flink SQL on lines; use it only through `language.format`."""

@@ -1,1 +1,0 @@
-"""How a script of Flink SQL is set on lines; `model.script.format` is its only door."""

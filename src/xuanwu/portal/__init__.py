@@ -1,1 +1,0 @@
-"""What people see: who may do what, and what their jobs share."""

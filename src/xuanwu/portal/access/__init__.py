@@ -1,1 +1,0 @@
-"""Spaces and tokens."""

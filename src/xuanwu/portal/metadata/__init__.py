@@ -1,1 +1,0 @@
-"""Catalogs, variables, secrets and artifacts."""

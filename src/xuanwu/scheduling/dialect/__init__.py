@@ -1,1 +1,0 @@
-"""One SQL for every release: options are written in the form that the release of a run knows."""

@@ -1,0 +1,1 @@
+"""Targets, the places where clusters live: their rows, and the opened targets of this server."""

@@ -1,0 +1,1 @@
+"""Test cases of scripts: given rows, expected rows, and how they compare."""

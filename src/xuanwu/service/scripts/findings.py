@@ -1,0 +1,59 @@
+"""Findings that need no planner, and the order in which all findings are shown."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from xuanwu.kernel.errors import did_you_mean
+from xuanwu.language.grammar import problems_of
+from xuanwu.language.names import SQL, NamingText
+from xuanwu.language.places import Places
+from xuanwu.model.gateway import Finding, Severity, StatementView
+
+_RANKS = {severity: rank for rank, severity in enumerate(Severity)}
+
+
+def joined(
+    own: Iterable[Finding], others: Iterable[Finding], statements: Iterable[StatementView] = ()
+) -> tuple[Finding, ...]:
+    """Joins all findings by place; one without a range is placed where its statement begins."""
+    begins = {one.number: (one.range.line, one.range.column) for one in statements}
+
+    def place(finding: Finding) -> tuple[int, int, int]:
+        at = finding.range
+        line, column = (at.line, at.column) if at else begins.get(finding.statement or 0, (0, 0))
+        return line, column, _RANKS[finding.severity]
+
+    return tuple(sorted((*own, *others), key=place))
+
+
+def errors_in(findings: Iterable[Finding]) -> list[Finding]:
+    """Returns the findings that prevent a run from starting."""
+    return [finding for finding in findings if finding.severity is Severity.ERROR]
+
+
+def unknown_secrets(texts: Iterable[NamingText], known: frozenset[str]) -> Iterator[Finding]:
+    """Finds wrong secret names, which the gateway cannot, since it mocks every secret.
+
+    Findings have a place only in the script.
+    """
+    for text in texts:
+        for use, at in text.uses():
+            if use.is_secret and use.name not in known:
+                is_script = text.where == SQL
+                yield Finding(
+                    code="secret_unknown",
+                    severity=Severity.ERROR,
+                    message=f"{'' if is_script else text.where + ': '}There is no secret"
+                    f" '{use.name}' in this space. {did_you_mean(use.name, known)} Set it with:"
+                    f" xuanwu secret set {use.name}",
+                    range=at if is_script else None,
+                )
+
+
+def syntax_findings(script: str) -> Iterator[Finding]:
+    """Finds syntax errors by the grammar alone; a gateway would report the same ones."""
+    places = Places(script)
+    for problem in problems_of(script):
+        at = places.range(problem.start, problem.end)
+        yield Finding(code=problem.code, severity=Severity.ERROR, message=problem.message, range=at)

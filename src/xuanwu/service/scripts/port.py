@@ -1,0 +1,32 @@
+"""What the use cases need from a gateway; its processes are not known here."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncGenerator, Mapping
+from typing import Any, Protocol
+
+from xuanwu.model.gateway import Check, Completion, DebugEvent, Lineage, Plan, Purpose
+
+Document = Mapping[str, Any]
+
+
+class GatewayPort(Protocol):
+    """The verbs of `engine/gateway/README.md` by release; a `definition` is that of the engine.
+
+    Every call raises Unreachable (retryable) when the answering process is gone, Unavailable when
+    none can be started, and Conflict (`workers_busy`) when all workers stay busy.
+    """
+
+    async def check(self, release: str, definition: Document, purpose: Purpose) -> Check: ...
+
+    async def lineage(self, release: str, definition: Document) -> Lineage: ...
+
+    async def plan(self, release: str, definition: Document) -> Plan: ...
+
+    async def complete(
+        self, release: str, definition: Document, line: int, column: int
+    ) -> Completion: ...
+
+    def debug(self, release: str, request: Document) -> AsyncGenerator[DebugEvent]:
+        """Yields the events up to `end`; closing it ends the session."""
+        ...

@@ -1,0 +1,1 @@
+"""What the jobs of a space share: variables, secrets and artifacts."""

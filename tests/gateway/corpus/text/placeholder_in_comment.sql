@@ -1,0 +1,7 @@
+CREATE TABLE orders (
+  id INT, customer INT, amount DOUBLE, note STRING, plain TIMESTAMP(3), ts TIMESTAMP(3),
+  WATERMARK FOR ts AS ts - INTERVAL '5' SECOND
+) WITH ('connector' = 'datagen');
+CREATE TABLE res (id INT, n BIGINT) WITH ('connector' = 'print');
+-- ${nobody} ${secret.nobody} ${
+INSERT INTO res SELECT id, /* ${} ${n} */ 1 FROM orders; // ${n}

@@ -1,0 +1,10 @@
+INSERT INTO spaces (id, name, created_at) VALUES ('spc_1', 'a', '2026-01-02 03:04:05.000000');
+INSERT INTO spaces (id, name, created_at) VALUES ('spc_2', 'b', '2026-01-02 03:04:05.000000');
+INSERT INTO tokens (id, name, role, token_hash, created_at) VALUES ('tok_1', 'ada', 'admin', 'h1', '2026-01-02 03:04:05.000000');
+INSERT INTO tokens (id, name, role, token_hash, created_at) VALUES ('tok_2', 'bob', 'admin', 'h2', '2026-02-02 00:00:00.000000');
+INSERT INTO variables (space_id, name, value, updated_at, updated_by) VALUES ('spc_1', 'v', '1', '2026-01-02 03:04:05.000000', 'ada');
+INSERT INTO calls VALUES ('ada', 'k', 'h', 200, NULL, '2026-01-02 03:04:05.000000');
+INSERT INTO events (seq, run_id, job_id, space_id, kind, at, actor, message, facts) VALUES (7, 'r', 'j', 'spc_1', 'login', '2026-01-02 03:04:05.000000', 'ada', 'told', '{}');
+INSERT INTO events (seq, run_id, job_id, space_id, kind, at, actor, message, facts) VALUES (8, 'r', 'j', 'spc_1', 'login', '2026-01-02 03:04:05.000000', 'bob', 'told', '{}');
+INSERT INTO events (seq, run_id, job_id, space_id, kind, at, actor, message, facts) VALUES (9, 'r', 'j', 'spc_1', 'login', '2026-01-02 03:04:05.000000', 'xuanwu', 'told', '{}');
+UPDATE counters SET value = 9;
