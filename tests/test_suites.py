@@ -112,6 +112,51 @@ def test_a_suite_that_fails_shows_its_log_and_ends_no_other(
     assert said.endswith("1 passed, 1 failed, 0 skipped\n")
 
 
+_UNSTEADY = """import pathlib, pytest
+
+@pytest.mark.parametrize("one", range({tests}))
+def test_it(one: int, request: pytest.FixtureRequest) -> None:
+    (ran := request.path.with_name(f"ran-{{one}}")).open("a").write("x")
+    assert one or ran.stat().st_size >= {runs}
+"""
+
+
+@pytest.mark.parametrize(
+    ("tests", "runs", "failed"), [(2, 2, 0), (2, 3, 1)], ids=["unsteady", "broken"]
+)
+def test_a_failed_test_runs_once_more_alone(
+    tests: int,
+    runs: int,
+    failed: int,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    (tmp_path / "test_it.py").write_text(_UNSTEADY.format(tests=tests, runs=runs))
+    selection = suites.Selection("not alone", (str(tmp_path / "test_it.py"),))
+    suite = suites.pytest_suite("some", COMPUTES, selection)
+    monkeypatch.setattr(suites, "SUITES", (suite,))
+    assert suites.main([]) == failed
+    said = capsys.readouterr().out
+    assert f"{tests - failed} passed, {failed} failed, 0 skipped\n" in said
+    assert ("unsteady, passed at the second run: " in said) == (not failed)
+    assert "assert (0 or 1 >= 2)" in said or failed, "the first failure is shown, too"
+    assert (tmp_path / "ran-1").read_text() == "x", "what passed does not run again"
+
+
+def test_of_many_failed_tests_none_runs_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    failing = "\n".join(f"def test_{one}(): assert False" for one in range(suites.FEW + 1))
+    (tmp_path / "test_it.py").write_text(failing)
+    selection = suites.Selection("not alone", (str(tmp_path / "test_it.py"),))
+    monkeypatch.setattr(suites, "SUITES", (suites.pytest_suite("some", COMPUTES, selection),))
+    assert suites.main([]) == 1
+    said = capsys.readouterr().out
+    assert said.endswith(f"0 passed, {suites.FEW + 1} failed, 0 skipped\n")
+    assert "some-again" not in said
+
+
 def test_a_suite_that_is_not_known_is_named(capsys: pytest.CaptureFixture[str]) -> None:
     assert suites.main(["unti"]) == 2
     assert "unti" in capsys.readouterr().err

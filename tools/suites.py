@@ -5,7 +5,8 @@
 One lane computes, one waits; what measures time or memory runs alone after both. With `--complete`
 a test that the machine could not carry counts as failed in the suites whose tests must all run;
 without, it is skipped. The output of a suite goes to `.cache/logs/<suite>.log` and is shown whole
-where it failed. The last line counts all of them; the exit code is 0 only if nothing failed.
+where it failed. At the end, a few failed tests of a suite run once more, alone: those that pass
+then are named as unsteady. The last line counts all tests; the exit code is 0 only if none failed.
 """
 
 from __future__ import annotations
@@ -28,6 +29,8 @@ LOGS = ROOT / ".cache" / "logs"
 PATIENCE_S = 3000
 PYTEST = (sys.executable, "-m", "pytest", "-rs")
 COMPUTES, WAITS, ALONE = "computes", "waits", "alone"
+FEW = 3
+"""Of a suite with more failures, none runs again: it is broken, not unsteady."""
 
 
 @dataclass(frozen=True)
@@ -52,6 +55,7 @@ class Suite:
     """A command, and where its JUnit files are; without any it counts as one test.
 
     `prepare` makes what the suite needs and takes long; it is begun with the lane of the suite.
+    `again` runs only the tests that failed.
     """
 
     name: str
@@ -61,6 +65,7 @@ class Suite:
     patience_s: int = PATIENCE_S
     must_run: bool = False
     prepare: tuple[str, ...] = ()
+    again: tuple[str, ...] = ()
     tests: Selection | None = None
 
 
@@ -83,10 +88,18 @@ class Figures:
         self.skipped += other.skipped
 
 
-def _pytest(name: str, lane: str, tests: Selection, *args: str) -> Suite:
+def pytest_suite(name: str, lane: str, tests: Selection, *args: str) -> Suite:
+    """A suite of tests in Python; what failed runs again without the arguments `args`."""
     report = LOGS / f"{name}.xml"
-    command = (*PYTEST, *tests.arguments, *args, f"--junitxml={report}")
-    return Suite(name, lane, command, lambda: [report], tests=tests)
+    common = (*PYTEST, *tests.arguments, f"--junitxml={report}", "-o", f"cache_dir={LOGS / name}")
+    return Suite(
+        name,
+        lane,
+        (*common, *args),
+        lambda: [report],
+        again=(*common, "--last-failed", "--last-failed-no-failures=none"),
+        tests=tests,
+    )
 
 
 def _workers(number: int, way: str) -> tuple[str, ...]:
@@ -123,17 +136,17 @@ _ALONE = Selection(
 SUITES = (
     Suite("check", COMPUTES, ("make", "--no-print-directory", "check-python")),
     Suite("engine", COMPUTES, _MAVEN, _surefire),
-    _pytest("unit", COMPUTES, _UNIT, *_workers(3, "worksteal")),
-    _pytest("database", COMPUTES, _DATABASE, *_workers(2, "worksteal")),
-    _pytest("flink", COMPUTES, _FLINK, *_workers(2, "loadgroup")),
-    _pytest("journeys", WAITS, _JOURNEYS, *_workers(2, "loadgroup")),
+    pytest_suite("unit", COMPUTES, _UNIT, *_workers(3, "worksteal")),
+    pytest_suite("database", COMPUTES, _DATABASE, *_workers(2, "worksteal")),
+    pytest_suite("flink", COMPUTES, _FLINK, *_workers(2, "loadgroup")),
+    pytest_suite("journeys", WAITS, _JOURNEYS, *_workers(2, "loadgroup")),
     replace(
-        _pytest("kubernetes", WAITS, _KUBERNETES, *_workers(2, "loadgroup")),
+        pytest_suite("kubernetes", WAITS, _KUBERNETES, *_workers(2, "loadgroup")),
         patience_s=3600,
         must_run=True,
         prepare=(sys.executable, "-m", "tests.kubernetes.prepare"),
     ),
-    _pytest("alone", ALONE, _ALONE),
+    pytest_suite("alone", ALONE, _ALONE),
 )
 
 
@@ -155,6 +168,7 @@ def main(wanted: list[str]) -> int:
                 lambda: run.lane(WAITS, chosen),
             )
             run.lane(ALONE, chosen)
+            run.repeat()
     except KeyboardInterrupt:
         print("interrupted", file=sys.stderr)
         return 130
@@ -171,6 +185,7 @@ class Run:
         self.total = Figures()
         self.lanes: list[str] = []
         self._complete = complete
+        self._failed: list[tuple[Suite, int]] = []
         self._printing = threading.Lock()
 
     def lane(self, name: str, chosen: Sequence[Suite]) -> None:
@@ -186,6 +201,27 @@ class Run:
                     prepared[suite.name].wait()
                 self._tell(suite, self._run(suite))
         self.lanes.append(f"lane {name}: {time.monotonic() - started:.0f} s")
+
+    def repeat(self) -> None:
+        """Runs the failed tests of each suite with few of them again, now that nothing else runs.
+
+        Raises: Stopped.
+        """
+        for suite, failed in self._failed:
+            if suite.again and failed <= FEW:
+                self._repeat(suite, failed)
+
+    def _repeat(self, suite: Suite, failed: int) -> None:
+        again = replace(suite, name=f"{suite.name}-again", command=suite.again)
+        figures = self._run(again)
+        names = _names(suite.reports() if suite.reports else [])
+        self._show(again, figures)
+        if figures.failed or figures.passed != failed:
+            return
+        self.total.add(Figures(passed=failed, failed=-failed))
+        print(
+            f"{suite.name:<10} unsteady, passed at the second run: {', '.join(names)}", flush=True
+        )
 
     def _prepare(self, suite: Suite, stack: ExitStack) -> subprocess.Popen[bytes]:
         """What fails is told in `.cache/logs/<suite>-prepare.log`, and then by the suite."""
@@ -211,11 +247,16 @@ class Run:
 
     def _tell(self, suite: Suite, figures: Figures) -> None:
         with self._printing:
-            if figures.failed:
-                print(_log(suite).read_text(errors="replace"))
-            spent = f"{figures.seconds:.0f} s ({figures.cpu_s} s CPU)"
-            print(f"{suite.name:<10} {figures} in {spent}", flush=True)
+            self._show(suite, figures)
             self.total.add(figures)
+            if figures.failed:
+                self._failed.append((suite, figures.failed))
+
+    def _show(self, suite: Suite, figures: Figures) -> None:
+        if figures.failed:
+            print(_log(suite).read_text(errors="replace"))
+        spent = f"{figures.seconds:.0f} s ({figures.cpu_s} s CPU)"
+        print(f"{suite.name:<10} {figures} in {spent}", flush=True)
 
 
 def _log(suite: Suite) -> Path:
@@ -239,6 +280,16 @@ def _count(reports: list[Path]) -> Figures:
             passed = int(suite.get("tests", 0)) - failed - skipped
             figures.add(Figures(passed, failed, skipped))
     return figures
+
+
+def _names(reports: list[Path]) -> list[str]:
+    """The names of all tests in the reports, with their modules."""
+    return [
+        f"{case.get('classname')}.{case.get('name')}"
+        for report in reports
+        if report.exists()
+        for case in ElementTree.parse(report).getroot().iter("testcase")  # noqa: S314  our own
+    ]
 
 
 if __name__ == "__main__":

@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from xuanwu.flink.java import MODULES
-from xuanwu.gateway.command import class_path
 from xuanwu.model.release import InstalledRelease
 
 _PROGRAM = """
@@ -45,7 +44,7 @@ def explain_all(
     release: InstalledRelease, statements: Sequence[str], rounds: int, folder: Path
 ) -> list[float]:
     """Seconds of each round in one warm JVM; the first ones are cold."""
-    jars = ":".join(str(jar) for jar in class_path(release, ()))
+    jars = ":".join(str(jar) for jar in release.class_path())
     source, text = folder / "Explain.java", folder / "script.sql"
     source.write_text(_PROGRAM)
     text.write_text(";\n".join(statements))

@@ -13,6 +13,7 @@ from deploy.images.layers import Content
 from xuanwu.cluster.kubernetes import places
 from xuanwu.cluster.kubernetes.command import argument_file
 from xuanwu.kernel.errors import InvalidInput
+from xuanwu.model.release import CLASS_PATH
 from xuanwu.scheduling.releases.shelf import MANIFEST
 
 FLINK = "/opt/flink"
@@ -23,7 +24,7 @@ _CONNECTORS = f"{_OWN}/connectors"
 _ENGINE = f"{_OWN}/xuanwu-job.jar"
 _ENTRY = Path(__file__).with_name("entry")
 # Not `opt`, which no run needs, nor the utilities of Flink's scripts.
-_PARTS = ("lib", "planner", "plugins")
+_PARTS = (*CLASS_PATH, "plugins")
 
 ENVIRONMENT: Mapping[str, str] = {
     "FLINK_HOME": FLINK,
@@ -88,13 +89,12 @@ def class_data(archives: Mapping[str, Path]) -> dict[str, Content]:
 
 
 def class_path(of_flink: Iterable[str], of_connectors: Iterable[str]) -> list[str]:
-    """Of paths in the image: Flink's jars, its planner's, connectors, the engine; always in the
-    same order, so that class-data archives fit."""
+    """Of paths in the image: Flink's jars, connectors, the engine; always in the same order, so
+    that class-data archives fit."""
     jars = sorted(path for path in of_flink if path.endswith(".jar"))
     added = sorted(path for path in of_connectors if path.startswith(f"{_CONNECTORS}/"))
     return [
-        *(path for path in jars if path.startswith(f"{FLINK}/lib/")),
-        *(path for path in jars if path.startswith(f"{FLINK}/planner/")),
+        *(path for part in CLASS_PATH for path in jars if path.startswith(f"{FLINK}/{part}/")),
         *added,
         _ENGINE,
     ]

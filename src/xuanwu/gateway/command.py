@@ -73,20 +73,10 @@ class ScratchFolder:
         (self.conf / "config.yaml").write_text("{}\n")
 
 
-def class_path(release: InstalledRelease, jars: Sequence[Path]) -> tuple[Path, ...]:
-    """Returns the same jars in the same order every time, so that archives fit.
-
-    The paths have no symbolic links: an archive only fits the paths that it was made with.
-    """
-    folders = (release.home / "lib", release.home / "planner")
-    found = (jar for folder in folders for jar in sorted(folder.glob("*.jar")))
-    return tuple(jar.resolve() for jar in (*found, *jars))
-
-
 def archive_file(release: InstalledRelease, jars: Sequence[Path]) -> Path:
     """Returns the class-data archive's path; its name depends on what it is made from."""
     facts = [str(release.java), *_JVM]
-    for jar in class_path(release, jars):
+    for jar in release.class_path(*jars):
         status = jar.stat()
         facts.append(f"{jar}:{status.st_size}:{status.st_mtime_ns}")
     digest = hashlib.sha256("\n".join(facts).encode()).hexdigest()[:16]
@@ -119,7 +109,7 @@ def java_command(
         f"-Djava.io.tmpdir={place.folder / 'tmp'}",
         f"-Dlog4j.configurationFile=file:{place.conf / 'log4j.properties'}",
         "-cp",
-        ":".join(str(jar) for jar in class_path(release, settings.jars)),
+        ":".join(str(jar) for jar in release.class_path(*settings.jars)),
         _MAIN,
         role.value,
         str(place.port),

@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+CLASS_PATH = ("lib", "planner", "rpc")
+"""The folders of a release whose jars are on the class path, in this order."""
+
 
 @dataclass(frozen=True)
 class Release:
@@ -26,7 +29,7 @@ class Release:
 
 @dataclass(frozen=True)
 class InstalledRelease:
-    """A release on this machine; `home` contains `lib`, `opt`, `plugins` and `planner`."""
+    """A release on this machine; `home` contains `lib`, `opt`, `plugins`, `planner` and `rpc`."""
 
     release: Release
     home: Path
@@ -41,3 +44,12 @@ class InstalledRelease:
         """The lock for making class-data archives; beside `home`, since an install may replace
         or remove `home` meanwhile."""
         return self.home.with_name(f"{self.home.name}.archives.lock")
+
+    def class_path(self, *added: Path) -> tuple[Path, ...]:
+        """Returns Flink's jars and then those that are `added`, in the same order every time.
+
+        The paths have no symbolic links: a class-data archive only fits the very paths that it
+        was made with.
+        """
+        jars = (jar for name in CLASS_PATH for jar in sorted((self.home / name).glob("*.jar")))
+        return tuple(jar.resolve() for jar in (*jars, *added))

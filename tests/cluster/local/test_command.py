@@ -8,7 +8,7 @@ from pathlib import Path
 from tests.cluster.local.stage import Stage
 from tests.support.fake_java import fake_release
 
-from xuanwu.cluster.local.command import archive_file, class_path, environment
+from xuanwu.cluster.local.command import archive_file, environment
 from xuanwu.gateway import command as gateway_command
 
 
@@ -32,7 +32,7 @@ def test_an_archive_fits_also_where_a_link_leads_to_the_release(tmp_path: Path) 
         (release.home / name).touch()
     (link := tmp_path / "link").symlink_to(release.home)
     linked, jar = replace(release, home=link), link / "engine.jar"
-    assert class_path(linked, jar) == class_path(release, release.home / "engine.jar")
+    assert linked.class_path(jar) == release.class_path(release.home / "engine.jar")
     here, there = (archive_file(one, jar, "jobmanager") for one in (release, linked))
     assert (there.name, there.parent.resolve()) == (here.name, here.parent.resolve())
     for one in (release, linked):

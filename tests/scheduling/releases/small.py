@@ -12,7 +12,9 @@ from xuanwu.model.release import Release
 
 VERSION = "2.2.1"
 LOADER = f"flink-table-planner-loader-{VERSION}.jar"
+DIST = f"flink-dist-{VERSION}.jar"
 PLANNER = b"the flat planner"
+RPC = b"the flat RPC system"
 
 
 def small_package(folder: Path, kind: str = "wheel", *, lib: bytes = b"a" * 5000) -> Path:
@@ -30,19 +32,25 @@ def small_release(file: Path, *, size: int = 0) -> Release:
 
 
 def _payload(lib: bytes) -> dict[str, bytes]:
-    loader = io.BytesIO()
-    with zipfile.ZipFile(loader, "w") as archive:
-        archive.writestr("flink-table-planner.jar", PLANNER)
     return {
         "bin/bash-java-utils.jar": b"utils",
-        f"lib/{LOADER}": loader.getvalue(),
-        "lib/flink-dist.jar": lib,
+        f"lib/{LOADER}": _jar({"flink-table-planner.jar": PLANNER}),
+        f"lib/{DIST}": _jar({"flink-rpc-akka.jar": RPC}),
+        "lib/flink-table-runtime.jar": lib,
         "opt/flink-python.jar": b"python",
         "plugins/metrics-prometheus/prometheus.jar": b"metrics",
         "licenses/LICENSE": b"not wanted",
         "lib/../../../escaped.jar": b"not wanted either",
         "version.py": b"nor this",
     }
+
+
+def _jar(content: dict[str, bytes]) -> bytes:
+    jar = io.BytesIO()
+    with zipfile.ZipFile(jar, "w") as archive:
+        for name, inner in content.items():
+            archive.writestr(name, inner)
+    return jar.getvalue()
 
 
 def _wheel(folder: Path, lib: bytes) -> Path:

@@ -11,7 +11,15 @@ from pathlib import Path
 
 import pytest
 
-from tests.scheduling.releases.small import LOADER, PLANNER, VERSION, small_package, small_release
+from tests.scheduling.releases.small import (
+    DIST,
+    LOADER,
+    PLANNER,
+    RPC,
+    VERSION,
+    small_package,
+    small_release,
+)
 from tests.support.wait import wait_until
 from xuanwu.kernel.errors import InvalidInput, Unavailable
 from xuanwu.scheduling.releases import shelf
@@ -54,14 +62,17 @@ def test_of_a_package_only_what_flink_needs_arrives(kind: str, home: Path, tmp_p
     place = install(home, small_release(file), file=file)
     assert _files(place) == [
         "bin/bash-java-utils.jar",
-        "lib/flink-dist.jar",
+        f"lib/{DIST}",
+        "lib/flink-table-runtime.jar",
         "manifest.json",
         "opt/flink-python.jar",
         f"opt/{LOADER}",
         "planner/flink-table-planner.jar",
         "plugins/metrics-prometheus/prometheus.jar",
+        "rpc/flink-rpc-akka.jar",
     ]
     assert (place / "planner" / "flink-table-planner.jar").read_bytes() == PLANNER
+    assert (place / "rpc" / "flink-rpc-akka.jar").read_bytes() == RPC
     assert _left(home) == [f"{VERSION}.lock"]
     assert not list(tmp_path.rglob("escaped.jar"))
 
@@ -72,7 +83,7 @@ def test_the_manifest_says_what_the_release_was_made_of(home: Path, wheel: Path)
     manifest = json.loads((place / "manifest.json").read_text())
     assert (manifest["version"], manifest["sha256"]) == (VERSION, release.digest)
     assert manifest["made_at"].endswith("+00:00")
-    assert manifest["files"]["lib/flink-dist.jar"] == 5000
+    assert manifest["files"]["lib/flink-table-runtime.jar"] == 5000
     assert shelf.damage(home, VERSION) == []
 
 
@@ -113,7 +124,7 @@ def test_a_kill_at_any_point_leaves_nothing_half_made(
 
 def test_a_kill_while_a_damaged_release_is_replaced_heals(home: Path, wheel: Path) -> None:
     place = install(home, small_release(wheel), file=wheel)
-    (place / "lib" / "flink-dist.jar").unlink()
+    (place / "lib" / "flink-table-runtime.jar").unlink()
     _die_at(home, wheel, "install.replacing", 1)
     assert not shelf.is_installed(home, VERSION)
     install(home, small_release(wheel), file=wheel)

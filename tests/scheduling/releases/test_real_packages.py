@@ -16,12 +16,13 @@ pytestmark = pytest.mark.flink
 
 
 @pytest.mark.parametrize("version", EVERY)
-def test_a_release_is_whole_with_the_planner_in_the_open(version: str) -> None:
+def test_a_release_is_whole_with_planner_and_rpc_system_in_the_open(version: str) -> None:
     release = installed(version)
     assert shelf.damage(HOME, version) == []
     assert (release.home / "lib" / f"flink-dist-{version}.jar").stat().st_size > 100 << 20
     assert (release.home / "planner" / "flink-table-planner.jar").stat().st_size > 30 << 20
     assert not list((release.home / "lib").glob("*planner*"))
+    assert (release.home / "rpc" / "flink-rpc-akka.jar").stat().st_size > 10 << 20
     assert has_archives(release, engine_jar())
 
 

@@ -42,14 +42,14 @@ def test_a_missing_release_names_the_command(home: Path) -> None:
 def test_a_damaged_release_is_said_so_and_healed_by_an_install(
     harm: str, home: Path, place: Path, java: Path, wheel: Path
 ) -> None:
-    jar = place / "lib" / "flink-dist.jar"
+    jar = place / "lib" / "flink-table-runtime.jar"
     jar.unlink()
     if harm == "shorter":
         jar.write_bytes(b"a" * 4999)
     elif harm == "a folder in its place":
-        (place / "lib" / "flink-dist.jar").mkdir()
-    assert shelf.damage(home, VERSION) == ["lib/flink-dist.jar"]
-    with pytest.raises(Unavailable, match=r"lib/flink-dist.jar .* xuanwu release install"):
+        (place / "lib" / "flink-table-runtime.jar").mkdir()
+    assert shelf.damage(home, VERSION) == ["lib/flink-table-runtime.jar"]
+    with pytest.raises(Unavailable, match=r"lib/flink-table-runtime.jar .* xuanwu release install"):
         shelf.find(home, VERSION)
     install(home, small_release(wheel), file=wheel)
     assert shelf.damage(home, VERSION) == []

@@ -18,20 +18,10 @@ from xuanwu.model.cluster import (
 from xuanwu.model.release import InstalledRelease
 
 
-def class_path(release: InstalledRelease, engine_jar: Path) -> tuple[Path, ...]:
-    """Returns the same jars in the same order for every process, so that archives fit.
-
-    The paths have no symbolic links: an archive only fits the paths that it was made with.
-    """
-    folders = (release.home / "lib", release.home / "planner")
-    jars = (jar for folder in folders for jar in sorted(folder.glob("*.jar")))
-    return tuple(jar.resolve() for jar in (*jars, engine_jar))
-
-
 def archive_file(release: InstalledRelease, engine_jar: Path, role: str) -> Path:
     """Returns the path of a role's class-data archive; its name depends on what it is made from."""
     facts = [str(release.java), *JVM[role]]
-    for jar in class_path(release, engine_jar):
+    for jar in release.class_path(engine_jar):
         status = jar.stat()
         facts.append(f"{jar}:{status.st_size}:{status.st_mtime_ns}")
     digest = hashlib.sha256("\n".join(facts).encode()).hexdigest()[:16]
@@ -59,7 +49,7 @@ def java_command(
         f"-Dlog.file={folder.logs / process}.log",
         f"-Dlog4j.configurationFile=file:{folder.conf / 'log4j.properties'}",
         "-cp",
-        ":".join(str(jar) for jar in class_path(release, engine_jar)),
+        ":".join(str(jar) for jar in release.class_path(engine_jar)),
     ]
 
 

@@ -29,6 +29,7 @@ from xuanwu.scheduling.releases.shelf import (
 _PARTS = ("bin", "lib", "opt", "plugins")
 _PAYLOAD = {"wheel": "pyflink", "sdist": "deps"}
 _LOADER, _PLANNER = "flink-table-planner-loader-*.jar", "flink-table-planner.jar"
+_DIST, _RPC = "flink-dist-*.jar", "flink-rpc-akka.jar"
 _WORK = ".work-"
 
 
@@ -89,7 +90,10 @@ def _install(order: _Order) -> Path:
     unpack = _unpack_wheel if release.package == "wheel" else _unpack_sdist
     unpack(file, made, _PAYLOAD[release.package])
     reached("install.unpacked")
-    _take_out_planner(made, file)
+    loader = _take_out(made, file, _LOADER, made / "planner" / _PLANNER)
+    # The planner and its loader must not be on one class path.
+    loader.rename(_folder(made / "opt") / loader.name)
+    _take_out(made, file, _DIST, made / "rpc" / _RPC)
     _write_manifest(made, release)
     reached("install.complete")
     if order.target.exists():  # a damaged release
@@ -138,19 +142,25 @@ def _write(target: Path, stream: IO[bytes]) -> None:
     reached("install.unpacking")
 
 
-def _take_out_planner(made: Path, file: Path) -> None:
-    """Unpacks the planner from its loader, so that our code and class-data sharing can see it.
+def _take_out(made: Path, file: Path, outer: str, inner: Path) -> Path:
+    """Copies the jar `inner` out of the one jar of `lib` that contains it, and returns that jar.
 
-    The loader contains the planner as a jar within the jar. The two must not be on one class path,
-    so the loader moves to `opt`.
+    Flink loads such inner jars by class loaders of their own, which costs seconds at each start:
+    class-data archives contain only classes of the class path.
     """
-    loaders = list((made / "lib").glob(_LOADER))
-    if len(loaders) != 1:
-        raise InvalidInput(f"{file.name} holds {len(loaders)} jars {_LOADER}, not one.")
-    (made / "opt").mkdir(exist_ok=True)
-    with zipfile.ZipFile(loaders[0]) as archive:
-        _write(made / "planner" / _PLANNER, archive.open(_PLANNER))
-    loaders[0].rename(made / "opt" / loaders[0].name)
+    found = list((made / "lib").glob(outer))
+    if len(found) != 1:
+        raise InvalidInput(f"{file.name} contains {len(found)} jars {outer}, not one.")
+    with zipfile.ZipFile(found[0]) as archive:
+        if inner.name not in archive.namelist():
+            raise InvalidInput(f"{found[0].name} of {file.name} does not contain {inner.name}.")
+        _write(inner, archive.open(inner.name))
+    return found[0]
+
+
+def _folder(place: Path) -> Path:
+    place.mkdir(exist_ok=True)
+    return place
 
 
 def _write_manifest(made: Path, release: Release) -> None:
