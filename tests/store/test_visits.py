@@ -12,7 +12,7 @@ from xuanwu.model.event import EventKind
 from xuanwu.model.run import Failure, Run
 from xuanwu.model.state import Cause, Move, Seen, State, Wish
 from xuanwu.model.visit import Note
-from xuanwu.store import events, leases, runs
+from xuanwu.store import events, leases, runs, visits
 from xuanwu.store.database import Database
 from xuanwu.store.tables.runs import runs as table
 
@@ -30,6 +30,28 @@ async def test_only_due_runs_of_the_wanted_states_are_claimed(world: World) -> N
     assert await world.claim(State.ACCEPT) == []
     world.clock.move(SECOND)
     assert [run.id for run in await world.claim(State.ACCEPT)] == [due.id]
+
+
+async def test_a_state_is_due_while_one_of_its_runs_can_be_claimed(world: World) -> None:
+    async def due() -> list[State]:
+        async with world.db.read() as tx:
+            return await visits.due_states(tx, world.clock.now())
+
+    assert await due() == []
+    await world.make_run()
+    await world.make_run()
+    assert await due() == [State.ACCEPT]
+    one, other = await world.claim(State.ACCEPT)
+    assert await due() == [], "both are leased"
+    await world.write(visit_of(one, due_at=world.clock.now() + SECOND))
+    assert await due() == [], "not yet"
+    world.clock.move(SECOND)
+    assert await due() == [State.ACCEPT]
+    (again,) = await world.claim(State.ACCEPT)
+    await world.write(visit_of(again, moves=(STARTED,)))
+    assert await due() == [State.RUNNING], "a move makes it due at once"
+    world.clock.move(LEASE)
+    assert set(await due()) == {State.ACCEPT, State.RUNNING}, f"the lease of {other.id} expired"
 
 
 async def test_a_claim_tells_the_lease_and_counts_the_visit(world: World) -> None:

@@ -53,7 +53,7 @@ VERSION = "2.2.1"
 
 _LOOP = LoopSettings(
     lease=timedelta(seconds=5),
-    idle=timedelta(milliseconds=20),
+    idle=timedelta(seconds=5),
     gather=timedelta(milliseconds=1),
 )
 QUICK = TrackingSettings(
@@ -64,6 +64,7 @@ QUICK = TrackingSettings(
     lost_grace=timedelta(milliseconds=150),
     stop_patience=timedelta(seconds=20),
     sweep=timedelta(milliseconds=200),
+    look=timedelta(milliseconds=20),
     checkpoint_every=2,
     accept=_LOOP,
     running=_LOOP,

@@ -10,7 +10,17 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, RowMapping, Select, Table, and_, or_, select, update
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    RowMapping,
+    Select,
+    Table,
+    and_,
+    or_,
+    select,
+    update,
+)
 
 from xuanwu.kernel.ids import new_id
 from xuanwu.model.lease import Lease, LeaseKey
@@ -38,9 +48,8 @@ async def claim(
     claiming at this moment. The claim clears `rung_at`; a ring after the claim makes the row due
     again once its visit ends.
     """
-    is_free = or_(table.c.lease_until.is_(None), table.c.lease_until <= by.now)
     rows = await tx.all(
-        query.where(table.c.due_at <= by.now, is_free)
+        query.where(is_due(table, by.now))
         .order_by(table.c.due_at)
         .limit(by.limit)
         .with_for_update(of=table, key_share=True, skip_locked=True)
@@ -89,6 +98,12 @@ async def lock(tx: Transaction, table: Table, keys: Collection[LeaseKey]) -> set
     query = select(table.c.id, table.c.lease_token).where(tx.among(table.c.id, ids))
     rows = await tx.all(query.order_by(table.c.id).with_for_update(key_share=True))
     return {LeaseKey(row["id"], row["lease_token"]) for row in rows} & set(keys)
+
+
+def is_due(table: Table, now: datetime | BindParameter[datetime]) -> ColumnElement[bool]:
+    """The condition for rows that can be claimed at this time."""
+    is_free = or_(table.c.lease_until.is_(None), table.c.lease_until <= now)
+    return and_(table.c.due_at <= now, is_free)
 
 
 def is_held(table: Table, key: LeaseKey) -> ColumnElement[bool]:

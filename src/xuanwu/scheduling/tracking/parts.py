@@ -10,6 +10,11 @@ from xuanwu.flink.rest import FlinkRest
 from xuanwu.reconcile.loop import LoopSettings
 from xuanwu.scheduling.infrastructure import Infrastructure
 
+_IDLE = timedelta(seconds=5)  # a bell rings earlier for a run that is due; see `look`
+_ACCEPT = LoopSettings(pool=8, batch=8, idle=_IDLE)
+_RUNNING = LoopSettings(pool=600, batch=300, idle=_IDLE, gather=timedelta(milliseconds=20))
+_ENDED = LoopSettings(pool=16, batch=16, idle=_IDLE)
+
 
 @dataclass(frozen=True)
 class TrackingSettings:
@@ -24,6 +29,8 @@ class TrackingSettings:
     - `checkpoint_every`: the number of visits between two looks at the latest checkpoint, at
       Flink's own restarts, and at whether the cluster is complete.
     - `steady`: how long a run must be Running before its automatic restarts count from zero again.
+    - `look`: the pause between two looks at which states have due runs; a run that this server
+      makes due at once does not wait for one.
     - `fold`: repeated events are reported once in this time, with their number.
     """
 
@@ -36,14 +43,13 @@ class TrackingSettings:
     stop_patience: timedelta = timedelta(seconds=20)
     steady: timedelta = timedelta(minutes=10)
     sweep: timedelta = timedelta(seconds=30)
+    look: timedelta = timedelta(milliseconds=250)
     fold: timedelta = timedelta(minutes=1)
     checkpoint_every: int = 10
     log_lines: int = 30
-    accept: LoopSettings = field(default_factory=lambda: LoopSettings(pool=8, batch=8))
-    running: LoopSettings = field(
-        default_factory=lambda: LoopSettings(pool=600, batch=300, gather=timedelta(milliseconds=20))
-    )
-    ended: LoopSettings = field(default_factory=lambda: LoopSettings(pool=16, batch=16))
+    accept: LoopSettings = _ACCEPT
+    running: LoopSettings = _RUNNING
+    ended: LoopSettings = _ENDED
 
     @property
     def running_pause(self) -> timedelta:

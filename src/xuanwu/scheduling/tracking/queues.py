@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import partial
 
 import anyio
 
+from xuanwu.core import Core
 from xuanwu.kernel.ids import new_id
 from xuanwu.kernel.log import get_log
 from xuanwu.kernel.tasks import keep_running
@@ -98,5 +100,17 @@ async def track(tracking: Tracking, pulse: Pulse | None = None) -> None:
                 pulse,
             )
             tasks.start_soon(loop.run)
+        tasks.start_soon(keep_running, "due", partial(_ring_for_due, core, settings.look))
         sweeping = {"sweep": Duty(partial(sweep, tracking), settings.sweep)}
         tasks.start_soon(keep_running, "duties", partial(attend, core.db, core.clock, sweeping))
+
+
+async def _ring_for_due(core: Core, pause: timedelta) -> None:
+    """Wakes the queues of all states with due runs: those whose time has come, and those that
+    another server made due. One query costs less than a claim by each idle queue."""
+    while True:
+        async with core.db.read() as tx:
+            states = await visits.due_states(tx, core.clock.now())
+        for state in states:
+            core.doorbell.ring(state)
+        await anyio.sleep(pause.total_seconds())
