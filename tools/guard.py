@@ -16,6 +16,7 @@ import resource
 import signal
 import sys
 from contextlib import suppress
+from pathlib import Path
 from types import FrameType
 
 import psutil
@@ -47,11 +48,23 @@ def main(seconds: int, command: list[str]) -> int:
         return 1  # it died before this process could ask for its signal
     try:
         pid = os.posix_spawnp(command[0], command, os.environ, setsid=True)
+        _favour(pid)
         return _run(pid, seconds)
     finally:
         _sweep()
         used = resource.getrusage(resource.RUSAGE_CHILDREN)
         print(f"{CPU}{used.ru_utime + used.ru_stime:.0f} s", file=sys.stderr, flush=True)
+
+
+def _favour(session: int) -> None:
+    """Gives a session the weight of three, if this process may.
+
+    Linux shares the processor by session. Each server and each process of a cluster that a test
+    starts has a session of its own, while all workers of the suite share one: without this, they
+    get a fraction of a core, and what they measure in seconds takes minutes. Source: sched(7).
+    """
+    with suppress(OSError):
+        Path(f"/proc/{session}/autogroup").write_text("-5")
 
 
 def _run(pid: int, seconds: int) -> int:

@@ -6,8 +6,10 @@ import asyncio
 import fcntl
 import os
 import pty
+import signal
 import struct
 import termios
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
@@ -174,17 +176,23 @@ async def _run(socket: web.WebSocketResponse, command: list[str]) -> int:
         *command, stdin=pipe, stdout=pipe, stderr=pipe, start_new_session=True
     )
     assert process.stdin and process.stdout and process.stderr
-    reader = asyncio.ensure_future(_feed(socket, process.stdin))
+    outputs = process.stdout, process.stderr
+    work = [
+        asyncio.ensure_future(_feed(socket, process.stdin)),
+        *(asyncio.ensure_future(_pump(socket, i, one)) for i, one in enumerate(outputs, 1)),
+    ]
     try:
-        await asyncio.gather(
-            _pump(socket, 1, process.stdout), _pump(socket, 2, process.stderr), process.wait()
-        )
+        await asyncio.gather(*work[1:], process.wait())
     finally:
-        reader.cancel()
-        if process.returncode is None:
-            process.kill()
-            await process.wait()
+        for one in work:
+            one.cancel()
+        await asyncio.gather(*work, return_exceptions=True)
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)  # its children hold the pipes open, too
+        await process.wait()
         process.stdin.close()
+        for output in outputs:
+            await output.read()  # to the end, which closes the pipe
     return process.returncode or 0
 
 
