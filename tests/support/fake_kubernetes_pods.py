@@ -182,7 +182,8 @@ async def _run(socket: web.WebSocketResponse, command: list[str]) -> int:
         *(asyncio.ensure_future(_pump(socket, i, one)) for i, one in enumerate(outputs, 1)),
     ]
     try:
-        await asyncio.gather(*work[1:], process.wait())
+        await asyncio.gather(*work[1:])
+        await process.wait()
     finally:
         for one in work:
             one.cancel()
