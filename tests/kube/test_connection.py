@@ -26,7 +26,7 @@ from xuanwu.kube.kinds import CONFIG_MAP, POD, Manifest
 from xuanwu.kube.logs import Container
 
 pytestmark = pytest.mark.anyio
-_SHORT = ApiSettings(connect=timedelta(seconds=1), total=timedelta(milliseconds=300))
+_SHORT = ApiSettings(total=timedelta(seconds=1))
 
 _POD: Manifest = {
     "apiVersion": "v1",
@@ -50,9 +50,9 @@ async def test_a_server_that_does_not_answer_is_unreachable_within_the_deadline(
         await objects.apply(server, _map("a"))
         fake.stop()
         started = anyio.current_time()
-        with pytest.raises(Unreachable, match=r"no response in 0.3 s"):
+        with pytest.raises(Unreachable, match=r"no response in 1 s"):
             await _read(server)
-        assert anyio.current_time() - started < 2
+        assert anyio.current_time() - started < 10
         fake.resume()
         assert await _read(server)
 

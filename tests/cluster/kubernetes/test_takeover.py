@@ -122,8 +122,7 @@ class Stage:
 
 @pytest.fixture
 async def stage() -> AsyncGenerator[Stage]:
-    quick = ApiSettings(connect=timedelta(seconds=1), total=timedelta(seconds=0.5))
-    async with FakeKubernetes() as fake, ApiServer(TokenAccess(fake.url, "t"), quick) as server:
+    async with FakeKubernetes() as fake, ApiServer(TokenAccess(fake.url, "t")) as server:
         fake.store.put({"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": "flink"}})
         made = Stage(fake, server)
         made.owner()
@@ -266,10 +265,14 @@ async def test_a_silent_api_server_changes_nothing_and_the_next_change_is_acted_
 ) -> None:
     stage.pod(LED, ended())
     stage.fake.stop()
-    with pytest.raises(Unreachable):
-        await stage.release()
-    async with anyio.create_task_group() as tasks:
-        takeover = Takeover(stage.server, "flink")
+    hasty = ApiSettings(total=timedelta(seconds=2))
+    async with (
+        ApiServer(TokenAccess(stage.fake.url, "t"), hasty) as server,
+        anyio.create_task_group() as tasks,
+    ):
+        with pytest.raises(Unreachable):
+            await release_dead_leader(server, "flink", RUN, frozenset())
+        takeover = Takeover(server, "flink")
         tasks.start_soon(takeover.run)
         see(stage, takeover)
         await eventually(lambda: stage.fake.requests >= 2)
