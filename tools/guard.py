@@ -57,14 +57,14 @@ def main(seconds: int, command: list[str]) -> int:
 
 
 def _favour(session: int) -> None:
-    """Gives a session the weight of three, if this process may.
+    """Gives a session twice the usual weight, if this process may.
 
-    Linux shares the processor by session. Each server and each process of a cluster that a test
-    starts has a session of its own, while all workers of the suite share one: without this, they
-    get a fraction of a core, and what they measure in seconds takes minutes. Source: sched(7).
+    Linux divides the processor between sessions. Each server and each process of a cluster that a
+    test starts has a session of its own, while all workers of the suite share one: without this,
+    they get so little that timeouts of seconds pass before they run. Source: sched(7).
     """
     with suppress(OSError):
-        Path(f"/proc/{session}/autogroup").write_text("-5")
+        Path(f"/proc/{session}/autogroup").write_text("-3")
 
 
 def _run(pid: int, seconds: int) -> int:

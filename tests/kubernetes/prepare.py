@@ -1,7 +1,9 @@
 """Makes what the suite `kubernetes` needs and takes long: `python -m tests.kubernetes.prepare`.
 
-The node's program, helm and all images; each is kept, and made once. The suite
-would make them itself; this runs beside others, which leave the processor idle now and then.
+The releases with their class-data archives, the node's program, helm and all images; each is kept,
+and made once. The suite would make them itself; this runs beside others, which leave the processor
+idle now and then. The releases come first: while they are made, the suites that start clusters
+wait, and their processes would start slowly without the archives.
 """
 
 from __future__ import annotations
@@ -16,6 +18,8 @@ from tests.support.images import build_image, build_server_image
 
 
 def main() -> int:
+    for version in releases.EVERY:
+        releases.installed(version)
     if missing := machine.lacks():
         print("\n".join(missing))
         return 0  # the suite is skipped, and says so

@@ -22,7 +22,7 @@ from xuanwu.kernel.errors import Unavailable
 from xuanwu.kernel.tasks import in_thread
 from xuanwu.model.release import InstalledRelease
 
-_PATIENCE_S = 120.0
+_PATIENCE_S = 300.0
 _MAKING = ".gateway-"
 # Besides what a worker's own warm-up loads: formats of rows, changes, functions of many kinds.
 WARMING = """\

@@ -33,7 +33,7 @@ from xuanwu.model.resources import ProcessResources, Resources, TaskManagerResou
 _ROLES = ("jobmanager", "taskmanager")
 _CLUSTER = "class-data"
 _MAKING = ".making-"
-_PATIENCE_S = 120.0
+_PATIENCE_S = 300.0  # of a busy machine: a release without archives slows every start
 # Uses what most jobs use: watermarks, windows, a join, JSON and CSV, state, printing.
 WARMING = """\
 CREATE TABLE a (id BIGINT, v DOUBLE, t AS PROCTIME()) WITH (
