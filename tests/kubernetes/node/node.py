@@ -106,12 +106,24 @@ class Node:
     def restart(self, name: str) -> None:
         """Kills a process and starts it again; returns when it runs and the API server answers.
 
-        An API server that was restarted has forgotten all versions before.
+        If it ends early, it is started once more, as a kubelet does with the processes of a real
+        control plane. An API server that was restarted has forgotten all versions before.
         """
         self.send(name, signal.SIGKILL)
-        self.start(name)
-        wait_until(lambda: name in self.processes(), what=f"{name} running")
-        wait_until(self.answers, within=_WITHIN_S, what="the API server's answer")
+
+        def runs() -> bool:
+            if name not in self.processes():
+                self.start(name)
+                return False
+            return self.answers()
+
+        try:
+            wait_until(runs, within=_WITHIN_S, every=0.5, what="the API server's answer")
+        except AssertionError as error:
+            log = (self.place.home / "log" / f"{name}.log").read_text(errors="replace")
+            raise Unavailable(
+                f"{name} did not come back. Its last words:\n{log[-3000:]}"
+            ) from error
 
     def processes(self) -> dict[str, psutil.Process]:
         """The node's own processes that run, by name; no pods."""
