@@ -219,7 +219,7 @@ async def test_a_lost_cluster_is_told_before_the_run_fails(tmp_path: Path) -> No
 async def test_a_visit_to_a_steady_run_asks_flink_no_more_than_how_the_job_is(
     tmp_path: Path,
 ) -> None:
-    settings = replace(QUICK, checkpoint_every=1000)
+    settings = replace(QUICK, checkpoint_every=10**9)
     async with open_platform(tmp_path, settings=settings) as platform, tracked(platform):
         run = await running(platform)
         asked = platform.jobmanager(run).asked

@@ -15,6 +15,7 @@ from tests.support.wait import eventually
 from xuanwu.kernel.errors import Conflict, Refused
 from xuanwu.model.run import Failure, Run
 from xuanwu.model.state import Seen, State
+from xuanwu.scheduling.tracking.observe import is_long_visit
 from xuanwu.scheduling.tracking.parts import TrackingSettings
 from xuanwu.scheduling.tracking.sweep import sweep
 from xuanwu.service.runs.stop import stop
@@ -221,3 +222,14 @@ async def _after_the_deadline(platform: Platform, run: Run, settings: TrackingSe
         )
 
     await eventually(waits)
+
+
+async def test_runs_that_started_together_have_their_long_visits_apart(platform: Platform) -> None:
+    run = await platform.start(await platform.job())
+    together = [replace(run, id=f"run_{n}") for n in range(1000)]
+    long = [
+        [one.id for one in together if is_long_visit(replace(one, visits=visits), 10)]
+        for visits in range(10)
+    ]
+    assert sorted(id_ for some in long for id_ in some) == sorted(one.id for one in together)
+    assert max(len(some) for some in long) < 150

@@ -7,6 +7,7 @@ refusal fails a run that is starting.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from zlib import crc32
 
 from xuanwu.cluster.target import (
     Target,
@@ -59,7 +60,13 @@ def is_turn(tracking: Tracking, run: Run, *, is_steady: bool) -> bool:
     """Whether this visit requests more than the job's status: every `checkpoint_every` visits, and
     when `is_steady` has changed."""
     is_same = run.watched.is_steady == is_steady
-    return not is_same or run.visits % tracking.settings.checkpoint_every == 0
+    return not is_same or is_long_visit(run, tracking.settings.checkpoint_every)
+
+
+def is_long_visit(run: Run, every: int) -> bool:
+    """Whether this is one of `every` visits. Runs that were started together have theirs at
+    different times, so that no second of a server has more to do than the others."""
+    return (run.visits + crc32(run.id.encode())) % every == 0
 
 
 async def observe(tracking: Tracking, run: Run) -> Observation:

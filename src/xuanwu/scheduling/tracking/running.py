@@ -10,7 +10,13 @@ from xuanwu.model.visit import Visit
 from xuanwu.scheduling.tracking import savepoints
 from xuanwu.scheduling.tracking.accept import ensure
 from xuanwu.scheduling.tracking.detail import detail_of
-from xuanwu.scheduling.tracking.observe import Observation, is_turn, log_tail, observe
+from xuanwu.scheduling.tracking.observe import (
+    Observation,
+    is_long_visit,
+    is_turn,
+    log_tail,
+    observe,
+)
 from xuanwu.scheduling.tracking.parts import Tracking
 from xuanwu.scheduling.tracking.stopping import is_out_of_patience, stop_job
 from xuanwu.scheduling.tracking.visits import visit_of
@@ -47,8 +53,9 @@ async def step(tracking: Tracking, run: Run) -> Visit:
 def _may_heal(tracking: Tracking, run: Run, found: Observation) -> bool:
     """Whether to call `ensure`: for incomplete clusters, and at some visits for silent ones, since
     a look may not see every part that makes a cluster reachable."""
-    is_turn = found.seen is Seen.SILENT and run.visits % tracking.settings.checkpoint_every == 0
-    return found.seen in _HEALED and (is_turn or not found.is_complete)
+    every = tracking.settings.checkpoint_every
+    is_silent_turn = found.seen is Seen.SILENT and is_long_visit(run, every)
+    return found.seen in _HEALED and (is_silent_turn or not found.is_complete)
 
 
 def _has_savepoints(run: Run) -> bool:
