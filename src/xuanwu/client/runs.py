@@ -21,7 +21,7 @@ from xuanwu.model.run import Savepoint, SavepointState
 from xuanwu.model.state import State
 
 T = TypeVar("T")
-_POLL_S = 0.3
+_EAGER_S, _EAGER_POLL_S, _POLL_S = 10.0, 0.1, 0.3  # most starts take less than ten seconds
 _AWAY_S = 60.0
 
 
@@ -242,4 +242,5 @@ class Runs:
                     "later.",
                     code="timed_out",
                 )
-            time.sleep(_POLL_S)
+            is_eager = time.monotonic() - began < _EAGER_S
+            time.sleep(_EAGER_POLL_S if is_eager else _POLL_S)
