@@ -182,14 +182,16 @@ def main() -> int:
     with tempfile.TemporaryDirectory(prefix="xuanwu-bench-") as folder:
         url = words.database or f"sqlite:///{Path(folder) / 'xuanwu.db'}"
         goals = anyio.run(run, url, words.runs, words.seconds)
+    database = url.partition(":")[0]
     setting = {
         "runs": f"{words.runs:,}, each JobManager at its own address",
-        "database": url.partition(":")[0],
+        "database": database,
         "poll": f"{controllers.POLL.total_seconds():g} s; spans of {words.seconds:g} s",
         "push": "HTTP POST of the job's news to the API in the controller's process",
         "naive way": f"httpx, {NAIVE_AT_ONCE} requests at once, one UPDATE and commit a job",
     }
-    return report("tracking", goals, setting, words.json)
+    name = f"tracking-{database}" if words.database else "tracking"
+    return report(name, goals, setting, words.json)
 
 
 if __name__ == "__main__":

@@ -20,6 +20,7 @@ and a comparison favours who needs less CPU: then look at the CPU seconds, which
 """
 _QUESTIONS = {
     "tracking": "How well does one controller process on one core track 10,000 running jobs?",
+    "tracking-postgresql": "The same, with the runs in PostgreSQL on the same machine.",
     "check": "How long does a check of a script take while somebody types?",
     "debug": "How long does it take from asking for a debug session to its first row?",
     "kubernetes": "How soon does a run start on Kubernetes, and another JobManager lead, and what"
