@@ -118,7 +118,7 @@ def test_only_what_narrows_is_asked_for(scripted: Scripted) -> None:
 def test_waiting_ends_when_the_run_is_running_and_outlives_a_server_that_restarts(
     scripted: Scripted, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(runs, "_EAGER_POLL_S", 0.0)
+    monkeypatch.setattr(runs, "_POLL_S", 0.0)
     away = [httpx.ConnectError("down")] * 6  # more than one call's own retries
     client, _ = scripted(ok(run_json(state="Accept", phase="starting")), *away, ok(run_json()))
     phases: list[str] = []
@@ -128,7 +128,7 @@ def test_waiting_ends_when_the_run_is_running_and_outlives_a_server_that_restart
 
 
 def test_waiting_has_a_deadline(scripted: Scripted, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(runs, "_EAGER_POLL_S", 0.0)
+    monkeypatch.setattr(runs, "_POLL_S", 0.0)
     client, _ = scripted(ok(run_json(state="Running")))
     with pytest.raises(Unreachable) as caught:
         client.runs.wait_ended("run_1", timeout_s=0.0)
@@ -138,7 +138,7 @@ def test_waiting_has_a_deadline(scripted: Scripted, monkeypatch: pytest.MonkeyPa
 def test_waiting_for_a_savepoint_ends_when_it_is_done(
     scripted: Scripted, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(runs, "_EAGER_POLL_S", 0.0)
+    monkeypatch.setattr(runs, "_POLL_S", 0.0)
     client, _ = scripted(ok(_savepoint("triggered")), ok(_savepoint("done")))
     taken = client.runs.wait_savepoint("run_1", "sav_1")
     assert (taken.state, taken.path) == (SavepointState.DONE, "file:///s")

@@ -21,7 +21,7 @@ from xuanwu.model.run import Savepoint, SavepointState
 from xuanwu.model.state import State
 
 T = TypeVar("T")
-_EAGER_S, _EAGER_POLL_S, _POLL_S = 10.0, 0.1, 0.3  # most starts take less than ten seconds
+_POLL_S, _NEAR_POLL_S = 0.3, 0.1
 _AWAY_S = 60.0
 
 
@@ -226,9 +226,11 @@ class Runs:
     ) -> T:
         began = answered = time.monotonic()
         while True:
+            pause_s = _POLL_S
             try:
                 found = look()
                 answered = time.monotonic()
+                pause_s = _NEAR_POLL_S if _is_nearly_running(found) else _POLL_S
                 if seen:
                     seen(found)
                 if is_done(found):
@@ -242,5 +244,11 @@ class Runs:
                     "later.",
                     code="timed_out",
                 )
-            is_eager = time.monotonic() - began < _EAGER_S
-            time.sleep(_EAGER_POLL_S if is_eager else _POLL_S)
+            time.sleep(pause_s)
+
+
+def _is_nearly_running(found: object) -> bool:
+    """Whether Flink already has the job, so that only its tasks are missing."""
+    return (
+        isinstance(found, RunView) and found.state is State.ACCEPT and found.flink_state is not None
+    )

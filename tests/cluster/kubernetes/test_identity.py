@@ -39,7 +39,7 @@ pytestmark = pytest.mark.anyio
 SETTINGS = kubernetes_settings(SMALL)
 SPEC = ClusterSpec("run_1", "1" * 32, RELEASE, ENTRY)
 CALLS = ApiSettings(
-    connect=timedelta(seconds=1), total=timedelta(seconds=2), reread=timedelta(milliseconds=50)
+    connect=timedelta(seconds=5), total=timedelta(seconds=5), reread=timedelta(milliseconds=50)
 )
 WATCHES = WatchSettings(
     turn=timedelta(seconds=1),
