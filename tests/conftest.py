@@ -13,7 +13,7 @@ pytest_plugins = [
     "tests.support.databases",
     "tests.kubernetes.node.plugin",
     "tests.kubernetes.ground",
-    "tests.kubernetes.helm.plugin",
+    "tests.kubernetes.helm",
 ]
 
 

@@ -20,7 +20,7 @@ pytestmark = pytest.mark.flink
 
 SESSIONS, WARM_UP, RECYCLED_AFTER = 280, 80, 40
 ABANDONED, MISTAKEN = 70, 45  # every so many
-POOLED = 8  # threads, or files of connections, that pools may keep; each session's would be 200
+POOLED = 8  # threads, descriptors or files that pools and workers may keep; each session's make 200
 GROWTH_MIB = 6  # of 200 sessions: one that left 30 KiB behind would be found
 SCRIPT = """\
 CREATE TABLE orders (id INT, customer INT) WITH ('connector' = 'datagen');
@@ -39,7 +39,7 @@ class Belongings:
     threads: int
     ports: int
     processes: frozenset[int]
-    files: int
+    files: frozenset[str]
 
     def grown(self, before: Belongings) -> dict[str, tuple[int, int]]:
         """What it counts more of, now and before; memory is no count."""
@@ -48,26 +48,21 @@ class Belongings:
             "threads": (self.threads, before.threads + POOLED),
             "ports": (self.ports, before.ports),
             "processes": (len(self.processes), len(before.processes)),
-            "files": (self.files, before.files),
+            "files": (len(self.files), len(before.files) + POOLED),
         }
         return {name: pair for name, pair in pairs.items() if pair[0] > pair[1]}
 
     @classmethod
     def of(cls, server: psutil.Process, folder: Path) -> Belongings:
         children = server.children(recursive=True)
-        listening = [
-            one
-            for process in [server, *children]
-            for one in process.net_connections("inet")
-            if one.status == psutil.CONN_LISTEN
-        ]
+        listening = [port for process in [server, *children] for port in _listening(process)]
         return cls(
             server.memory_info().rss / 2**20,
             server.num_fds(),
             server.num_threads(),
             len(listening),
             frozenset(one.pid for one in children),
-            sum(1 for _ in folder.rglob("*")),
+            frozenset(str(one.relative_to(folder)) for one in folder.rglob("*")),
         )
 
 
@@ -103,6 +98,7 @@ def test_hundreds_of_sessions_leave_nothing_behind(server: Server) -> None:
         wait_until(lambda: not Belongings.of(process, folder).grown(before), within=30)
     after = Belongings.of(process, folder)
     print(before, after, sep="\n")
+    print("new files:", *sorted(after.files - before.files), sep="\n")
     assert after.grown(before) == {}
     assert after.memory_mib - before.memory_mib < GROWTH_MIB
     assert len(workers) >= (SESSIONS - WARM_UP) // (2 * RECYCLED_AFTER), "they are recycled"
@@ -110,6 +106,15 @@ def test_hundreds_of_sessions_leave_nothing_behind(server: Server) -> None:
     everyone = before.processes | after.processes | workers
     wait_until(lambda: not any(psutil.pid_exists(pid) for pid in everyone), within=60)
     assert list(folder.iterdir()) == []
+
+
+def _listening(process: psutil.Process) -> list[int]:
+    """The ports that a process listens on; none once it has ended."""
+    try:
+        connections = process.net_connections("inet")
+    except psutil.NoSuchProcess:
+        return []
+    return [one.laddr.port for one in connections if one.status == psutil.CONN_LISTEN]
 
 
 def _at_rest(process: psutil.Process, folder: Path) -> Belongings:

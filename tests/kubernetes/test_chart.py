@@ -20,7 +20,7 @@ from tests.kubernetes.ground import (
     SQL,
     served,
 )
-from tests.kubernetes.helm.plugin import KEPT, Helm, Values, kubectl, make_state, target_in
+from tests.kubernetes.helm import KEPT, Helm, Values, kubectl, make_state, target_in
 from tests.kubernetes.node.api import Object
 from tests.kubernetes.node.node import Node
 from tests.kubernetes.node.plugin import Namespace

@@ -15,7 +15,7 @@ import pytest
 
 from tests.deploy.kubernetes.test_values import CHART
 from tests.kubernetes.ground import SMALL, SQL
-from tests.kubernetes.helm.plugin import KEPT, Helm, Values, kubectl, make_state, target_in
+from tests.kubernetes.helm import KEPT, Helm, Values, kubectl, make_state, target_in
 from tests.kubernetes.node.api import Object
 from tests.kubernetes.node.node import Node
 from tests.kubernetes.node.plugin import Namespace

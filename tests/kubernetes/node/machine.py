@@ -38,10 +38,15 @@ def lacks() -> list[str]:
         for program, package in _PACKAGES.items()
         if not which(program)
     ]
-    found += [*_no_go(), *_no_compiler()]
+    found += lacks_compilers()
     if not found and not _may_part():
         found.append("The kernel refuses namespaces to this process: run outside of a sandbox.")
     return found
+
+
+def lacks_compilers() -> list[str]:
+    """A sentence for each compiler that is missing; empty where the programs can be made."""
+    return [*_no_go(), *_no_compiler()]
 
 
 def which(program: str) -> str | None:

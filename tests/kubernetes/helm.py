@@ -17,7 +17,7 @@ import yaml
 
 from tests.deploy.kubernetes.test_values import CHART
 from tests.kubernetes.ground import STATE
-from tests.kubernetes.helm import product
+from tests.kubernetes.node import machine, product
 from tests.kubernetes.node.node import Node
 from tests.kubernetes.node.plugin import Namespace
 
@@ -62,9 +62,9 @@ class Helm:
 @pytest.fixture(scope="session")
 def helm_program() -> Path:
     """Compiled where it is not there yet, which takes some minutes."""
-    if missing := product.lacks():
-        pytest.skip(missing)
-    return product.ensure()
+    if missing := machine.lacks_compilers():
+        pytest.skip(" ".join(missing))
+    return product.ensure().helm
 
 
 @pytest.fixture
