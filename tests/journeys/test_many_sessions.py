@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Generator
 from contextlib import suppress
 from dataclasses import dataclass
@@ -62,7 +63,7 @@ class Belongings:
             server.num_threads(),
             len(listening),
             frozenset(one.pid for one in children),
-            frozenset(str(one.relative_to(folder)) for one in folder.rglob("*")),
+            frozenset(os.path.join(at, name) for at, _, names in os.walk(folder) for name in names),
         )
 
 

@@ -2,9 +2,9 @@
 
 It keeps the contract of `engine/gateway/README.md`: token on standard input, port file, the end
 with standard input, JSON over HTTP. What a call does is said by the script in its definition:
-`ok`, `hang`, `garble` (no answer of ours), `exit CODE`, `memory` (runs out of it), `rows N`,
-`say TEXT`, `endless`, `deaf` (endless, and no cancel is heard), `quiet` (no sign of life),
-`child` (starts a program), `unclean`.
+`ok`, `wait` (a moment), `hang`, `garble` (no answer of ours), `exit CODE`, `memory` (runs out of
+it), `rows N`, `say TEXT`, `endless`, `deaf` (endless, and no cancel is heard), `quiet` (no sign of
+life), `child` (starts a program), `unclean`.
 """
 
 from __future__ import annotations
@@ -57,9 +57,12 @@ class Handler(BaseHTTPRequestHandler):
             return self.reply(200, {{}})
         state["calls"] += 1
         word, _, more = body["definition"]["sql"].partition(" ")
+        if word == "wait":
+            time.sleep(0.3)
         if word == "hang":
             time.sleep(3600)
         if word == "exit":
+            time.sleep(0.1)  # for those that come with it
             os._exit(int(more))
         if word == "memory":
             pathlib.Path("out-of-memory").touch()
@@ -110,8 +113,8 @@ class Server(ThreadingHTTPServer):
     daemon_threads = True
     def handle_error(self, *a): pass
 
-if "slow" in rules:
-    time.sleep(1)
+while "held" in pathlib.Path(__file__).with_name("do").read_text().split():
+    time.sleep(0.02)
 server = Server(("127.0.0.1", 0), Handler)
 fresh = port_file.with_suffix(".new")
 fresh.write_text(str(server.server_address[1]))
@@ -123,7 +126,7 @@ server.serve_forever()
 def fake_release(folder: Path, *rules: str, version: str = "2.2.1") -> InstalledRelease:
     """A release without Flink, whose Java is the stand-in.
 
-    Rules: `refuse` to start, start `slow`, `bloat` with every call.
+    Rules: `refuse` to start, start only when it is no longer `held`, `bloat` with every call.
     """
     for name in ("lib", "opt", "plugins", "planner", "bin"):
         (folder / name).mkdir(parents=True)

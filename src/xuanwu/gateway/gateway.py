@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
+from collections import OrderedDict
 from collections.abc import AsyncGenerator, Callable, Mapping
 from contextlib import aclosing, asynccontextmanager
 from dataclasses import dataclass
@@ -13,12 +16,13 @@ from anyio.abc import TaskGroup
 from pydantic import BaseModel, ValidationError
 
 from xuanwu.gateway.command import GatewayRole
-from xuanwu.gateway.planners import Planners
+from xuanwu.gateway.planners import PlannerLost, Planners
 from xuanwu.gateway.process import sweep
 from xuanwu.gateway.settings import GatewaySettings
+from xuanwu.gateway.wire import LATE
 from xuanwu.gateway.worker import Worker
 from xuanwu.gateway.workers import QueuePlace, Workers
-from xuanwu.kernel.errors import Bug, Unreachable, XuanwuError
+from xuanwu.kernel.errors import Bug, InvalidInput, Unreachable, XuanwuError
 from xuanwu.kernel.log import get_log
 from xuanwu.kernel.tasks import in_thread, keep_running
 from xuanwu.model.gateway import (
@@ -35,7 +39,8 @@ from xuanwu.model.release import InstalledRelease
 
 Document = Mapping[str, Any]
 A = TypeVar("A", bound=BaseModel)
-_DYING_S, _LOOK_S = 1.0, 0.02
+_DYING_S = 1.0
+_REMEMBERED = 200
 _log = get_log("gateway")
 
 
@@ -53,8 +58,12 @@ class GatewayProcessView:
 
 class Gateway:
     """Every method raises NotFound for a release that is not installed, Unavailable when no
-    process can be started, and Unreachable (`gateway_gone`, retryable) when one died or hung
-    during the call."""
+    process can be started, and InvalidInput for a script that ends the process which handles it
+    (`script_ends_gateway`) or is not done in time (`script_too_slow`).
+
+    A call that was under way when another one ended its process is made again, in a process of its
+    own. A call that ended one is never repeated.
+    """
 
     def __init__(
         self,
@@ -65,6 +74,7 @@ class Gateway:
         self._settings = settings
         self._planners = Planners(settings, find_release, tasks)
         self._workers = Workers(settings, find_release, tasks)
+        self._deadly = OrderedDict[str, str]()  # calls that ended a process, and how it ended
 
     async def check(self, release: str, definition: Document, purpose: Purpose) -> Check:
         body = {"definition": definition, "purpose": purpose.value}
@@ -162,22 +172,57 @@ class Gateway:
             raise Unreachable("The event stream ended without an `end` event.")
         except Unreachable:
             worker.clean = False
-            await _settle(worker)
+            await worker.process.settle(_DYING_S)
             yield _ended(worker)
 
     async def _ask(self, release: str, path: str, body: Mapping[str, Any]) -> dict[str, Any]:
-        """Calls a planner; if there is user code, a worker that serves no other call meanwhile."""
-        if not _brings_code(body["definition"]):
-            return await self._planners.call(release, path, body)
+        """Calls a planner; if there is user code, or no planner is warm but a worker is, a worker.
+
+        So whoever comes after a planner was lost does not wait for the next one.
+        """
+        if self._deadly and (cause := self._deadly.get(_digest(release, path, body))):
+            raise _ends_gateway(cause)
+        try:
+            if _brings_code(body["definition"]) or (
+                not self._planners.is_ready(release) and self._workers.has_idle(release)
+            ):
+                return await self._ask_worker(release, path, body)
+            try:
+                return await self._planners.call(release, path, body)
+            except PlannerLost as lost:
+                _log.warning("planner_lost", release=release, path=path, cause=lost.cause)
+                if lost.is_ours:
+                    raise self._blamed(release, path, body, lost.cause) from lost
+                return await self._ask_worker(release, path, body)
+        except Unreachable as error:
+            if error.detail_code == LATE:
+                raise _too_slow(self._settings) from error
+            raise
+
+    async def _ask_worker(self, release: str, path: str, body: Mapping[str, Any]) -> dict[str, Any]:
+        """Calls a worker that serves no other call meanwhile."""
         async with self._workers.place(release, "") as place:
             async for _ in self._workers.waiting(place):
                 pass
             worker = _found(place)
             worker.clean = False  # until it has answered: a caller that leaves may leave it busy
             patience_s = self._settings.planner.patience.total_seconds()
-            answer = await worker.wire.post(path, body, patience_s)
+            try:
+                answer = await worker.wire.post(path, body, patience_s)
+            except Unreachable as error:
+                await worker.process.settle(_DYING_S)
+                if error.detail_code == LATE or worker.process.was_killed:
+                    raise
+                raise self._blamed(release, path, body, worker.process.cause()) from error
             worker.clean = True
             return answer
+
+    def _blamed(self, release: str, path: str, body: Mapping[str, Any], cause: str) -> InvalidInput:
+        """Remembers a call that ended its process: an editor or a client may make it again."""
+        self._deadly[_digest(release, path, body)] = cause
+        while len(self._deadly) > _REMEMBERED:
+            self._deadly.popitem(last=False)
+        return _ends_gateway(cause)
 
 
 @asynccontextmanager
@@ -224,11 +269,27 @@ def _as(kind: type[A], answer: Mapping[str, Any]) -> A:
         ) from error
 
 
-async def _settle(worker: Worker) -> None:
-    """Waits briefly for a dying process; one that is still alive then hangs."""
-    with anyio.move_on_after(_DYING_S):
-        while worker.process.is_alive:
-            await anyio.sleep(_LOOK_S)
+def _digest(release: str, path: str, body: Mapping[str, Any]) -> str:
+    content = json.dumps([release, path, body], sort_keys=True)
+    return hashlib.sha256(content.encode()).hexdigest()
+
+
+def _ends_gateway(cause: str) -> InvalidInput:
+    return InvalidInput(
+        f"The process that handles this script ended: {cause}. Split the script, or undo the last "
+        "change. Other scripts are not affected.",
+        code="script_ends_gateway",
+        where="sql",
+    )
+
+
+def _too_slow(settings: GatewaySettings) -> InvalidInput:
+    return InvalidInput(
+        f"Flink was not done with this script within {settings.planner.patience.total_seconds():g}"
+        " s. Split the script, or make its statements smaller.",
+        code="script_too_slow",
+        where="sql",
+    )
 
 
 def _ended(worker: Worker) -> EndEvent:

@@ -2,7 +2,7 @@
 
 No planner ever runs user code; scripts with user code go to a worker. Starts and calls run to their
 end even if their callers leave, so that a hung planner is detected however short its callers'
-timeouts are.
+timeouts are. No call is made again here: the call may be what ended the planner.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from xuanwu.gateway.carried import Carried
 from xuanwu.gateway.command import GatewayRole
 from xuanwu.gateway.process import GatewayProcess
 from xuanwu.gateway.settings import GatewaySettings
-from xuanwu.gateway.wire import Wire
+from xuanwu.gateway.wire import LATE, Wire
 from xuanwu.kernel.errors import Unreachable, XuanwuError
 from xuanwu.kernel.log import get_log
 from xuanwu.model.release import InstalledRelease
@@ -27,7 +27,17 @@ from xuanwu.model.release import InstalledRelease
 _AT_ONCE = 8
 _HEALTH_S = 10.0
 _LOOK_S = 0.05
+_DYING_S = 1.0
 _log = get_log("gateway")
+
+
+class PlannerLost(Exception):
+    """A planner ended during a call; `is_ours` when this call is known to have ended it."""
+
+    def __init__(self, cause: str, *, is_ours: bool = False) -> None:
+        super().__init__(cause)
+        self.cause = cause
+        self.is_ours = is_ours
 
 
 class Planners:
@@ -47,14 +57,24 @@ class Planners:
         self._is_closed = False
 
     async def call(self, release: str, path: str, body: Mapping[str, Any]) -> dict[str, Any]:
-        """Returns the planner's response. Raises: Unreachable (`gateway_gone`) when it died or hung
-        during the call; Unavailable when none can be started; NotFound for an unknown release."""
+        """Returns the planner's response. Raises: PlannerLost when it ended during the call;
+        Unreachable (`gateway_late`) when this call hung; Unavailable when none can be started;
+        NotFound for an unknown release."""
         planner = await self._planner(release)
         return await Carried(self._tasks, partial(self._call, planner, path, body)).outcome()
 
     async def start(self, release: str) -> None:
-        """Starts the planner in advance. Raises: as `call`."""
+        """Starts the planner in advance. Raises: Unavailable; NotFound."""
         await self._planner(release)
+
+    def is_ready(self, release: str) -> bool:
+        """Whether a planner of the release is warm; if not, its start begins. Raises: NotFound."""
+        version = self._find_release(release).version
+        planner = self._planners.get(version)
+        if planner is not None and planner.process.is_alive:
+            return True
+        self._begun(version)
+        return False
 
     async def tend(self) -> None:
         """Replaces planners that died, hang or have grown; ends those of a release that was
@@ -108,12 +128,23 @@ class Planners:
         settings = self._settings.planner
         try:
             answer = await planner.call(path, body, settings.patience.total_seconds())
-        except Unreachable:
-            await self._drop(planner)
-            raise
+        except Unreachable as error:
+            if error.detail_code == LATE:
+                planner.is_hung = True
+                await self._drop(planner)
+                raise
+            raise await self._lost(planner) from error
         if planner.calls >= settings.calls:
             self._retire(planner)
         return answer
+
+    async def _lost(self, planner: Planner) -> PlannerLost:
+        """Ends what is left of it. One call alone has ended it, unless somebody killed it."""
+        await planner.process.settle(_DYING_S)
+        cause = planner.process.cause() or "it no longer responded"
+        is_ours = planner.calls_at_end == 1 and not (planner.is_hung or planner.process.was_killed)
+        await self._drop(planner)
+        return PlannerLost(cause, is_ours=is_ours)
 
     def _is_known(self, release: str) -> bool:
         try:
@@ -167,21 +198,27 @@ class Planner:
         self.calls = 0
         self.under_way = 0
         self.is_retiring = False
+        self.is_hung = False
+        self.calls_at_end: int | None = None
         self._wire = Wire(started.url, started.token)
         self._at_once = anyio.Semaphore(_AT_ONCE)
 
     async def call(self, path: str, body: Mapping[str, Any], patience_s: float) -> dict[str, Any]:
-        """Returns the response. Raises: Unreachable (`gateway_gone`)."""
+        """Returns the response. Raises: as Wire."""
         self.calls += 1
         self.under_way += 1
         try:
             async with self._at_once:
                 return await self._wire.post(path, body, patience_s)
+        except Unreachable:
+            if self.calls_at_end is None:  # the first to notice: none has left yet
+                self.calls_at_end = self.under_way
+            raise
         finally:
             self.under_way -= 1
 
     async def metaspace_mib(self) -> int:
-        """Returns its metaspace. Raises: Unreachable (`gateway_gone`)."""
+        """Returns its metaspace. Raises: as Wire."""
         return (await self._wire.get("/health", _HEALTH_S))["metaspace_mib"]
 
     async def close(self) -> None:

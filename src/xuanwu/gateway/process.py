@@ -69,6 +69,11 @@ class GatewayProcess:
         return f"it ended with code {code}"
 
     @property
+    def was_killed(self) -> bool:
+        """Whether somebody outside killed it: a JVM never does that to itself."""
+        return self._code() == -signal.SIGKILL
+
+    @property
     def ran_out_of_memory(self) -> bool:
         """Whether Java recorded that in a file: user code may exit with the same code."""
         return not self.is_alive and self.place.out_of_memory.exists()
@@ -91,6 +96,10 @@ class GatewayProcess:
         """Lets it exit cleanly within `patience_s`; `stop` must still follow."""
         if self.is_alive:
             os.kill(self.pid, signal.SIGTERM)
+        await self.settle(patience_s)
+
+    async def settle(self, patience_s: float) -> None:
+        """Waits until a dying process has ended; one that is still alive then hangs."""
         with anyio.move_on_after(patience_s):
             while self.is_alive:
                 await anyio.sleep(_LOOK_S)

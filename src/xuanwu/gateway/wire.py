@@ -14,6 +14,7 @@ from xuanwu.kernel.errors import Bug, Conflict, InvalidInput, Unreachable
 from xuanwu.model.gateway import DebugEvent
 
 GONE = "gateway_gone"
+LATE = "gateway_late"
 _EVENT: TypeAdapter[DebugEvent] = TypeAdapter(DebugEvent)
 _OK, _REFUSED, _BUSY = 200, 400, 409
 _KEPT_S = 10.0  # less than the 30 s after which Java's server closes an idle connection
@@ -22,8 +23,8 @@ _KEPT_S = 10.0  # less than the 30 s after which Java's server closes an idle co
 class Wire:
     """Keep-alive connections to one process; a call costs some 0.3 ms.
 
-    Every call raises Unreachable (`gateway_gone`) when the process does not answer in time, or has
-    ended.
+    Every call raises Unreachable: `gateway_late` when the process does not answer in time, and
+    `gateway_gone` when it has ended.
     """
 
     def __init__(self, url: str, token: str) -> None:
@@ -57,7 +58,7 @@ class Wire:
             raise Unreachable(
                 f"The gateway did not respond within {patience_s:g} s and is being replaced. Try "
                 "again; if this repeats, make the script smaller.",
-                code=GONE,
+                code=LATE,
             ) from error
         except (aiohttp.ClientError, OSError) as error:
             raise _gone() from error

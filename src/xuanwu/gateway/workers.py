@@ -95,6 +95,11 @@ class Workers:
             else:
                 await place.news(self._patience_s(place))
 
+    def has_idle(self, release: str) -> bool:
+        """Whether a warm worker of the release has nothing to do. Raises: NotFound."""
+        version = self._find_release(release).version
+        return any(one.release == version for one in self._living())
+
     def keep_warm(self, release: str) -> None:
         """Keeps the spare workers of a release warm from now on. Raises: NotFound."""
         self._kept_warm.add(self._find_release(release).version)

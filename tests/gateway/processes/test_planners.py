@@ -17,7 +17,7 @@ from tests.support.wait import eventually
 from xuanwu.gateway import planners
 from xuanwu.gateway.gateway import open_gateway
 from xuanwu.gateway.settings import GatewaySettings
-from xuanwu.kernel.errors import Bug, NotFound, Unavailable, Unreachable
+from xuanwu.kernel.errors import Bug, InvalidInput, NotFound, Unavailable
 from xuanwu.model.gateway import Check, Purpose
 from xuanwu.model.release import InstalledRelease
 
@@ -49,11 +49,63 @@ async def test_a_planner_that_died_between_calls_is_replaced_unnoticed(stage: St
     assert (await _check(stage)).planned != first
 
 
-async def test_a_planner_that_dies_under_a_call_is_a_retryable_error(stage: Stage) -> None:
-    with pytest.raises(Unreachable, match="Try again") as caught:
+async def test_a_call_that_ends_its_planner_is_never_made_again(stage: Stage) -> None:
+    first = (await _check(stage)).planned
+    with pytest.raises(InvalidInput, match="ended with code 1") as caught:
         await _check(stage, "exit 1")
-    assert caught.value.detail_code == "gateway_gone"
-    assert (await _check(stage)).planned
+    assert caught.value.detail_code == "script_ends_gateway"
+    second = (await _check(stage)).planned
+    with pytest.raises(InvalidInput, match="ended with code 1"):
+        await _check(stage, "exit 1")
+    assert (await _check(stage)).planned == second != first
+
+
+async def test_whoever_comes_after_a_planner_was_lost_is_served_by_a_warm_worker(
+    stage: Stage,
+) -> None:
+    await stage.gateway.start("2.2.1")
+    await eventually(lambda: len(stage.pids()) == 2)
+    planner = (await _check(stage)).planned
+    (worker,) = stage.pids() - {planner}
+    tell(stage.release.home, "held")
+    with pytest.raises(InvalidInput):
+        await _check(stage, "exit 1")
+    assert (await _check(stage)).planned == worker
+    tell(stage.release.home)
+
+
+async def test_calls_under_way_when_another_ends_their_planner_are_made_again(
+    stage: Stage,
+) -> None:
+    """Nobody knows which it was: each is asked in a process of its own."""
+    planner = (await _check(stage)).planned
+    answered: list[int] = []
+    blamed: list[str] = []
+
+    async def call(what: str) -> None:
+        try:
+            answered.append((await _check(stage, what)).planned)
+        except InvalidInput as error:
+            blamed.append(error.detail_code)
+
+    async with anyio.create_task_group() as tasks:
+        for what in ("wait", "wait again", "exit 7"):
+            tasks.start_soon(call, what)
+    assert blamed == ["script_ends_gateway"]
+    assert len(answered) == 2
+    assert planner not in answered
+
+
+async def test_a_call_whose_planner_somebody_kills_is_made_again(stage: Stage) -> None:
+    planner = (await _check(stage)).planned
+    async with anyio.create_task_group() as tasks:
+
+        async def call() -> None:
+            assert (await _check(stage, "wait")).planned != planner
+
+        tasks.start_soon(call)
+        await anyio.sleep(0.1)
+        os.kill(planner, signal.SIGKILL)
 
 
 async def test_a_planner_that_hangs_is_killed_and_others_go_on(
@@ -62,7 +114,7 @@ async def test_a_planner_that_hangs_is_killed_and_others_go_on(
     short = with_planner(settings, patience=timedelta(seconds=0.5))
     async with staged(tmp_path / "release", short) as stage:
         first = (await _check(stage)).planned
-        with pytest.raises(Unreachable, match="did not respond within"):
+        with pytest.raises(InvalidInput, match="was not done with this script within"):
             await _check(stage, "hang")
         assert (await _check(stage)).planned != first
 
@@ -98,23 +150,21 @@ async def test_user_code_is_never_shown_to_a_planner(stage: Stage) -> None:
     assert answered.planned in stage.pids()
 
 
-async def test_all_who_wait_for_a_hung_planner_get_a_retryable_error(
-    tmp_path: Path, settings: GatewaySettings
-) -> None:
+async def test_all_scripts_that_hang_are_told_so(tmp_path: Path, settings: GatewaySettings) -> None:
     short = with_planner(settings, patience=timedelta(seconds=0.5))
-    told: list[Unreachable] = []
+    told: list[str] = []
 
     async def call(stage: Stage) -> None:
-        with pytest.raises(Unreachable) as caught:
+        with pytest.raises(InvalidInput) as caught:
             await _check(stage, "hang")
-        told.append(caught.value)
+        told.append(caught.value.detail_code)
 
     async with staged(tmp_path / "release", short) as stage:
         await _check(stage)
         async with anyio.create_task_group() as tasks:
             for _ in range(12):  # more than it is asked at once
                 tasks.start_soon(call, stage)
-    assert [error.detail_code for error in told] == ["gateway_gone"] * 12
+    assert told == ["script_too_slow"] * 12
 
 
 async def test_a_caller_who_goes_away_stops_neither_a_start_nor_the_search_for_what_hangs(

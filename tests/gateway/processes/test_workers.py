@@ -152,11 +152,12 @@ async def test_a_worker_goes_on_while_its_replacement_starts(
     async with staged(tmp_path / "release", few) as stage:
         first = await _pid(stage)
         await eventually(lambda: len(stage.pids()) == 2)
-        tell(stage.release.home, "slow")
+        tell(stage.release.home, "held")
         (spare,) = stage.pids() - {first}
         os.kill(spare, signal.SIGKILL)
         await eventually(lambda: len(list(few.home.glob("worker-*"))) == 1)
         assert {await _pid(stage) for _ in range(4)} == {first}
+        tell(stage.release.home)
         await eventually(lambda: len(stage.pids() - {first}) == 1)
         assert await _pid(stage) != first
 

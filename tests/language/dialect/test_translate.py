@@ -45,7 +45,7 @@ def test_options_are_found_wherever_they_may_stand(
         "",
         "SELECT 'sink.semantic', 'state.backend' FROM t -- SET 'state.backend' = 'x'",
         "/* SET 'state.backend' = 'x' */ SHOW TABLES",
-        "SET state.backend = rocksdb",  # refused by the engine: keys are quoted
+        "SET state.backend = two words",
         "CREATE TABLE t (a STRING COMMENT 'sink.semantic') WITH ('connector' = 'datagen')",
         "CREATE TABLE t (a INT) WITH ('connector' = 'datagen', 'sink.semantic' = 'none')",
         "CREATE TABLE t (a INT) WITH ('connector' = '${c}', 'sink.semantic' = 'none')",
@@ -59,6 +59,19 @@ def test_options_are_found_wherever_they_may_stand(
 def test_what_is_no_option_is_left_alone(script: str) -> None:
     assert translated(script).edits == ()
     assert translated(script).findings == ()
+
+
+@pytest.mark.parametrize(
+    ("script", "written"),
+    [
+        ("SET state.backend = rocksdb", "SET state.backend.type = rocksdb"),
+        ("set state.backend=rocksdb;", "set state.backend.type=rocksdb;"),
+        ("SET state.backend = 'rocksdb'", "SET state.backend.type = 'rocksdb'"),
+        ("RESET state.backend;", "RESET state.backend.type;"),
+    ],
+)
+def test_a_setting_without_quotes_is_rewritten_without_them(script: str, written: str) -> None:
+    assert applied(script, translated(script).edits) == written
 
 
 _GONE = "'sink.transaction-naming-strategy'='INCREMENTING',\n 'scan.parallelism'='${p}'"

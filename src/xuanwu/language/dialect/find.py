@@ -6,6 +6,7 @@ skips what does not follow Flink's syntax; the parser reports that.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -14,6 +15,11 @@ from xuanwu.language.lexer import Token, TokenKind
 from xuanwu.language.statements import Statement
 
 Tokens = Sequence[Token]
+# The forms without quotes around the key, which Flink tries where its grammar does not fit.
+_PLAIN = re.compile(
+    r"SET\s+(?P<key>[^'\s]+)\s*=\s*(?:(?P<quoted>'[^']*')|(?P<value>[^;\s]+))|RESET\s+(?P<only>[^'\s;]+)",
+    re.IGNORECASE,
+)
 _DEPTHS = {"(": 1, ")": -1}
 
 
@@ -59,11 +65,11 @@ class Found:
     verb: Token | None = None
 
 
-def options_of(statement: Statement) -> Iterator[Found]:
-    """All options of one statement, in order."""
+def options_of(statement: Statement, script: str) -> Iterator[Found]:
+    """All options of one statement of `script`, in order."""
     tokens = statement.tokens
     if tokens[0].is_word("SET", "RESET"):
-        yield from _setting(statement)
+        yield from _setting(statement, script)
         return
     if tokens[0].is_word("CREATE"):
         yield from _created(statement)
@@ -72,16 +78,31 @@ def options_of(statement: Statement) -> Iterator[Found]:
     yield from _hints(statement)
 
 
-def _setting(statement: Statement) -> Iterator[Found]:
+def _setting(statement: Statement, script: str) -> Iterator[Found]:
     tokens = statement.tokens
     kinds = [token.kind for token in tokens[1:]]
+    entry: OptionEntry | None = None
     if tokens[0].is_word("RESET") and kinds == [TokenKind.TEXT]:
         entry = OptionEntry(tokens[1], None)
     elif kinds == [TokenKind.TEXT, TokenKind.SYMBOL, TokenKind.TEXT] and tokens[2].is_symbol("="):
         entry = OptionEntry(tokens[1], tokens[3])
-    else:
-        return
-    yield Found(Where.SET, statement, (entry,), verb=tokens[0])
+    elif match := _PLAIN.fullmatch(script, statement.start, statement.end):
+        entry = _plain_entry(match)
+    if entry is not None:
+        yield Found(Where.SET, statement, (entry,), verb=tokens[0])
+
+
+def _plain_entry(match: re.Match[str]) -> OptionEntry:
+    if match["only"] is not None:
+        return OptionEntry(_part(match, "only", TokenKind.WORD), None)
+    key = _part(match, "key", TokenKind.WORD)
+    if match["value"] is not None:
+        return OptionEntry(key, _part(match, "value", TokenKind.WORD))
+    return OptionEntry(key, _part(match, "quoted", TokenKind.TEXT))
+
+
+def _part(match: re.Match[str], group: str, kind: TokenKind) -> Token:
+    return Token(kind, match.start(group), match.end(group), match[group])
 
 
 def _created(statement: Statement) -> Iterator[Found]:

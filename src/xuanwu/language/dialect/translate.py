@@ -13,13 +13,16 @@ from typing import NamedTuple
 
 from xuanwu.language.dialect.find import Found, OptionEntry, Where, options_of
 from xuanwu.language.dialect.option import Option
+from xuanwu.language.dialect.reserved import has_differing_word, names_to_quote
 from xuanwu.language.dialect.settle import settle_catalog, settle_flink, settle_table
+from xuanwu.language.lexer import Token, TokenKind
 from xuanwu.language.places import Places
-from xuanwu.language.statements import statements_of
+from xuanwu.language.statements import Statement, statements_of
 from xuanwu.model.gateway import Edit, Finding, Severity
 from xuanwu.model.possession import Catalog
 from xuanwu.model.release import Release
 
+_NEEDS_QUOTES = re.compile(r"[\s;']")
 _WORDS = re.compile("with|set|options", re.IGNORECASE)
 REWRITTEN, IMPOSSIBLE = "dialect_rewritten", "dialect_impossible"
 
@@ -102,12 +105,37 @@ class _Translator:
         return "".join([*parts, self._script[at:]])
 
     def script(self) -> None:
-        # A script without these words has no options. Splitting one of megabytes takes seconds.
-        if not _WORDS.search(self._script):
+        # A script without these words has nothing to rewrite. Splitting one of megabytes takes
+        # seconds.
+        has_names = has_differing_word(self._script)
+        if not (has_names or _WORDS.search(self._script)):
             return
         for statement in statements_of(self._script):
-            for found in options_of(statement):
+            for found in options_of(statement, self._script):
                 self._translate(found)
+            if has_names:
+                self._quote(statement)
+        self._cuts.sort()
+
+    def _quote(self, statement: Statement) -> None:
+        told = set[str]()
+        for token in names_to_quote(statement, self._version):
+            quoted = f"`{token.text}`"
+            self._edit(token.start, token.end, quoted)
+            if token.text in told:
+                continue
+            told.add(token.text)
+            self.findings.append(
+                Finding(
+                    code=REWRITTEN,
+                    severity=Severity.NOTE,
+                    message=f"'{token.text}' is a reserved word on Flink {self._version}, and is "
+                    f"written as {quoted} for it.",
+                    statement=statement.number,
+                    range=self._places.range(token.start, token.end),
+                    fix=quoted,
+                )
+            )
 
     def _translate(self, found: Found) -> None:
         options = [_option(entry, number) for number, entry in enumerate(found.entries)]
@@ -164,9 +192,9 @@ class _Translator:
 
     def _rewrite(self, entry: OptionEntry, option: Option) -> None:
         if option.written_key != option.key:
-            self._edit(entry.key.start, entry.key.end, _quoted(option.written_key))
+            self._edit(entry.key.start, entry.key.end, _as(entry.key, option.written_key))
         if entry.value is not None and option.written_value != option.value:
-            self._edit(entry.value.start, entry.value.end, _quoted(option.written_value))
+            self._edit(entry.value.start, entry.value.end, _as(entry.value, option.written_value))
         if option.extra:
             value = f" = {_quoted(option.written_value)}" if entry.value is not None else ""
             text = "".join(f", {_quoted(key)}{value}" for key in option.extra)
@@ -240,9 +268,9 @@ def _place(entry: OptionEntry, option: Option) -> tuple[OptionEntry, str | None]
     if option.is_settled or option.extra or (changes_key and changes_value):
         return entry, None
     if changes_key:
-        return OptionEntry(entry.key, None), _quoted(option.written_key)
+        return OptionEntry(entry.key, None), _as(entry.key, option.written_key)
     value = entry.value or entry.key
-    return OptionEntry(value, None), _quoted(option.written_value)
+    return OptionEntry(value, None), _as(value, option.written_value)
 
 
 def _sentences(option: Option, version: str) -> Iterator[str]:
@@ -262,6 +290,12 @@ def _written(option: Option) -> str:
     if option.written_value == option.value:
         return keys
     return f"{keys} = '{option.written_value}'"
+
+
+def _as(token: Token, text: str) -> str:
+    """A key or value in the form of what it replaces: a SET without quotes stays one."""
+    is_plain = token.kind is TokenKind.WORD and not _NEEDS_QUOTES.search(text)
+    return text if is_plain else _quoted(text)
 
 
 def _quoted(text: str) -> str:

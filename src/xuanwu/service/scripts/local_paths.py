@@ -85,7 +85,7 @@ def _tables(script: str) -> list[_Table]:
     """The tables that the script creates; of two with one name, the later."""
     tables: dict[str, _Table] = {}
     for statement in statements_of(script):
-        for found in options_of(statement):
+        for found in options_of(statement, script):
             if found.where is Where.CREATE and found.table:
                 name = ".".join(found.table)
                 tables[name] = _table(name, found, tables.get(".".join(found.like)))

@@ -13,8 +13,10 @@ Document = Mapping[str, Any]
 class GatewayPort(Protocol):
     """The verbs of `engine/gateway/README.md` by release; a `definition` is that of the engine.
 
-    Every call raises Unreachable (retryable) when the answering process is gone, Unavailable when
-    none can be started, and Conflict (`workers_busy`) when all workers stay busy.
+    Every call raises Unavailable when no process can be started, Conflict (`workers_busy`) when
+    all workers stay busy, InvalidInput for a script that ends the process which handles it
+    (`script_ends_gateway`) or is not done in time (`script_too_slow`), and Unreachable when
+    somebody killed the process.
     """
 
     async def check(self, release: str, definition: Document, purpose: Purpose) -> Check: ...

@@ -4,4 +4,4 @@ CREATE TABLE orders (
 ) WITH ('connector' = 'datagen');
 CREATE TABLE res (id INT, n BIGINT) WITH ('connector' = 'print');
 INSERT INTO res SELECT id, 1 FROM orders WHERE note = "a";
---! error sql_syntax |note [[=]]|
+--! error sql_syntax |"a"| => 'a'

@@ -4,4 +4,4 @@ CREATE TABLE orders (
 ) WITH ('connector' = 'datagen');
 CREATE TABLE res (id INT, n BIGINT) WITH ('connector' = 'print');
 INSERT INTO res SELECT id, FROM orders;
---! error sql_syntax |id, [[FROM]]|
+--! error sql_syntax |id[[,]] FROM|

@@ -5,4 +5,4 @@ CREATE TABLE orders (
 CREATE TABLE o4 (id INT, p AS PROCTIME()) WITH ('connector' = 'datagen');
 CREATE TABLE res (id INT, n BIGINT) WITH ('connector' = 'print');
 INSERT INTO res SELECT o.id, 1 FROM o4 o JOIN orders FOR SYSTEM_TIME AS OF o.p AS d ON o.id = d.id;
---! error plan_failed |INSERT INTO res SELECT o.id, 1 FROM o4 o JOIN orders FOR SYSTEM_TIME AS OF o.p AS d ON o.id = d.id|
+--! error plan_failed |FOR SYSTEM_TIME AS OF|

@@ -20,6 +20,12 @@ public final class FlinkProblem {
     private static final Pattern RANGE =
             Pattern.compile("(?:[Ff]rom|[Aa]t) line (\\d+), column (\\d+)(?: to line (\\d+), column (\\d+))?");
     private static final Pattern PLACE = Pattern.compile("line (\\d+), column (\\d+)");
+    /** What only says which rule of the planner was at work. */
+    private static final Pattern RULES = Pattern.compile("Error while applying rule|Cannot generate a valid execution");
+
+    /** A plan of many lines behind what is wrong with it. */
+    private static final Pattern PLAN = Pattern.compile("\\s*The physical plan is:.*", Pattern.DOTALL);
+
     private static final Pattern LEADING_RANGE = Pattern.compile("^(?:From|At) line [^:]*: ");
 
     private FlinkProblem() {}
@@ -52,10 +58,12 @@ public final class FlinkProblem {
             }
         }
         String outer = chain.get(0).getMessage();
-        boolean tellsMore =
-                outer != null && !outer.contains(root) && range(chain).isEmpty();
-        String told =
-                (tellsMore ? context(outer) : "") + LEADING_RANGE.matcher(root).replaceFirst("");
+        boolean tellsMore = outer != null
+                && !outer.contains(root)
+                && !RULES.matcher(outer).lookingAt()
+                && range(chain).isEmpty();
+        String told = (tellsMore ? context(outer) : "")
+                + PLAN.matcher(LEADING_RANGE.matcher(root).replaceFirst("")).replaceFirst("");
         return told.isBlank() ? chain.get(chain.size() - 1).getClass().getName() : told;
     }
 
@@ -66,6 +74,10 @@ public final class FlinkProblem {
 
     private static Optional<TextRange> range(List<Throwable> chain) {
         for (Throwable each : chain) {
+            Optional<TextRange> position = position(each);
+            if (position.isPresent()) {
+                return position;
+            }
             Matcher matcher = RANGE.matcher(String.valueOf(each.getMessage()));
             if (matcher.find()) {
                 int line = Integer.parseInt(matcher.group(1));
@@ -79,6 +91,27 @@ public final class FlinkProblem {
             }
         }
         return Optional.empty();
+    }
+
+    /** The place that an exception of Flink's own validation carries; the class is not visible from here. */
+    private static Optional<TextRange> position(Throwable problem) {
+        if (!problem.getClass().getSimpleName().equals("SqlValidateException")) {
+            return Optional.empty();
+        }
+        try {
+            Object place = problem.getClass().getMethod("getErrorPosition").invoke(problem);
+            return Optional.of(new TextRange(
+                    number(place, "getLineNum"),
+                    number(place, "getColumnNum"),
+                    number(place, "getEndLineNum"),
+                    number(place, "getEndColumnNum")));
+        } catch (ReflectiveOperationException | RuntimeException otherRelease) {
+            return Optional.empty();
+        }
+    }
+
+    private static int number(Object place, String getter) throws ReflectiveOperationException {
+        return (int) place.getClass().getMethod(getter).invoke(place);
     }
 
     private static String inUsersPlaces(String message, Statement statement) {

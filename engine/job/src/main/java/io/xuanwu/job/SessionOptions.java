@@ -2,6 +2,7 @@ package io.xuanwu.job;
 
 import io.xuanwu.job.failure.EngineFailure;
 import io.xuanwu.job.failure.FailureCode;
+import io.xuanwu.job.script.Setting;
 import io.xuanwu.job.script.Statement;
 import io.xuanwu.job.script.Verb;
 import java.util.HashSet;
@@ -31,11 +32,13 @@ public final class SessionOptions {
     /** The mode of a table environment is fixed at its birth, but scripts choose it by SET. */
     public static void takeMode(List<Statement> statements, Configuration options) {
         for (Statement statement : statements) {
-            List<String> arguments = statement.verb() == Verb.SET ? statement.quotedArguments() : null;
-            if (arguments != null
-                    && arguments.size() == 2
-                    && arguments.get(0).equals(ExecutionOptions.RUNTIME_MODE.key())) {
-                options.setString(arguments.get(0), arguments.get(1));
+            if (statement.verb() == Verb.SET) {
+                statement
+                        .setting()
+                        .filter(setting -> setting.key
+                                .filter(key -> key.text.equals(ExecutionOptions.RUNTIME_MODE.key()))
+                                .isPresent())
+                        .ifPresent(setting -> options.setString(setting.key.get().text, setting.value.get().text));
             }
         }
     }
@@ -44,20 +47,20 @@ public final class SessionOptions {
      * @throws EngineFailure sql_syntax, option_invalid or secret_misplaced
      */
     public void set(Statement statement) throws EngineFailure {
-        List<String> arguments = statement.quotedArguments();
-        if (arguments == null || arguments.size() == 1) {
-            throw statement.failure(FailureCode.SQL_SYNTAX, "Use the form SET 'key' = 'value';", null);
-        }
-        if (arguments.isEmpty()) {
+        Setting setting = statement
+                .setting()
+                .orElseThrow(
+                        () -> statement.failure(FailureCode.SQL_SYNTAX, "Use the form SET 'key' = 'value';", null));
+        if (!setting.key.isPresent()) {
             LOG.info("Options set by this script: {}", changed);
             return;
         }
-        String key = arguments.get(0);
+        String key = setting.key.get().text;
         Optional<JobOptions.Refusal> refusal = JobOptions.refusal(key, statement.asksForSecret());
         if (refusal.isPresent()) {
             throw statement.failure(refusal.get().code, refusal.get().message, null);
         }
-        config.set(key, arguments.get(1));
+        config.set(key, setting.value.orElseThrow().text);
         changed.add(key);
     }
 
@@ -65,11 +68,11 @@ public final class SessionOptions {
      * @throws EngineFailure sql_syntax
      */
     public void reset(Statement statement) throws EngineFailure {
-        List<String> arguments = statement.quotedArguments();
-        if (arguments == null || arguments.size() == 2) {
-            throw statement.failure(FailureCode.SQL_SYNTAX, "Use the form RESET 'key'; or RESET; for all keys.", null);
-        }
-        Set<String> keys = arguments.isEmpty() ? Set.copyOf(changed) : Set.of(arguments.get(0));
+        Setting setting = statement
+                .setting()
+                .orElseThrow(() -> statement.failure(
+                        FailureCode.SQL_SYNTAX, "Use the form RESET 'key'; or RESET; for all keys.", null));
+        Set<String> keys = setting.key.map(key -> Set.of(key.text)).orElseGet(() -> Set.copyOf(changed));
         for (String key : keys) {
             if (defined.containsKey(key)) {
                 config.set(key, defined.get(key));

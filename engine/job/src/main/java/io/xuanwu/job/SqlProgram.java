@@ -130,22 +130,22 @@ final class SqlProgram {
     private void perform(Statement statement) throws EngineFailure {
         // The text is never logged: users write passwords into options despite all advice.
         LOG.info("Statement {}: {}", statement.number(), statement.verb());
-        if (statement.inStatementSet() && statement.verb() != Verb.WRITE) {
+        if (statement.inStatementSet() && !statement.verb().writes()) {
             throw statement.failure(
                     FailureCode.SQL_UNSUPPORTED,
                     "Only INSERT is allowed in a statement set; move this statement out of it.",
                     null);
         }
-        try {
+        Guarded.call(statement, FailureCode.SQL_INVALID, () -> {
             act(statement);
-        } catch (RuntimeException | LinkageError | StackOverflowError refused) {
-            throw FlinkProblem.of(refused, statement, FailureCode.SQL_INVALID);
-        }
+            return null;
+        });
     }
 
     private void act(Statement statement) throws EngineFailure {
         switch (statement.verb()) {
             case WRITE:
+            case TABLE_FROM_QUERY:
                 job.addInsertSql(statement.sql());
                 writes.add(statement);
                 break;
@@ -183,7 +183,7 @@ final class SqlProgram {
     private void submit() throws EngineFailure {
         try {
             job.execute();
-        } catch (RuntimeException | LinkageError | StackOverflowError refused) {
+        } catch (RuntimeException | LinkageError | AssertionError | StackOverflowError refused) {
             FlinkFailures.rethrowIfAlreadyRan(refused);
             boolean planned = ExceptionUtils.findThrowable(refused, JobExecutionException.class)
                     .isPresent();
@@ -200,11 +200,7 @@ final class SqlProgram {
     /** Plans each INSERT alone, which costs nothing while all goes well, to find the one that cannot be planned. */
     private void blameStatement() throws EngineFailure {
         for (Statement write : writes) {
-            try {
-                tables.explainSql(write.sql());
-            } catch (RuntimeException | LinkageError | StackOverflowError guilty) {
-                throw FlinkProblem.of(guilty, write, FailureCode.PLAN_FAILED);
-            }
+            Guarded.call(write, FailureCode.PLAN_FAILED, () -> tables.explainSql(write.sql()));
         }
     }
 }

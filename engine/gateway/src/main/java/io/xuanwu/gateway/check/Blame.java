@@ -2,6 +2,7 @@ package io.xuanwu.gateway.check;
 
 import io.xuanwu.gateway.finding.Finding;
 import io.xuanwu.gateway.finding.Severity;
+import io.xuanwu.gateway.flink.BuiltInFunctions;
 import io.xuanwu.gateway.tables.Behaviour;
 import io.xuanwu.gateway.tables.Workspace;
 import io.xuanwu.job.failure.EngineFailure;
@@ -23,6 +24,9 @@ import org.apache.flink.table.api.SqlParserEOFException;
  * the statement and at what is known, since Flink gives no place for many problems, and no kind for any.
  */
 final class Blame {
+    /** catalog.database.table */
+    private static final int CATALOG_AND_MORE = 3;
+
     private static final List<String> VERBS = List.of(
             "SELECT",
             "INSERT",
@@ -73,15 +77,18 @@ final class Blame {
             "VARIANT");
 
     private final Workspace workspace;
+    private final Severity absent;
     private final Statement statement;
     private final Clauses clauses;
     private final Mentions mentions;
     private final Set<String> names;
 
     /**
+     * @param absent how grave it is that the release lacks a jar
      * @param names of tables and views that the script defines before this statement
      */
-    Blame(Workspace workspace, Statement statement, Set<String> names) {
+    Blame(Workspace workspace, Severity absent, Statement statement, Set<String> names) {
+        this.absent = absent;
         this.workspace = workspace;
         this.names = names;
         this.statement = statement;
@@ -101,6 +108,10 @@ final class Blame {
         if (failure.code() == FailureCode.SQL_UNSUPPORTED) {
             return finding;
         }
+        Optional<Finding> own = enforcedKey().or(() -> Hints.unknown(statement));
+        if (own.isPresent()) {
+            return own.get();
+        }
         List<Token> target = clauses.target();
         if (!target.isEmpty() && !mentions.exists(target)) {
             return unknownTable(target);
@@ -112,6 +123,36 @@ final class Blame {
         }
         Optional<Clauses.Span> place = failure.location() == null ? Optional.empty() : place(failure);
         return place.map(span -> named(finding, span)).orElse(finding);
+    }
+
+    /** A key that is not declared as NOT ENFORCED, which Flink never enforces. */
+    private Optional<Finding> enforcedKey() {
+        if (statement.verb() != Verb.DEFINE || !statement.tokens().get(0).isWord("CREATE")) {
+            return Optional.empty();
+        }
+        for (int at = 1; at < statement.tokens().size(); at++) {
+            boolean isKey =
+                    clauses.token(at).isWord("KEY") && clauses.token(at - 1).isWord("PRIMARY");
+            if (isKey) {
+                int last = clauses.closing(at + 1).orElse(at);
+                Token next = clauses.token(last + 1);
+                if (next == null || !next.isWord("NOT")) {
+                    int end = next != null && next.isWord("ENFORCED") ? last + 1 : last;
+                    int start = clauses.token(at - 1).start;
+                    String key = statement.sql().substring(start, clauses.token(last).end);
+                    return Optional.of(Finding.of(
+                                    Severity.ERROR,
+                                    "key_enforced",
+                                    "Flink does not own the rows, so it cannot enforce a key: write NOT ENFORCED behind"
+                                            + " it.",
+                                    statement,
+                                    start,
+                                    clauses.token(end).end)
+                            .withFix(key + " NOT ENFORCED"));
+                }
+            }
+        }
+        return Optional.empty();
     }
 
     /** The first word starts no statement: Flink parses it as an expression, and its message is misleading. */
@@ -131,37 +172,31 @@ final class Blame {
         return NearestName.of(word, VERBS).map(told::withFix).orElse(told);
     }
 
-    /** An unexpected token: Flink's message lists all possible tokens and is too long to read. */
+    /** An unexpected token. */
     private Finding misplaced(EngineFailure failure, Finding finding) {
         if (failure.getCause() == null) {
             return finding;
         }
         Optional<Clauses.Span> place = place(failure);
-        List<Token> tokens = statement.tokens();
-        if (place.isEmpty() || failure.getCause() instanceof SqlParserEOFException) {
+        int at = place.map(span -> clauses.tokenAt(span.start)).orElse(-1);
+        Optional<Finding> foreign = new ForeignSql(statement).find(at);
+        if (foreign.isPresent()) {
+            return foreign.get();
+        }
+        if (at < 0 || failure.getCause() instanceof SqlParserEOFException) {
+            List<Token> tokens = statement.tokens();
             Token last = tokens.get(tokens.size() - 1);
             return Finding.of(
                     Severity.ERROR, finding.code, "The statement is incomplete.", statement, last.start, last.end);
         }
-        Token token = tokens.get(clauses.tokenAt(place.get().start));
-        String word = statement.value(token);
-        boolean reserved = token.kind == Token.Kind.WORD && isReserved(word);
-        Finding told = Finding.of(
-                Severity.ERROR,
-                finding.code,
-                "'" + word + "' is not allowed here."
-                        + (reserved ? " It is a reserved word: to use it as a name, quote it: `" + word + "`." : ""),
-                statement,
-                token.start,
-                token.end);
-        return reserved ? told.withFix("`" + word + "`") : told;
+        return new Misplaced(statement, TYPES, this::isReserved).at(at, failure);
     }
 
     private boolean isReserved(String word) {
         try {
             workspace.tables().getParser().parse("SELECT 1 AS " + word);
             return false;
-        } catch (RuntimeException refused) {
+        } catch (Exception | LinkageError | AssertionError refused) {
             return true;
         }
     }
@@ -191,7 +226,9 @@ final class Blame {
         }
         String name = statement.value(token);
         if (next != null && next.isSymbol('(')) {
-            return functions().stream().anyMatch(name::equalsIgnoreCase) ? finding : unknownFunction(name, span);
+            return BuiltInFunctions.exists(name) || functions().stream().anyMatch(name::equalsIgnoreCase)
+                    ? new Arguments(statement, clauses, mentions).blame(at, finding)
+                    : unknownFunction(name, span);
         }
         boolean isQualifier = next != null
                 && next.isSymbol('.')
@@ -237,6 +274,20 @@ final class Blame {
     private Finding unknownTable(List<Token> path) {
         String name = path.stream().map(statement::value).collect(Collectors.joining("."));
         Clauses.Span span = clauses.span(path);
+        String catalog = path.size() == CATALOG_AND_MORE
+                ? statement.value(path.get(0))
+                : workspace.tables().getCurrentCatalog();
+        if (workspace.isAbsent(catalog)) {
+            return Finding.of(
+                    absent,
+                    "catalog_missing",
+                    "The tables of the catalog '" + catalog
+                            + "' are not known here, because this release has no jar for"
+                            + " it. So this statement is not checked.",
+                    statement,
+                    span.start,
+                    span.end);
+        }
         Set<String> known = new LinkedHashSet<>(names);
         known.addAll(List.of(workspace.tables().listTables()));
         Finding finding = Finding.of(
@@ -274,6 +325,8 @@ final class Blame {
     }
 
     private Set<String> functions() {
-        return new LinkedHashSet<>(List.of(workspace.tables().listFunctions()));
+        Set<String> known = new LinkedHashSet<>(List.of(workspace.tables().listFunctions()));
+        known.addAll(BuiltInFunctions.signatures().keySet());
+        return known;
     }
 }

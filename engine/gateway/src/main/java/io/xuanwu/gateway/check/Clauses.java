@@ -4,6 +4,7 @@ import io.xuanwu.job.script.Statement;
 import io.xuanwu.job.script.Token;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** Finds parts of a statement among its tokens: the target of an INSERT, the items of a SELECT, single words. */
@@ -187,6 +188,18 @@ final class Clauses {
             }
         }
         return -1;
+    }
+
+    /** The index of the parenthesis that closes the one at this index; empty where none opens or closes. */
+    Optional<Integer> closing(int index) {
+        int depth = 0;
+        for (int at = index; at < tokens.size() && (at == index || depth > 0); at++) {
+            depth += tokens.get(at).isSymbol('(') ? 1 : tokens.get(at).isSymbol(')') ? -1 : 0;
+            if (depth == 0) {
+                return at > index ? Optional.of(at) : Optional.empty();
+            }
+        }
+        return Optional.empty();
     }
 
     Token token(int index) {

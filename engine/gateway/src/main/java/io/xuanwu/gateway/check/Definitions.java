@@ -2,6 +2,7 @@ package io.xuanwu.gateway.check;
 
 import io.xuanwu.gateway.finding.Finding;
 import io.xuanwu.gateway.finding.Severity;
+import io.xuanwu.gateway.tables.Factories;
 import io.xuanwu.gateway.tables.Workspace;
 import io.xuanwu.job.script.Statement;
 import io.xuanwu.job.script.Token;
@@ -145,6 +146,41 @@ final class Definitions {
             }
         }
         return Optional.empty();
+    }
+
+    /** A CREATE CATALOG whose type this release has no jar for. */
+    Optional<Finding> catalogJar(Severity absent) {
+        Options options = Options.of(statement);
+        Options.Place place = options.place("type");
+        if (!tokens.get(0).isWord("CREATE")
+                || tokens.size() < 2
+                || !tokens.get(1).isWord("CATALOG")
+                || place == null) {
+            return Optional.empty();
+        }
+        String type = options.values().get("type");
+        Set<String> here = Factories.catalogs(workspace.userCode());
+        if (here.contains(type)) {
+            return Optional.empty();
+        }
+        Set<String> known = new LinkedHashSet<>(Factories.KNOWN_CATALOGS);
+        known.addAll(here);
+        Optional<String> near = known.contains(type) ? Optional.empty() : NearestName.of(type, known);
+        if (near.isPresent()) {
+            return Optional.of(at(
+                            place.value,
+                            "catalog_unknown",
+                            "There is no catalog of the type '" + type + "'." + NearestName.hint(type, known))
+                    .withFix("'" + near.get() + "'"));
+        }
+        return Optional.of(Finding.of(
+                absent,
+                "catalog_missing",
+                "This release has no jar for a catalog of the type '" + type
+                        + "'. Upload it as an artifact and add it to the job.",
+                statement,
+                place.value.start,
+                place.value.end));
     }
 
     private Optional<Finding> classNotFound(Token token) {

@@ -5,19 +5,26 @@ import io.xuanwu.gateway.finding.Severity;
 import io.xuanwu.gateway.tables.Workspace;
 import io.xuanwu.job.script.Statement;
 import io.xuanwu.job.script.Token;
+import io.xuanwu.job.text.NearestName;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import org.apache.flink.table.catalog.CatalogManager;
 import org.apache.flink.table.catalog.ObjectIdentifier;
 import org.apache.flink.table.catalog.ResolvedCatalogTable;
 import org.apache.flink.table.catalog.UnresolvedIdentifier;
+import org.apache.flink.table.planner.hint.JoinStrategy;
 
-/** Judges the options that a query gives a table for itself alone: {@code t /*+ OPTIONS('k' = 'v') *}{@code /}. */
+/** Judges hints: their names, and the options of {@code t /*+ OPTIONS('k' = 'v') *}{@code /}. */
 final class Hints {
     /** The signs that open a hint. */
     private static final int OPENING = 3;
+
+    private static final Set<String> NAMES = names();
 
     private Hints() {}
 
@@ -36,6 +43,47 @@ final class Hints {
                     found.addAll(new TableOptions(workspace, absent, statement, places, name, changed).check());
                 });
             }
+        }
+        return found;
+    }
+
+    /** Finds a hint that Flink does not have. */
+    static Optional<Finding> unknown(Statement statement) {
+        List<Token> tokens = statement.tokens();
+        for (int at = OPENING; at < tokens.size(); at++) {
+            boolean opens = tokens.get(at - 1).isSymbol('+')
+                    && tokens.get(at - 2).isSymbol('*')
+                    && tokens.get(at - OPENING).isSymbol('/');
+            for (int name = at;
+                    opens && name < tokens.size() && !tokens.get(name).isSymbol('*');
+                    name++) {
+                Token token = tokens.get(name);
+                if (token.isSymbol('(')) {
+                    name = new Clauses(statement).closing(name).orElse(tokens.size());
+                } else if (token.kind == Token.Kind.WORD && !NAMES.contains(token.upper())) {
+                    return Optional.of(unknown(statement, token));
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static Finding unknown(Statement statement, Token token) {
+        String name = statement.value(token);
+        Finding finding = Finding.of(
+                Severity.ERROR,
+                "hint_unknown",
+                "There is no hint '" + name + "'." + NearestName.hint(name, NAMES),
+                statement,
+                token.start,
+                token.end);
+        return NearestName.of(name, NAMES).map(finding::withFix).orElse(finding);
+    }
+
+    private static Set<String> names() {
+        Set<String> found = new TreeSet<>(Set.of("OPTIONS", "STATE_TTL"));
+        for (JoinStrategy strategy : JoinStrategy.values()) {
+            found.add(strategy.getJoinHintName());
         }
         return found;
     }

@@ -77,6 +77,7 @@ final class Keys {
     private static boolean opensCatalog(Statement statement) {
         return statement.verb() == Verb.DEFINE
                 && statement.tokens().get(0).isWord("CREATE")
+                && statement.tokens().size() > 1
                 && statement.tokens().get(1).isWord("CATALOG");
     }
 

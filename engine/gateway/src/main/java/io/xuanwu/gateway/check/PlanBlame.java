@@ -8,7 +8,6 @@ import io.xuanwu.job.FlinkProblem;
 import io.xuanwu.job.failure.EngineFailure;
 import io.xuanwu.job.failure.FailureCode;
 import io.xuanwu.job.script.Statement;
-import io.xuanwu.job.script.Token;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -22,28 +21,26 @@ import org.apache.flink.table.operations.SinkModifyOperation;
 import org.apache.flink.table.types.logical.LogicalType;
 import org.apache.flink.table.types.logical.LogicalTypeRoot;
 import org.apache.flink.table.types.logical.utils.LogicalTypeCasts;
-import org.apache.flink.table.types.logical.utils.LogicalTypeChecks;
 import org.apache.flink.types.RowKind;
 
 /** Finds the cause for a valid statement that could not be planned: its sink or its time attribute. */
 final class PlanBlame {
-    private static final Set<String> OLD_WINDOWS = Set.of("TUMBLE", "HOP", "SESSION");
-
     private final Workspace workspace;
     private final Statement statement;
     private final Clauses clauses;
-    private final Mentions mentions;
+    private final TimeAttributes times;
 
     PlanBlame(Workspace workspace, Statement statement) {
         this.workspace = workspace;
         this.statement = statement;
         this.clauses = new Clauses(statement);
-        this.mentions = new Mentions(workspace, statement, clauses);
+        this.times = new TimeAttributes(statement, new Mentions(workspace, statement, clauses));
     }
 
     /** Of a query that could not be planned. */
     Finding of(Throwable refused) {
-        return watermark().orElseGet(() -> Finding.of(FlinkProblem.of(refused, statement, FailureCode.PLAN_FAILED)));
+        EngineFailure failure = FlinkProblem.of(refused, statement, FailureCode.PLAN_FAILED);
+        return times.missing().or(() -> times.lost(failure.getMessage())).orElseGet(() -> placed(failure));
     }
 
     /** Of an INSERT that could not be planned. */
@@ -56,9 +53,17 @@ final class PlanBlame {
                     "sink_cannot_write", "The connector of this table can only read; the table cannot be written.");
         }
         return columns(write)
-                .or(this::watermark)
+                .or(times::missing)
+                .or(() -> times.lost(failure.getMessage()))
                 .or(() -> updates(write, refused))
-                .orElseGet(() -> Finding.of(failure));
+                .orElseGet(() -> placed(failure));
+    }
+
+    private Finding placed(EngineFailure failure) {
+        Finding finding = Finding.of(failure);
+        return PlanPlaces.of(failure.getMessage(), clauses)
+                .map(span -> Finding.of(Severity.ERROR, finding.code, finding.message, statement, span.start, span.end))
+                .orElse(finding);
     }
 
     private Optional<Finding> columns(SinkModifyOperation write) {
@@ -102,39 +107,6 @@ final class PlanBlame {
         return Finding.of(Severity.ERROR, "sink_columns_mismatch", message, statement, item.start, item.end);
     }
 
-    /** DESCRIPTOR(c) where c is a column of a table that says no watermark for it. */
-    private Optional<Finding> watermark() {
-        List<Token> tokens = statement.tokens();
-        for (int at = 0; at + 3 < tokens.size(); at++) {
-            boolean isDescriptor = tokens.get(at).isWord("DESCRIPTOR");
-            boolean isOldWindow = OLD_WINDOWS.contains(tokens.get(at).upper())
-                    && at > 0
-                    && !tokens.get(at - 1).isSymbol('(');
-            if (!(isDescriptor || isOldWindow) || !tokens.get(at + 1).isSymbol('(')) {
-                continue;
-            }
-            Token column = tokens.get(at + 2);
-            String name = statement.value(column);
-            Optional<Column> found = (isDescriptor ? mentions.tableBefore(at) : mentions.firstTable())
-                    .flatMap(schema -> schema.getColumn(name));
-            if (found.isPresent()
-                    && !LogicalTypeChecks.isTimeAttribute(
-                            found.get().getDataType().getLogicalType())) {
-                return Optional.of(Finding.of(
-                        Severity.ERROR,
-                        "watermark_missing",
-                        "A window needs a time attribute, and '" + name + "' is a plain "
-                                + found.get().getDataType().getLogicalType()
-                                + ". Declare WATERMARK FOR " + name + " AS " + name
-                                + " - INTERVAL '5' SECOND in its CREATE TABLE, or use a column AS PROCTIME().",
-                        statement,
-                        column.start,
-                        column.end));
-            }
-        }
-        return Optional.empty();
-    }
-
     /** An updating query above a sink that only takes inserts: without the sink, the query alone can be planned. */
     private Optional<Finding> updates(SinkModifyOperation write, Throwable refused) {
         if (!(refused instanceof TableException)
@@ -153,7 +125,7 @@ final class PlanBlame {
                             + "), but this table only accepts new rows:"
                             + " write to a table with a primary key whose connector updates (such as upsert-kafka or"
                             + " jdbc), or aggregate in windows."));
-        } catch (RuntimeException | LinkageError itself) {
+        } catch (RuntimeException | LinkageError | AssertionError itself) {
             return Optional.empty();
         }
     }

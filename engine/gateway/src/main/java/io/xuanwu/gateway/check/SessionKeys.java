@@ -2,8 +2,8 @@ package io.xuanwu.gateway.check;
 
 import io.xuanwu.gateway.finding.Finding;
 import io.xuanwu.gateway.finding.Severity;
+import io.xuanwu.job.script.Setting;
 import io.xuanwu.job.script.Statement;
-import io.xuanwu.job.script.Token;
 import io.xuanwu.job.text.NearestName;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
@@ -53,25 +53,25 @@ public final class SessionKeys {
     }
 
     static Optional<Finding> check(Statement statement) {
-        List<String> said = statement.quotedArguments();
-        if (said == null || said.size() != 2) {
+        Optional<Setting> setting = statement.setting();
+        if (!setting.flatMap(said -> said.value).isPresent()) {
             return Optional.empty();
         }
-        List<Token> tokens = statement.tokens();
-        String key = said.get(0);
-        ConfigOption<?> option = OPTIONS.get(key);
+        Setting.Part key = setting.get().key.get();
+        Setting.Part value = setting.get().value.get();
+        ConfigOption<?> option = OPTIONS.get(key.text);
         if (option == null) {
-            return isJudged(key) ? Optional.of(unknown(statement, key, tokens.get(1))) : Optional.empty();
+            return isJudged(key.text) ? Optional.of(unknown(statement, key)) : Optional.empty();
         }
-        return OptionValue.wrong(option, key, said.get(1)).map(wrong -> {
-            Token value = tokens.get(3);
+        return OptionValue.wrong(option, key.text, value.text).map(wrong -> {
             Finding finding =
                     Finding.of(Severity.ERROR, "option_invalid", wrong.message, statement, value.start, value.end);
-            return wrong.fix == null ? finding : finding.withFix("'" + wrong.fix + "'");
+            return wrong.fix == null ? finding : finding.withFix(value.written(wrong.fix));
         });
     }
 
-    private static Finding unknown(Statement statement, String key, Token place) {
+    private static Finding unknown(Statement statement, Setting.Part place) {
+        String key = place.text;
         Finding finding = Finding.of(
                 Severity.WARNING,
                 "option_unknown",
@@ -81,7 +81,7 @@ public final class SessionKeys {
                 place.start,
                 place.end);
         return NearestName.of(key, OPTIONS.keySet())
-                .map(near -> finding.withFix("'" + near + "'"))
+                .map(near -> finding.withFix(place.written(near)))
                 .orElse(finding);
     }
 

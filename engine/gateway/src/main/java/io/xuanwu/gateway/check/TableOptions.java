@@ -2,6 +2,7 @@ package io.xuanwu.gateway.check;
 
 import io.xuanwu.gateway.finding.Finding;
 import io.xuanwu.gateway.finding.Severity;
+import io.xuanwu.gateway.tables.Factories;
 import io.xuanwu.gateway.tables.RealTables;
 import io.xuanwu.gateway.tables.Workspace;
 import io.xuanwu.job.FlinkProblem;
@@ -74,19 +75,19 @@ final class TableOptions {
             tell(null, false, "connector_undefined", "The table has no 'connector'. Add WITH ('connector' = '…').");
             return found;
         }
-        Factory factory = Connectors.tables(workspace.userCode()).get(connector);
+        Factory factory = Factories.tables(workspace.userCode()).get(connector);
         if (factory == null) {
             missing(
                     "connector",
                     "connector",
-                    Connectors.KNOWN,
-                    Connectors.tables(workspace.userCode()).keySet());
+                    Factories.KNOWN,
+                    Factories.tables(workspace.userCode()).keySet());
             return found;
         }
-        Set<String> formats = Connectors.formats(workspace.userCode()).keySet();
+        Set<String> formats = Factories.formats(workspace.userCode()).keySet();
         for (String key : FORMAT_KEYS) {
             if (options.containsKey(key) && !formats.contains(options.get(key))) {
-                missing(key, "format", Connectors.KNOWN_FORMATS, formats);
+                missing(key, "format", Factories.KNOWN_FORMATS, formats);
             }
         }
         if (!found.isEmpty()) {
@@ -107,11 +108,11 @@ final class TableOptions {
         try {
             real.source(name, judged);
             return null;
-        } catch (RuntimeException | LinkageError unreadable) {
+        } catch (RuntimeException | LinkageError | AssertionError unreadable) {
             try {
                 real.sink(name, judged);
                 return null;
-            } catch (RuntimeException | LinkageError unwritable) {
+            } catch (RuntimeException | LinkageError | AssertionError unwritable) {
                 Throwable told = factory instanceof DynamicTableSourceFactory ? unreadable : unwritable;
                 return told instanceof RuntimeException ? (RuntimeException) told : new IllegalStateException(told);
             }
@@ -120,7 +121,10 @@ final class TableOptions {
 
     private void missing(String key, String noun, Set<String> known, Set<String> here) {
         String said = options.get(key);
-        if (known.contains(said)) {
+        Set<String> all = new TreeSet<>(known);
+        all.addAll(here);
+        // One that nobody here knows may be a company's own; one that is nearly a known one is mistyped.
+        if (known.contains(said) || !NearestName.of(said, all).isPresent()) {
             tell(
                     key,
                     true,
@@ -131,8 +135,6 @@ final class TableOptions {
                     null);
             return;
         }
-        Set<String> all = new TreeSet<>(known);
-        all.addAll(here);
         tellNearest(
                 key, true, Severity.ERROR, noun + "_unknown", "There is no " + noun + " '" + said + "'.", said, all);
     }
@@ -142,7 +144,7 @@ final class TableOptions {
         Set<String> needed = new LinkedHashSet<>();
         add(allowed, needed, "", factory);
         for (String key : FORMAT_KEYS) {
-            Factory format = Connectors.formats(workspace.userCode()).get(options.getOrDefault(key, ""));
+            Factory format = Factories.formats(workspace.userCode()).get(options.getOrDefault(key, ""));
             if (format != null) {
                 add(allowed, needed, prefix(key, format), format);
             }
@@ -152,7 +154,7 @@ final class TableOptions {
             ConfigOption<?> known = allowed.get(key);
             boolean strange = known == null
                     && !GENERAL.contains(key)
-                    && !Connectors.passesOn(connector, key)
+                    && !Factories.passesOn(connector, key)
                     && !isPart(allowed, key);
             if (strange) {
                 String message = "'" + connector + "' has no option '" + key + "'.";
@@ -202,7 +204,7 @@ final class TableOptions {
     /** Unknown options of a format, if the connector ignores them silently. */
     private void passedOver() {
         for (String key : FORMAT_KEYS) {
-            Factory format = Connectors.formats(workspace.userCode()).get(options.getOrDefault(key, ""));
+            Factory format = Factories.formats(workspace.userCode()).get(options.getOrDefault(key, ""));
             if (format == null || OPEN_FORMATS.contains(format.factoryIdentifier())) {
                 continue;
             }

@@ -84,7 +84,7 @@ final class Catalogue {
     private static Collection<Candidate> attempt(Supplier<List<Candidate>> look) {
         try {
             return look.get();
-        } catch (RuntimeException noSuchDatabase) {
+        } catch (Exception | LinkageError | AssertionError noSuchDatabase) {
             return List.of();
         }
     }
@@ -104,7 +104,7 @@ final class Catalogue {
                     .map(ContextResolvedTable::getResolvedSchema)
                     .map(ResolvedSchema::getColumns)
                     .orElse(List.of());
-        } catch (RuntimeException unreadable) {
+        } catch (Exception | LinkageError | AssertionError unreadable) {
             return List.of();
         }
     }
@@ -136,7 +136,7 @@ final class Catalogue {
             return operations.get(0) instanceof QueryOperation
                     ? ((QueryOperation) operations.get(0)).getResolvedSchema().getColumns()
                     : List.of();
-        } catch (RuntimeException | LinkageError | StackOverflowError unfinished) {
+        } catch (Exception | LinkageError | AssertionError | StackOverflowError unfinished) {
             return List.of();
         }
     }

@@ -14,9 +14,13 @@ import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.JsonNode;
 import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.node.ArrayNode;
 import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.node.ObjectNode;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** {@code POST /complete}: returns completions at a position of an unfinished script. */
 public final class CompleteVerb implements Handler {
+    private static final Logger LOG = LoggerFactory.getLogger(CompleteVerb.class);
+
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
     private final Surroundings surroundings = new Surroundings();
@@ -78,9 +82,10 @@ public final class CompleteVerb implements Handler {
         } catch (StackOverflowError tooDeep) {
             Surroundings.close(known);
             return List.of();
-        } catch (RuntimeException | LinkageError unforeseen) {
+        } catch (Exception | LinkageError | AssertionError unforeseen) {
+            LOG.warn("Nothing could be completed", unforeseen);
             Surroundings.close(known);
-            throw unforeseen;
+            return List.of();
         }
     }
 

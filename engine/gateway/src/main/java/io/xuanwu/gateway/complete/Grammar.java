@@ -37,7 +37,7 @@ final class Grammar {
         try {
             planner.createFlinkPlanner().parser().parse(text + IMPOSSIBLE);
             return Optional.empty();
-        } catch (RuntimeException refused) {
+        } catch (Exception | LinkageError | AssertionError refused) {
             for (Throwable each = refused; each != null; each = each.getCause()) {
                 if (each instanceof SqlParseException) {
                     return read((SqlParseException) each, text, cursor);

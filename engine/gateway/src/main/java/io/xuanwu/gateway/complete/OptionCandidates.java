@@ -1,8 +1,8 @@
 package io.xuanwu.gateway.complete;
 
-import io.xuanwu.gateway.check.Connectors;
 import io.xuanwu.gateway.check.SessionKeys;
 import io.xuanwu.gateway.complete.Candidate.Kind;
+import io.xuanwu.gateway.tables.Factories;
 import io.xuanwu.gateway.tables.Workspace;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -49,10 +49,10 @@ final class OptionCandidates {
             return tableKeys(options, present);
         }
         if (place.key.equals("connector")) {
-            return identifiers(Connectors.tables(workspace.userCode()), Connectors.KNOWN);
+            return identifiers(Factories.tables(workspace.userCode()), Factories.KNOWN);
         }
         if (FORMAT_KEYS.contains(place.key)) {
-            return identifiers(Connectors.formats(workspace.userCode()), Connectors.KNOWN_FORMATS);
+            return identifiers(Factories.formats(workspace.userCode()), Factories.KNOWN_FORMATS);
         }
         return values(declared(options).get(place.key));
     }
@@ -64,7 +64,7 @@ final class OptionCandidates {
             return name.flatMap(workspace::realTable)
                     .map(ResolvedCatalogTable::getOptions)
                     .orElse(Map.of());
-        } catch (RuntimeException unreadable) {
+        } catch (Exception | LinkageError | AssertionError unreadable) {
             return Map.of();
         }
     }
@@ -74,7 +74,7 @@ final class OptionCandidates {
         if (!options.containsKey("connector")) {
             found.add(key("connector", "required"));
         }
-        Factory factory = Connectors.tables(workspace.userCode()).get(options.getOrDefault("connector", ""));
+        Factory factory = Factories.tables(workspace.userCode()).get(options.getOrDefault("connector", ""));
         Set<String> required = new TreeSet<>();
         if (factory != null) {
             factory.requiredOptions().forEach(option -> required.add(option.key()));
@@ -95,12 +95,12 @@ final class OptionCandidates {
     /** Returns the options of the connector and its formats by key. */
     private Map<String, ConfigOption<?>> declared(Map<String, String> options) {
         Map<String, ConfigOption<?>> found = new TreeMap<>();
-        Factory factory = Connectors.tables(workspace.userCode()).get(options.getOrDefault("connector", ""));
+        Factory factory = Factories.tables(workspace.userCode()).get(options.getOrDefault("connector", ""));
         if (factory != null) {
             add(found, "", factory);
         }
         for (String key : FORMAT_KEYS) {
-            Factory format = Connectors.formats(workspace.userCode()).get(options.getOrDefault(key, ""));
+            Factory format = Factories.formats(workspace.userCode()).get(options.getOrDefault(key, ""));
             if (format != null) {
                 String prefix = key.substring(0, key.length() - "format".length());
                 add(found, prefix + format.factoryIdentifier() + ".", format);

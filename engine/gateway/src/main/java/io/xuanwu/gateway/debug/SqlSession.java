@@ -131,7 +131,7 @@ final class SqlSession implements AutoCloseable {
     }
 
     private void parse(Statement statement) throws EngineFailure {
-        if (statement.verb() == Verb.WRITE || statement.verb() == Verb.QUERY) {
+        if (statement.verb().writes() || statement.verb() == Verb.QUERY) {
             Operation operation = workspace.parse(statement);
             SinkModifyOperation write = operation instanceof PlannerQueryOperation
                     ? queries.shown((PlannerQueryOperation) operation, "select " + statement.number())
@@ -165,7 +165,7 @@ final class SqlSession implements AutoCloseable {
         DebugOptions.mend(workspace.tables().getConfig().getConfiguration());
         try {
             return Planning.graph(workspace, writes);
-        } catch (RuntimeException | LinkageError refused) {
+        } catch (RuntimeException | LinkageError | AssertionError refused) {
             blame();
             throw Refused.of(FlinkProblem.message(refused));
         }
@@ -176,7 +176,7 @@ final class SqlSession implements AutoCloseable {
         for (int i = 0; i < writes.size(); i++) {
             try {
                 Planning.graph(workspace, List.of(writes.get(i)));
-            } catch (RuntimeException | LinkageError guilty) {
+            } catch (RuntimeException | LinkageError | AssertionError guilty) {
                 failures.add(FlinkProblem.of(guilty, writers.get(i), FailureCode.PLAN_FAILED));
             }
         }

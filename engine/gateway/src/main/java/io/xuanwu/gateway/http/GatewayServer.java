@@ -55,7 +55,7 @@ public final class GatewayServer {
             handler.serve(call);
         } catch (BadRequest refused) {
             call.reply(refused.status, problem(refused.code, refused.getMessage()));
-        } catch (Exception | LinkageError | StackOverflowError unexpected) {
+        } catch (Exception | LinkageError | AssertionError | StackOverflowError unexpected) {
             LOG.error("A request failed", unexpected);
             replyIfPossible(call, unexpected);
         } finally {

@@ -55,7 +55,7 @@ public final class LineageVerb implements Handler {
             if (lineage != null) {
                 traced.add(lineage);
             }
-        } catch (RuntimeException unforeseen) {
+        } catch (Exception | LinkageError | AssertionError unforeseen) {
             throw FlinkProblem.of(unforeseen, statement, FailureCode.SQL_UNSUPPORTED);
         }
     }

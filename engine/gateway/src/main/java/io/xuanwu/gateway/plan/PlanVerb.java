@@ -9,7 +9,6 @@ import io.xuanwu.job.definition.Definition;
 import io.xuanwu.job.failure.EngineFailure;
 import io.xuanwu.job.failure.FailureCode;
 import io.xuanwu.job.script.Statement;
-import io.xuanwu.job.script.Verb;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.node.ArrayNode;
@@ -69,10 +68,10 @@ public final class PlanVerb implements Handler {
             reading.attempt(statement, () -> {
                 try {
                     planned.add(StatementPlan.of(statement, operation, reading.workspace()));
-                    if (statement.verb() == Verb.WRITE) {
+                    if (statement.verb().writes()) {
                         writes.put(statement, (ModifyOperation) operation);
                     }
-                } catch (RuntimeException | LinkageError wrong) {
+                } catch (RuntimeException | LinkageError | AssertionError wrong) {
                     throw failure(wrong, statement);
                 }
             });
@@ -81,7 +80,7 @@ public final class PlanVerb implements Handler {
         private void draw(Statement first, Reading reading) throws EngineFailure {
             try {
                 graph = new JobPlan(reading.workspace(), writes).toJson();
-            } catch (RuntimeException | LinkageError wrong) {
+            } catch (RuntimeException | LinkageError | AssertionError wrong) {
                 throw failure(wrong, first);
             }
         }

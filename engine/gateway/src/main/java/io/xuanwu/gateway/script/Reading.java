@@ -126,10 +126,10 @@ public final class Reading implements AutoCloseable {
     }
 
     public static boolean isQuery(Statement statement) {
-        return statement.verb() == Verb.WRITE || statement.verb() == Verb.QUERY;
+        return statement.verb().writes() || statement.verb() == Verb.QUERY;
     }
 
-    /** Parses an INSERT or a SELECT; empty when it is wrong. */
+    /** Parses an INSERT, a SELECT or a CREATE TABLE … AS; empty when it is wrong. */
     public Optional<Operation> parse(Statement statement) {
         List<Operation> found = new ArrayList<>();
         attempt(statement, () -> found.add(workspace.parse(statement)));

@@ -33,12 +33,12 @@ public final class RealTables {
         DynamicTableSink sink = null;
         try {
             source = source(name, real);
-        } catch (RuntimeException | LinkageError notASource) {
+        } catch (RuntimeException | LinkageError | AssertionError notASource) {
             // A caller that needs the reason calls source() itself.
         }
         try {
             sink = sink(name, real);
-        } catch (RuntimeException | LinkageError notASink) {
+        } catch (RuntimeException | LinkageError | AssertionError notASink) {
             // As above.
         }
         if (source == null && sink == null) {

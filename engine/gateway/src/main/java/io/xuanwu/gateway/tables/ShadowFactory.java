@@ -71,7 +71,7 @@ public final class ShadowFactory implements DynamicTableSourceFactory, DynamicTa
     private static <T> T attempt(Supplier<T> real) {
         try {
             return real.get();
-        } catch (RuntimeException | LinkageError refused) {
+        } catch (RuntimeException | LinkageError | AssertionError refused) {
             return null;
         }
     }

@@ -3,6 +3,7 @@ package io.xuanwu.gateway.tables;
 import io.xuanwu.gateway.flink.FlinkApi;
 import io.xuanwu.gateway.flink.FlinkApis;
 import io.xuanwu.job.FlinkProblem;
+import io.xuanwu.job.Guarded;
 import io.xuanwu.job.JobOptions;
 import io.xuanwu.job.SessionOptions;
 import io.xuanwu.job.Unsupported;
@@ -12,7 +13,9 @@ import io.xuanwu.job.failure.FailureCode;
 import io.xuanwu.job.script.Bindings;
 import io.xuanwu.job.script.Script;
 import io.xuanwu.job.script.Statement;
+import io.xuanwu.job.script.Verb;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,14 +29,18 @@ import org.apache.flink.configuration.ReadableConfig;
 import org.apache.flink.table.api.EnvironmentSettings;
 import org.apache.flink.table.api.Schema;
 import org.apache.flink.table.api.internal.TableEnvironmentImpl;
+import org.apache.flink.table.catalog.Catalog;
 import org.apache.flink.table.catalog.CatalogBaseTable;
 import org.apache.flink.table.catalog.CatalogManager;
 import org.apache.flink.table.catalog.CatalogTable;
 import org.apache.flink.table.catalog.ContextResolvedTable;
+import org.apache.flink.table.catalog.GenericInMemoryCatalog;
 import org.apache.flink.table.catalog.ObjectIdentifier;
 import org.apache.flink.table.catalog.ResolvedCatalogTable;
 import org.apache.flink.table.connector.ChangelogMode;
+import org.apache.flink.table.operations.CreateTableASOperation;
 import org.apache.flink.table.operations.Operation;
+import org.apache.flink.table.operations.ddl.CreateCatalogOperation;
 import org.apache.flink.table.operations.ddl.CreateTableOperation;
 
 /**
@@ -41,6 +48,8 @@ import org.apache.flink.table.operations.ddl.CreateTableOperation;
  * opens no connection and needs no connector's jar. Used by one thread.
  */
 public final class Workspace implements AutoCloseable {
+    private static final String TYPE = "type";
+
     private final String id = UUID.randomUUID().toString();
     private final FlinkApi flink = FlinkApis.current();
     private final TableEnvironmentImpl tables;
@@ -49,6 +58,7 @@ public final class Workspace implements AutoCloseable {
     private final Map<ObjectIdentifier, Known> known = new ConcurrentHashMap<>();
     private final BiFunction<ObjectIdentifier, Behaviour, Behaviour> runtimes;
     private final ClassLoader userCode;
+    private final Set<String> absent = new HashSet<>();
 
     private Workspace(
             TableEnvironmentImpl tables,
@@ -132,7 +142,7 @@ public final class Workspace implements AutoCloseable {
             }
         } catch (EngineFailure failure) {
             throw new EngineFailure(failure.code(), name + ": " + failure.getMessage(), failure.getCause());
-        } catch (RuntimeException | LinkageError refused) {
+        } catch (RuntimeException | LinkageError | AssertionError refused) {
             throw new EngineFailure(
                     FailureCode.CATALOG_FAILED, name + " cannot be created: " + FlinkProblem.message(refused), refused);
         }
@@ -148,7 +158,7 @@ public final class Workspace implements AutoCloseable {
                 + function.className.replace("'", "''") + "'";
         try {
             tables.executeSql(sql);
-        } catch (RuntimeException | LinkageError refused) {
+        } catch (RuntimeException | LinkageError | AssertionError refused) {
             throw new EngineFailure(
                     FailureCode.FUNCTION_FAILED,
                     "Function '" + function.name + "' cannot be created from " + function.className + ": "
@@ -163,42 +173,53 @@ public final class Workspace implements AutoCloseable {
      * @throws EngineFailure with its place in the script
      */
     public void perform(Statement statement) throws EngineFailure {
-        try {
-            switch (statement.verb()) {
-                case DEFINE:
-                    define(statement);
-                    break;
-                case SET:
-                    session.set(statement);
-                    break;
-                case RESET:
-                    session.reset(statement);
-                    break;
-                case SHOW:
-                    tables.getParser().parse(statement.sql());
-                    break;
-                case UNKNOWN:
-                    tables.getParser().parse(statement.sql());
-                    throw Unsupported.failure(statement);
-                default:
-                    throw Unsupported.failure(statement);
-            }
-        } catch (RuntimeException | LinkageError refused) {
-            throw FlinkProblem.of(refused, statement, FailureCode.SQL_INVALID);
+        Guarded.call(statement, FailureCode.SQL_INVALID, () -> {
+            act(statement);
+            return null;
+        });
+    }
+
+    private void act(Statement statement) throws EngineFailure {
+        switch (statement.verb()) {
+            case DEFINE:
+                define(statement);
+                break;
+            case SET:
+                session.set(statement);
+                break;
+            case RESET:
+                session.reset(statement);
+                break;
+            case SHOW:
+                tables.getParser().parse(statement.sql());
+                break;
+            case UNKNOWN:
+                tables.getParser().parse(statement.sql());
+                throw Unsupported.failure(statement);
+            default:
+                throw Unsupported.failure(statement);
         }
     }
 
     /**
-     * Parses and validates an INSERT or a query.
+     * Parses and validates an INSERT, a query, or a CREATE TABLE … AS SELECT, which creates its table and is then an
+     * INSERT.
      *
      * @throws EngineFailure sql_syntax or sql_invalid, with its place in the script
      */
     public Operation parse(Statement statement) throws EngineFailure {
-        try {
-            return tables.getParser().parse(statement.sql()).get(0);
-        } catch (RuntimeException | LinkageError refused) {
-            throw FlinkProblem.of(refused, statement, FailureCode.SQL_INVALID);
-        }
+        return Guarded.call(statement, FailureCode.SQL_INVALID, () -> {
+            Operation operation = tables.getParser().parse(statement.sql()).get(0);
+            if (operation instanceof CreateTableASOperation) {
+                CreateTableASOperation creation = (CreateTableASOperation) operation;
+                createTable(creation.getCreateTableOperation(), statement);
+                return creation.toSinkModifyOperation(tables.getCatalogManager());
+            }
+            if (statement.verb() == Verb.TABLE_FROM_QUERY) {
+                throw Unsupported.failure(statement);
+            }
+            return operation;
+        });
     }
 
     /** Returns the statement that created the table, if the script did. */
@@ -212,6 +233,13 @@ public final class Workspace implements AutoCloseable {
                 .filter(entry -> entry.getValue() == statement)
                 .map(Map.Entry::getKey)
                 .findFirst();
+    }
+
+    /** Removes the table that a statement created. */
+    public void forget(ObjectIdentifier table) {
+        definitions.remove(table);
+        tables.executeSql("DROP TEMPORARY TABLE IF EXISTS " + table.asSerializableString());
+        tables.executeSql("DROP TABLE IF EXISTS " + table.asSerializableString());
     }
 
     /** Returns what the table can do; empty if there is no such table or it is a view. */
@@ -232,6 +260,11 @@ public final class Workspace implements AutoCloseable {
                 .map(ContextResolvedTable::getResolvedTable)
                 .filter(ResolvedCatalogTable.class::isInstance)
                 .map(found -> real((ResolvedCatalogTable) found));
+    }
+
+    /** Whether the catalog is a stand-in, because this release has no jar for it: its own tables are not known. */
+    public boolean isAbsent(String catalog) {
+        return absent.contains(catalog);
     }
 
     /** Creates a table for the result of a query; no statement can name it. */
@@ -255,6 +288,8 @@ public final class Workspace implements AutoCloseable {
         for (Operation operation : tables.getParser().parse(statement.sql())) {
             if (operation instanceof CreateTableOperation) {
                 createTable((CreateTableOperation) operation, statement);
+            } else if (operation instanceof CreateCatalogOperation && !hasFactory((CreateCatalogOperation) operation)) {
+                standIn((CreateCatalogOperation) operation);
             } else {
                 Set<String> before = Set.of(tables.listCatalogs());
                 tables.executeInternal(operation);
@@ -264,27 +299,44 @@ public final class Workspace implements AutoCloseable {
         }
     }
 
+    private boolean hasFactory(CreateCatalogOperation creation) {
+        return Factories.catalogs(userCode).contains(creation.getProperties().getOrDefault(TYPE, ""));
+    }
+
+    /** An empty catalog in place of one whose jar is missing, so that what the script creates in it can be checked. */
+    private void standIn(CreateCatalogOperation creation) {
+        String name = creation.getCatalogName();
+        if (tables.getCatalogManager().getCatalog(name).isPresent()) {
+            tables.executeInternal(creation); // refused, unless it says IF NOT EXISTS
+            return;
+        }
+        register(name, new GenericInMemoryCatalog(name, "default"));
+        absent.add(name);
+    }
+
     private void createTable(CreateTableOperation creation, Statement statement) {
         ObjectIdentifier name = creation.getTableIdentifier();
         CatalogTable table = flink.table(creation);
         CatalogTable shadow = table.copy(ShadowOptions.shadow(table.getOptions(), id));
-        // A user's catalog is read-only, so the table exists in this workspace only.
-        boolean ours = name.getCatalogName().equals(tables.getCatalogManager().getBuiltInCatalogName());
-        tables.executeInternal(flink.with(creation, name, shadow, creation.isTemporary() || !ours));
+        tables.executeInternal(flink.with(creation, name, shadow, creation.isTemporary()));
         definitions.put(name, statement);
     }
 
-    @SuppressWarnings("deprecation") // the descriptor that replaces it would open the real catalog again
     private void shadowNewCatalogs(Set<String> before) {
         CatalogManager catalogs = tables.getCatalogManager();
         for (String name : tables.listCatalogs()) {
             if (!before.contains(name)) {
                 catalogs.getCatalog(name).ifPresent(real -> {
                     catalogs.unregisterCatalog(name, true);
-                    catalogs.registerCatalog(name, ShadowCatalog.of(real, id));
+                    register(name, real);
                 });
             }
         }
+    }
+
+    @SuppressWarnings("deprecation") // the descriptor that replaces it would open the real catalog again
+    private void register(String name, Catalog real) {
+        tables.getCatalogManager().registerCatalog(name, ShadowCatalog.of(name, real, id));
     }
 
     /** Handles ALTER TABLE … SET, which may have changed the connector of a shadow. */

@@ -6,6 +6,7 @@ import io.xuanwu.job.failure.Location;
 import io.xuanwu.job.script.Script.SourceStatement;
 import io.xuanwu.job.text.TextRange;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** One statement ready for Flink, which can lead a place in it back to the user's own text. */
@@ -113,23 +114,9 @@ public final class Statement {
         return source.location(bound.originalStart(start), bound.originalEnd(end));
     }
 
-    /** The quoted strings of a SET or RESET, unquoted; null when the statement has any other shape. */
-    public List<String> quotedArguments() {
-        List<Token> arguments = tokens.subList(1, tokens.size());
-        boolean wellFormed = arguments.isEmpty()
-                || (arguments.size() == 1 && isText(arguments.get(0)))
-                || (arguments.size() == 3
-                        && isText(arguments.get(0))
-                        && arguments.get(1).isSymbol('=')
-                        && isText(arguments.get(2)));
-        if (!wellFormed) {
-            return null;
-        }
-        return arguments.stream().filter(Statement::isText).map(this::unquoted).collect(Collectors.toList());
-    }
-
-    private static boolean isText(Token token) {
-        return token.kind == Token.Kind.TEXT;
+    /** The arguments of a SET or RESET; empty when the statement has any other form. */
+    public Optional<Setting> setting() {
+        return Setting.of(this);
     }
 
     private String unquoted(Token token) {

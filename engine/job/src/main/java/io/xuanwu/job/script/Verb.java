@@ -15,7 +15,7 @@ public enum Verb {
     SHOW,
     /** A SELECT with nowhere to write. */
     QUERY,
-    /** CREATE TABLE … AS SELECT. */
+    /** CREATE TABLE … AS SELECT: becomes a part of the job, which creates its table when it is submitted. */
     TABLE_FROM_QUERY,
     /** ADD JAR, REMOVE JAR, and a function USING JAR. */
     JAR,
@@ -31,6 +31,11 @@ public enum Verb {
             "CALL", "ANALYZE", "TRUNCATE", "COMPILE", "EXECUTE", "DELETE", "UPDATE", "MERGE", "STOP", "BEGIN", "END");
 
     private static final int FUNCTION_WITHIN = 4; // CREATE TEMPORARY SYSTEM FUNCTION
+
+    /** Whether its rows become a part of the job. */
+    public boolean writes() {
+        return this == WRITE || this == TABLE_FROM_QUERY;
+    }
 
     static Verb of(List<Token> tokens) {
         String first = tokens.get(0).upper();
@@ -87,12 +92,15 @@ public enum Verb {
 
     private static boolean hasOuterAs(List<Token> tokens) {
         int depth = 0;
-        for (Token token : tokens) {
+        for (int index = 0; index + 1 < tokens.size(); index++) {
+            Token token = tokens.get(index);
             if (token.isSymbol('(')) {
                 depth++;
             } else if (token.isSymbol(')')) {
                 depth--;
-            } else if (depth == 0 && token.isWord("AS")) {
+            } else if (depth == 0
+                    && token.isWord("AS")
+                    && QUERYING.contains(tokens.get(index + 1).upper())) {
                 return true;
             }
         }

@@ -98,11 +98,30 @@ class ScriptTest {
     }
 
     @Test
-    void arguments_of_set_are_unquoted_and_other_shapes_are_none() throws EngineFailure {
-        assertEquals(
-                List.of("k", "it's"), statements("SET 'k' = 'it''s'").get(0).quotedArguments());
-        assertEquals(List.of(), statements("RESET").get(0).quotedArguments());
-        assertEquals(null, statements("SET k = v").get(0).quotedArguments());
+    void a_setting_has_its_key_and_value_with_or_without_quotes() throws EngineFailure {
+        assertEquals("k=it's", setting("SET 'k' = 'it''s'"));
+        assertEquals("k=v", setting("SET k = v"));
+        assertEquals("a.b-c=500", setting("set a.b-c=500"));
+        assertEquals("k=two words", setting("SET k = 'two words'"));
+        assertEquals("k", setting("RESET 'k'"));
+        assertEquals("a.b-c", setting("RESET a.b-c"));
+        assertEquals("", setting("RESET"));
+        assertEquals("", setting("SET"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"SET k", "SET 'k'", "SET 'k' = v", "SET k = two words", "RESET a b", "RESET 'a' = 'b'"})
+    void any_other_form_is_no_setting(String sql) throws EngineFailure {
+        assertEquals(null, setting(sql));
+    }
+
+    private static String setting(String sql) throws EngineFailure {
+        Statement statement = statements(sql).get(0);
+        return statement
+                .setting()
+                .map(setting -> setting.key.map(key -> key.text).orElse("")
+                        + setting.value.map(value -> "=" + value.text).orElse(""))
+                .orElse(null);
     }
 
     private static String show(Location location) {

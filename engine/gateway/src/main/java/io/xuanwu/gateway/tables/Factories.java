@@ -1,4 +1,4 @@
-package io.xuanwu.gateway.check;
+package io.xuanwu.gateway.tables;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -6,12 +6,13 @@ import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.WeakHashMap;
+import org.apache.flink.table.factories.CatalogFactory;
 import org.apache.flink.table.factories.DynamicTableFactory;
 import org.apache.flink.table.factories.Factory;
 import org.apache.flink.table.factories.FormatFactory;
 
-/** The connectors and formats of this process, and the others that exist. Shared by all threads. */
-public final class Connectors {
+/** The connectors, formats and catalogs of this process, and the others that exist. Shared by all threads. */
+public final class Factories {
     /** Identifiers of known connectors whose jars are installed separately. */
     public static final Set<String> KNOWN = Set.of(
             "kafka",
@@ -86,10 +87,14 @@ public final class Connectors {
             "mysql-cdc", "debezium.",
             "postgres-cdc", "debezium.");
 
+    public static final Set<String> KNOWN_CATALOGS =
+            Set.of("generic_in_memory", "hive", "jdbc", "iceberg", "paimon", "hudi", "fluss", "doris", "delta-catalog");
+
     private static final Map<ClassLoader, Map<String, Factory>> TABLES = new WeakHashMap<>();
     private static final Map<ClassLoader, Map<String, Factory>> FORMATS = new WeakHashMap<>();
+    private static final Map<ClassLoader, Map<String, Factory>> CATALOGS = new WeakHashMap<>();
 
-    private Connectors() {}
+    private Factories() {}
 
     /** The factories of tables by their identifiers. */
     public static synchronized Map<String, Factory> tables(ClassLoader classes) {
@@ -101,7 +106,13 @@ public final class Connectors {
         return FORMATS.computeIfAbsent(classes, from -> discover(from, FormatFactory.class));
     }
 
-    static boolean passesOn(String connector, String key) {
+    /** The types of catalogs. */
+    public static synchronized Set<String> catalogs(ClassLoader classes) {
+        return CATALOGS.computeIfAbsent(classes, from -> discover(from, CatalogFactory.class))
+                .keySet();
+    }
+
+    public static boolean passesOn(String connector, String key) {
         String prefix = PASSED_ON.get(connector);
         return prefix != null && key.startsWith(prefix);
     }

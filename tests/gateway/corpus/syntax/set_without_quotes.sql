@@ -1,8 +1,0 @@
-CREATE TABLE orders (
-  id INT, customer INT, amount DOUBLE, note STRING, plain TIMESTAMP(3), ts TIMESTAMP(3),
-  WATERMARK FOR ts AS ts - INTERVAL '5' SECOND
-) WITH ('connector' = 'datagen');
-CREATE TABLE res (id INT, n BIGINT) WITH ('connector' = 'print');
-SET parallelism.default = 2;
-INSERT INTO res SELECT id, 1 FROM orders;
---! error sql_syntax |SET parallelism.default = 2|

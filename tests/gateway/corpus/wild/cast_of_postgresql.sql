@@ -1,0 +1,4 @@
+CREATE TABLE beds (id INT) WITH ('connector' = 'datagen');
+CREATE TABLE shown (id INT) WITH ('connector' = 'print');
+INSERT INTO shown SELECT id::INT FROM beds;
+--! error sql_syntax |::|

@@ -1,0 +1,6 @@
+CREATE CATALOG lake WITH ('type' = 'iceberg', 'catalog-type' = 'hadoop', 'warehouse' = 'file:///lake');
+CREATE TABLE beds (id INT) WITH ('connector' = 'datagen');
+CREATE TABLE shown (id INT) WITH ('connector' = 'print');
+INSERT INTO shown SELECT id FROM beds;
+--! purpose check
+--! warning catalog_missing |'iceberg'|

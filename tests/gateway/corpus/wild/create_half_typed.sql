@@ -1,0 +1,4 @@
+CREATE TABLE beds (id INT) WITH ('connector' = 'datagen');
+CREATE;
+--! error sql_syntax |[[CREATE]];|
+--! error sql_without_insert
