@@ -9,7 +9,7 @@ export PATH := $(CURDIR)/.venv/bin:$(PATH)
 # Where it is set, every process of the tests compiles all modules again.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help demo dev mutants check check-python format generate test test-kubernetes bench image clean lock packages node-packages
+.PHONY: help demo dev fuzz mutants check check-python format generate test test-kubernetes bench image clean lock packages node-packages
 help: ## this list
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
@@ -54,6 +54,9 @@ node-packages: packages
 bench: dev ## all benchmarks, or one: make bench NAME=tracking
 	@for name in $(or $(NAME),$(basename $(notdir $(wildcard benchmarks/[a-z]*.py)))); do \
 	  $(PY) -m benchmarks.$$name --json .cache/bench-$$name.json || exit 1; done
+
+fuzz: dev ## ask the planners of all releases thousands of half-typed and senseless texts
+	@$(PY) -m tests.gateway.fuzz
 
 mutants: dev ## change rules one line at a time, and see that the fast tests notice
 	@$(PY) -m tools.mutants --json .cache/mutants.json $(NAME)

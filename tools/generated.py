@@ -13,7 +13,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from tools import benchmarks, lifecycle, shape
+from tools import benchmarks, lifecycle, shape, words
 from xuanwu.api.app import make_api
 from xuanwu.cli import guide
 
@@ -28,6 +28,7 @@ FILES: dict[str, Callable[[], str]] = {
     "docs/lifecycle.md": lifecycle.page,
     "docs/openapi.json": _openapi,
     "docs/guides/cli.md": guide.page,
+    "docs/guides/dialect.md": lambda: words.page(ROOT),
     "docs/benchmarks.md": lambda: benchmarks.page(ROOT),
 }
 # Figures that every commit moves a little: written with the others, but not held to be fresh.

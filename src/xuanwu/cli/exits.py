@@ -97,7 +97,12 @@ def _say_error(error: XuanwuError) -> None:
         if error.where:
             _say(f"where: {error.where}")
     if code_of(error) is ExitCode.BUG:
-        _say("This is a bug in Xuanwu. The server's log has details.")
+        _say(
+            "This is a bug in Xuanwu, not in your input. Send this message to the operator of the "
+            "server, who finds the cause in its log."
+            if "request" in error.facts
+            else "This is a bug in Xuanwu. Report it with this message."
+        )
 
 
 def _findings(facts: Mapping[str, object]) -> list[str]:

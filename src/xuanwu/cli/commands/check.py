@@ -90,7 +90,8 @@ def _show(found: Check, source: Source, form: CheckFormat) -> None:
         return
     stdout().print(findings_text(found.findings, source), end="", soft_wrap=True)
     count = len(found.statements)
-    say(summary(found.findings) or f"No errors in {count} statement{'' if count == 1 else 's'}.")
+    fine = f"No errors in {count} statement{'' if count == 1 else 's'}."
+    stdout().print(summary(found.findings) or fine, highlight=False, soft_wrap=True)
 
 
 def _in_file(found: Check, source: Source) -> Check:

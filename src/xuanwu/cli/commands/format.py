@@ -48,8 +48,8 @@ def format_(
 ) -> None:
     """Format scripts, to standard output or in place.
 
-    Only white space and the case of keywords change. If a file has a
-    quote or comment that is never closed, it is refused, and no file is changed.
+    Only white space and the case of keywords change, and the last statement gets its semicolon. If
+    a file has a quote or comment that is never closed, it is refused, and no file is changed.
     """
     if write and check:
         raise InvalidInput("--write and --check cannot be combined. Use one of them.")

@@ -59,12 +59,16 @@ _SYMBOLS_BEFORE = frozenset(".,(=<>+-*/%|[")
 _CASTS = frozenset({"CAST", "TRY_CAST", "SAFE_CAST"})
 
 
+def lines() -> list[str]:
+    """The lines of releases whose words are known, oldest first."""
+    return sorted(_lines(), key=_order)
+
+
 @cache
 def reserved_words(version: str) -> frozenset[str]:
     """The reserved words of a release, in upper case; those of the newest for one not known."""
-    lines = _lines()
     line = ".".join(version.split(".")[:2])
-    return lines.get(line) or lines[max(lines, key=_order)]
+    return _lines().get(line) or _lines()[lines()[-1]]
 
 
 @cache
