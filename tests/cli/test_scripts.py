@@ -100,6 +100,13 @@ def test_editors_get_one_line_a_finding(xuanwu: Call, desk: Desk, file: str) -> 
     assert ended.err == ""
 
 
+def test_a_finding_names_all_its_places(xuanwu: Call, desk: Desk, file: str) -> None:
+    other = PLACE.model_copy(update={"line": 9})
+    _answers(desk, "check", Check(findings=(finding(at=PLACE, more=(other, PLACE)),)))
+    ended = xuanwu("check", file, "-o", "lines")
+    assert ended.out == (f"{file}:2:8: error: column_unknown! Also at 9:8, 2:8. [column_unknown]\n")
+
+
 def test_a_script_without_errors_ends_well(xuanwu: Call, desk: Desk, file: str) -> None:
     _answers(desk, "check", Check(findings=(finding("w", Severity.WARNING),)))
     assert xuanwu("check", file).code == 0

@@ -47,7 +47,10 @@ class Range(_Part):
 
 
 class Finding(_Part):
-    """An error, a warning or a note about a range of the script; `fix` can replace the range."""
+    """An error, a warning or a note about a range of the script; `fix` can replace the range.
+
+    `more` are further ranges that the same is said of, such as other tables without their jar.
+    """
 
     code: str
     severity: Severity
@@ -55,6 +58,7 @@ class Finding(_Part):
     statement: int | None = None
     range: Range | None = None
     fix: str | None = None
+    more: tuple[Range, ...] = ()
 
 
 class StatementView(_Part):

@@ -6,7 +6,7 @@ from tests.support.script_gateway import finding
 from xuanwu.kernel.errors import InvalidInput
 from xuanwu.language.names import NamingText
 from xuanwu.model.draft import Draft
-from xuanwu.model.gateway import Range, Severity, StatementView
+from xuanwu.model.gateway import Finding, Range, Severity, StatementView
 from xuanwu.model.release import Release
 from xuanwu.service.scripts.asked import LARGEST, Around, asked
 from xuanwu.service.scripts.findings import joined, syntax_findings, unknown_secrets
@@ -29,6 +29,20 @@ def test_findings_stand_in_the_order_of_their_places_errors_first() -> None:
     found = joined([late, note], [of_statement, early, nowhere, error], statements)
     names = [one.code for one in found]
     assert names == ["nowhere", "early", "error", "note", "of_statement", "late"]
+
+
+def test_a_jar_that_several_tables_need_is_one_finding_at_the_first() -> None:
+    def missing(name: str, line: int) -> Finding:
+        return finding("connector_missing", at=_at(line, 1)).model_copy(update={"message": name})
+
+    wrong = [finding("column_unknown", at=_at(line, 1)) for line in (2, 6)]
+    found = joined([], [missing("kafka", 7), missing("jdbc", 4), missing("kafka", 3), *wrong])
+    assert [(one.code, one.message, one.range, one.more) for one in found] == [
+        ("column_unknown", "column_unknown!", _at(2, 1), ()),
+        ("connector_missing", "kafka", _at(3, 1), (_at(7, 1),)),
+        ("connector_missing", "jdbc", _at(4, 1), ()),
+        ("column_unknown", "column_unknown!", _at(6, 1), ()),
+    ]
 
 
 @pytest.mark.parametrize(

@@ -97,7 +97,12 @@ def _show(found: Check, source: Source, form: CheckFormat) -> None:
 def _in_file(found: Check, source: Source) -> Check:
     """Moves the findings to places in the file, which in a job's YAML differ from the script's."""
     findings = tuple(
-        one.model_copy(update={"range": source.in_file(one.range)}) if one.range else one
+        one.model_copy(
+            update={
+                "range": one.range and source.in_file(one.range),
+                "more": tuple(source.in_file(place) for place in one.more),
+            }
+        )
         for one in found.findings
     )
     statements = tuple(

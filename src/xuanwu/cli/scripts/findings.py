@@ -25,13 +25,20 @@ def headline(finding: Finding, source: Source) -> Text:
     """`FILE:LINE:COLUMN: severity: message [code]`, on one line; counts from 1 in UTF-16 units."""
     place = source.name
     if finding.range:
-        at = source.in_file(finding.range)
-        place += f":{at.line}:{at.column}"
+        place += f":{_at(finding.range, source)}"
+    more = ", ".join(_at(one, source) for one in finding.more)
     return Text.assemble(
         f"{place}: ",
         (f"{finding.severity.value}: ", _STYLES[finding.severity]),
-        f"{' '.join(finding.message.split())} [{finding.code}]",
+        f"{' '.join(finding.message.split())} ",
+        f"Also at {more}. " if more else "",
+        f"[{finding.code}]",
     )
+
+
+def _at(place: Range, source: Source) -> str:
+    at = source.in_file(place)
+    return f"{at.line}:{at.column}"
 
 
 def findings_text(findings: Iterable[Finding], source: Source) -> Group:
@@ -42,8 +49,10 @@ def findings_text(findings: Iterable[Finding], source: Source) -> Group:
         parts.append(headline(finding, source))
         if finding.range and finding.range.line <= len(lines):
             parts.append(_marked(finding, finding.range, lines, source))
-        if finding.fix is not None:
+        if finding.fix:
             parts.append(Text.assemble("  instead: ", (finding.fix, "green")))
+        elif finding.fix is not None:
+            parts.append(Text("  remove it", style="green"))
     return Group(*parts)
 
 

@@ -10,13 +10,17 @@ from xuanwu.language.names import SQL, NamingText
 from xuanwu.language.places import Places
 from xuanwu.model.gateway import Finding, Severity, StatementView
 
+_REPEATED = frozenset({"connector_missing", "format_missing", "catalog_missing"})
 _RANKS = {severity: rank for rank, severity in enumerate(Severity)}
 
 
 def joined(
     own: Iterable[Finding], others: Iterable[Finding], statements: Iterable[StatementView] = ()
 ) -> tuple[Finding, ...]:
-    """Joins all findings by place; one without a range is placed where its statement begins."""
+    """Joins all findings by place; one without a range is placed where its statement begins.
+
+    A jar that several tables need is one finding, at the first of them.
+    """
     begins = {one.number: (one.range.line, one.range.column) for one in statements}
 
     def place(finding: Finding) -> tuple[int, int, int]:
@@ -24,7 +28,20 @@ def joined(
         line, column = (at.line, at.column) if at else begins.get(finding.statement or 0, (0, 0))
         return line, column, _RANKS[finding.severity]
 
-    return tuple(sorted((*own, *others), key=place))
+    return tuple(_gathered(sorted((*own, *others), key=place)))
+
+
+def _gathered(findings: Iterable[Finding]) -> Iterable[Finding]:
+    found: dict[object, Finding] = {}
+    for finding in findings:
+        is_repeated = finding.code in _REPEATED and finding.range is not None
+        key = (finding.code, finding.message) if is_repeated else object()
+        first = found.get(key)
+        if first is None or finding.range is None:
+            found[key] = finding
+        else:
+            found[key] = first.model_copy(update={"more": (*first.more, finding.range)})
+    return found.values()
 
 
 def errors_in(findings: Iterable[Finding]) -> list[Finding]:
