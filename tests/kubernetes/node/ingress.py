@@ -163,7 +163,15 @@ class _Controller:
         return True
 
     def _processes(self) -> list[psutil.Process]:
-        return [one for one in self._node.inside.processes() if one.name() == "nginx"]
+        return [one for one in self._node.inside.processes() if _name(one) == "nginx"]
+
+
+def _name(process: psutil.Process) -> str:
+    """The name of a process; empty once it has ended."""
+    try:
+        return process.name()
+    except psutil.NoSuchProcess:
+        return ""
 
 
 def _backend(api: Api, space: str, path: Object) -> _Backend:
