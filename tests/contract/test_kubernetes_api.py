@@ -5,6 +5,7 @@ So the fake stays true: whatever a test elsewhere believes of it holds for Kuber
 
 from __future__ import annotations
 
+import asyncio
 import secrets
 import signal
 from collections.abc import AsyncGenerator, Awaitable, Callable
@@ -123,8 +124,7 @@ async def _real_world(node: Node, namespace: Namespace) -> AsyncGenerator[World]
         return Container(namespace.name, name, "main")
 
     async def forget() -> None:
-        node.send("kube-apiserver", signal.SIGKILL)  # it remembers what happened since its start
-        node.start("kube-apiserver")
+        await asyncio.to_thread(node.restart, "kube-apiserver")  # it remembers since its start
         await eventually(node.is_ready, within=60)
 
     def freeze() -> None:

@@ -140,6 +140,15 @@ def test_a_process_of_the_node_hangs_dies_and_comes_back(node: Node) -> None:
     assert not before.is_running()
 
 
+def test_a_process_that_ends_unasked_is_started_again_with_its_last_words(node: Node) -> None:
+    node.send("coredns", signal.SIGKILL)
+    ended = node.mend()
+    assert set(ended) == {"coredns"}
+    assert "CoreDNS" in ended["coredns"]
+    assert "coredns" in node.processes()
+    assert node.mend() == {}
+
+
 def test_a_restarted_api_server_has_forgotten_old_versions(node: Node) -> None:
     path = "/api/v1/namespaces/default/configmaps"
     version = node.api.get(path)["metadata"]["resourceVersion"]
@@ -176,6 +185,7 @@ def test_a_second_node_runs_beside_and_nothing_of_it_is_left(node: Node) -> None
     assert [process for process in running if process.is_running()] == []
     assert _traces(second.place) == []
     assert not second.place.home.exists()
+    assert node.mend() == {}
     assert node.is_ready()
 
 
@@ -197,6 +207,7 @@ def test_a_node_whose_owner_is_killed_ends_and_the_next_up_clears_its_home(node:
     remains.clear_left_overs()
     assert not (NODES / name).exists()
     assert not cgroups.left(cgroup_of(NODES / name))
+    assert node.mend() == {}
     assert node.is_ready()
 
 

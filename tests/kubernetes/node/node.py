@@ -23,6 +23,7 @@ from xuanwu.kernel.errors import Unavailable
 
 BY_HAND = "by-hand"
 _WITHIN_S = 120
+_LAST_WORDS = 3000
 _FRUGAL = {"GOGC": "400"}  # memory is there, and the collector of garbage costs a fifth
 
 
@@ -106,24 +107,41 @@ class Node:
     def restart(self, name: str) -> None:
         """Kills a process and starts it again; returns when it runs and the API server answers.
 
-        If it ends early, it is started once more, as a kubelet does with the processes of a real
-        control plane. An API server that was restarted has forgotten all versions before.
+        An API server that was restarted has forgotten all versions before.
         """
         self.send(name, signal.SIGKILL)
+        self.mend()
 
-        def runs() -> bool:
-            if name not in self.processes():
+    def mend(self) -> dict[str, str]:
+        """Starts what does not run until all runs and the API server answers, as a kubelet does
+        with the processes of a real control plane.
+
+        Returns:
+            The last words of each process that had ended, by name.
+
+        Raises:
+            Unavailable: one of them ends again and again.
+        """
+        ended: dict[str, str] = {}
+
+        def is_whole() -> bool:
+            running = self.processes()
+            missing = [name for name in programs.commands(self.place) if name not in running]
+            for name in missing:
+                ended[name] = self._last_words(name)
                 self.start(name)
-                return False
-            return self.answers()
+            return not missing and self.answers()
 
         try:
-            wait_until(runs, within=_WITHIN_S, every=0.5, what="the API server's answer")
+            wait_until(is_whole, within=_WITHIN_S, every=0.5, what="the API server's answer")
         except AssertionError as error:
-            log = (self.place.home / "log" / f"{name}.log").read_text(errors="replace")
-            raise Unavailable(
-                f"{name} did not come back. Its last words:\n{log[-3000:]}"
-            ) from error
+            words = "\n".join(f"--- {name}\n{self._last_words(name)}" for name in ended)
+            raise Unavailable(f"The node does not come back.\n{words}") from error
+        return ended
+
+    def _last_words(self, name: str) -> str:
+        log = self.place.home / "log" / f"{name}.log"
+        return log.read_text(errors="replace")[-_LAST_WORDS:] if log.exists() else ""
 
     def processes(self) -> dict[str, psutil.Process]:
         """The node's own processes that run, by name; no pods."""

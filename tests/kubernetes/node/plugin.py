@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import secrets
+import warnings
 from collections.abc import Generator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -69,6 +70,17 @@ def node() -> Generator[Node]:
     running = up(f"tests-{os.getpid()}", owned=True)
     yield running
     running.down()
+
+
+@pytest.fixture(autouse=True)
+def _whole(request: pytest.FixtureRequest) -> None:
+    """Each test finds the node whole, whatever ended in the tests before; a warning says what."""
+    if "node" not in request.fixturenames:
+        return
+    for name, words in request.getfixturevalue("node").mend().items():
+        with warnings.catch_warnings():
+            warnings.simplefilter("default")
+            warnings.warn(f"{name} had ended. Its last words:\n{words}", stacklevel=1)
 
 
 @pytest.fixture
