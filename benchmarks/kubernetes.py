@@ -37,7 +37,7 @@ async def measure_starts(on: Stage, rounds: int, folder: Path) -> list[Goal]:
         for number in range(rounds + 1):
             each = (
                 await starts.by_target(on, number),
-                await starts.by_user(command),
+                await starts.by_user(on, command),
                 await starts.by_hand(on, number, folder),
             )
             said = "by the target {:.2f} s, by the command {:.2f} s, by hand {:.2f} s"

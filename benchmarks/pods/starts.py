@@ -13,6 +13,7 @@ from pathlib import Path
 from string import Template
 
 import anyio
+import psutil
 import yaml
 from tests.support.releases import HOME
 from tests.support.wait import eventually
@@ -55,10 +56,11 @@ def command(stage: Stage, home: Path) -> Generator[Command]:
         yield made
 
 
-async def by_user(command: Command) -> float:
+async def by_user(stage: Stage, command: Command) -> float:
     """Seconds of `xuanwu run start --wait`."""
     run_id, seconds = await command.begin()
     await command.end(run_id)
+    await _until_quiet(stage)
     return seconds
 
 
@@ -72,6 +74,7 @@ async def by_target(stage: Stage, number: int) -> float:
         return time.monotonic() - began
     finally:
         await run.remove()
+        await _until_quiet(stage)
 
 
 async def by_hand(stage: Stage, number: int, folder: Path) -> float:
@@ -115,11 +118,24 @@ async def _kubectl(stage: Stage, *words: str) -> None:
 
 async def _clear(stage: Stage, name: str) -> None:
     """What `kubectl delete` leaves: pods for a while, and what Flink made itself."""
-    labels = {"app": name}
-
-    async def no_pods() -> bool:
-        return not await objects.read_all(stage.server, POD, NAMESPACE, labels=labels)
-
-    await eventually(no_pods, within=PATIENCE_S, what="no pods left")
+    await _until_quiet(stage)
     theirs = names.flink_selector(name)
     await objects.delete_labelled(stage.server, CONFIG_MAP, NAMESPACE, theirs)
+
+
+async def _until_quiet(stage: Stage) -> None:
+    """So that no way pays for the end of the one before: a pod that is gone from the API server
+    may still have containers that end."""
+
+    async def is_quiet() -> bool:
+        pods = await objects.read_all(stage.server, POD, NAMESPACE)
+        return not pods and not any(map(_is_flink, stage.node.inside.processes()))
+
+    await eventually(is_quiet, within=PATIENCE_S, every=0.5, what="no pod and no JVM left")
+
+
+def _is_flink(process: psutil.Process) -> bool:
+    try:
+        return process.name() in {"java", "containerd-shim-runc-v2"}
+    except psutil.NoSuchProcess:
+        return False

@@ -21,7 +21,7 @@ from xuanwu.model.run import Savepoint, SavepointState
 from xuanwu.model.state import State
 
 T = TypeVar("T")
-_POLL_S, _NEAR_POLL_S = 0.3, 0.1
+_POLL_S, _COMING_UP_POLL_S, _NEAR_POLL_S = 0.3, 0.6, 0.1
 _AWAY_S = 60.0
 
 
@@ -230,7 +230,7 @@ class Runs:
             try:
                 found = look()
                 answered = time.monotonic()
-                pause_s = _NEAR_POLL_S if _is_nearly_running(found) else _POLL_S
+                pause_s = _pause_s(found)
                 if seen:
                     seen(found)
                 if is_done(found):
@@ -247,8 +247,8 @@ class Runs:
             time.sleep(pause_s)
 
 
-def _is_nearly_running(found: object) -> bool:
-    """Whether Flink already has the job, so that only its tasks are missing."""
-    return (
-        isinstance(found, RunView) and found.state is State.ACCEPT and found.flink_state is not None
-    )
+def _pause_s(found: object) -> float:
+    """Until the next look: short once Flink has the job, so that only its tasks are missing."""
+    if not isinstance(found, RunView) or found.state is not State.ACCEPT:
+        return _POLL_S
+    return _COMING_UP_POLL_S if found.flink_state is None else _NEAR_POLL_S

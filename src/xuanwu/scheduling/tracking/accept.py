@@ -32,8 +32,10 @@ async def step(tracking: Tracking, run: Run) -> Visit:
     moves = decide(run.state, found.seen, run.wish, late=late and not found.waits)
     if moves and found.seen in {Seen.ABSENT, Seen.STARTING} and run.wish is Wish.RUN:
         found = replace(found, failure=await _start_timeout(tracking, run, found))
-    visit = visit_of(tracking, run, found, moves, tracking.settings.start_poll)
     is_idle = found.waits or found.seen is Seen.SILENT
+    comes_up = found.flink_state is None and not is_idle
+    pause = tracking.settings.coming_up_pause if comes_up else tracking.settings.start_poll
+    visit = visit_of(tracking, run, found, moves, pause)
     return replace(visit, waited_until=now) if is_idle else visit
 
 

@@ -56,6 +56,12 @@ class TrackingSettings:
         """The time from a look at a running job until the job is due again."""
         return self.poll * 0.75
 
+    @property
+    def coming_up_pause(self) -> timedelta:
+        """The time between two looks at a cluster whose JobManager does not answer yet: from its
+        first answer until the tasks run, the job is looked at several times more."""
+        return self.start_poll * 3
+
 
 @dataclass(frozen=True)
 class Tracking:
