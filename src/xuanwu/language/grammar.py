@@ -12,7 +12,7 @@
 * `EXECUTE STATEMENT SET BEGIN`, `STATEMENT SET BEGIN` or `BEGIN STATEMENT SET` opens a set at
   the start of a statement, and a statement `END` closes it; the statements between are
   statements of the script. A set inside an EXPLAIN or COMPILE statement is a part of that
-  statement.
+  statement. The EXECUTE of `EXECUTE INSERT` does not belong to the INSERT.
 * `${name}` and `${secret.name}` are placeholders in code, hints, strings and names; in a comment
   they are text. A name has ASCII letters, digits, `_`, `.`, `-` and begins with a letter or `_`.
   `$${` is a literal `${`. Any other `${` is malformed, up to its `}` if one follows on the line

@@ -86,6 +86,8 @@ class _Splitter:
         return False
 
     def _take_statement(self) -> None:
+        if self._stands(self._at, ("EXECUTE", "INSERT")):
+            self._at += 1
         first = self._at
         holds_set = self._tokens[first].is_word("EXPLAIN", "COMPILE") and self._opens_set()
         while not self._is_over() and (holds_set or not self._is_semicolon(self._at)):

@@ -130,12 +130,7 @@ final class SqlProgram {
     private void perform(Statement statement) throws EngineFailure {
         // The text is never logged: users write passwords into options despite all advice.
         LOG.info("Statement {}: {}", statement.number(), statement.verb());
-        if (statement.inStatementSet() && !statement.verb().writes()) {
-            throw statement.failure(
-                    FailureCode.SQL_UNSUPPORTED,
-                    "Only INSERT is allowed in a statement set; move this statement out of it.",
-                    null);
-        }
+        Unsupported.refuseInSet(statement);
         Guarded.call(statement, FailureCode.SQL_INVALID, () -> {
             act(statement);
             return null;

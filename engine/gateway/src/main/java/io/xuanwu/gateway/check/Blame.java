@@ -16,6 +16,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.apache.flink.table.api.SqlParserEOFException;
 
@@ -76,6 +78,29 @@ final class Blame {
             "RAW",
             "VARIANT");
 
+    /** What SHOW can be followed by. */
+    private static final Set<String> SHOWN = Set.of(
+            "CATALOGS",
+            "COLUMNS",
+            "CREATE",
+            "CURRENT",
+            "DATABASES",
+            "FULL",
+            "FUNCTIONS",
+            "JARS",
+            "JOBS",
+            "MATERIALIZED",
+            "MODELS",
+            "MODULES",
+            "PARTITIONS",
+            "PROCEDURES",
+            "TABLES",
+            "USER",
+            "VIEWS");
+
+    /** A name in quotes, back quotes or both, in a message of Flink. */
+    private static final Pattern QUOTED = Pattern.compile("['`]([^'`\\s]+)['`]");
+
     private final Workspace workspace;
     private final Severity absent;
     private final Statement statement;
@@ -108,7 +133,8 @@ final class Blame {
         if (failure.code() == FailureCode.SQL_UNSUPPORTED) {
             return finding;
         }
-        Optional<Finding> own = enforcedKey().or(() -> Hints.unknown(statement));
+        Optional<Finding> own =
+                enforcedKey().or(() -> Hints.unknown(statement)).or(() -> Hints.unusable(statement, finding.message));
         if (own.isPresent()) {
             return own.get();
         }
@@ -116,18 +142,40 @@ final class Blame {
         if (!target.isEmpty() && !mentions.exists(target)) {
             return unknownTable(target);
         }
+        Definitions definitions = new Definitions(workspace, statement, names);
         Optional<Finding> found =
-                new Definitions(workspace, statement, names).blame().or(this::unreadable);
+                definitions.viewColumns(finding.message).or(definitions::blame).or(this::unreadable);
         if (found.isPresent()) {
             return found.get();
         }
         Optional<Clauses.Span> place = failure.location() == null ? Optional.empty() : place(failure);
-        return place.map(span -> named(finding, span)).orElse(finding);
+        return place.map(span -> named(finding, span)).orElseGet(() -> quoted(finding));
+    }
+
+    /** Puts a finding about the whole statement to the one name in it that the message quotes, if there is one. */
+    private Finding quoted(Finding finding) {
+        Matcher quote = QUOTED.matcher(finding.message);
+        while (quote.find()) {
+            List<Token> places = statement.tokens().stream()
+                    .filter(token -> token.kind == Token.Kind.WORD || token.kind == Token.Kind.NAME)
+                    .filter(token -> statement.value(token).equals(quote.group(1)))
+                    .collect(Collectors.toList());
+            if (places.size() == 1) {
+                return Finding.of(
+                        Severity.ERROR,
+                        finding.code,
+                        finding.message,
+                        statement,
+                        places.get(0).start,
+                        places.get(0).end);
+            }
+        }
+        return finding;
     }
 
     /** A key that is not declared as NOT ENFORCED, which Flink never enforces. */
     private Optional<Finding> enforcedKey() {
-        if (statement.verb() != Verb.DEFINE || !statement.tokens().get(0).isWord("CREATE")) {
+        if (statement.verb() != Verb.DEFINE) {
             return Optional.empty();
         }
         for (int at = 1; at < statement.tokens().size(); at++) {
@@ -162,6 +210,15 @@ final class Blame {
             return finding;
         }
         String word = statement.value(first);
+        if (first.isWord("FROM")) {
+            return Finding.of(
+                    Severity.ERROR,
+                    finding.code,
+                    "FROM … INSERT is the order of Hive. Write INSERT INTO … SELECT … FROM ….",
+                    statement,
+                    first.start,
+                    first.end);
+        }
         Finding told = Finding.of(
                 Severity.ERROR,
                 finding.code,
@@ -179,13 +236,28 @@ final class Blame {
         }
         Optional<Clauses.Span> place = place(failure);
         int at = place.map(span -> clauses.tokenAt(span.start)).orElse(-1);
-        Optional<Finding> foreign = new ForeignSql(statement).find(at);
+        Optional<Finding> foreign = Hints.malformed(statement, at).or(() -> new ForeignSql(statement).find(at));
         if (foreign.isPresent()) {
             return foreign.get();
         }
         if (at < 0 || failure.getCause() instanceof SqlParserEOFException) {
             List<Token> tokens = statement.tokens();
             Token last = tokens.get(tokens.size() - 1);
+            if (tokens.get(0).isWord("SHOW")
+                    && tokens.size() > 1
+                    && !SHOWN.contains(tokens.get(1).upper())) {
+                return nearest(
+                        Finding.of(
+                                Severity.ERROR,
+                                finding.code,
+                                "SHOW knows no '" + statement.value(tokens.get(1)) + "'",
+                                statement,
+                                tokens.get(1).start,
+                                tokens.get(1).end),
+                        finding.code,
+                        tokens.get(1).upper(),
+                        SHOWN);
+            }
             return Finding.of(
                     Severity.ERROR, finding.code, "The statement is incomplete.", statement, last.start, last.end);
         }

@@ -50,6 +50,15 @@ final class Closure {
             found.set(each);
             open.add(each);
         });
+        if (dropsDatabase(statements.get(index))) { // which fails while there is a table in it
+            definers.values().stream()
+                    .flatMap(List::stream)
+                    .filter(each -> each < index)
+                    .forEach(each -> {
+                        found.set(each);
+                        open.add(each);
+                    });
+        }
         while (!open.isEmpty()) {
             for (String word : words.get(open.pop())) {
                 for (int definer : definers.getOrDefault(word, List.of())) {
@@ -104,6 +113,13 @@ final class Closure {
             }
         }
         return -1;
+    }
+
+    private static boolean dropsDatabase(Statement statement) {
+        List<Token> tokens = statement.tokens();
+        return tokens.size() > 1
+                && tokens.get(0).isWord("DROP")
+                && (tokens.get(1).isWord("DATABASE") || tokens.get(1).isWord("SCHEMA"));
     }
 
     private static boolean isGeneral(Statement statement) {

@@ -10,9 +10,14 @@ import io.xuanwu.job.text.NearestName;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.flink.table.catalog.CatalogBaseTable;
 import org.apache.flink.table.catalog.CatalogManager;
+import org.apache.flink.table.catalog.ContextResolvedTable;
 import org.apache.flink.table.catalog.ObjectIdentifier;
 import org.apache.flink.table.catalog.UnresolvedIdentifier;
 
@@ -22,6 +27,10 @@ final class Definitions {
     private static final int DEEPEST_LEADING = 5;
     /** catalog.database.table */
     private static final int DEEPEST_NAME = 3;
+
+    /** Flink's words for a view with another number of names than its query has columns. */
+    private static final Pattern VIEW_COLUMNS = Pattern.compile(
+            "VIEW definition and input fields not match:\\s+Def fields: \\[(.*)\\]\\.\\s+Input fields: \\[(.*)\\]");
 
     private final Workspace workspace;
     private final Statement statement;
@@ -44,10 +53,13 @@ final class Definitions {
             case "USE":
                 return use();
             case "CREATE":
-                return surroundings().or(this::existing);
+                return surroundings().or(this::existing).or(this::functionClass);
             case "DROP":
+                return surroundings().or(this::dropped).or(this::otherKind).or(this::filledDatabase);
             case "ALTER":
-                return surroundings().or(this::dropped);
+                return surroundings().or(this::dropped).or(this::otherKind).or(this::functionClass);
+            case "LOAD":
+                return module();
             default:
                 return Optional.empty();
         }
@@ -66,11 +78,82 @@ final class Definitions {
 
     private Optional<Finding> existing() {
         return path().filter(this::exists)
-                .map(parts -> at(
-                        last(parts),
-                        "table_exists",
-                        "A table or view of this name already exists. Choose another name, or write IF NOT"
-                                + " EXISTS."));
+                .map(parts -> taken("table", "table or view", last(parts)))
+                .or(() -> named("CATALOG")
+                        .filter(parts -> known(workspace.tables().listCatalogs(), last(parts)))
+                        .map(parts -> taken("catalog", "catalog", last(parts))))
+                .or(() -> named("DATABASE")
+                        .filter(parts ->
+                                parts.size() == 1 && known(workspace.tables().listDatabases(), last(parts)))
+                        .map(parts -> taken("database", "database", last(parts))));
+    }
+
+    /** CREATE VIEW with another number of names than its query has columns. */
+    Optional<Finding> viewColumns(String message) {
+        Matcher told = VIEW_COLUMNS.matcher(message);
+        List<Token> name = named("VIEW").orElse(List.of());
+        int at = name.isEmpty() ? -1 : tokens.indexOf(last(name)) + 1;
+        if (!told.find() || at <= 0 || at >= tokens.size() || !tokens.get(at).isSymbol('(')) {
+            return Optional.empty();
+        }
+        int end = new Clauses(statement).closing(at).orElse(at);
+        return Optional.of(Finding.of(
+                Severity.ERROR,
+                "sql_invalid",
+                "The view names other columns (" + told.group(1) + ") than its query has (" + told.group(2)
+                        + "): name each of them.",
+                statement,
+                tokens.get(at).start,
+                tokens.get(end).end));
+    }
+
+    private Finding taken(String code, String noun, Token name) {
+        return at(
+                name,
+                code + "_exists",
+                "A " + noun + " of this name already exists. Choose another name, or write IF NOT EXISTS.");
+    }
+
+    /** DROP TABLE or ALTER TABLE of a view, and the other way round. */
+    private Optional<Finding> otherKind() {
+        for (int at = 1; at < Math.min(tokens.size(), DEEPEST_LEADING); at++) {
+            Token noun = tokens.get(at);
+            if (noun.isWord("TABLE") || noun.isWord("VIEW")) {
+                return path().flatMap(this::found)
+                        .map(object -> object.getTableKind() == CatalogBaseTable.TableKind.VIEW ? "VIEW" : "TABLE")
+                        .filter(kind -> !noun.isWord(kind))
+                        .map(kind -> at(
+                                        noun,
+                                        "sql_invalid",
+                                        "This is a " + kind.toLowerCase(Locale.ROOT) + ": write "
+                                                + tokens.get(0).upper() + " " + kind + ".")
+                                .withFix(kind));
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** DROP DATABASE of one with tables in it. */
+    private Optional<Finding> filledDatabase() {
+        return named("DATABASE")
+                .map(Definitions::last)
+                .map(name -> at(
+                        name,
+                        "database_not_empty",
+                        "The database '" + statement.value(name)
+                                + "' is not empty. Write CASCADE to drop its tables, too."));
+    }
+
+    /** LOAD MODULE of one that no jar brings. */
+    private Optional<Finding> module() {
+        return named("MODULE")
+                .map(Definitions::last)
+                .filter(name -> !Factories.modules(workspace.userCode()).contains(statement.value(name)))
+                .map(name -> at(
+                        name,
+                        "module_missing",
+                        "This release has no jar for a module '" + statement.value(name)
+                                + "'. Upload it as an artifact and add it to the job."));
     }
 
     private Optional<Finding> dropped() {
@@ -137,7 +220,7 @@ final class Definitions {
 
     /** A function whose class is missing: Flink reports it only at a call. */
     Optional<Finding> functionClass() {
-        boolean creates = tokens.get(0).isWord("CREATE")
+        boolean creates = (tokens.get(0).isWord("CREATE") || tokens.get(0).isWord("ALTER"))
                 && tokens.stream().limit(DEEPEST_LEADING).anyMatch(each -> each.isWord("FUNCTION"));
         boolean isJava = tokens.stream().noneMatch(each -> each.isWord("PYTHON"));
         for (int at = 1; creates && isJava && at < tokens.size(); at++) {
@@ -154,9 +237,15 @@ final class Definitions {
         Options.Place place = options.place("type");
         if (!tokens.get(0).isWord("CREATE")
                 || tokens.size() < 2
-                || !tokens.get(1).isWord("CATALOG")
-                || place == null) {
+                || !tokens.get(1).isWord("CATALOG")) {
             return Optional.empty();
+        }
+        if (place == null) {
+            return Optional.of(Finding.of(
+                    Severity.ERROR,
+                    "catalog_undefined",
+                    "The catalog has no 'type'. Add WITH ('type' = '…').",
+                    statement));
         }
         String type = options.values().get("type");
         Set<String> here = Factories.catalogs(workspace.userCode());
@@ -250,13 +339,17 @@ final class Definitions {
     }
 
     private boolean exists(List<Token> parts) {
+        return found(parts).isPresent();
+    }
+
+    private Optional<CatalogBaseTable> found(List<Token> parts) {
         if (parts.size() > DEEPEST_NAME) {
-            return false;
+            return Optional.empty();
         }
         CatalogManager catalogs = workspace.tables().getCatalogManager();
         String[] name = parts.stream().map(statement::value).toArray(String[]::new);
         return catalogs.getTable(catalogs.qualifyIdentifier(UnresolvedIdentifier.of(name)))
-                .isPresent();
+                .map(ContextResolvedTable::getTable);
     }
 
     private Finding at(Token token, String code, String message) {

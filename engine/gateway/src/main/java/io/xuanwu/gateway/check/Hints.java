@@ -3,6 +3,7 @@ package io.xuanwu.gateway.check;
 import io.xuanwu.gateway.finding.Finding;
 import io.xuanwu.gateway.finding.Severity;
 import io.xuanwu.gateway.tables.Workspace;
+import io.xuanwu.job.failure.FailureCode;
 import io.xuanwu.job.script.Statement;
 import io.xuanwu.job.script.Token;
 import io.xuanwu.job.text.NearestName;
@@ -13,6 +14,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.flink.table.catalog.CatalogManager;
 import org.apache.flink.table.catalog.ObjectIdentifier;
 import org.apache.flink.table.catalog.ResolvedCatalogTable;
@@ -25,6 +28,11 @@ final class Hints {
     private static final int OPENING = 3;
 
     private static final Set<String> NAMES = names();
+    /** Flink's words for a hint whose argument is no table of the query. */
+    private static final Pattern UNMATCHED = Pattern.compile(
+            "hints cannot match the name of input tables or\\s+views:\\s*`(?<name>[^`,]+)[^`]*` in `(?<hint>\\w+)`");
+    /** The beginning of Flink's words for a hint with wrong arguments. */
+    private static final Pattern WRONG = Pattern.compile("[Hh]int \\[?`?(\\w+)");
 
     private Hints() {}
 
@@ -66,6 +74,96 @@ final class Hints {
             }
         }
         return Optional.empty();
+    }
+
+    /**
+     * Says what is wrong with the form of a hint.
+     *
+     * @param index the token at which Flink's parser stopped
+     */
+    static Optional<Finding> malformed(Statement statement, int index) {
+        List<Token> tokens = statement.tokens();
+        int opening = index;
+        while (opening >= 0 && !opensHint(tokens, opening)) {
+            if (opening < index && closesHint(tokens, opening)) {
+                return Optional.empty();
+            }
+            opening--;
+        }
+        if (opening < 0) {
+            return Optional.empty();
+        }
+        int closing = opening + OPENING;
+        int depth = 0;
+        while (closing < tokens.size() && !closesHint(tokens, closing)) {
+            depth += tokens.get(closing).isSymbol('(') ? 1 : tokens.get(closing).isSymbol(')') ? -1 : 0;
+            closing++;
+        }
+        Token last = tokens.get(Math.min(closing + 1, tokens.size() - 1));
+        if (closing == opening + OPENING) {
+            return Optional.of(told(statement, tokens.get(opening), last, "This hint is empty: remove it.")
+                    .withFix(""));
+        }
+        if (depth > 0) {
+            return Optional.of(told(
+                    statement,
+                    tokens.get(opening),
+                    last,
+                    "A parenthesis of this hint is not closed: add ) before its end."));
+        }
+        Token stopped = tokens.get(index);
+        return Optional.of(told(
+                statement,
+                stopped,
+                stopped,
+                "This is no form of a hint. Write NAME('key' = 'value', …), with keys and values in quotes, or"
+                        + " NAME(table, …)."));
+    }
+
+    /** The place of a hint that Flink read and could not use, by its message. */
+    static Optional<Finding> unusable(Statement statement, String message) {
+        Clauses clauses = new Clauses(statement);
+        Matcher named = UNMATCHED.matcher(message);
+        if (named.find()) {
+            int hint = clauses.tokenAt(startOf(clauses.words(named.group("hint"))));
+            List<Token> tokens = statement.tokens();
+            for (int at = Math.max(hint, 0); at < tokens.size() && !closesHint(tokens, at); at++) {
+                if (hint >= 0 && statement.value(tokens.get(at)).equals(named.group("name"))) {
+                    String text = "'" + named.group("name") + "' is no table or alias of this query, so the hint "
+                            + named.group("hint") + " has nothing to act on.";
+                    return Optional.of(told(statement, tokens.get(at), tokens.get(at), "hint_unmatched", text));
+                }
+            }
+        }
+        Matcher wrong = WRONG.matcher(message);
+        Clauses.Span span = wrong.find() ? clauses.words(wrong.group(1)) : null;
+        return Optional.ofNullable(span)
+                .map(place -> Finding.of(Severity.ERROR, "hint_invalid", message, statement, place.start, place.end));
+    }
+
+    private static int startOf(Clauses.Span span) {
+        return span == null ? -1 : span.start;
+    }
+
+    private static boolean opensHint(List<Token> tokens, int at) {
+        return at + 2 < tokens.size()
+                && tokens.get(at).isSymbol('/')
+                && tokens.get(at + 1).isSymbol('*')
+                && tokens.get(at + 2).isSymbol('+');
+    }
+
+    private static boolean closesHint(List<Token> tokens, int at) {
+        return at + 1 < tokens.size()
+                && tokens.get(at).isSymbol('*')
+                && tokens.get(at + 1).isSymbol('/');
+    }
+
+    private static Finding told(Statement statement, Token first, Token last, String message) {
+        return told(statement, first, last, FailureCode.SQL_SYNTAX.onTheWire(), message);
+    }
+
+    private static Finding told(Statement statement, Token first, Token last, String code, String message) {
+        return Finding.of(Severity.ERROR, code, message, statement, first.start, last.end);
     }
 
     private static Finding unknown(Statement statement, Token token) {

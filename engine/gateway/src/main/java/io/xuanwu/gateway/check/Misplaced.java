@@ -98,12 +98,19 @@ final class Misplaced {
         if (token.isSymbol('.') && before != null && isName(before) && isReserved.test(statement.value(before))) {
             return reserved(before);
         }
+        if (token.isWord("INSERT") && tokens.get(0).isWord("WITH")) {
+            return told(token, "In Flink, WITH stands behind INSERT INTO: INSERT INTO … WITH … SELECT ….");
+        }
         if (token.kind == Token.Kind.WORD && BEGINNINGS.contains(token.upper()) && index > 0) {
             return told(token, token.upper() + " begins a statement: end the one before it with a semicolon.");
         }
         if (isName(token) && types.contains(token.upper()) && statement.verb() != Verb.DEFINE) {
             return told(
                     token, "A type is not allowed here. To convert a value, write CAST(… AS " + token.upper() + ").");
+        }
+        if (token.isWord("END") && after == null && statement.inStatementSet()) {
+            return told(token, "END stands alone: end the INSERT before it with a semicolon.")
+                    .withFix("; END");
         }
         boolean allowsName = expected.contains("IDENTIFIER>");
         if (allowsName && isName(token) && isReserved.test(statement.value(token))) {

@@ -61,8 +61,10 @@ final class PlanBlame {
 
     private Finding placed(EngineFailure failure) {
         Finding finding = Finding.of(failure);
-        return PlanPlaces.of(failure.getMessage(), clauses)
-                .map(span -> Finding.of(Severity.ERROR, finding.code, finding.message, statement, span.start, span.end))
+        return Hints.unusable(statement, failure.getMessage())
+                .or(() -> PlanPlaces.of(failure.getMessage(), clauses)
+                        .map(span -> Finding.of(
+                                Severity.ERROR, finding.code, finding.message, statement, span.start, span.end)))
                 .orElse(finding);
     }
 

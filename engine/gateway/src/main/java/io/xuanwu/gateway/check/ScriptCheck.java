@@ -227,6 +227,7 @@ final class ScriptCheck implements AutoCloseable {
             return tooLong(statement);
         }
         try {
+            Unsupported.refuseInSet(statement);
             switch (statement.verb()) {
                 case WRITE:
                     return write(index);

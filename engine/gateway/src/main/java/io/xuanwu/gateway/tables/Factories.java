@@ -10,6 +10,7 @@ import org.apache.flink.table.factories.CatalogFactory;
 import org.apache.flink.table.factories.DynamicTableFactory;
 import org.apache.flink.table.factories.Factory;
 import org.apache.flink.table.factories.FormatFactory;
+import org.apache.flink.table.factories.ModuleFactory;
 
 /** The connectors, formats and catalogs of this process, and the others that exist. Shared by all threads. */
 public final class Factories {
@@ -110,6 +111,11 @@ public final class Factories {
     public static synchronized Set<String> catalogs(ClassLoader classes) {
         return CATALOGS.computeIfAbsent(classes, from -> discover(from, CatalogFactory.class))
                 .keySet();
+    }
+
+    /** The types of modules. */
+    public static Set<String> modules(ClassLoader classes) {
+        return discover(classes, ModuleFactory.class).keySet();
     }
 
     public static boolean passesOn(String connector, String key) {

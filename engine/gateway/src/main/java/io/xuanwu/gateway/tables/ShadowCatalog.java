@@ -18,6 +18,7 @@ import org.apache.flink.table.catalog.CatalogTable;
 import org.apache.flink.table.catalog.GenericInMemoryCatalog;
 import org.apache.flink.table.catalog.ObjectPath;
 import org.apache.flink.table.catalog.exceptions.CatalogException;
+import org.apache.flink.table.catalog.exceptions.DatabaseNotEmptyException;
 
 /**
  * A catalog that is read and never changed: what a script creates, alters or drops in it is kept here, over what the
@@ -93,6 +94,9 @@ final class ShadowCatalog implements InvocationHandler {
                 if (!exists) {
                     return call(own, method, arguments);
                 }
+                if (!(boolean) arguments[2] && isFilled(database)) {
+                    throw new DatabaseNotEmptyException(database, database);
+                }
                 if (isReal(database)) {
                     gone.add(database);
                 }
@@ -105,6 +109,11 @@ final class ShadowCatalog implements InvocationHandler {
             default:
                 return call(isOwn(database) || !isReal(database) ? own : real, method, arguments);
         }
+    }
+
+    private boolean isFilled(String database) throws Throwable {
+        Method tables = Catalog.class.getMethod("listTables", String.class);
+        return !((Collection<?>) listed(tables, database, new Object[] {database})).isEmpty();
     }
 
     private Object listed(Method method, String database, Object[] arguments) throws Throwable {

@@ -13,6 +13,7 @@ import io.xuanwu.job.failure.FailureCode;
 import io.xuanwu.job.script.Bindings;
 import io.xuanwu.job.script.Script;
 import io.xuanwu.job.script.Statement;
+import io.xuanwu.job.script.Token;
 import io.xuanwu.job.script.Verb;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -290,13 +291,24 @@ public final class Workspace implements AutoCloseable {
                 createTable((CreateTableOperation) operation, statement);
             } else if (operation instanceof CreateCatalogOperation && !hasFactory((CreateCatalogOperation) operation)) {
                 standIn((CreateCatalogOperation) operation);
-            } else {
+            } else if (!altersStandIn(statement)) {
                 Set<String> before = Set.of(tables.listCatalogs());
                 tables.executeInternal(operation);
                 shadowNewCatalogs(before);
                 shadowAltered();
             }
         }
+    }
+
+    /** ALTER CATALOG of one that the script created: Flink would look for its descriptor, which a stand-in lacks. */
+    private boolean altersStandIn(Statement statement) {
+        List<Token> tokens = statement.tokens();
+        return tokens.size() > 2
+                && tokens.get(0).isWord("ALTER")
+                && tokens.get(1).isWord("CATALOG")
+                && tables.getCatalogManager()
+                        .getCatalog(statement.value(tokens.get(2)))
+                        .isPresent();
     }
 
     private boolean hasFactory(CreateCatalogOperation creation) {

@@ -77,6 +77,9 @@ final class Splitter {
     }
 
     private void takeStatement() {
+        if (stands(at, "EXECUTE", "INSERT")) {
+            at++;
+        }
         int first = at;
         boolean holdsSet = (stands(at, "EXPLAIN") || stands(at, "COMPILE")) && opensSet();
         while (at < tokens.size() && (holdsSet || !isSemicolon(at))) {

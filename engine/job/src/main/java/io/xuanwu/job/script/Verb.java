@@ -58,7 +58,7 @@ public enum Verb {
             return RESET;
         }
         if (SHOWING.contains(first)) {
-            return SHOW;
+            return asksForJobs(tokens) ? UNSUPPORTED : SHOW;
         }
         if (QUERYING.contains(first)) {
             return QUERY;
@@ -79,6 +79,14 @@ public enum Verb {
             }
         }
         return false;
+    }
+
+    /** SHOW JOBS, and DESCRIBE JOB with the id of one: a table may have the name, too. */
+    private static boolean asksForJobs(List<Token> tokens) {
+        boolean shows = tokens.size() == 2
+                && tokens.get(0).isWord("SHOW")
+                && tokens.get(1).isWord("JOBS");
+        return shows || (tokens.size() == 3 && tokens.get(1).isWord("JOB") && tokens.get(2).kind == Token.Kind.TEXT);
     }
 
     private static boolean createsTable(List<Token> tokens) {

@@ -1,0 +1,5 @@
+CREATE TABLE s (id INT, name STRING, ts TIMESTAMP(3), WATERMARK FOR ts AS ts) WITH ('connector' = 'datagen');
+CREATE TABLE k (id INT, name STRING) WITH ('connector' = 'print');
+CREATE TABLE k2 (id INT) WITH ('connector' = 'blackhole');
+ADD JAR '/tmp/x.jar'; INSERT INTO k2 SELECT id FROM s;
+--! error sql_unsupported |ADD JAR '/tmp/x.jar'|

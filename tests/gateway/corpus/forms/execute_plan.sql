@@ -1,0 +1,6 @@
+CREATE TABLE s (id INT, name STRING, ts TIMESTAMP(3), WATERMARK FOR ts AS ts) WITH ('connector' = 'datagen');
+CREATE TABLE k (id INT, name STRING) WITH ('connector' = 'print');
+CREATE TABLE k2 (id INT) WITH ('connector' = 'blackhole');
+EXECUTE PLAN '/tmp/x.json';
+--! error sql_unsupported |EXECUTE PLAN '/tmp/x.json'|
+--! error sql_without_insert

@@ -1,0 +1,5 @@
+CREATE TABLE s (id INT, name STRING, ts TIMESTAMP(3), WATERMARK FOR ts AS ts) WITH ('connector' = 'datagen');
+CREATE TABLE k (id INT, name STRING) WITH ('connector' = 'print');
+CREATE TABLE k2 (id INT) WITH ('connector' = 'blackhole');
+INSERT INTO k2 SELECT /*+ MULTI_JOIN(a,b) */ a.id FROM s a JOIN s b ON a.id=b.id;
+--! error hint_unknown |MULTI_JOIN|

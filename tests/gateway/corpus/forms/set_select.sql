@@ -1,0 +1,5 @@
+CREATE TABLE s (id INT, name STRING, ts TIMESTAMP(3), WATERMARK FOR ts AS ts) WITH ('connector' = 'datagen');
+CREATE TABLE k (id INT, name STRING) WITH ('connector' = 'print');
+CREATE TABLE k2 (id INT) WITH ('connector' = 'blackhole');
+BEGIN STATEMENT SET; SELECT id FROM s; END;
+--! error sql_unsupported |SELECT id FROM s|

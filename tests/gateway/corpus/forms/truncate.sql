@@ -1,0 +1,5 @@
+CREATE TABLE s (id INT, name STRING, ts TIMESTAMP(3), WATERMARK FOR ts AS ts) WITH ('connector' = 'datagen');
+CREATE TABLE k2 (id INT) WITH ('connector' = 'blackhole');
+INSERT INTO k2 SELECT id FROM s;
+TRUNCATE TABLE k2;
+--! error sql_unsupported |TRUNCATE TABLE k2|

@@ -1,0 +1,4 @@
+CREATE TABLE s (id INT, name STRING, ts TIMESTAMP(3), WATERMARK FOR ts AS ts) WITH ('connector' = 'datagen');
+CREATE TABLE k2 (id INT) WITH ('connector' = 'blackhole');
+INSERT INTO k2 SELECT id FROM s;
+CREATE TEMPORARY VIEW IF NOT EXISTS v COMMENT 'c' AS SELECT id FROM s;
