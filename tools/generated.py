@@ -29,6 +29,7 @@ FILES: dict[str, Callable[[], str]] = {
     "docs/openapi.json": _openapi,
     "docs/guides/cli.md": guide.page,
     "docs/guides/dialect.md": lambda: words.page(ROOT),
+    "engine/gateway/src/main/resources/io/xuanwu/gateway/check/other-releases.tsv": words.resource,
     "docs/benchmarks.md": lambda: benchmarks.page(ROOT),
 }
 # Figures that every commit moves a little: written with the others, but not held to be fresh.

@@ -12,10 +12,11 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from xuanwu.language.dialect.find import Found, OptionEntry, Where, options_of
+from xuanwu.language.dialect.functions import changed_calls, has_changed_call
 from xuanwu.language.dialect.option import Option
 from xuanwu.language.dialect.reserved import has_differing_word, names_to_quote
 from xuanwu.language.dialect.settle import settle_catalog, settle_flink, settle_table
-from xuanwu.language.lexer import Token, TokenKind
+from xuanwu.language.lexer import Token, TokenKind, upper
 from xuanwu.language.places import Places
 from xuanwu.language.statements import Statement, statements_of
 from xuanwu.model.gateway import Edit, Finding, Severity
@@ -25,6 +26,7 @@ from xuanwu.model.release import Release
 _NEEDS_QUOTES = re.compile(r"[\s;']")
 _WORDS = re.compile("with|set|options", re.IGNORECASE)
 REWRITTEN, IMPOSSIBLE = "dialect_rewritten", "dialect_impossible"
+CHANGED = "dialect_changed"
 
 
 class Translation(NamedTuple):
@@ -107,15 +109,35 @@ class _Translator:
     def script(self) -> None:
         # A script without these words has nothing to rewrite. Splitting one of megabytes takes
         # seconds.
-        has_names = has_differing_word(self._script)
-        if not (has_names or _WORDS.search(self._script)):
+        has_names, has_calls = has_differing_word(self._script), has_changed_call(self._script)
+        if not (has_names or has_calls or _WORDS.search(self._script)):
             return
         for statement in statements_of(self._script):
             for found in options_of(statement, self._script):
                 self._translate(found)
             if has_names:
                 self._quote(statement)
+            if has_calls:
+                self._tell_changes(statement)
         self._cuts.sort()
+
+    def _tell_changes(self, statement: Statement) -> None:
+        """Notes each function of a statement once that returns another result on some releases."""
+        told = set[str]()
+        for token, change in changed_calls(statement):
+            word = upper(token.text)
+            if word in told:
+                continue
+            told.add(word)
+            self.findings.append(
+                Finding(
+                    code=CHANGED,
+                    severity=Severity.NOTE,
+                    message=change.note(word, self._version),
+                    statement=statement.number,
+                    range=self._places.range(token.start, token.end),
+                )
+            )
 
     def _quote(self, statement: Statement) -> None:
         told = set[str]()

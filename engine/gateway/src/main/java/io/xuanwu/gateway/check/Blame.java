@@ -149,7 +149,10 @@ final class Blame {
             return found.get();
         }
         Optional<Clauses.Span> place = failure.location() == null ? Optional.empty() : place(failure);
-        return place.map(span -> named(finding, span)).orElseGet(() -> quoted(finding));
+        Finding told = place.map(span -> named(finding, span)).orElseGet(() -> quoted(finding));
+        return OtherReleases.gone(told.message)
+                .map(advice -> told.with(told.code, told.message.replaceAll("[.\\s]*$", ". ") + advice))
+                .orElse(told);
     }
 
     /** Puts a finding about the whole statement to the one name in it that the message quotes, if there is one. */
@@ -312,11 +315,18 @@ final class Blame {
             boolean isColumn = before != null && (before.isWord("FOR") || before.isWord("AS"));
             return isColumn
                     ? finding.with("column_unknown", finding.message)
-                    : nearest(finding, "type_unknown", name, TYPES);
+                    : OtherReleases.type(name)
+                            .map(newer -> finding.with("type_unknown", newer))
+                            .orElseGet(() -> nearest(finding, "type_unknown", name, TYPES));
         }
         if (mentions.isTableAt(at)) {
             List<Token> path = mentions.path(at);
             return mentions.exists(path) ? finding : unknownTable(path);
+        }
+        Optional<String> newerType =
+                before != null && before.isWord("AS") ? OtherReleases.type(name) : Optional.empty();
+        if (newerType.isPresent()) {
+            return finding.with("type_unknown", newerType.get());
         }
         Set<String> columns = mentions.columnsInSight();
         String column = next != null && next.isSymbol('.') ? statement.value(clauses.token(at + 2)) : name;
@@ -324,6 +334,10 @@ final class Blame {
     }
 
     private Finding unknownFunction(String name, Clauses.Span span) {
+        Optional<String> newer = OtherReleases.function(name);
+        if (newer.isPresent()) {
+            return Finding.of(Severity.ERROR, "function_unknown", newer.get(), statement, span.start, span.end);
+        }
         Set<String> known = functions();
         Finding finding = Finding.of(
                 Severity.ERROR,
