@@ -108,4 +108,7 @@ def test_a_script_with_an_error_has_no_graph(asking: Asking) -> None:
     plan = asking.plan(TABLES + too_few + LOOKUP)
     assert plan.graph is None
     assert [one.number for one in plan.statements] == [6]
-    assert [one.statement for one in plan.findings] == [5]
+    assert [(one.statement, one.code) for one in plan.findings] == [
+        (2, "connector_missing"),
+        (5, "sink_columns_mismatch"),
+    ]

@@ -6,7 +6,7 @@ import pytest
 from tests.support.platform import ME, VERSION, Platform
 from tests.support.script_gateway import LINEAGE, ScriptGateway, finding
 from xuanwu.kernel.errors import Bug, Conflict, InvalidInput, Unavailable, Unreachable, XuanwuError
-from xuanwu.model.gateway import Check, Lineage, Severity
+from xuanwu.model.gateway import Check, Finding, Lineage, Severity
 from xuanwu.model.job import Job
 from xuanwu.service.runs.restart import RestartOrder, restart
 from xuanwu.service.scripts import gate
@@ -134,11 +134,14 @@ async def test_lineage_is_found_when_first_asked_for_and_then_kept(
     assert await _stored(platform, job) == LINEAGE
 
 
-async def test_lineage_with_errors_is_shown_but_not_kept(
-    platform: Platform, gateway: ScriptGateway
+@pytest.mark.parametrize(
+    "wrong", [finding(), finding("catalog_missing", Severity.WARNING)], ids=lambda one: one.code
+)
+async def test_lineage_that_lacks_statements_is_shown_but_not_kept(
+    platform: Platform, gateway: ScriptGateway, wrong: Finding
 ) -> None:
-    gateway.lineages = Lineage(findings=(finding(),))
+    gateway.lineages = Lineage(findings=(wrong,))
     job = await platform.job()
     found = await saved_lineage(platform.scripts, ME, platform.space_id, job.id, 1)
-    assert [one.code for one in found.findings] == ["column_unknown"]
+    assert found.findings == (wrong,)
     assert await _stored(platform, job) is None

@@ -46,9 +46,14 @@ async def keep_lineage(scripts: Scripts, space_id: str, revision: Revision) -> N
 
 
 async def _find(scripts: Scripts, space_id: str, revision: Revision) -> Lineage:
-    """Returns lineage with errors without storing it: a missing secret or catalog may be added."""
+    """Returns lineage that lacks statements without storing it: what they need may be added."""
     found = await lineage(gateway_of(scripts), await ask_spec(scripts, space_id, revision.spec))
-    if not found.has_errors:
+    if _is_whole(found):
         async with scripts.core.db.begin() as tx:
             await lineages.write(tx, revision, found, scripts.core.clock.now())
     return found
+
+
+def _is_whole(found: Lineage) -> bool:
+    """Statements are missing if there are errors, and if a catalog's jar is missing."""
+    return not found.has_errors and all(one.code != "catalog_missing" for one in found.findings)

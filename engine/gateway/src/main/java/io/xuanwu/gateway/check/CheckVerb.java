@@ -54,7 +54,7 @@ public final class CheckVerb implements Handler {
         }
     }
 
-    /** Checks the script of a debug session, without the cache. */
+    /** Checks a script of which another verb could not read all, without the cache; a bare SELECT is no error. */
     public static List<Finding> findings(Definition definition, ClassLoader userCode) {
         try (ScriptCheck script = new ScriptCheck(definition, Purpose.DEBUG, new Memo(), userCode)) {
             return script.run();
@@ -72,8 +72,7 @@ public final class CheckVerb implements Handler {
                 one.put("kind", statement.verb().name().toLowerCase(Locale.ROOT));
                 one.set("range", Finding.toJson(statement.range()));
             }
-            ArrayNode list = answer.putArray("findings");
-            findings.forEach(finding -> list.add(finding.toJson()));
+            answer.set("findings", Finding.toJson(findings));
             answer.put("planned", script.planned());
             answer.put("reused", script.statements().size() - script.planned());
         }

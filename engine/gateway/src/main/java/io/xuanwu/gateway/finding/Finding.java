@@ -4,7 +4,9 @@ import io.xuanwu.job.failure.EngineFailure;
 import io.xuanwu.job.failure.Location;
 import io.xuanwu.job.script.Statement;
 import io.xuanwu.job.text.TextRange;
+import java.util.List;
 import java.util.regex.Pattern;
+import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.node.ArrayNode;
 import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.node.ObjectNode;
 
@@ -94,6 +96,12 @@ public final class Finding {
         json.set("range", range == null ? null : toJson(range));
         json.put("fix", fix);
         return json;
+    }
+
+    public static ArrayNode toJson(List<Finding> findings) {
+        ArrayNode list = JsonNodeFactory.instance.arrayNode();
+        findings.forEach(finding -> list.add(finding.toJson()));
+        return list;
     }
 
     public static ObjectNode toJson(TextRange range) {

@@ -1,7 +1,6 @@
 package io.xuanwu.gateway.lineage;
 
 import io.xuanwu.gateway.finding.Finding;
-import io.xuanwu.gateway.finding.Severity;
 import io.xuanwu.gateway.http.Call;
 import io.xuanwu.gateway.http.Handler;
 import io.xuanwu.gateway.script.Reading;
@@ -37,43 +36,34 @@ public final class LineageVerb implements Handler {
             for (Statement statement : reading.statements()) {
                 if (Reading.isQuery(statement)) {
                     reading.parse(statement)
-                            .ifPresent(operation ->
-                                    reading.attempt(statement, () -> trace(statement, operation, reading, traced)));
+                            .ifPresent(
+                                    operation -> reading.attempt(statement, () -> trace(statement, operation, traced)));
                 } else {
                     reading.perform(statement);
                 }
             }
-            answer.set("findings", reading.findingsAsJson());
+            answer.set("findings", Finding.toJson(reading.findings()));
         }
         return answer;
     }
 
-    private static void trace(Statement statement, Operation operation, Reading reading, ArrayNode traced)
-            throws EngineFailure {
+    private static void trace(Statement statement, Operation operation, ArrayNode traced) throws EngineFailure {
         try {
-            ObjectNode lineage = lineage(statement, operation, reading);
-            if (lineage != null) {
-                traced.add(lineage);
-            }
+            traced.add(lineage(statement, operation));
         } catch (Exception | LinkageError | AssertionError unforeseen) {
             throw FlinkProblem.of(unforeseen, statement, FailureCode.SQL_UNSUPPORTED);
         }
     }
 
-    private static ObjectNode lineage(Statement statement, Operation operation, Reading reading) {
+    private static ObjectNode lineage(Statement statement, Operation operation) {
         SinkModifyOperation write = operation instanceof SinkModifyOperation ? (SinkModifyOperation) operation : null;
         QueryOperation query = write == null ? (QueryOperation) operation : write.getChild();
         RelNode tree = ((PlannerQueryOperation) query).getCalciteTree();
         List<String> names = write == null ? tree.getRowType().getFieldNames() : written(write);
         if (names.size() != tree.getRowType().getFieldCount()) {
-            reading.findings()
-                    .add(Finding.of(
-                            Severity.ERROR,
-                            FailureCode.SQL_INVALID.onTheWire(),
-                            "The query returns " + tree.getRowType().getFieldCount() + " columns, but the table has "
-                                    + names.size() + ": " + String.join(", ", names) + ".",
-                            statement));
-            return null;
+            throw new IllegalStateException(
+                    "The query returns " + tree.getRowType().getFieldCount() + " columns, but the table has "
+                            + names.size() + ": " + String.join(", ", names) + ".");
         }
         ObjectNode lineage = JsonNodeFactory.instance.objectNode();
         lineage.put("number", statement.number());

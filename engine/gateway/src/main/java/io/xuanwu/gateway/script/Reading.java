@@ -1,5 +1,6 @@
 package io.xuanwu.gateway.script;
 
+import io.xuanwu.gateway.check.CheckVerb;
 import io.xuanwu.gateway.finding.Finding;
 import io.xuanwu.gateway.finding.Severity;
 import io.xuanwu.gateway.http.BadRequest;
@@ -20,34 +21,34 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiFunction;
+import java.util.stream.Collectors;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.JsonNode;
-import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.node.ArrayNode;
-import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import org.apache.flink.table.catalog.ObjectIdentifier;
 import org.apache.flink.table.operations.Operation;
 import org.apache.flink.util.FlinkUserCodeClassLoaders;
 
 /**
- * One look at a script: statements are performed and parsed in their order, what is wrong with one becomes a finding,
- * and the others go on. Used by one thread.
+ * One look at a script: statements are performed and parsed in their order, and after a failure of one the others are
+ * still read. What is wrong is said by a check, so that every verb says it in the same words. Used by one thread.
  */
 public final class Reading implements AutoCloseable {
     private final Definition definition;
-    private final List<Finding> findings;
+    private final List<Finding> failures;
     private final List<Statement> statements;
     private final URLClassLoader userCode;
     private final Workspace workspace;
 
     private Reading(
             Definition definition,
-            List<Finding> findings,
+            List<Finding> failures,
             List<Statement> statements,
             URLClassLoader userCode,
             Workspace workspace) {
         this.definition = definition;
-        this.findings = findings;
+        this.failures = failures;
         this.statements = statements;
         this.userCode = userCode;
         this.workspace = workspace;
@@ -73,15 +74,15 @@ public final class Reading implements AutoCloseable {
      */
     public static Reading open(Definition definition, BiFunction<ObjectIdentifier, Behaviour, Behaviour> runtimes)
             throws BadRequest {
-        List<EngineFailure> failures = new ArrayList<>();
-        List<Statement> statements = Script.parse(definition.sql.orElse(""), definition.edits, failures)
-                .bind(Workspace.bindings(definition), failures);
-        List<Finding> findings = new ArrayList<>();
-        failures.forEach(failure -> findings.add(Finding.of(failure)));
+        List<EngineFailure> unbound = new ArrayList<>();
+        List<Statement> statements = Script.parse(definition.sql.orElse(""), definition.edits, unbound)
+                .bind(Workspace.bindings(definition), unbound);
+        List<Finding> failures = new ArrayList<>();
+        unbound.forEach(failure -> failures.add(Finding.of(failure)));
         try {
             URLClassLoader userCode = userCode(definition);
             Workspace workspace = Workspace.open(definition, statements, userCode, Map.of(), runtimes);
-            Reading reading = new Reading(definition, findings, statements, userCode, workspace);
+            Reading reading = new Reading(definition, failures, statements, userCode, workspace);
             reading.createSurroundings();
             return reading;
         } catch (EngineFailure failure) {
@@ -105,7 +106,7 @@ public final class Reading implements AutoCloseable {
         }
     }
 
-    /** Those that could be cut off and bound; the others are findings already. */
+    /** Those that could be cut off and bound; the others are failures already. */
     public List<Statement> statements() {
         return statements;
     }
@@ -114,15 +115,27 @@ public final class Reading implements AutoCloseable {
         return workspace;
     }
 
-    /** What is wrong so far. */
-    public List<Finding> findings() {
-        return findings;
+    public boolean hasFailed() {
+        return !failures.isEmpty();
     }
 
-    public ArrayNode findingsAsJson() {
-        ArrayNode list = JsonNodeFactory.instance.arrayNode();
-        findings.forEach(finding -> list.add(finding.toJson()));
-        return list;
+    /**
+     * Returns the findings of a check that allows bare SELECTs, and the failures that it does not explain. A script in
+     * which nothing failed is not checked.
+     */
+    public List<Finding> findings() {
+        if (!hasFailed()) {
+            return List.of();
+        }
+        List<Finding> findings = new ArrayList<>(CheckVerb.findings(definition, userCode));
+        if (findings.stream().noneMatch(Finding::isError)) {
+            Set<Integer> explained =
+                    findings.stream().map(finding -> finding.statement).collect(Collectors.toSet());
+            failures.stream()
+                    .filter(failure -> !explained.contains(failure.statement))
+                    .forEach(findings::add);
+        }
+        return findings;
     }
 
     public static boolean isQuery(Statement statement) {
@@ -147,9 +160,9 @@ public final class Reading implements AutoCloseable {
             step.take();
             return true;
         } catch (EngineFailure failure) {
-            findings.add(Finding.of(failure));
+            failures.add(Finding.of(failure));
         } catch (StackOverflowError tooDeep) {
-            findings.add(Finding.of(
+            failures.add(Finding.of(
                     Severity.ERROR,
                     "sql_too_deep",
                     "This statement is nested too deeply. Split it with views.",
@@ -162,7 +175,7 @@ public final class Reading implements AutoCloseable {
         try {
             step.take();
         } catch (EngineFailure failure) {
-            findings.add(Finding.of(failure));
+            failures.add(Finding.of(failure));
         }
     }
 

@@ -111,7 +111,7 @@ class PlanTest {
     void aWrongStatementHasAFindingAndTheJobNoGraph() throws Exception {
         JsonNode plan = plan(ORDERS + SINK + "INSERT INTO sink SELECT customer FROM orders;"
                 + "INSERT INTO sink SELECT customer, amount FROM orders");
-        assertEquals("plan_failed", plan.at("/findings/0/code").asText());
+        assertEquals("sink_columns_mismatch", plan.at("/findings/0/code").asText());
         assertEquals(1, plan.get("statements").size());
         assertTrue(plan.get("graph").isNull());
     }
