@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import anyio
+import psutil
 import pytest
 
 from tests.gateway.processes.conftest import Stage, leftovers
@@ -64,6 +65,58 @@ async def test_a_life_on_a_real_release(real: Stage) -> None:
     await _a_killed_worker_ends_its_own_session_alone(real)
     await _a_client_that_goes_away_keeps_the_worker(real)
     await _a_full_memory_is_told_as_such(real)
+
+
+async def test_a_lost_planner_is_stood_in_for_by_a_warm_worker_until_the_next_one_is_ready(
+    tmp_path: Path,
+) -> None:
+    """The next one is held at its beginning, so that nobody else can have given the answer."""
+    release = installed("1.20.5")
+    settings = GatewaySettings(
+        tmp_path / "gateway",
+        JARS,
+        tmp_path / "artifacts",
+        worker=WorkerSettings(most=1, spare=1, heap_mib=256),
+        start_deadline=timedelta(minutes=5),
+    )
+    wrong = {"version": 1, "kind": "sql", "sql": f"{_TABLE} INSERT INTO b {_WRONG};"}
+    async with (
+        open_gateway(settings, lambda _: release) as gateway,
+        anyio.create_task_group() as held,
+    ):
+        stage = Stage(gateway, settings, release)
+        await gateway.start(release.version)
+        await eventually(lambda: len(stage.pids()) == 2, within=300)
+        first = await gateway.check(release.version, wrong, Purpose.RUN)
+        (worker,) = [one.pid for one in gateway.status() if one.role is GatewayRole.WORKER]
+        (planner,) = stage.pids() - {worker}
+        new = set[int]()
+        held.start_soon(_hold, _children(), new)
+        os.kill(planner, signal.SIGKILL)
+        await eventually(lambda: planner not in stage.pids())
+        again = await gateway.check(release.version, wrong, Purpose.RUN)
+        assert again.has_errors
+        assert again.findings == first.findings
+        assert new
+        held.cancel_scope.cancel()
+    assert leftovers(settings) == []
+
+
+async def _hold(known: set[int], new: set[int]) -> None:
+    """Stops each new process until it is cancelled."""
+    try:
+        while True:
+            for pid in _children() - known - new:
+                os.kill(pid, signal.SIGSTOP)
+                new.add(pid)
+            await anyio.sleep(0.05)
+    finally:
+        for pid in new & _children():
+            os.kill(pid, signal.SIGCONT)
+
+
+def _children() -> set[int]:
+    return {one.pid for one in psutil.Process().children(recursive=True)}
 
 
 async def _checks_survive_a_killed_planner(real: Stage) -> None:
