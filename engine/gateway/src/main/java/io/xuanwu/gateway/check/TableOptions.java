@@ -34,6 +34,9 @@ final class TableOptions {
     /** They pass every option below their name to a library. */
     private static final Set<String> OPEN_FORMATS = Set.of("parquet", "orc");
 
+    /** CREATE OR REPLACE TEMPORARY */
+    private static final int LEADING = 4;
+
     private final Workspace workspace;
     private final Severity absent;
     private final Statement statement;
@@ -71,6 +74,10 @@ final class TableOptions {
 
     List<Finding> check() {
         String connector = options.get("connector");
+        boolean isTemporary = statement.tokens().stream().limit(LEADING).anyMatch(token -> token.isWord("TEMPORARY"));
+        if (connector == null && !isTemporary && workspace.storesTables(name.getCatalogName())) {
+            return found;
+        }
         if (connector == null) {
             tell(null, false, "connector_undefined", "The table has no 'connector'. Add WITH ('connector' = '…').");
             return found;

@@ -60,6 +60,7 @@ public final class Workspace implements AutoCloseable {
     private final BiFunction<ObjectIdentifier, Behaviour, Behaviour> runtimes;
     private final ClassLoader userCode;
     private final Set<String> absent = new HashSet<>();
+    private final Set<String> storing = new HashSet<>();
 
     private Workspace(
             TableEnvironmentImpl tables,
@@ -268,6 +269,11 @@ public final class Workspace implements AutoCloseable {
         return absent.contains(catalog);
     }
 
+    /** Whether the tables of the catalog need no connector of their own, because it is the catalog that stores them. */
+    public boolean storesTables(String catalog) {
+        return storing.contains(catalog) || absent.contains(catalog);
+    }
+
     /** Creates a table for the result of a query; no statement can name it. */
     public ContextResolvedTable shadow(String name, Schema schema) {
         CatalogManager catalogs = tables.getCatalogManager();
@@ -339,6 +345,9 @@ public final class Workspace implements AutoCloseable {
         for (String name : tables.listCatalogs()) {
             if (!before.contains(name)) {
                 catalogs.getCatalog(name).ifPresent(real -> {
+                    if (real.getFactory().isPresent()) {
+                        storing.add(name);
+                    }
                     catalogs.unregisterCatalog(name, true);
                     register(name, real);
                 });
