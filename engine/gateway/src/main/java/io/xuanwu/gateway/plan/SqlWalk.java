@@ -63,10 +63,15 @@ final class SqlWalk {
         if (node instanceof SqlSelect) {
             return select((SqlSelect) node);
         }
+        if (node.getKind() == SqlKind.EXPLICIT_TABLE) {
+            return from(node);
+        }
         Set<ObjectIdentifier> tables = new LinkedHashSet<>();
         if (node instanceof SqlCall && SqlKind.SET_QUERY.contains(node.getKind())) {
             ((SqlCall) node).getOperandList().forEach(operand -> tables.addAll(query(operand)));
             tell(Part.UNION, node, tables);
+        } else if (node.getKind() == SqlKind.VALUES) {
+            ((SqlCall) node).getOperandList().forEach(row -> expression(row, tables));
         } else {
             expression(node, tables);
         }

@@ -108,6 +108,17 @@ class PlanTest {
     }
 
     @Test
+    void rowsAndWholeTablesAreQueries() throws Exception {
+        String sql = SINK + "CREATE TABLE pairs (a STRING, b DOUBLE) WITH ('connector' = 'datagen');\n"
+                + "INSERT INTO sink VALUES ('a', 1), ('b', 2);\n"
+                + "INSERT INTO sink TABLE pairs;\n"
+                + "INSERT INTO sink SELECT a, b FROM pairs WHERE a IN (VALUES ('a'))";
+        JsonNode plan = plan(sql);
+        assertEquals(0, plan.get("findings").size(), plan.toString());
+        assertEquals("pairs", text(sql, node(plan.get("graph"), "Source: pairs")));
+    }
+
+    @Test
     void aWrongStatementHasAFindingAndTheJobNoGraph() throws Exception {
         JsonNode plan = plan(ORDERS + SINK + "INSERT INTO sink SELECT customer FROM orders;"
                 + "INSERT INTO sink SELECT customer, amount FROM orders");
