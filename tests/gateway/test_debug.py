@@ -152,6 +152,24 @@ SELECT n FROM lake.`default`.sales WHERE id > 1;
         assert seen.rows("select 5") == [("+I", 5)]
 
 
+@pytest.mark.parametrize("asking", ["2.2.1"], indirect=True)
+def test_a_model_without_jar_predicts_null_and_a_warning_says_so(asking: Asking) -> None:
+    sql = (
+        "CREATE TABLE texts (id INT, body STRING) WITH ('connector' = 'datagen');\n"
+        "CREATE MODEL moods INPUT (body STRING) OUTPUT (label STRING, score DOUBLE)\n"
+        "  WITH ('provider' = 'openai');\n"
+        "SELECT id, label, score FROM ML_PREDICT(TABLE texts, MODEL moods, DESCRIPTOR(body));\n"
+        "SELECT label FROM ML_PREDICT(TABLE texts, MODEL moods, DESCRIPTOR(body),\n"
+        "  MAP['async', 'true']);\n"
+    )
+    seen = finished(asking, sql, {"texts": {"rows": [{"id": 1, "body": "fine"}]}})
+    assert seen.rows("select 3") == [("+I", 1, None, None)]
+    assert seen.rows("select 4") == [("+I", None)]
+    assert [(one.severity, one.code, one.statement) for one in seen.findings] == [
+        (Severity.WARNING, "model_provider_missing", 3)
+    ]
+
+
 def test_a_mock_of_the_wrong_type_is_named_by_table_row_and_column(asking: Asking) -> None:
     rows = [{"id": 7, "city": "Oslo"}, {"id": "seven"}]
     seen = session(asking, SHOP, GIVEN | {"customers": {"rows": rows}})

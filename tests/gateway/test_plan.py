@@ -103,6 +103,17 @@ def test_two_inserts_into_one_table_keep_their_own_statements(asking: Asking) ->
     assert {one.statement for one in aggregates} == {5, 6}
 
 
+@pytest.mark.parametrize("asking", ["2.2.1"], indirect=True)
+def test_a_model_whose_provider_has_no_jar_is_planned(asking: Asking) -> None:
+    model = "CREATE MODEL m INPUT (x STRING) OUTPUT (y DOUBLE) WITH ('provider' = 'openai');\n"
+    predict = (
+        "INSERT INTO sums SELECT customer, y FROM ML_PREDICT(TABLE orders, MODEL m,"
+        " DESCRIPTOR(customer));\n"
+    )
+    graph = graph_of(asking, TABLES + model + predict)
+    assert "MLPredictTableFunction" in {one.operator for one in graph.nodes}
+
+
 def test_a_script_with_an_error_has_no_graph(asking: Asking) -> None:
     too_few = "INSERT INTO sums SELECT customer FROM orders;\n"
     plan = asking.plan(TABLES + too_few + LOOKUP)

@@ -31,16 +31,17 @@ def test_findings_stand_in_the_order_of_their_places_errors_first() -> None:
     assert names == ["nowhere", "early", "error", "note", "of_statement", "late"]
 
 
-def test_a_jar_that_several_tables_need_is_one_finding_at_the_first() -> None:
+@pytest.mark.parametrize("code", ["connector_missing", "model_provider_missing"])
+def test_a_jar_that_several_tables_need_is_one_finding_at_the_first(code: str) -> None:
     def missing(name: str, line: int) -> Finding:
-        return finding("connector_missing", at=_at(line, 1)).model_copy(update={"message": name})
+        return finding(code, at=_at(line, 1)).model_copy(update={"message": name})
 
     wrong = [finding("column_unknown", at=_at(line, 1)) for line in (2, 6)]
     found = joined([], [missing("kafka", 7), missing("jdbc", 4), missing("kafka", 3), *wrong])
     assert [(one.code, one.message, one.range, one.more) for one in found] == [
         ("column_unknown", "column_unknown!", _at(2, 1), ()),
-        ("connector_missing", "kafka", _at(3, 1), (_at(7, 1),)),
-        ("connector_missing", "jdbc", _at(4, 1), ()),
+        (code, "kafka", _at(3, 1), (_at(7, 1),)),
+        (code, "jdbc", _at(4, 1), ()),
         ("column_unknown", "column_unknown!", _at(6, 1), ()),
     ]
 

@@ -10,7 +10,9 @@ from xuanwu.language.names import SQL, NamingText
 from xuanwu.language.places import Places
 from xuanwu.model.gateway import Finding, Severity, StatementView
 
-_REPEATED = frozenset({"connector_missing", "format_missing", "catalog_missing"})
+_REPEATED = frozenset(
+    {"connector_missing", "format_missing", "catalog_missing", "model_provider_missing"}
+)
 _RANKS = {severity: rank for rank, severity in enumerate(Severity)}
 
 

@@ -3,6 +3,7 @@ package io.xuanwu.gateway.check;
 import io.xuanwu.gateway.finding.Finding;
 import io.xuanwu.gateway.finding.Severity;
 import io.xuanwu.gateway.flink.BuiltInFunctions;
+import io.xuanwu.gateway.flink.FlinkApis;
 import io.xuanwu.gateway.tables.Behaviour;
 import io.xuanwu.gateway.tables.Workspace;
 import io.xuanwu.job.failure.EngineFailure;
@@ -28,6 +29,9 @@ import org.apache.flink.table.api.SqlParserEOFException;
 final class Blame {
     /** catalog.database.table */
     private static final int CATALOG_AND_MORE = 3;
+
+    /** CREATE TEMPORARY MODEL */
+    private static final int MOST_LEADING = 3;
 
     private static final List<String> VERBS = List.of(
             "SELECT",
@@ -133,8 +137,9 @@ final class Blame {
         if (failure.code() == FailureCode.SQL_UNSUPPORTED) {
             return finding;
         }
-        Optional<Finding> own =
-                enforcedKey().or(() -> Hints.unknown(statement)).or(() -> Hints.unusable(statement, finding.message));
+        Optional<Finding> own = models().or(this::enforcedKey)
+                .or(() -> Hints.unknown(statement))
+                .or(() -> Hints.unusable(statement, finding.message));
         if (own.isPresent()) {
             return own.get();
         }
@@ -174,6 +179,28 @@ final class Blame {
             }
         }
         return finding;
+    }
+
+    /** A statement about models, which an older release parses but does not have. */
+    private Optional<Finding> models() {
+        if (FlinkApis.current().models(workspace.tables()).isPresent()) {
+            return Optional.empty();
+        }
+        for (int at = 1; at < Math.min(statement.tokens().size(), MOST_LEADING); at++) {
+            if (clauses.token(at).isWord("MODEL") || clauses.token(at).isWord("MODELS")) {
+                String words = statement.tokens().subList(0, at + 1).stream()
+                        .map(Token::upper)
+                        .collect(Collectors.joining(" "));
+                return Optional.of(Finding.of(
+                        Severity.ERROR,
+                        FailureCode.SQL_UNSUPPORTED.onTheWire(),
+                        words + " needs Flink 2.1 or newer. Choose a newer release, or remove the statement.",
+                        statement,
+                        clauses.token(0).start,
+                        clauses.token(at).end));
+            }
+        }
+        return Optional.empty();
     }
 
     /** A key that is not declared as NOT ENFORCED, which Flink never enforces. */
@@ -318,6 +345,10 @@ final class Blame {
                     : OtherReleases.type(name)
                             .map(newer -> finding.with("type_unknown", newer))
                             .orElseGet(() -> nearest(finding, "type_unknown", name, TYPES));
+        }
+        if (before != null && before.isWord("MODEL")) {
+            return nearest(
+                    finding.with("model_unknown", "There is no model '" + name + "'"), "model_unknown", name, names);
         }
         if (mentions.isTableAt(at)) {
             List<Token> path = mentions.path(at);

@@ -2,6 +2,7 @@ package io.xuanwu.gateway.check;
 
 import io.xuanwu.gateway.finding.Finding;
 import io.xuanwu.gateway.finding.Severity;
+import io.xuanwu.gateway.flink.FlinkApis;
 import io.xuanwu.gateway.tables.Factories;
 import io.xuanwu.gateway.tables.Workspace;
 import io.xuanwu.job.script.Statement;
@@ -167,10 +168,17 @@ final class Definitions {
                         .filter(parts -> !known(workspace.tables().listDatabases(), last(parts)))
                         .map(parts -> strange(
                                 "database", last(parts), workspace.tables().listDatabases())))
+                .or(() -> named("MODEL")
+                        .filter(parts -> !known(models(), last(parts)))
+                        .map(parts -> strange("model", last(parts), names.toArray(new String[0]))))
                 .or(() -> named("CATALOG")
                         .filter(parts -> !known(workspace.tables().listCatalogs(), last(parts)))
                         .map(parts -> strange(
                                 "catalog", last(parts), workspace.tables().listCatalogs())));
+    }
+
+    private String[] models() {
+        return FlinkApis.current().models(workspace.tables()).orElse(List.of()).toArray(new String[0]);
     }
 
     /** Finds a missing catalog or database in the name of a table. */
@@ -233,39 +241,74 @@ final class Definitions {
 
     /** A CREATE CATALOG whose type this release has no jar for. */
     Optional<Finding> catalogJar(Severity absent) {
-        Options options = Options.of(statement);
-        Options.Place place = options.place("type");
-        if (!tokens.get(0).isWord("CREATE")
-                || tokens.size() < 2
-                || !tokens.get(1).isWord("CATALOG")) {
+        if (!creates("CATALOG")) {
             return Optional.empty();
         }
-        if (place == null) {
+        if (Options.of(statement).place("type") == null) {
             return Optional.of(Finding.of(
                     Severity.ERROR,
                     "catalog_undefined",
                     "The catalog has no 'type'. Add WITH ('type' = '…').",
                     statement));
         }
-        String type = options.values().get("type");
-        Set<String> here = Factories.catalogs(workspace.userCode());
-        if (here.contains(type)) {
+        return jar(
+                absent,
+                "type",
+                "catalog",
+                "catalog of the type",
+                Factories.KNOWN_CATALOGS,
+                Factories.catalogs(workspace.userCode()));
+    }
+
+    /** A CREATE or ALTER MODEL without provider, or with one that this release has no jar for. */
+    Optional<Finding> modelJar(Severity absent) {
+        if (named("MODEL").isEmpty()) {
             return Optional.empty();
         }
-        Set<String> known = new LinkedHashSet<>(Factories.KNOWN_CATALOGS);
+        Options options = Options.of(statement);
+        if (tokens.get(0).isWord("CREATE") && options.place("provider") == null) {
+            Token place = options.opening == null ? last(tokens) : options.opening;
+            return Optional.of(
+                    at(place, "model_provider_undefined", "The model has no 'provider'. Add WITH ('provider' = '…')."));
+        }
+        return jar(
+                absent,
+                "provider",
+                "model_provider",
+                "model provider",
+                Factories.KNOWN_MODEL_PROVIDERS,
+                Factories.modelProviders(workspace.userCode()));
+    }
+
+    private boolean creates(String object) {
+        return tokens.size() > 1
+                && tokens.get(0).isWord("CREATE")
+                && tokens.get(1).isWord(object);
+    }
+
+    /** Something that an option names and this release has no jar for. */
+    private Optional<Finding> jar(
+            Severity absent, String option, String noun, String words, Set<String> others, Set<String> here) {
+        Options options = Options.of(statement);
+        Options.Place place = options.place(option);
+        String name = options.values().get(option);
+        if (place == null || here.contains(name)) {
+            return Optional.empty();
+        }
+        Set<String> known = new LinkedHashSet<>(others);
         known.addAll(here);
-        Optional<String> near = known.contains(type) ? Optional.empty() : NearestName.of(type, known);
+        Optional<String> near = known.contains(name) ? Optional.empty() : NearestName.of(name, known);
         if (near.isPresent()) {
             return Optional.of(at(
                             place.value,
-                            "catalog_unknown",
-                            "There is no catalog of the type '" + type + "'." + NearestName.hint(type, known))
+                            noun + "_unknown",
+                            "There is no " + words + " '" + name + "'." + NearestName.hint(name, known))
                     .withFix("'" + near.get() + "'"));
         }
         return Optional.of(Finding.of(
                 absent,
-                "catalog_missing",
-                "This release has no jar for a catalog of the type '" + type
+                noun + "_missing",
+                "This release has no jar for the " + words + " '" + name
                         + "'. Upload it as an artifact and add it to the job.",
                 statement,
                 place.value.start,

@@ -139,9 +139,9 @@ final class ScriptCheck implements AutoCloseable {
                         && !isKnown(each));
     }
 
-    /** A table with wrong options still has columns that later statements can use. */
+    /** A table with wrong options, or a model of a wrong provider, still has columns that later statements can use. */
     private boolean isKnown(int index) {
-        return verdicts[index].table != null;
+        return verdicts[index].table != null || verdicts[index].lacksProvider();
     }
 
     /**
@@ -301,6 +301,7 @@ final class ScriptCheck implements AutoCloseable {
         Definitions definitions = new Definitions(workspace, statement, closure.namesBefore(index));
         definitions.functionClass().ifPresent(findings::add);
         definitions.catalogJar(purpose.absent).ifPresent(findings::add);
+        definitions.modelJar(purpose.absent).ifPresent(findings::add);
         ObjectIdentifier table =
                 workspace.created(statement).or(definitions::altered).orElse(null);
         if (table != null) {

@@ -2,6 +2,7 @@ package io.xuanwu.gateway.check;
 
 import io.xuanwu.gateway.finding.Finding;
 import io.xuanwu.gateway.finding.Severity;
+import io.xuanwu.gateway.flink.BuiltInFunctions;
 import io.xuanwu.job.script.Statement;
 import io.xuanwu.job.script.Token;
 import java.util.List;
@@ -86,8 +87,23 @@ final class TimeAttributes {
         return name.matches("[A-Za-z_][A-Za-z0-9_]*") ? name : "`" + name.replace("`", "``") + "`";
     }
 
+    /** The column of a window of FROM TABLE(…), and not one for a model or a search. */
     private boolean isDescriptor(int at) {
-        return tokens.get(at).isWord("DESCRIPTOR") && tokens.get(at + 1).isSymbol('(');
+        return tokens.get(at).isWord("DESCRIPTOR")
+                && tokens.get(at + 1).isSymbol('(')
+                && BuiltInFunctions.windows().containsKey(functionAround(at));
+    }
+
+    private String functionAround(int at) {
+        int closed = 0;
+        for (int each = at - 1; each > 0; each--) {
+            if (tokens.get(each).isSymbol(')')) {
+                closed++;
+            } else if (tokens.get(each).isSymbol('(') && closed-- == 0) {
+                return tokens.get(each - 1).upper();
+            }
+        }
+        return "";
     }
 
     /** A window of GROUP BY, and not one of FROM TABLE(…). */

@@ -8,7 +8,9 @@ import org.apache.flink.table.catalog.ObjectIdentifier;
 
 /** The result of the check of one statement, independent of its position in a script. */
 final class Verdict {
-    private static final Set<String> NAMING = Set.of("table_unknown", "function_unknown");
+    private static final Set<String> NAMING = Set.of("table_unknown", "function_unknown", "model_unknown");
+
+    private static final Set<String> PROVIDERS = Set.of("model_provider_missing", "model_provider_unknown");
 
     final List<Finding> findings;
     /** Where the statement stood when this was found; null for the surroundings of a script. */
@@ -25,6 +27,11 @@ final class Verdict {
     /** Whether other names of the script stand in its words, as what somebody may have meant. */
     boolean restsOnNames() {
         return findings.stream().anyMatch(finding -> NAMING.contains(finding.code));
+    }
+
+    /** Whether a model is right apart from its provider, for which there is a stand-in. */
+    boolean lacksProvider() {
+        return findings.stream().anyMatch(finding -> PROVIDERS.contains(finding.code));
     }
 
     boolean hasErrors() {

@@ -15,9 +15,11 @@ import io.xuanwu.job.script.Statement;
 import io.xuanwu.job.script.Verb;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.calcite.rel.RelNode;
 import org.apache.flink.runtime.jobgraph.JobGraph;
@@ -42,6 +44,9 @@ final class SqlSession implements AutoCloseable {
     private final List<Statement> writers = new ArrayList<>();
     private final List<Statement> statements;
     private final List<EngineFailure> failures = new ArrayList<>();
+    /** Those of which a warning has told. */
+    private final Set<String> absentProviders = new HashSet<>();
+
     private final Workspace workspace;
     private final Queries queries;
 
@@ -130,7 +135,7 @@ final class SqlSession implements AutoCloseable {
         }
     }
 
-    private void parse(Statement statement) throws EngineFailure {
+    private void parse(Statement statement) throws EngineFailure, IOException {
         if (statement.verb().writes() || statement.verb() == Verb.QUERY) {
             Operation operation = workspace.parse(statement);
             SinkModifyOperation write = operation instanceof PlannerQueryOperation
@@ -138,8 +143,19 @@ final class SqlSession implements AutoCloseable {
                     : (SinkModifyOperation) operation;
             writes.add(write);
             writers.add(statement);
+            warnOfModels(statement);
         } else {
             workspace.perform(statement);
+        }
+    }
+
+    private void warnOfModels(Statement statement) throws IOException {
+        for (String provider : workspace.absentProviders()) {
+            if (absentProviders.add(provider)) {
+                String message = "This release has no jar for the model provider '" + provider
+                        + "', so the model predicts NULL here.";
+                talk.finding(Finding.of(Severity.WARNING, "model_provider_missing", message, statement));
+            }
         }
     }
 

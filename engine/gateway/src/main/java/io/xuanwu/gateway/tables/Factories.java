@@ -1,18 +1,20 @@
 package io.xuanwu.gateway.tables;
 
+import io.xuanwu.gateway.flink.FlinkApis;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.WeakHashMap;
+import java.util.function.Predicate;
 import org.apache.flink.table.factories.CatalogFactory;
 import org.apache.flink.table.factories.DynamicTableFactory;
 import org.apache.flink.table.factories.Factory;
 import org.apache.flink.table.factories.FormatFactory;
 import org.apache.flink.table.factories.ModuleFactory;
 
-/** The connectors, formats and catalogs of this process, and the others that exist. Shared by all threads. */
+/** The connectors, formats, catalogs and model providers of this process, and others that exist. For all threads. */
 public final class Factories {
     /** Identifiers of known connectors whose jars are installed separately. */
     public static final Set<String> KNOWN = Set.of(
@@ -91,31 +93,41 @@ public final class Factories {
     public static final Set<String> KNOWN_CATALOGS =
             Set.of("generic_in_memory", "hive", "jdbc", "iceberg", "paimon", "hudi", "fluss", "doris", "delta-catalog");
 
+    public static final Set<String> KNOWN_MODEL_PROVIDERS = Set.of("openai", "triton");
+
     private static final Map<ClassLoader, Map<String, Factory>> TABLES = new WeakHashMap<>();
     private static final Map<ClassLoader, Map<String, Factory>> FORMATS = new WeakHashMap<>();
     private static final Map<ClassLoader, Map<String, Factory>> CATALOGS = new WeakHashMap<>();
+    private static final Map<ClassLoader, Map<String, Factory>> MODEL_PROVIDERS = new WeakHashMap<>();
 
     private Factories() {}
 
     /** The factories of tables by their identifiers. */
     public static synchronized Map<String, Factory> tables(ClassLoader classes) {
-        return TABLES.computeIfAbsent(classes, from -> discover(from, DynamicTableFactory.class));
+        return TABLES.computeIfAbsent(classes, from -> discover(from, DynamicTableFactory.class::isAssignableFrom));
     }
 
     /** The factories of formats by their identifiers. */
     public static synchronized Map<String, Factory> formats(ClassLoader classes) {
-        return FORMATS.computeIfAbsent(classes, from -> discover(from, FormatFactory.class));
+        return FORMATS.computeIfAbsent(classes, from -> discover(from, FormatFactory.class::isAssignableFrom));
     }
 
     /** The types of catalogs. */
     public static synchronized Set<String> catalogs(ClassLoader classes) {
-        return CATALOGS.computeIfAbsent(classes, from -> discover(from, CatalogFactory.class))
+        return CATALOGS.computeIfAbsent(classes, from -> discover(from, CatalogFactory.class::isAssignableFrom))
+                .keySet();
+    }
+
+    /** The model providers. */
+    public static synchronized Set<String> modelProviders(ClassLoader classes) {
+        return MODEL_PROVIDERS
+                .computeIfAbsent(classes, from -> discover(from, FlinkApis.current()::isModelProvider))
                 .keySet();
     }
 
     /** The types of modules. */
     public static Set<String> modules(ClassLoader classes) {
-        return discover(classes, ModuleFactory.class).keySet();
+        return discover(classes, ModuleFactory.class::isAssignableFrom).keySet();
     }
 
     public static boolean passesOn(String connector, String key) {
@@ -123,11 +135,11 @@ public final class Factories {
         return prefix != null && key.startsWith(prefix);
     }
 
-    private static Map<String, Factory> discover(ClassLoader classes, Class<?> kind) {
+    private static Map<String, Factory> discover(ClassLoader classes, Predicate<Class<?>> isWanted) {
         Map<String, Factory> found = new LinkedHashMap<>();
         ServiceLoader.load(Factory.class, classes).stream().forEach(provider -> {
             try {
-                if (kind.isAssignableFrom(provider.type())) {
+                if (isWanted.test(provider.type())) {
                     Factory factory = provider.get();
                     found.put(factory.factoryIdentifier(), factory);
                 }

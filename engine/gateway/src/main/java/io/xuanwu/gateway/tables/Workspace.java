@@ -17,6 +17,7 @@ import io.xuanwu.job.script.Token;
 import io.xuanwu.job.script.Verb;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -61,6 +62,7 @@ public final class Workspace implements AutoCloseable {
     private final ClassLoader userCode;
     private final Set<String> absent = new HashSet<>();
     private final Set<String> storing = new HashSet<>();
+    private final Set<String> absentProviders = new LinkedHashSet<>();
 
     private Workspace(
             TableEnvironmentImpl tables,
@@ -72,6 +74,7 @@ public final class Workspace implements AutoCloseable {
         this.userCode = userCode;
         this.runtimes = runtimes;
         Shadows.open(id, this::behaviour);
+        flink.standInForModels(tables, this::isProviderPresent);
     }
 
     /** Opens a workspace for plans that are inspected but not run. */
@@ -274,6 +277,11 @@ public final class Workspace implements AutoCloseable {
         return storing.contains(catalog) || absent.contains(catalog);
     }
 
+    /** The model providers without a jar here whose models are used: a stand-in predicts nulls. */
+    public Set<String> absentProviders() {
+        return absentProviders;
+    }
+
     /** Creates a table for the result of a query; no statement can name it. */
     public ContextResolvedTable shadow(String name, Schema schema) {
         CatalogManager catalogs = tables.getCatalogManager();
@@ -300,6 +308,7 @@ public final class Workspace implements AutoCloseable {
             } else if (!altersStandIn(statement)) {
                 Set<String> before = Set.of(tables.listCatalogs());
                 tables.executeInternal(operation);
+                flink.standInForModels(tables, this::isProviderPresent);
                 shadowNewCatalogs(before);
                 shadowAltered();
             }
@@ -315,6 +324,14 @@ public final class Workspace implements AutoCloseable {
                 && tables.getCatalogManager()
                         .getCatalog(statement.value(tokens.get(2)))
                         .isPresent();
+    }
+
+    private boolean isProviderPresent(String provider) {
+        boolean isPresent = Factories.modelProviders(userCode).contains(provider);
+        if (!isPresent) {
+            absentProviders.add(provider);
+        }
+        return isPresent;
     }
 
     private boolean hasFactory(CreateCatalogOperation creation) {

@@ -1,0 +1,10 @@
+CREATE TABLE texts (id INT, body STRING) WITH ('connector' = 'datagen');
+CREATE TABLE res (id INT, label STRING) WITH ('connector' = 'print');
+CREATE MODEL sentiments INPUT (body STRING) OUTPUT (label STRING)
+  WITH ('provider' = 'openai', 'endpoint' = 'https://models.example.com', 'model' = 'small');
+INSERT INTO res SELECT id, label FROM ML_PREDICT(TABLE texts, MODEL sentiments, DESCRIPTOR(body));
+INSERT INTO res SELECT id, lable FROM ML_PREDICT(TABLE texts, MODEL sentiments, DESCRIPTOR(body));
+--! purpose check
+--! @2 warning model_provider_missing |'openai'|
+--! @2 error column_unknown |lable|
+--! @1.20 error sql_unsupported |CREATE MODEL|

@@ -1,0 +1,7 @@
+CREATE TABLE texts (id INT, body STRING) WITH ('connector' = 'datagen');
+CREATE TABLE res (id INT, label STRING) WITH ('connector' = 'print');
+CREATE MODEL sentiments INPUT (body STRING) OUTPUT (label STRING)
+  WITH ('provider' = 'openai', 'endpoint' = 'https://models.example.com', 'model' = 'small');
+INSERT INTO res SELECT id, label FROM ML_PREDICT(TABLE texts, MODEL sentiments, DESCRIPTOR(body));
+--! @2 error model_provider_missing |'openai'|
+--! @1.20 error sql_unsupported |CREATE MODEL|
