@@ -241,6 +241,53 @@ def test_a_session_that_cannot_begin_tells_what_a_check_would(asking: Asking) ->
     assert (seen.end.reason, seen.end.message) == ("failed", seen.findings[0].message)
 
 
+BEDS = """\
+CREATE TABLE beds (id INT, ward INT, p AS PROCTIME()) WITH ('connector' = 'our-bus', 'x' = 'y');
+CREATE TABLE wards (id INT, name STRING) WITH ('connector' = 'our-store');
+CREATE TABLE counts (name STRING, n BIGINT, PRIMARY KEY (name) NOT ENFORCED)
+  WITH ('connector' = 'our-store');
+INSERT INTO counts SELECT w.name, COUNT(*) FROM beds AS b
+  JOIN wards FOR SYSTEM_TIME AS OF b.p AS w ON b.ward = w.id GROUP BY w.name;
+"""
+
+
+def test_tables_of_a_connector_of_ones_own_do_what_the_script_asks_of_them(asking: Asking) -> None:
+    """No jar tells what it can: it is looked up in, and takes updates by the key."""
+    beds = [{"id": number, "ward": ward} for number, ward in ((1, 7), (2, 8), (3, 7))]
+    wards = [{"id": 7, "name": "north"}, {"id": 8, "name": "south"}]
+    seen = finished(asking, BEDS, {"beds": {"rows": beds}, "wards": {"rows": wards}})
+    assert [row for _, *row in seen.rows("counts")][-1:] == [["north", 2]]
+    assert {one.code for one in seen.findings if one.severity is Severity.ERROR} == set()
+
+
+LAKE = """\
+CREATE CATALOG lake WITH ('type' = 'ourlake');
+CREATE TEMPORARY TABLE source (id INT) WITH ('connector' = 'datagen');
+"""
+
+
+def test_tables_in_a_catalog_without_a_jar_are_written_to_a_console(asking: Asking) -> None:
+    own = "CREATE DATABASE lake.ods; CREATE TABLE lake.ods.ids (id INT);"
+    sql = f"{LAKE}{own} INSERT INTO lake.ods.ids SELECT id FROM source;"  # noqa: S608
+    seen = finished(asking, sql, {"source": {"rows": [{"id": 1}, {"id": 2}]}})
+    assert [row for _, *row in seen.rows("ids")] == [[1], [2]]
+
+
+def test_a_table_made_of_a_query_is_written_to_a_console(asking: Asking) -> None:
+    sql = (
+        f"{CUSTOMERS}CREATE TABLE cities WITH ('connector' = 'print') AS SELECT city FROM customers"  # noqa: S608, E501
+    )
+    seen = finished(asking, sql, {"customers": {"rows": [{"id": 1, "city": "Bergen"}]}})
+    assert [row for _, *row in seen.rows("cities")] == [["Bergen"]]
+
+
+def test_a_table_that_only_a_missing_catalog_knows_is_said_to_be_that(asking: Asking) -> None:
+    seen = session(asking, f"{LAKE}SELECT id FROM lake.ods.orders")  # noqa: S608
+    assert [one.code for one in seen.findings] == ["catalog_missing"]
+    assert seen.end.reason == "failed"
+    assert "are not known here" in seen.end.message
+
+
 def test_what_the_archive_of_classes_is_made_with_runs(asking: Asking) -> None:
     """Else it would hold few classes."""
     seen = session(asking, WARMING)

@@ -164,13 +164,21 @@ final class SqlSession implements AutoCloseable {
         if (failures.isEmpty()) {
             return;
         }
-        List<Finding> findings = CheckVerb.findings(request.definition, workspace.userCode()).stream()
-                .filter(Finding::isError)
-                .collect(Collectors.toList());
+        List<Finding> checked = CheckVerb.findings(request.definition, workspace.userCode());
+        List<Finding> findings = checked.stream().filter(Finding::isError).collect(Collectors.toList());
         if (findings.isEmpty()) {
-            failures.forEach(failure -> findings.add(Finding.of(failure)));
+            failures.forEach(failure -> findings.add(warned(checked, failure)));
         }
         throw new Refused(findings.get(0).message, findings);
+    }
+
+    /** The warning of a check about the statement that failed: it may rest on a catalog whose jar is missing. */
+    private static Finding warned(List<Finding> checked, EngineFailure failure) {
+        return checked.stream()
+                .filter(each -> each.severity == Severity.WARNING && failure.location() != null)
+                .filter(each -> Integer.valueOf(failure.location().statement).equals(each.statement))
+                .findFirst()
+                .orElseGet(() -> Finding.of(failure));
     }
 
     private JobGraph plan() throws Refused, IOException {
