@@ -274,9 +274,8 @@ def test_tables_in_a_catalog_without_a_jar_are_written_to_a_console(asking: Aski
 
 
 def test_a_table_made_of_a_query_is_written_to_a_console(asking: Asking) -> None:
-    sql = (
-        f"{CUSTOMERS}CREATE TABLE cities WITH ('connector' = 'print') AS SELECT city FROM customers"  # noqa: S608, E501
-    )
+    made = "CREATE TABLE cities WITH ('connector' = 'print') AS SELECT city FROM customers"
+    sql = f"{CUSTOMERS}{made}"
     seen = finished(asking, sql, {"customers": {"rows": [{"id": 1, "city": "Bergen"}]}})
     assert [row for _, *row in seen.rows("cities")] == [["Bergen"]]
 
