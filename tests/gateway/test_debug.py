@@ -270,7 +270,7 @@ def test_tables_in_a_catalog_without_a_jar_are_written_to_a_console(asking: Aski
     own = "CREATE DATABASE lake.ods; CREATE TABLE lake.ods.ids (id INT);"
     sql = f"{LAKE}{own} INSERT INTO lake.ods.ids SELECT id FROM source;"  # noqa: S608
     seen = finished(asking, sql, {"source": {"rows": [{"id": 1}, {"id": 2}]}})
-    assert [row for _, *row in seen.rows("ids")] == [[1], [2]]
+    assert [row for _, *row in seen.rows("lake.ods.ids")] == [[1], [2]]
 
 
 def test_a_table_made_of_a_query_is_written_to_a_console(asking: Asking) -> None:
