@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from tests.api.conftest import Api, text
@@ -103,3 +105,100 @@ async def test_an_option_that_the_release_cannot_be_given_refuses_the_start(api:
     (finding,) = answer.json()["facts"]["findings"]
     assert finding["code"] == "dialect_impossible"
     assert "options.security.ssl.enabled" in finding["message"]
+
+
+async def test_a_text_made_from_an_older_revision_overwrites_nothing(api: Api) -> None:
+    await api.job()
+    first = {"spec": text(parallelism=2), "base_revision": 1}
+    assert (await api.admin.put("/jobs/orders", json=first)).json()["number"] == 2
+    assert (await api.admin.put("/jobs/orders", json=first)).json()["number"] == 2, "it is saved"
+    for method, where, body in (
+        ("PUT", "/jobs/orders", {"spec": text(parallelism=3), "base_revision": 1}),
+        ("POST", "/jobs/apply", {"spec": text(parallelism=3), "base_revision": 0}),
+        ("POST", "/jobs/orders/rollback", {"revision": 1, "base_revision": 1}),
+    ):
+        stale = await api.admin.request(method, where, json=body)
+        assert (stale.status_code, stale.json()["code"]) == (409, "revision_stale"), where
+        assert stale.json()["facts"]["revision"] == 2
+        assert stale.json()["where"] == "base_revision"
+    later = {"spec": text(parallelism=3), "base_revision": 2}
+    assert (await api.admin.put("/jobs/orders", json=later)).json()["number"] == 3
+
+
+async def test_a_renamed_job_keeps_its_history_and_its_run(api: Api) -> None:
+    run = await api.run()
+    await api.job("taken")
+    renamed = (await api.admin.post("/jobs/orders/rename", json={"name": "sales"})).json()
+    assert (renamed["id"], renamed["name"]) == (run["job_id"], "sales")
+    assert (renamed["spec"]["name"], renamed["latest_revision"]) == ("sales", 2)
+    assert renamed["last_run"]["id"] == run["id"]
+    assert (await api.admin.get(f"/runs/{run['id']}")).json()["job_name"] == "sales"
+    assert (await api.admin.get("/jobs/orders")).status_code == 404
+    back = (await api.admin.post("/jobs/sales/rollback", json={"revision": 1})).json()
+    assert back["spec"]["name"] == "sales"
+    refused = await api.admin.post("/jobs/sales/rename", json={"name": "taken"})
+    assert (refused.status_code, refused.json()["code"]) == (409, "name_taken")
+    assert (await api.admin.get("/jobs/sales")).json()["latest_revision"] == 3
+    same = (await api.admin.post("/jobs/sales/rename", json={"name": "sales"})).json()
+    assert same["latest_revision"] == 3
+
+
+async def test_a_copy_has_the_text_and_the_labels_of_a_revision(api: Api) -> None:
+    body = {"spec": text(), "folder": "shop", "labels": {"team": "shop"}}
+    await api.admin.post("/jobs", json=body)
+    await api.admin.put("/jobs/orders", json={"spec": text(parallelism=2)})
+    old = {"name": "old", "revision": 1, "folder": ""}
+    made = (await api.admin.post("/jobs/orders/copy", json=old)).json()
+    assert (made["name"], made["folder"], made["labels"]) == ("old", "", {"team": "shop"})
+    assert (made["spec"]["parallelism"], made["latest_revision"]) == (1, 1)
+    new = (await api.admin.post("/jobs/orders/copy", json={"name": "new"})).json()
+    assert (new["spec"]["parallelism"], new["folder"]) == (2, "shop")
+    assert (await api.admin.post("/jobs/orders/copy", json={"name": "new"})).status_code == 409
+
+
+async def test_jobs_and_folders_are_moved(api: Api) -> None:
+    for name, folder in (("a", "shop"), ("b", "shop/daily"), ("c", "shopping")):
+        await api.admin.post("/jobs", json={"spec": text(name), "folder": folder})
+    moved = await api.admin.post("/folders/move", json={"folder": "shop", "to": "sales/shop"})
+    assert moved.json() == {"jobs": ["a", "b"]}
+    folders = (await api.admin.get("/folders")).json()["items"]
+    assert [one["path"] for one in folders] == ["sales/shop", "sales/shop/daily", "shopping"]
+    top = (await api.admin.post("/jobs/b/move", json={"folder": ""})).json()
+    assert (top["folder"], top["latest_revision"]) == ("", 1)
+    for bad in ("/a", "a/", "a//b", "a/\n", "a/" * 8 + "a", "x" * 65):
+        refused = await api.admin.post("/jobs/b/move", json={"folder": bad})
+        assert (refused.status_code, refused.json()["where"]) == (422, "folder"), bad
+    inside = await api.admin.post("/folders/move", json={"folder": "sales", "to": "sales/x"})
+    assert (inside.status_code, inside.json()["where"]) == (422, "to")
+    unknown = await api.admin.post("/folders/move", json={"folder": "sale", "to": "x"})
+    assert unknown.status_code == 404
+    deep = {"folder": "sales", "to": "/".join(["y" * 41] * 6)}
+    assert (await api.admin.post("/folders/move", json=deep)).json()["where"] == "to"
+
+
+async def test_a_list_of_jobs_is_filtered_and_counted_and_carries_no_texts(api: Api) -> None:
+    await api.run("running")
+    labelled = {"spec": text("labelled"), "labels": {"team": "a.b", "tier": "1"}}
+    await api.admin.post("/jobs", json=labelled)
+
+    async def listed(**query: Any) -> list[str]:
+        page = await api.admin.get("/jobs", params=query)
+        assert page.status_code == 200, page.text
+        return [job["name"] for job in page.json()["items"]]
+
+    assert await listed(label=["team=a.b", "tier=1"]) == ["labelled"]
+    assert await listed(state=["Accept", "Failed"]) == ["running"]
+    assert await listed(state="Accept", never_run=True, sort="-name") == ["running", "labelled"]
+    assert await listed(q="LAB") == ["labelled"]
+    assert await listed(target="fake") == ["labelled", "running"]
+    (first, _) = (await api.admin.get("/jobs")).json()["items"]
+    assert "spec" not in first
+    assert (first["labels"], first["target"]) == ({"team": "a.b", "tier": "1"}, "fake")
+    counts = (await api.admin.get("/counts/jobs", params={"q": "n"})).json()
+    assert (counts["total"], counts["states"]["Accept"], counts["never_run"]) == (1, 1, 0)
+    relabelled = await api.admin.put("/jobs/labelled/labels", json={"labels": {}})
+    assert relabelled.json()["labels"] == {}
+    for query in ({"label": "team"}, {"state": "nonsense"}, {"sort": "size"}, {"folder": "a/"}):
+        assert (await api.admin.get("/jobs", params=query)).status_code == 422, query
+    bad = await api.admin.put("/jobs/labelled/labels", json={"labels": {"a b": "c"}})
+    assert (bad.status_code, bad.json()["code"]) == (422, "invalid_input")

@@ -180,3 +180,30 @@ async def test_a_text_with_an_unknown_name_is_refused_at_the_start(api: Api) -> 
     assert (answer.status_code, answer.json()["code"]) == (422, "variable_unknown")
     assert "Did you mean 'table'?" in answer.json()["detail"]
     assert answer.json()["facts"] == {"line": 1, "column": 23}
+
+
+async def test_runs_are_filtered_by_several_values_and_counted(api: Api) -> None:
+    run = await api.run("orders")
+    other = await api.run("flights")
+
+    async def listed(**query: Any) -> list[str]:
+        page = await api.admin.get("/runs", params=query)
+        assert page.status_code == 200, page.text
+        return [one["job_name"] for one in page.json()["items"]]
+
+    assert await listed(q="ORD") == await listed(q=run["id"][:-1]) == ["orders"]
+    assert await listed(state=["Accept", "Failed"]) == ["flights", "orders"]
+    assert await listed(target=["fake", "x"], release=[run["release"]], silent=False) == [
+        "flights",
+        "orders",
+    ]
+    assert await listed(target="elsewhere") == await listed(silent=True) == []
+    assert await listed(creator=run["created_by"]["id"]) == ["flights", "orders"]
+    assert await listed(creator="tok_of_nobody") == []
+    assert await listed(since=other["created_at"]) == ["flights"]
+    assert await listed(until=other["created_at"]) == ["orders"]
+    counts = (await api.admin.get("/counts/runs", params={"job": "orders"})).json()
+    assert (counts["total"], counts["states"]["Accept"], counts["silent"]) == (1, 1, 0)
+    for query in ({"since": "2026-01-01T00:00:00"}, {"until": "0.5"}, {"state": "x"}):
+        refused = await api.admin.get("/runs", params=query)
+        assert (refused.status_code, refused.json()["where"]) == (422, next(iter(query)))

@@ -110,10 +110,12 @@ def test_data_goes_to_the_output_alone(xuanwu: Call, desk: Desk, file: str) -> N
 def test_a_list_is_a_table_an_array_or_yaml(xuanwu: Call, desk: Desk) -> None:
     desk.on("GET /jobs", items(job_json(), job_json(name="x" * 63, last_run=None)))
     table = xuanwu("job", "list").out.splitlines()
-    assert table[0].split() == ["NAME", "KIND", "REVISION", "LAST", "RUN", "STATE", "CHANGED"]
+    assert table[0].split() == [
+        "NAME", "FOLDER", "KIND", "REVISION", "LAST", "RUN", "STATE", "CHANGED",
+    ]  # fmt: skip
     assert table[2].startswith("x" * 63 + " ")
     assert len(table) == 3 and not any(line.endswith(" ") for line in table)
-    assert json.loads(xuanwu("job", "list", "-o", "json").out)[0]["spec"]["name"] == "orders"
+    assert json.loads(xuanwu("job", "list", "-o", "json").out)[0]["name"] == "orders"
     assert yaml.safe_load(xuanwu("job", "list", "-o", "yaml").out)[0]["last_run"]["id"] == "run_1"
 
 
@@ -196,11 +198,8 @@ def test_editing_nothing_saves_nothing(
 
 
 @pytest.mark.parametrize(
-    ("revision", "script", "code"),
-    [
-        (2, 'echo "paralelism: 4" >> "$1"', 2),
-        (7, 'echo "parallelism: 4" >> "$1"', 4),
-    ],
+    ("script", "code"),
+    [('echo "paralelism: 4" >> "$1"', 2), ('echo "parallelism: 4" >> "$1"', 4)],
     ids=["a wrong key", "somebody else saved"],
 )
 def test_a_text_that_cannot_be_saved_is_kept(
@@ -208,15 +207,15 @@ def test_a_text_that_cannot_be_saved_is_kept(
     desk: Desk,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
-    revision: int,
     script: str,
     code: int,
 ) -> None:
     desk.on("GET /jobs/orders", ok(job_json()))
-    desk.on("GET /jobs/job_1", ok(job_json(latest_revision=revision)))
+    desk.on("PUT /jobs/job_1", problem(409, "revision_stale", "ann saved revision 7 meanwhile."))
     _editor(tmp_path, monkeypatch, script)
     ended = xuanwu("job", "edit", "orders")
     assert ended.code == code
+    assert all(one.body["base_revision"] == 2 for one in desk.of("PUT /jobs/job_1"))
     assert str(_kept(tmp_path)[0]) in ended.err
     assert "elism: 4" in _kept(tmp_path)[0].read_text()
 

@@ -110,7 +110,7 @@ def test_an_act_goes_to_its_route(
 
 def test_only_what_narrows_is_asked_for(scripted: Scripted) -> None:
     client, script = scripted(items(run_json()))
-    list(client.runs.list(RunFilter(state=State.FAILED, live=True)))
+    list(client.runs.list(RunFilter(states=[State.FAILED], live=True)))
     params = dict(script.requests[0].url.params)
     assert params == {"limit": "200", "state": "Failed", "live": "true"}
 

@@ -101,20 +101,6 @@ async def test_an_unknown_revision_is_named_by_its_number(world: World) -> None:
             await jobs.revision(tx, job.id, 7)
 
 
-async def test_jobs_are_listed_by_name(world: World) -> None:
-    for name in ("beta", "alpha", "gamma", "alpha-2", "alpha.1"):
-        await world.make_job(name)
-    names: list[str] = []
-    cursor: str | None = None
-    async with world.db.read() as tx:
-        while not names or cursor:
-            page = await jobs.page(tx, world.space.id, cursor, 2)
-            names += [job.name for job in page.items]
-            cursor = page.next_cursor
-    assert names == sorted(names)
-    assert len(names) == 5
-
-
 async def test_a_job_with_a_live_or_unremoved_run_is_not_deleted(world: World) -> None:
     job = await world.make_job()
     run = await world.make_run(job)

@@ -13,7 +13,7 @@ from tests.support.principals import BOB
 from xuanwu.kernel.errors import Conflict, InvalidInput, LeaseLost, NotFound
 from xuanwu.kernel.ids import new_id, token_hash
 from xuanwu.model.event import EventKind
-from xuanwu.model.run import Failure, Run, RunFilter
+from xuanwu.model.run import Failure, Run, RunFilter, StateCounts
 from xuanwu.model.state import CAUSES, Cause, Move, Seen, State, Wish
 from xuanwu.store import events, jobs, runs
 from xuanwu.store.database import Database
@@ -271,8 +271,8 @@ async def test_a_list_can_be_narrowed(world: World) -> None:
         RunFilter(states=frozenset()): [],
         RunFilter(job_id=accepted.job_id): [accepted.id],
         RunFilter(space_id="spc_other"): [],
-        RunFilter(target="kubernetes"): [],
-        RunFilter(release="2.2.1", states=frozenset({State.ACCEPT})): [accepted.id],
+        RunFilter(targets=frozenset({"kubernetes"})): [],
+        RunFilter(releases=frozenset({"2.2.1"}), states=frozenset({State.ACCEPT})): [accepted.id],
     }
     async with world.db.begin() as tx:
         for which, expected in filters.items():
@@ -291,10 +291,10 @@ async def test_counts_name_all_five_states(world: World) -> None:
     await world.make_run()
     await world.make_run()
     async with world.db.begin() as tx:
-        counts = await runs.counts(tx, world.space.id)
-        elsewhere = await runs.counts(tx, new_id("spc"))
-    assert counts == dict.fromkeys(State, 0) | {State.ACCEPT: 2}
-    assert elsewhere == dict.fromkeys(State, 0)
+        counts = await runs.counts(tx, RunFilter(world.space.id))
+        elsewhere = await runs.counts(tx, RunFilter(new_id("spc")))
+    assert counts == StateCounts(dict.fromkeys(State, 0) | {State.ACCEPT: 2}, silent=0)
+    assert (counts.total, elsewhere.total) == (2, 0)
 
 
 async def test_every_word_of_the_model_can_be_stored(world: World) -> None:

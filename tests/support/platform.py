@@ -41,6 +41,7 @@ from xuanwu.scheduling.targets.registry import open_registry
 from xuanwu.scheduling.tracking.parts import Tracking, TrackingSettings
 from xuanwu.scheduling.tracking.queues import track
 from xuanwu.service.jobs import write
+from xuanwu.service.jobs.write import NewJob
 from xuanwu.service.runs.start import StartOrder, start
 from xuanwu.service.scripts.parts import Scripts
 from xuanwu.service.scripts.port import GatewayPort
@@ -103,7 +104,7 @@ class Platform:
 
     async def job(self, name: str = "orders", **changes: Any) -> Job:
         spec = parse_spec({"name": name, "sql": SQL, "target": "fake", **changes})
-        return await write.create(self.core, self.infra, ME, self.space_id, spec)
+        return await write.create(self.core, self.infra, ME, self.space_id, NewJob(spec))
 
     async def start(self, job: Job, restore: str = "none") -> Run:
         return await start(self.scripts, ME, self.space_id, job.id, StartOrder(restore=restore))

@@ -202,7 +202,8 @@ def _from_validation(
             where="body",
         )
     in_body = [{**one, "loc": one["loc"][1:]} for one in errors if one["loc"][0] == "body"]
-    others = [{**one, "loc": one["loc"][1:]} for one in errors if one["loc"][0] != "body"]
+    # A parameter is named without the place of its value, if it may be given several times.
+    others = [{**one, "loc": one["loc"][1:2]} for one in errors if one["loc"][0] != "body"]
     found = findings_of(others, None, root="request")
     found += findings_of(in_body, _body_model(request), root="body")
     return invalid_input(found, where=found[0].where)

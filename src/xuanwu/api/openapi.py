@@ -38,7 +38,7 @@ def _make(api: FastAPI) -> dict[str, Any]:
         version=api.version,
         summary=api.summary,
         routes=api.routes,
-        separate_input_output_schemas=False,
+        separate_input_output_schemas=True,
     )
     schemas = made["components"]["schemas"]
     for ours in ("HTTPValidationError", "ValidationError"):

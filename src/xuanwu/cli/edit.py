@@ -17,7 +17,7 @@ from xuanwu.cli.output import say
 from xuanwu.cli.upload import upload_to
 from xuanwu.client import Client
 from xuanwu.client.views import JobView
-from xuanwu.kernel.errors import Conflict, InvalidInput, Unavailable, XuanwuError
+from xuanwu.kernel.errors import InvalidInput, Unavailable, XuanwuError
 from xuanwu.model.job import Revision
 from xuanwu.service.jobs.diff import spec_yaml
 
@@ -71,14 +71,7 @@ def _save(client: Client, job: JobView, text: str, note: str) -> Revision:
     if len(documents) != 1:
         raise InvalidInput("The text must contain exactly one job.", where="job")
     spec = spec_of(documents[0], Path.cwd() / f"{job.name}.yaml", upload_to(client))
-    latest = client.jobs.get(job.id).latest_revision
-    if latest != job.latest_revision:
-        raise Conflict(
-            f"While you were editing, revision {latest} of {job.name} was saved. Compare it "
-            f"with: xuanwu job diff {job.name}",
-            code="revision_changed",
-        )
-    return client.jobs.edit(job.id, spec, note=note)
+    return client.jobs.edit(job.id, spec, note=note, base=job.latest_revision)
 
 
 def _open_editor(file: Path) -> None:

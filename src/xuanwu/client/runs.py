@@ -7,13 +7,14 @@ import time
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, TypeVar
 
 from xuanwu.client.login import RemoteCommand, open_login
 from xuanwu.client.paths import path
 from xuanwu.client.stream import follow
 from xuanwu.client.transport import Call, Query, Transport, read
-from xuanwu.client.views import Diff, LogLines, ProcessView, RunView
+from xuanwu.client.views import Counts, Diff, LogLines, ProcessView, RunView
 from xuanwu.kernel.errors import Conflict, Unreachable
 from xuanwu.model.event import Event, EventKind
 from xuanwu.model.login import Size
@@ -27,11 +28,37 @@ _AWAY_S = 60.0
 
 @dataclass(frozen=True)
 class RunFilter:
-    """Which runs of the space to list; None does not filter."""
+    """Which runs of the space to list; what is None or empty does not filter.
+
+    `text` is a part of the job's name or the beginning of a run's id; `creator` is the id of the
+    principal that started it; `since` and `until` (not included) limit the time of the start.
+    """
 
     job: str | None = None
-    state: State | None = None
+    states: Sequence[State] = ()
     live: bool | None = None
+    text: str | None = None
+    silent: bool | None = None
+    targets: Sequence[str] = ()
+    releases: Sequence[str] = ()
+    creator: str | None = None
+    since: datetime | None = None
+    until: datetime | None = None
+
+    def query(self) -> dict[str, str | int | bool | Sequence[str] | None]:
+        """The parameters of a request."""
+        return {
+            "job": self.job,
+            "state": [state.value for state in self.states],
+            "live": self.live,
+            "q": self.text,
+            "silent": self.silent,
+            "target": list(self.targets),
+            "release": list(self.releases),
+            "creator": self.creator,
+            "since": self.since.isoformat() if self.since else None,
+            "until": self.until.isoformat() if self.until else None,
+        }
 
 
 @dataclass(frozen=True)
@@ -58,9 +85,13 @@ class Runs:
 
     def list(self, which: RunFilter | None = None) -> Iterator[RunView]:
         """Lists the runs, newest first."""
-        which = which or RunFilter()
-        query: Query = {**self._space, "job": which.job, "state": which.state, "live": which.live}
+        query = {**(which or RunFilter()).query(), **self._space}
         return self._transport.items("/runs", RunView, query)
+
+    def counts(self, which: RunFilter | None = None) -> Counts:
+        """Counts the runs that match, by state."""
+        query = {**(which or RunFilter()).query(), **self._space}
+        return self._transport.get("/counts/runs", Counts, query)
 
     def get(self, run_id: str) -> RunView:
         """Returns one run. Raises: NotFound."""

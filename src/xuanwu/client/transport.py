@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import functools
 import ssl
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar, cast
 
@@ -22,7 +22,7 @@ from xuanwu.kernel.errors import Bug, InvalidInput, Unreachable, XuanwuError
 from xuanwu.kernel.ids import new_id
 
 T = TypeVar("T")
-Query = Mapping[str, str | int | bool | None]
+Query = Mapping[str, str | int | bool | Sequence[str] | None]
 Body = Callable[[], Iterator[bytes]]
 
 _PREFIX = "/api/v1"
@@ -203,7 +203,7 @@ def _may_help(error: Exception) -> bool:
     return isinstance(error, Unreachable)
 
 
-def _params(query: Query | None) -> dict[str, str | int | bool]:
+def _params(query: Query | None) -> dict[str, str | int | bool | Sequence[str]]:
     return {key: value for key, value in (query or {}).items() if value is not None}
 
 

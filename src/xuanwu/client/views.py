@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, ClassVar
@@ -11,6 +12,7 @@ from xuanwu.model.action import Action
 from xuanwu.model.job import Job
 from xuanwu.model.run import Run
 from xuanwu.model.spec import JobSpec
+from xuanwu.model.state import Seen, State, Wish
 from xuanwu.model.target import TargetKind, TargetOrigin
 
 
@@ -23,6 +25,37 @@ class RunView(Run):
     is_live: bool
     actions: tuple[Action, ...] = ()
     seen_age_s: float | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class RunSummary:
+    """The newest run of a job in a list; `failure` is the first line of why it failed."""
+
+    id: str
+    revision: int
+    release: str
+    target: str
+    state: State
+    wish: Wish
+    seen: Seen
+    phase: str
+    created_at: datetime
+    created_by: Principal
+    is_live: bool
+    flink_state: str | None = None
+    started_at: datetime | None = None
+    ended_at: datetime | None = None
+    seen_at: datetime | None = None
+    seen_age_s: float | None = None
+    failure: str | None = None
+    actions: tuple[Action, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class JobSummary(Job):
+    """A job of a list, without its text, and its newest run."""
+
+    last_run: RunSummary | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,6 +74,16 @@ class Applied:
     name: str
     revision: int
     diff: str
+
+
+@dataclass(frozen=True)
+class Counts:
+    """How many match, by state; `silent` are live, but cannot be observed now."""
+
+    total: int
+    states: Mapping[State, int]
+    silent: int
+    never_run: int
 
 
 @dataclass(frozen=True)

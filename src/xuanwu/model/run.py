@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -124,13 +125,37 @@ class Placement:
 
 @dataclass(frozen=True)
 class RunFilter:
-    """Selects the runs of a list. None selects all; an empty set of states selects no run."""
+    """Selects the runs of a list. None selects all; an empty set of states selects no run.
+
+    - `text` is a part of the job's name, in any case, or the beginning of a run's id.
+    - `silent` selects by whether the run is live and cannot be observed now.
+    - `creator` is the id of the principal that started it.
+    - `since` and `until` limit the time of the start; `until` itself is not included.
+    """
 
     space_id: str | None = None
     job_id: str | None = None
     states: frozenset[State] | None = None
-    target: str | None = None
-    release: str | None = None
+    targets: frozenset[str] | None = None
+    releases: frozenset[str] | None = None
+    text: str | None = None
+    silent: bool | None = None
+    creator: str | None = None
+    since: datetime | None = None
+    until: datetime | None = None
+
+
+@dataclass(frozen=True)
+class StateCounts:
+    """How many there are in each state; `silent` counts live runs that cannot be observed now."""
+
+    states: Mapping[State, int]
+    silent: int
+    never_run: int = 0
+
+    @property
+    def total(self) -> int:
+        return sum(self.states.values()) + self.never_run
 
 
 def new_run(job: Job, revision: Revision, default: Placement, origin: Origin, now: datetime) -> Run:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import RowMapping, Text, insert, or_, select, type_coerce, update
+from sqlalchemy import RowMapping, insert, or_, select, update
 from sqlalchemy import delete as delete_from
 
 from xuanwu.kernel.errors import Conflict, NotFound
@@ -28,7 +29,6 @@ from xuanwu.store.tables.runs import definitions, runs
 from xuanwu.store.tables.savepoints import savepoints
 from xuanwu.store.transaction import Transaction
 
-_BY_NAME = Keyset((jobs.c.name,))
 _NEWEST_FIRST = Keyset((revision_rows.c.number,), descending=True)
 
 
@@ -37,16 +37,7 @@ async def add(tx: Transaction, job: Job, revision: Revision) -> None:
 
     Raises: Conflict (`name_taken`, with the other job's id); NotFound when the space is gone.
     """
-    await spaces.lock(tx, job.space_id)
-    is_named = (jobs.c.space_id == job.space_id) & (jobs.c.name == job.name)
-    taken = await tx.scalar(select(jobs.c.id).where(is_named))
-    if taken is not None:
-        raise Conflict(
-            f"The job '{job.name}' already exists. Edit it, or choose another name.",
-            code="name_taken",
-            where="name",
-            facts={"job": taken},
-        )
+    await _claim_name(tx, job.space_id, job.name)
     await tx.execute(insert(jobs).values(**vars(job)))
     await _write_revision(tx, revision)
 
@@ -60,12 +51,6 @@ async def by_name(tx: Transaction, space_id: str, name: str) -> Job:
     """Raises: NotFound."""
     query = select(jobs).where(jobs.c.space_id == space_id, jobs.c.name == name)
     return _job(await tx.first(query), name)
-
-
-async def page(tx: Transaction, space_id: str, cursor: str | None, limit: int) -> Page[Job]:
-    """The jobs of a space by name."""
-    query = select(jobs).where(jobs.c.space_id == space_id)
-    return await read_page(tx, query, _BY_NAME, lambda row: Job(**row), (cursor, limit))
 
 
 async def lock(tx: Transaction, job_id: str) -> Job:
@@ -85,10 +70,29 @@ async def add_revision(
     number = job.latest_revision + 1
     revision = Revision(new_id("rev"), job_id, number, spec, note, now, actor)
     await _write_revision(tx, revision)
-    await tx.execute(
-        update(jobs).where(jobs.c.id == job_id).values(latest_revision=number, updated_at=now)
-    )
+    named = {"release": spec.release, "target": spec.target}
+    values = {"latest_revision": number, "updated_at": now, **named}
+    await tx.execute(update(jobs).where(jobs.c.id == job_id).values(**values))
     return revision
+
+
+async def rename(tx: Transaction, job: Job, name: str) -> None:
+    """Gives a job a new name; the names inside its revisions stay.
+
+    Raises: Conflict (`name_taken`).
+    """
+    await _claim_name(tx, job.space_id, name)
+    await tx.execute(update(jobs).where(jobs.c.id == job.id).values(name=name))
+
+
+async def put_into(tx: Transaction, job_id: str, folder: str) -> None:
+    """Moves a job into a folder."""
+    await tx.execute(update(jobs).where(jobs.c.id == job_id).values(folder=folder))
+
+
+async def write_labels(tx: Transaction, job_id: str, labels: Mapping[str, str]) -> None:
+    """Replaces the labels of a job."""
+    await tx.execute(update(jobs).where(jobs.c.id == job_id).values(labels=dict(labels)))
 
 
 async def revision(tx: Transaction, job_id: str, number: int) -> Revision:
@@ -104,6 +108,12 @@ async def revision(tx: Transaction, job_id: str, number: int) -> Revision:
             where="revision",
         )
     return _revision(row)
+
+
+async def newest(tx: Transaction, job_id: str) -> Revision:
+    """The newest revision of a job, which it locks until the transaction ends. Raises: NotFound."""
+    job = await lock(tx, job_id)
+    return await revision(tx, job_id, job.latest_revision)
 
 
 async def revisions(tx: Transaction, job_id: str, cursor: str | None, limit: int) -> Page[Revision]:
@@ -136,20 +146,34 @@ async def delete(tx: Transaction, job_id: str) -> None:
 
 async def naming_target(tx: Transaction, name: str, limit: int) -> list[str]:
     """The names of up to `limit` jobs whose newest revision names this target."""
-    is_newest = (revision_rows.c.job_id == jobs.c.id) & (
-        revision_rows.c.number == jobs.c.latest_revision
-    )
-    may_name = type_coerce(revision_rows.c.spec, Text).contains(
-        f'"target":"{name}"', autoescape=True
-    )
-    query = select(jobs.c.name, revision_rows.c.spec).join(revision_rows, is_newest)
-    rows = await tx.all(query.where(may_name).order_by(jobs.c.name))
-    return [row["name"] for row in rows if row["spec"].get("target") == name][:limit]
+    query = select(jobs.c.name).where(jobs.c.target == name).order_by(jobs.c.name).limit(limit)
+    return [row["name"] for row in await tx.all(query)]
+
+
+async def _claim_name(tx: Transaction, space_id: str, name: str) -> None:
+    """Locks the space's names until the transaction ends. Raises: Conflict (`name_taken`)."""
+    await spaces.lock(tx, space_id)
+    is_named = (jobs.c.space_id == space_id) & (jobs.c.name == name)
+    taken = await tx.scalar(select(jobs.c.id).where(is_named))
+    if taken is not None:
+        raise Conflict(
+            f"The job '{name}' already exists. Edit it, or choose another name.",
+            code="name_taken",
+            where="name",
+            facts={"job": taken},
+        )
 
 
 async def _write_revision(tx: Transaction, revision: Revision) -> None:
     text = revision.spec.model_dump(mode="json", by_alias=True)
     await tx.execute(insert(revision_rows).values(**{**vars(revision), "spec": text}))
+
+
+def job_of(row: Mapping[str, Any] | RowMapping) -> Job:
+    """Reads a row of the table of jobs."""
+    values: dict[str, Any] = dict(row)
+    values["labels"] = values["labels"] or {}
+    return Job(**values)
 
 
 def _revision(row: RowMapping) -> Revision:
@@ -163,4 +187,4 @@ def _job(row: RowMapping | None, ref: str) -> Job:
         raise NotFound(
             f"The job '{ref}' was not found. List the jobs to see their names.", where="job"
         )
-    return Job(**row)
+    return job_of(row)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, RowMapping, Select, and_, or_
+from sqlalchemy import ColumnElement, RowMapping, Select, and_, func, or_
 
 from xuanwu.kernel.errors import InvalidInput
 from xuanwu.kernel.page import Page
@@ -36,6 +36,11 @@ class Keyset:
             further = column < key[depth] if self.descending else column > key[depth]
             beyond.append(and_(*same, further))
         return or_(*beyond)
+
+
+def contains(column: ColumnElement[str], text: str) -> ColumnElement[bool]:
+    """Matches the rows whose column contains `text`, in any case of its Latin letters."""
+    return func.lower(column).contains(text.lower(), autoescape=True)
 
 
 async def read_page(

@@ -7,23 +7,39 @@ from dataclasses import asdict
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import RowMapping, Select, and_, func, insert, null, select, update
+from sqlalchemy import (
+    ColumnElement,
+    RowMapping,
+    Select,
+    Text,
+    and_,
+    case,
+    func,
+    insert,
+    not_,
+    null,
+    or_,
+    select,
+    type_coerce,
+    update,
+)
 
 from xuanwu.kernel.errors import Bug, Conflict, LeaseLost, NotFound
 from xuanwu.kernel.page import (
     Page,
 )
-from xuanwu.model.access import Principal
+from xuanwu.model.access import Principal, PrincipalKind
 from xuanwu.model.event import EventKind
 from xuanwu.model.lease import Lease, LeaseKey
-from xuanwu.model.run import Failure, Run, RunFilter, SavepointState
-from xuanwu.model.state import CAUSES, LIVE, Move, State, Wish
+from xuanwu.model.run import Failure, Run, RunFilter, SavepointState, StateCounts
+from xuanwu.model.state import CAUSES, LIVE, Move, Seen, State, Wish
 from xuanwu.model.visit import Visit
 from xuanwu.model.watched import Watched
 from xuanwu.store import definitions, events, jobs, leases, targets
 from xuanwu.store.events import News
 from xuanwu.store.keyset import (
     Keyset,
+    contains,
     read_page,
 )
 from xuanwu.store.tables.runs import runs
@@ -45,6 +61,7 @@ SELECT_RUNS: Select[Any] = select(
     *(column for column in runs.c if column.name not in _HIDDEN), _OPEN_SAVEPOINTS
 )
 _AHEAD = timedelta(hours=1)
+_IS_SILENT = and_(runs.c.state.in_(sorted(LIVE)), runs.c.seen == Seen.SILENT)
 _NEWEST_FIRST = Keyset((runs.c.created_at, runs.c.id), descending=True)
 
 
@@ -95,13 +112,38 @@ async def get(tx: Transaction, run_id: str) -> Run:
 
 async def find(tx: Transaction, which: RunFilter, cursor: str | None, limit: int) -> Page[Run]:
     """The runs that match a filter, newest first."""
-    query = SELECT_RUNS
-    for name in ("space_id", "job_id", "target", "release"):
-        if (value := getattr(which, name)) is not None:
-            query = query.where(runs.c[name] == value)
-    if which.states is not None:
-        query = query.where(runs.c.state.in_(sorted(which.states)))
+    query = _matching(SELECT_RUNS, which)
     return await read_page(tx, query, _NEWEST_FIRST, run_of, (cursor, limit))
+
+
+def _matching(query: Select[Any], which: RunFilter) -> Select[Any]:
+    pairs: tuple[tuple[ColumnElement[Any], frozenset[str] | None], ...] = (
+        (runs.c.space_id, frozenset({which.space_id}) if which.space_id is not None else None),
+        (runs.c.job_id, frozenset({which.job_id}) if which.job_id is not None else None),
+        (runs.c.state, which.states),
+        (runs.c.target, which.targets),
+        (runs.c.release, which.releases),
+    )
+    for column, values in pairs:
+        if values is not None:
+            query = query.where(column.in_(sorted(values)))
+    if which.text:
+        has_id = runs.c.id.startswith(which.text, autoescape=True)
+        query = query.where(or_(contains(runs.c.job_name, which.text), has_id))
+    if which.silent is not None:
+        query = query.where(_IS_SILENT if which.silent else not_(_IS_SILENT))
+    if which.creator is not None:
+        query = query.where(or_(*(_is_by(kind, which.creator) for kind in PrincipalKind)))
+    if which.since is not None:
+        query = query.where(runs.c.created_at >= which.since)
+    if which.until is not None:
+        query = query.where(runs.c.created_at < which.until)
+    return query
+
+
+def _is_by(kind: PrincipalKind, id_: str) -> ColumnElement[bool]:
+    creator = type_coerce(runs.c.created_by, Text)
+    return creator.startswith(f"{kind.value} {id_} ", autoescape=True)
 
 
 async def live_of_job(tx: Transaction, job_id: str) -> Run | None:
@@ -142,12 +184,22 @@ async def by_token_hash(tx: Transaction, token_hash: str) -> Run | None:
     return await _first(tx, SELECT_RUNS.where(runs.c.token_hash == token_hash))
 
 
-async def counts(tx: Transaction, space_id: str | None) -> dict[State, int]:
-    """The number of runs in each of the five states, in one space or in all (None)."""
-    query = select(runs.c.state, func.count().label("number")).group_by(runs.c.state)
-    if space_id is not None:
-        query = query.where(runs.c.space_id == space_id)
-    return dict.fromkeys(State, 0) | {row["state"]: row["number"] for row in await tx.all(query)}
+async def counts(tx: Transaction, which: RunFilter) -> StateCounts:
+    """How many of the runs that match are in each state."""
+    is_silent = case((_IS_SILENT, 1), else_=0)
+    shown: list[ColumnElement[Any]] = [
+        runs.c.state,
+        func.count().label("runs"),
+        func.sum(is_silent).label("silent"),
+    ]
+    rows = await tx.all(_matching(select(*shown), which).group_by(runs.c.state))
+    states = dict.fromkeys(State, 0) | {row["state"]: row["runs"] for row in rows}
+    return StateCounts(states, sum(int(row["silent"]) for row in rows))
+
+
+async def rename_job(tx: Transaction, job_id: str, name: str) -> None:
+    """Shows all runs of a job under its new name."""
+    await tx.execute(update(runs).where(runs.c.job_id == job_id).values(job_name=name))
 
 
 async def write_wish(

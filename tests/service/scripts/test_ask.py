@@ -15,6 +15,7 @@ from xuanwu.model.gateway import Check, Lineage, Plan, Purpose, Severity
 from xuanwu.model.release import Release
 from xuanwu.model.spec import JarSpec, parse_spec
 from xuanwu.service.jobs import write
+from xuanwu.service.jobs.write import Edit
 from xuanwu.service.scripts.ask import ask, gateway_of
 from xuanwu.service.scripts.asked import Around, asked
 from xuanwu.service.scripts.check import check
@@ -28,7 +29,7 @@ pytestmark = pytest.mark.anyio
 async def test_a_saved_job_is_asked_about_by_its_name_in_any_revision(platform: Platform) -> None:
     job = await platform.job(sql="INSERT INTO a SELECT 1")
     spec = parse_spec({"name": "orders", "sql": "INSERT INTO b SELECT 2", "target": "fake"})
-    await write.edit(platform.core, platform.infra, ME, platform.space_id, job.id, spec)
+    await write.edit(platform.core, platform.infra, ME, platform.space_id, job.id, Edit(spec))
     for revision, table in ((None, "b"), (1, "a"), (2, "b")):
         draft = Draft(job="orders", revision=revision)
         found = await ask(platform.scripts, ME, platform.space_id, draft)

@@ -7,13 +7,17 @@ from typing import Annotated
 from fastapi import Path, Query, Response
 
 from xuanwu.api.deps import InPage, InSpace, UsesCore, UsesInfra, UsesScripts, needs
+from xuanwu.api.filters import WhichJobs
 from xuanwu.api.routes.router import Ref, router
 from xuanwu.api.schemas.jobs import (
     AppliedView,
     ApplyRequest,
+    CountsView,
     DiffView,
+    EditRequest,
     JobList,
     JobRequest,
+    JobSummary,
     JobView,
     RevisionList,
     RevisionView,
@@ -23,6 +27,7 @@ from xuanwu.api.schemas.runs import RunView, StartRequest
 from xuanwu.api.schemas.shape import INT_MAX
 from xuanwu.model.access import Caller, Permission
 from xuanwu.model.gateway import Lineage
+from xuanwu.model.job import JobOrder
 from xuanwu.service.jobs import read, write
 from xuanwu.service.runs.start import StartOrder, start
 from xuanwu.service.scripts.saved import saved_lineage
@@ -36,11 +41,19 @@ QueryNumber = Annotated[int, Query(ge=1, le=INT_MAX)]
 
 
 @routes.get("/jobs")
-async def list_jobs(core: UsesCore, _: Reader, space: InSpace, at: InPage) -> JobList:
-    """List the jobs of a space by name, each with its newest revision and run."""
-    found = await read.page(core, space.id, at.cursor, at.limit)
+async def list_jobs(
+    core: UsesCore, _: Reader, which: WhichJobs, at: InPage, sort: JobOrder = JobOrder.NAME
+) -> JobList:
+    """List the jobs of a space that match, without their texts, each with its newest run."""
+    found = await read.page(core, which, sort, at.cursor, at.limit)
     now = core.clock.now()
-    return JobList.of(found, lambda job: JobView.of(job, now))
+    return JobList.of(found, lambda job: JobSummary.listed(job, now))
+
+
+@routes.get("/counts/jobs")
+async def count_jobs(core: UsesCore, _: Reader, which: WhichJobs) -> CountsView:
+    """Count the jobs of a space that match, by the state of their newest run."""
+    return CountsView.of(await read.counts(core, which))
 
 
 @routes.post("/jobs", status_code=201)
@@ -48,7 +61,8 @@ async def create_job(
     core: UsesCore, infra: UsesInfra, caller: Writer, space: InSpace, body: JobRequest
 ) -> JobView:
     """Save a new job. 409 when the name is taken."""
-    job = await write.create(core, infra, caller, space.id, body.spec, note=body.note)
+    order = write.NewJob(body.spec, body.note, body.folder, body.labels)
+    job = await write.create(core, infra, caller, space.id, order)
     return await _shown(core, caller, space.id, job.id)
 
 
@@ -57,9 +71,8 @@ async def apply_job(
     core: UsesCore, infra: UsesInfra, caller: Writer, space: InSpace, body: ApplyRequest
 ) -> AppliedView:
     """Create the job, or save the text as a new revision; a dry run only reports the changes."""
-    done = await write.apply(
-        core, infra, caller, space.id, body.spec, dry_run=body.dry_run, note=body.note
-    )
+    order = write.Edit(body.spec, body.note, body.base_revision)
+    done = await write.apply(core, infra, caller, space.id, order, dry_run=body.dry_run)
     return AppliedView.of(done)
 
 
@@ -71,10 +84,14 @@ async def show_job(core: UsesCore, caller: Reader, space: InSpace, ref: Ref) -> 
 
 @routes.put("/jobs/{ref}")
 async def edit_job(
-    core: UsesCore, infra: UsesInfra, caller: Writer, space: InSpace, ref: Ref, body: JobRequest
+    core: UsesCore, infra: UsesInfra, caller: Writer, space: InSpace, ref: Ref, body: EditRequest
 ) -> RevisionView:
-    """Save the text as a new revision; an unchanged text saves nothing."""
-    saved = await write.edit(core, infra, caller, space.id, ref, body.spec, note=body.note)
+    """Save the text as a new revision; an unchanged text saves nothing.
+
+    409 `revision_stale`, with the newest revision in `facts`, if it was made from an older one.
+    """
+    order = write.Edit(body.spec, body.note, body.base_revision)
+    saved = await write.edit(core, infra, caller, space.id, ref, order)
     return RevisionView.model_validate(saved)
 
 
@@ -136,7 +153,9 @@ async def rollback_job(
     body: RollbackRequest,
 ) -> RevisionView:
     """Save the text of an older revision as a new revision."""
-    saved = await write.rollback(core, infra, caller, space.id, ref, body.revision)
+    saved = await write.rollback(
+        core, infra, caller, space.id, ref, body.revision, body.base_revision
+    )
     return RevisionView.model_validate(saved)
 
 

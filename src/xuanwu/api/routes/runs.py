@@ -6,10 +6,11 @@ from typing import Annotated
 
 from fastapi import Depends, Query
 
-from xuanwu.api.deps import InPage, InSpace, UsesCore, UsesInfra, UsesScripts, any_space, needs
+from xuanwu.api.deps import InPage, UsesCore, UsesInfra, UsesScripts, any_space, needs
+from xuanwu.api.filters import WhichRuns
 from xuanwu.api.paging import paged
 from xuanwu.api.routes.router import Ref, router
-from xuanwu.api.schemas.jobs import DiffView
+from xuanwu.api.schemas.jobs import CountsView, DiffView
 from xuanwu.api.schemas.runs import (
     DefinitionView,
     LogView,
@@ -24,11 +25,6 @@ from xuanwu.api.schemas.runs import (
     StopRequest,
 )
 from xuanwu.model.access import Caller, Permission
-from xuanwu.model.run import (
-    RunFilter,
-)
-from xuanwu.model.state import LIVE, State
-from xuanwu.service.jobs import read
 from xuanwu.service.runs import definition, history, logs, restart, savepoint, stop
 
 routes = router("runs")
@@ -47,21 +43,17 @@ _by_id = [Depends(any_space)]
 
 
 @routes.get("/runs")
-async def list_runs(
-    core: UsesCore,
-    caller: Reader,
-    space: InSpace,
-    at: InPage,
-    job: Annotated[str | None, Query(min_length=1, max_length=255)] = None,
-    state: State | None = None,
-    live: bool | None = None,
-) -> RunList:
-    """List the runs of a space, newest first; filtered by job, by state, or by live or ended."""
-    job_id = (await read.show(core, caller, space.id, job)).job.id if job else None
-    which = RunFilter(None if job_id else space.id, job_id, _states(state, live))
+async def list_runs(core: UsesCore, _: Reader, which: WhichRuns, at: InPage) -> RunList:
+    """List the runs of a space that match, newest first."""
     found = await history.page(core, which, at.cursor, at.limit)
     now = core.clock.now()
     return RunList.of(found, lambda run: RunView.of(run, now))
+
+
+@routes.get("/counts/runs")
+async def count_runs(core: UsesCore, _: Reader, which: WhichRuns) -> CountsView:
+    """Count the runs of a space that match, by state."""
+    return CountsView.of(await history.counts(core, which))
 
 
 @routes.get("/runs/{run_id}", dependencies=_by_id)
@@ -162,12 +154,3 @@ async def show_log(
     """Show the last lines of the log of a process; this also works after the run has ended."""
     order = logs.LogOrder(process, lines)
     return LogView(process=process, lines=await logs.log_tail(core, infra, caller, run_id, order))
-
-
-def _states(state: State | None, live: bool | None) -> frozenset[State] | None:
-    if state is None and live is None:
-        return None
-    states = frozenset(State) if state is None else frozenset({state})
-    if live is None:
-        return states
-    return states & LIVE if live else states - LIVE

@@ -22,6 +22,7 @@ Restore = Annotated[
         description="`none`, `latest`, or the path of a savepoint or checkpoint.",
     ),
 ]
+_MOST_OF_FAILURE = 500
 RevisionNumber = Annotated[int, Field(ge=1, le=INT_MAX)]
 
 
@@ -126,6 +127,36 @@ class RunView(View):
                 "actions": actions_of(run),
             }
         )
+
+
+class RunSummary(View):
+    """A run in a list of jobs. `failure` is the first line of why it failed."""
+
+    id: str
+    revision: int
+    release: str
+    target: str
+    state: State
+    wish: Wish
+    seen: Seen
+    phase: str
+    flink_state: str | None
+    created_at: datetime
+    created_by: PrincipalView
+    started_at: datetime | None
+    ended_at: datetime | None
+    seen_at: datetime | None
+    seen_age_s: float | None
+    is_live: bool
+    failure: str | None
+    actions: tuple[Action, ...]
+
+    @classmethod
+    def of(cls, run: Run, now: datetime) -> RunSummary:
+        """Shows the run as of `now`."""
+        seen = RunView.of(run, now)
+        failure = run.failure.message.split("\n", 1)[0][:_MOST_OF_FAILURE] if run.failure else None
+        return cls.model_validate({**dict(seen), "failure": failure})
 
 
 class SavepointView(View):

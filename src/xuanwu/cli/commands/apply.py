@@ -59,7 +59,10 @@ def apply(
             show_plan(plan)
         if any(one.action != UNCHANGED for one in plan) and not dry_run:
             confirm("Apply these changes?", yes=yes)
-            plan = [client.jobs.apply(spec, note=note) for spec in specs]
+            plan = [
+                client.jobs.apply(spec, note=note, base=_base(shown))
+                for spec, shown in zip(specs, plan, strict=True)
+            ]
         _show_result(plan, output, dry_run=dry_run)
         if start and not dry_run:
             _start(client, specs)
@@ -85,6 +88,11 @@ def show_plan(plan: Sequence[Applied]) -> None:
         if one.diff:
             stdout().print(f"job {one.name}", style="bold", markup=False)
             stdout().print(diff_text(one.diff), end="")
+
+
+def _base(shown: Applied) -> int:
+    """The revision from which the difference was shown: what was saved since is not overwritten."""
+    return shown.revision if shown.action == UNCHANGED else shown.revision - 1
 
 
 def _show_result(done: Sequence[Applied], form: Format, *, dry_run: bool) -> None:

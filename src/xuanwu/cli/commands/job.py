@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -25,15 +26,19 @@ from xuanwu.cli.output import (
     stdout,
 )
 from xuanwu.cli.upload import upload_to
-from xuanwu.client.views import JobView, RunView
-from xuanwu.model.job import Revision
+from xuanwu.client.jobs import JobQuery
+from xuanwu.client.views import JobSummary, RunSummary, RunView
+from xuanwu.kernel.errors import InvalidInput
+from xuanwu.model.job import JobOrder, Revision
+from xuanwu.model.state import State
 from xuanwu.service.jobs.diff import spec_yaml
 
 app = noun("Jobs and their revisions.")
 
-_JOBS = Columns[JobView](
+_JOBS = Columns[JobSummary](
     {
         "name": lambda job: job.name,
+        "folder": lambda job: job.folder or None,
         "kind": lambda job: job.kind.value,
         "revision": lambda job: job.latest_revision,
         "last run": lambda job: job.last_run.id if job.last_run else None,
@@ -53,10 +58,31 @@ _REVISIONS = Columns[Revision](
 
 
 @app.command("list")
-def list_jobs(space: Space = None, output: Output = Format.TABLE) -> None:
-    """List the jobs of the space by name."""
+def list_jobs(
+    search: Annotated[
+        str | None, typer.Option(help="Only list jobs whose name or folder has this part.")
+    ] = None,
+    folder: Annotated[
+        str | None, typer.Option(help="Only list jobs in this folder and those below.")
+    ] = None,
+    label: Annotated[
+        list[str] | None,
+        typer.Option(metavar="NAME=VALUE", help="Only list jobs with this label; repeatable."),
+    ] = None,
+    state: Annotated[
+        list[State] | None,
+        typer.Option(help="Only list jobs whose newest run is in this state; repeatable."),
+    ] = None,
+    sort: Annotated[JobOrder, typer.Option(help="The order.")] = JobOrder.NAME,
+    space: Space = None,
+    output: Output = Format.TABLE,
+) -> None:
+    """List the jobs of the space, each with its newest run."""
+    which = JobQuery(
+        text=search, folder=folder, labels=labels_of(label), states=state or (), sort=sort
+    )
     with connect(space) as client:
-        show_list(client.jobs.list(), _JOBS, output)
+        show_list(client.jobs.list(which), _JOBS, output)
 
 
 @app.command()
@@ -87,6 +113,8 @@ def show(
         "name": found.name,
         "id": found.id,
         "kind": found.kind.value,
+        "folder": found.folder or None,
+        "labels": ", ".join(f"{name}={value}" for name, value in found.labels.items()) or None,
         "revision": f"{revision or found.latest_revision} of {found.latest_revision}",
         "created": f"{found.created_at:%Y-%m-%d %H:%M:%S}Z by {found.created_by.name}",
         "last run": f"{last.id} (revision {last.revision})" if last else "never run",
@@ -122,6 +150,74 @@ def edit(job: JobRef, note: Note = "", space: Space = None) -> None:
     """Edit a job in $VISUAL or $EDITOR; saving creates a new revision."""
     with connect(space) as client:
         edit_job(client, job, note)
+
+
+@app.command()
+def rename(
+    job: JobRef,
+    name: Annotated[str, typer.Argument(metavar="NAME", help="The new name.")],
+    space: Space = None,
+) -> None:
+    """Rename a job, as a new revision. A live run goes on."""
+    with connect(space) as client:
+        renamed = client.jobs.rename(job, name)
+    say(f"job {job} is now {renamed.name}, revision {renamed.latest_revision}")
+
+
+@app.command("copy")
+def copy_job(
+    job: JobRef,
+    name: Annotated[str, typer.Argument(metavar="NAME", help="The name of the copy.")],
+    folder: Annotated[
+        str | None, typer.Option(help="The folder of the copy. Default: that of the job.")
+    ] = None,
+    revision: Annotated[
+        int | None, typer.Option("--revision", "-r", help="The revision. Default: the newest.")
+    ] = None,
+    space: Space = None,
+) -> None:
+    """Create a job with the text and the labels of another."""
+    with connect(space) as client:
+        made = client.jobs.copy(job, name, folder=folder, revision=revision)
+    say(f"job {made.name} created from {job}")
+
+
+@app.command()
+def move(
+    job: JobRef,
+    folder: Annotated[
+        str, typer.Argument(metavar="FOLDER", help="A path such as orders/daily, or / for the top.")
+    ],
+    space: Space = None,
+) -> None:
+    """Move a job into a folder. This saves no revision."""
+    with connect(space) as client:
+        moved = client.jobs.move(job, folder.strip("/"))
+    say(f"job {moved.name} is in {moved.folder or 'the top folder'}")
+
+
+@app.command("label")
+def label_job(
+    job: JobRef,
+    label: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="NAME=VALUE", help="All labels of the job. None removes them."),
+    ] = None,
+    space: Space = None,
+) -> None:
+    """Replace the labels of a job. This saves no revision."""
+    with connect(space) as client:
+        done = client.jobs.label(job, labels_of(label))
+    words = ", ".join(f"{name}={value}" for name, value in done.labels.items())
+    say(f"job {done.name} has {f'the labels {words}' if words else 'no labels'}")
+
+
+def labels_of(pairs: Sequence[str] | None) -> dict[str, str]:
+    """Reads `NAME=VALUE` words. Raises: InvalidInput for a word without the sign."""
+    for pair in pairs or ():
+        if "=" not in pair:
+            raise InvalidInput(f"'{pair}' is no label. Write it as NAME=VALUE.", where="label")
+    return dict(pair.split("=", 1) for pair in pairs or ())
 
 
 @app.command()
@@ -188,5 +284,5 @@ def _say_or_show(value: object, message: str, form: Format) -> None:
         show_data(value, form)
 
 
-def _state(run: RunView) -> Text:
+def _state(run: RunView | RunSummary) -> Text:
     return state_text(run.state, run.seen, run.seen_age_s)

@@ -6,31 +6,33 @@ from typing import Annotated
 from urllib.parse import urlsplit
 
 import typer
-from rich.text import Text
 
 from xuanwu.cli import terminal
 from xuanwu.cli.failure import failure_text
 from xuanwu.cli.noun import noun
 from xuanwu.cli.options import JobRef, Output, RunRef, Space, Wait, connect, run_id
 from xuanwu.cli.output import (
-    Columns,
     Format,
-    age_text,
     diff_text,
     say,
     show_data,
     show_list,
     show_one,
-    state_text,
     stdout,
+)
+from xuanwu.cli.run_tables import (
+    EVENTS,
+    PROCESSES,
+    RUNS,
+    event_line,
+    fields_of,
+    process_lines,
 )
 from xuanwu.cli.scripts.refusal import explained
 from xuanwu.cli.waiting import end, progress, text_of
 from xuanwu.client import Client
 from xuanwu.client.runs import RunFilter
-from xuanwu.client.views import ProcessView, RunView
-from xuanwu.model.event import Event
-from xuanwu.model.restore_choices import told
+from xuanwu.client.views import RunView
 from xuanwu.model.run import SavepointState
 from xuanwu.model.state import State
 from xuanwu.service.jobs.diff import to_yaml
@@ -56,45 +58,6 @@ Process = Annotated[
         help="The name of the log: jobmanager, taskmanager-1, taskmanager-1.out, …",
     ),
 ]
-
-
-def _state(run: RunView) -> Text:
-    return state_text(run.state, run.seen, run.seen_age_s)
-
-
-_RUNS = Columns[RunView](
-    {
-        "id": lambda run: run.id,
-        "job": lambda run: run.job_name,
-        "rev": lambda run: run.revision,
-        "state": _state,
-        "phase": lambda run: run.phase,
-        "release": lambda run: run.release,
-        "target": lambda run: run.target,
-        "created": lambda run: run.created_at,
-    },
-    none="No matching runs. Start one with: xuanwu run start JOB",
-)
-_EVENTS = Columns[Event](
-    {
-        "at": lambda event: event.at,
-        "kind": lambda event: event.kind.value,
-        "state": lambda event: event.state.value if event.state else None,
-        "by": lambda event: event.actor.name,
-        "message": lambda event: event.message,
-    }
-)
-_PROCESSES = Columns[ProcessView](
-    {
-        "process": lambda one: one.name,
-        "role": lambda one: one.role,
-        "alive": lambda one: "yes" if one.is_alive else "no",
-        "pid": lambda one: one.pid,
-        "exit code": lambda one: one.exit_code,
-        "started": lambda one: one.started_at,
-    },
-    none="The cluster of this run does not exist.",
-)
 
 
 @app.command()
@@ -125,10 +88,26 @@ def list_runs(
     job: Annotated[
         str | None, typer.Option("--job", "-j", help="Only list runs of this job.")
     ] = None,
-    state: Annotated[State | None, typer.Option(help="Only list runs in this state.")] = None,
+    state: Annotated[
+        list[State] | None,
+        typer.Option(help="Only list runs in this state; repeat it for several."),
+    ] = None,
     live: Annotated[
         bool, typer.Option("--live", "-l", help="Only list runs that have not ended.")
     ] = False,
+    silent: Annotated[
+        bool, typer.Option("--silent", help="Only list live runs that cannot be observed now.")
+    ] = False,
+    search: Annotated[
+        str | None,
+        typer.Option(help="Only list runs whose job's name has this part, or whose id begins so."),
+    ] = None,
+    target: Annotated[
+        list[str] | None, typer.Option(help="Only list runs on this target; repeatable.")
+    ] = None,
+    release: Annotated[
+        list[str] | None, typer.Option(help="Only list runs of this Flink version; repeatable.")
+    ] = None,
     limit: Annotated[
         int, typer.Option("--limit", "-n", min=1, help="List at most this many runs.")
     ] = 50,
@@ -136,9 +115,18 @@ def list_runs(
     output: Output = Format.TABLE,
 ) -> None:
     """List runs, newest first."""
+    which = RunFilter(
+        job=job,
+        states=state or (),
+        live=True if live else None,
+        text=search,
+        silent=True if silent else None,
+        targets=target or (),
+        releases=release or (),
+    )
     with connect(space) as client:
-        found = client.runs.list(RunFilter(job, state, True if live else None))
-        show_list((run for _, run in zip(range(limit), found, strict=False)), _RUNS, output)
+        found = client.runs.list(which)
+        show_list((run for _, run in zip(range(limit), found, strict=False)), RUNS, output)
 
 
 @app.command()
@@ -163,12 +151,12 @@ def show(
         if output is not Format.TABLE:
             show_data(found, output)
             return
-        processes = _processes(client.runs.processes(found.id)) if found.is_live else None
+        processes = process_lines(client.runs.processes(found.id)) if found.is_live else None
         points = [one.path for one in client.runs.savepoints(found.id) if one.path]
         sql = text_of(client, found) if found.failure else None
         page = _page(client, found)
     more = {"flink page": page, "processes": processes, "savepoints": "\n".join(points)}
-    fields = _fields(found) | more
+    fields = fields_of(found) | more
     show_one(found, fields, output)
     if found.failure:
         stdout().print(failure_text(found, sql))
@@ -281,14 +269,14 @@ def logs(
 def events(run: RunRef, space: Space = None, output: Output = Format.TABLE) -> None:
     """List the events of a run, oldest first."""
     with connect(space) as client:
-        show_list(client.runs.events(run_id(client, run)), _EVENTS, output)
+        show_list(client.runs.events(run_id(client, run)), EVENTS, output)
 
 
 @app.command()
 def processes(run: RunRef, space: Space = None, output: Output = Format.TABLE) -> None:
     """List the processes of a run's cluster that the target observes."""
     with connect(space) as client:
-        show_list(client.runs.processes(run_id(client, run)), _PROCESSES, output)
+        show_list(client.runs.processes(run_id(client, run)), PROCESSES, output)
 
 
 @app.command("exec")
@@ -334,31 +322,9 @@ def watch(run: RunRef, space: Space = None) -> None:
     with connect(space) as client:
         found = run_id(client, run)
         for event in client.runs.follow_events(found):
-            stdout().print(_event_line(event))
+            stdout().print(event_line(event))
         ended = client.runs.get(found)
         end(client, ended, ended_well=ended.state is not State.FAILED)
-
-
-def _fields(run: RunView) -> dict[str, str | Text | None]:
-    age = "" if run.seen_age_s is None else f", {age_text(run.seen_age_s)} ago"
-    times = {"created": run.created_at, "started": run.started_at, "ended": run.ended_at}
-    return {
-        "id": run.id,
-        "job": f"{run.job_name}, revision {run.revision}",
-        "state": _state(run),
-        "phase": run.phase,
-        "wish": run.wish.value,
-        "seen": f"{run.seen.value}{f' ({run.flink_state})' if run.flink_state else ''}{age}",
-        "release": run.release,
-        "target": run.target,
-        "parallelism": str(run.parallelism),
-        **{name: f"{at:%Y-%m-%d %H:%M:%S}Z" if at else None for name, at in times.items()},
-        "by": run.created_by.name,
-        "follows": run.parent_id,
-        "restored": told(run.restore) or None,
-        "checkpoint": run.checkpoint_path,
-        "flink job": run.flink_job_id,
-    }
 
 
 def _page(client: Client, run: RunView) -> str | None:
@@ -368,21 +334,6 @@ def _page(client: Client, run: RunView) -> str | None:
     url = urlsplit(run.rest_url)
     is_inside = url.path.endswith("/proxy") or (url.hostname or "").endswith(".svc")
     return client.runs.flink_url(run.id) if is_inside else run.rest_url
-
-
-def _processes(found: tuple[ProcessView, ...]) -> str:
-    return "\n".join(
-        f"{one.name} {'is alive' if one.is_alive else 'is gone'}"
-        f"{f' (pid {one.pid})' if one.pid else ''}"
-        for one in found
-    )
-
-
-def _event_line(event: Event) -> Text:
-    line = Text(f"{event.at:%H:%M:%S}  ", style="dim")
-    if event.state:
-        line.append(f"{event.state.value}  ", style="bold")
-    return line.append(event.message, style="not dim")
 
 
 def _say_or_show(value: object, message: str, form: Format) -> None:

@@ -82,7 +82,9 @@ class ReleaseRegistry:
         """Raises: NotFound; Conflict (`release_in_use`) while live runs use it."""
         catalogue.find(version)
         async with core.db.read() as tx:
-            live = await runs.find(tx, RunFilter(states=LIVE, release=version), None, 1)
+            live = await runs.find(
+                tx, RunFilter(states=LIVE, releases=frozenset({version})), None, 1
+            )
         await in_thread(shelf.remove, self._home, version, lambda _: bool(live.items))
         self._found.pop(version, None)
 

@@ -9,11 +9,19 @@ from xuanwu.kernel.page import (
     Page,
 )
 from xuanwu.model.access import Caller
-from xuanwu.model.job import Job, Revision
-from xuanwu.model.run import Run
+from xuanwu.model.job import Folder, Job, JobFilter, JobOrder, Revision
+from xuanwu.model.run import Run, StateCounts
 from xuanwu.service.jobs.diff import diff_specs
 from xuanwu.service.jobs.find import find_job
-from xuanwu.store import jobs, runs
+from xuanwu.store import job_lists, jobs, runs
+
+
+@dataclass(frozen=True)
+class ListedJob:
+    """A job of a list, without its text, and its newest run."""
+
+    job: Job
+    last_run: Run | None
 
 
 @dataclass(frozen=True)
@@ -25,19 +33,25 @@ class JobWithRun:
     last_run: Run | None
 
 
-async def page(core: Core, space_id: str, cursor: str | None, limit: int) -> Page[JobWithRun]:
-    """Lists the jobs of a space by name, each with its newest revision and run."""
+async def page(
+    core: Core, which: JobFilter, order: JobOrder, cursor: str | None, limit: int
+) -> Page[ListedJob]:
+    """Lists the jobs that match, each with its newest run."""
     async with core.db.read() as tx:
-        found = await jobs.page(tx, space_id, cursor, limit)
-        views = [
-            JobWithRun(
-                job,
-                await jobs.revision(tx, job.id, job.latest_revision),
-                await runs.latest_of_job(tx, job.id),
-            )
-            for job in found.items
-        ]
-    return Page(views, found.next_cursor)
+        found = await job_lists.page(tx, which, order, cursor, limit)
+    return Page([ListedJob(job, run) for job, run in found.items], found.next_cursor)
+
+
+async def counts(core: Core, which: JobFilter) -> StateCounts:
+    """Counts the jobs that match, by the state of their newest run."""
+    async with core.db.read() as tx:
+        return await job_lists.counts(tx, which)
+
+
+async def folders(core: Core, space_id: str) -> list[Folder]:
+    """Lists the folders of a space that hold jobs, by path."""
+    async with core.db.read() as tx:
+        return await job_lists.folders(tx, space_id)
 
 
 async def show(core: Core, caller: Caller, space_id: str, ref: str) -> JobWithRun:

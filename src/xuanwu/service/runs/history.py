@@ -15,8 +15,8 @@ from xuanwu.model.event import Event
 from xuanwu.model.run import (
     Run,
     RunFilter,
+    StateCounts,
 )
-from xuanwu.model.state import State
 from xuanwu.service.runs.find import find_run
 from xuanwu.store import events, runs
 
@@ -35,10 +35,10 @@ async def show(core: Core, caller: Caller, run_id: str) -> Run:
         return await find_run(tx, caller, run_id)
 
 
-async def counts(core: Core, space_id: str | None) -> dict[State, int]:
-    """Counts the runs in each state."""
+async def counts(core: Core, which: RunFilter) -> StateCounts:
+    """Counts the runs that match, by state."""
     async with core.db.read() as tx:
-        return await runs.counts(tx, space_id)
+        return await runs.counts(tx, which)
 
 
 async def event_list(

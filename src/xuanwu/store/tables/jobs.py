@@ -18,6 +18,11 @@ jobs = Table(
     Column("created_at", Moment, nullable=False),
     Column("created_by", Who, nullable=False),
     Column("updated_at", Moment, nullable=False),
+    Column("folder", key(255), nullable=False, server_default=""),
+    Column("labels", Json, nullable=True),
+    # Of the newest revision; NULL where it names none.
+    Column("release", key(), nullable=True),
+    Column("target", key(), nullable=True),
     UniqueConstraint("space_id", "name"),
     **TABLE_OPTIONS,
 )
