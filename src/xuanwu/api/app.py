@@ -16,6 +16,7 @@ from xuanwu.api.openapi import document
 from xuanwu.api.routes import (
     access,
     artifacts,
+    desk,
     engine,
     events,
     flink_page,
@@ -40,6 +41,7 @@ _ROUTES = (
     access.routes,
     jobs.routes,
     folders.routes,
+    desk.routes,
     runs.routes,
     events.routes,
     streams.routes,

@@ -9,6 +9,7 @@ import httpx
 from xuanwu.client.address import find_address
 from xuanwu.client.artifacts import Artifacts
 from xuanwu.client.catalogs import Catalogs
+from xuanwu.client.drafts import Drafts
 from xuanwu.client.events import Events
 from xuanwu.client.gateway import RemoteGateway
 from xuanwu.client.jobs import Jobs
@@ -47,6 +48,7 @@ class Client:
         self._transport = Transport(find_address(url, token), http)
         self.space = space
         self.jobs = Jobs(self._transport, space)
+        self.drafts = Drafts(self._transport, space)
         self.runs = Runs(self._transport, space)
         self.events = Events(self._transport, space)
         self.gateway = RemoteGateway(self._transport, space)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from xuanwu.client.paths import path
 from xuanwu.client.transport import Call, Transport
-from xuanwu.client.views import Applied, Counts, Diff, JobSummary, JobView
+from xuanwu.client.views import Applied, Counts, Diff, JobSummary, JobView, PresenceView
 from xuanwu.model.gateway import Lineage
 from xuanwu.model.job import Folder, JobOrder, Revision
 from xuanwu.model.spec import JobSpec
@@ -49,6 +49,11 @@ class JobQuery:
 @dataclass(frozen=True)
 class _Moved:
     jobs: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class _Presences:
+    items: tuple[PresenceView, ...]
 
 
 class Jobs:
@@ -163,6 +168,15 @@ class Jobs:
         body = {"revision": revision, **_from(base)}
         call = Call("POST", path("jobs", ref, "rollback"), self._space, body)
         return self._transport.act(call, Revision)
+
+    def open(self, ref: str, *, is_changed: bool = False) -> tuple[PresenceView, ...]:
+        """Tells that the caller has a job open, every 20 seconds; returns the others who have."""
+        where, body = path("jobs", ref, "presence"), {"is_changed": is_changed}
+        return self._transport.act(Call("PUT", where, self._space, body), _Presences).items
+
+    def close(self, ref: str) -> None:
+        """Tells that the caller has closed a job."""
+        self._transport.do(Call("DELETE", path("jobs", ref, "presence"), self._space))
 
     def _act(self, ref: str, act: str, body: Mapping[str, object]) -> JobView:
         return self._transport.act(Call("POST", path("jobs", ref, act), self._space, body), JobView)

@@ -86,6 +86,34 @@ class Counts:
     never_run: int
 
 
+@dataclass(frozen=True, kw_only=True)
+class DraftSummary:
+    """A text of the caller that is not saved yet; `version` counts its writes."""
+
+    key: str
+    name: str
+    version: int
+    updated_at: datetime
+    job_id: str | None = None
+    base_revision: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class DraftView(DraftSummary):
+    """Such a text with its content, which belongs to the editor."""
+
+    content: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class PresenceView:
+    """Somebody who has a job open."""
+
+    who: Principal
+    is_changed: bool
+    seen_at: datetime
+
+
 @dataclass(frozen=True)
 class SecretView:
     """A secret's name; its value never leaves the server."""

@@ -22,6 +22,7 @@ from xuanwu.store.keyset import (
     Keyset,
     read_page,
 )
+from xuanwu.store.tables.desk import presences
 from xuanwu.store.tables.events import events
 from xuanwu.store.tables.jobs import jobs, lineages
 from xuanwu.store.tables.jobs import revisions as revision_rows
@@ -139,7 +140,7 @@ async def delete(tx: Transaction, job_id: str) -> None:
             where="job",
             facts={"run": in_use},
         )
-    for table in (savepoints, events, definitions, runs, lineages, revision_rows):
+    for table in (presences, savepoints, events, definitions, runs, lineages, revision_rows):
         await tx.execute(delete_from(table).where(table.c.job_id == job_id))
     await tx.execute(delete_from(jobs).where(jobs.c.id == job_id))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from xuanwu.store.tables import (
     access,
+    desk,
     duties,
     events,
     installs,
@@ -18,6 +19,7 @@ from xuanwu.store.tables.columns import metadata
 
 __all__ = [
     "access",
+    "desk",
     "duties",
     "events",
     "installs",
