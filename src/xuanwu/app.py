@@ -23,6 +23,7 @@ from xuanwu.api.app import create_api
 from xuanwu.api.deps import Backend
 from xuanwu.api.server import listen, serve_api
 from xuanwu.core import Core
+from xuanwu.examples.templates import templates
 from xuanwu.flink.rest import FlinkRest
 from xuanwu.gateway.gateway import Gateway, open_gateway
 from xuanwu.kernel.clock import SystemClock
@@ -129,7 +130,14 @@ async def _work(
                 if platform.gateway:
                     loops.start_soon(platform.gateway.start, scripts.infra.default.release)
                 url = tracking.settings.server_url
-                backend = Backend(scripts, tracking.flink, platform.releases, platform.targets, url)
+                backend = Backend(
+                    scripts,
+                    tracking.flink,
+                    platform.releases,
+                    platform.targets,
+                    url,
+                    templates=templates(),
+                )
                 api = create_api(backend)
                 await front.start(serve_api, api, listener, stop)
                 front.start_soon(_leave_address, settings, listener, stop)

@@ -30,6 +30,7 @@ from xuanwu.api.routes import (
     releases,
     runs,
     streams,
+    studio,
     targets,
 )
 from xuanwu.api.routes.router import PREFIX
@@ -42,6 +43,7 @@ _ROUTES = (
     jobs.routes,
     folders.routes,
     desk.routes,
+    studio.routes,
     runs.routes,
     events.routes,
     streams.routes,

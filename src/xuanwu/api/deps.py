@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Annotated, Any
 
@@ -16,6 +16,7 @@ from xuanwu.access import spaces, tokens
 from xuanwu.core import Core
 from xuanwu.kernel.errors import Forbidden, InvalidInput, Unauthenticated, did_you_mean
 from xuanwu.model.access import Caller, Permission, Space
+from xuanwu.model.template import Template
 from xuanwu.scheduling.infrastructure import Infrastructure
 from xuanwu.scheduling.releases.installs import ReleaseRegistry
 from xuanwu.scheduling.targets.acts import TargetDesk
@@ -40,6 +41,7 @@ class Backend:
     server_url: str
     sessions: Sessions = field(default_factory=Sessions)
     logins: Logins = field(default_factory=Logins)
+    templates: Sequence[Template] = ()
 
 
 def backend_of(connection: HTTPConnection) -> Backend:
@@ -69,6 +71,7 @@ UsesTargets = Annotated[TargetDesk, _part(lambda backend: backend.targets)]
 UsesServerUrl = Annotated[str, _part(lambda backend: backend.server_url)]
 UsesSessions = Annotated[Sessions, _part(lambda backend: backend.sessions)]
 UsesLogins = Annotated[Logins, _part(lambda backend: backend.logins)]
+UsesTemplates = Annotated[Sequence[Template], _part(lambda backend: backend.templates)]
 Credentials = Annotated[HTTPAuthorizationCredentials | None, Depends(BEARER)]
 
 
