@@ -205,3 +205,36 @@ async def test_the_python_client_follows_what_the_server_streams(api: Api) -> No
 )
 def test_a_message_is_written_as_the_standard_says(message: ServerSentEvent, wire: bytes) -> None:
     assert message.encode() == wire
+
+
+async def test_one_stream_tells_of_the_space_of_the_platform_and_how_old_runs_are(api: Api) -> None:
+    run = await api.run("orders")
+    async with _open(api, "/stream", params={"run": [run["id"], "run_gone"]}) as messages:
+        first = await messages.next()
+        (age,) = json.loads(first["data"])["runs"]
+        assert (first["event"], age["id"], age["state"]) == ("ages", run["id"], "Accept")
+        await api.job("flights")
+        await api.admin.post("/tokens", json={"name": "shown-to-admins", "role": "viewer"})
+        found: dict[str, str] = {}
+        while len(found) < 2:
+            message = await messages.next()
+            if message["event"] == "event":
+                found[json.loads(message["data"])["subject"]["kind"]] = message["id"]
+    assert found.keys() == {"job", "token"}
+    headers = {"Last-Event-ID": found["job"]}
+    async with _open(api, "/stream", headers=headers) as messages:
+        again = json.loads((await messages.next())["data"])
+    assert again["subject"]["kind"] == "token", "it goes on after the message that was named"
+
+
+async def test_one_stream_keeps_from_others_what_is_for_administrators(api: Api) -> None:
+    viewer = await api.caller(Role.VIEWER)
+    async with viewer.stream("GET", f"{viewer.base_url}stream", timeout=90) as response:
+        messages = Events(response)
+        await api.admin.post("/tokens", json={"name": "unseen", "role": "viewer"})
+        await api.job("seen")
+        message = await messages.next()
+    assert "unseen" not in message["data"]
+    assert json.loads(message["data"])["facts"]["name"] == "seen"
+    bad = await api.admin.get("/stream", headers={"Last-Event-ID": "7"})
+    assert (bad.status_code, bad.json()["where"]) == (422, "Last-Event-ID")

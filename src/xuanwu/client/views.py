@@ -51,6 +51,18 @@ class RunSummary:
     actions: tuple[Action, ...] = ()
 
 
+@dataclass(frozen=True)
+class RunAge:
+    """A live run as it was last observed, `age_s` seconds ago."""
+
+    id: str
+    state: State
+    seen: Seen
+    phase: str
+    seen_at: datetime | None = None
+    age_s: float | None = None
+
+
 @dataclass(frozen=True, kw_only=True)
 class JobSummary(Job):
     """A job of a list, without its text, and its newest run."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, Text, and_, case, func, or_, select, type_coerce
@@ -12,9 +11,9 @@ from xuanwu.kernel.page import Page
 from xuanwu.model.job import Folder, Job, JobFilter, JobOrder
 from xuanwu.model.run import Run, StateCounts
 from xuanwu.model.state import LIVE, Seen, State
+from xuanwu.store import runs as runs_store
 from xuanwu.store.jobs import job_of
 from xuanwu.store.keyset import Keyset, contains, read_page
-from xuanwu.store.runs import SELECT_RUNS, run_of
 from xuanwu.store.tables.jobs import jobs
 from xuanwu.store.tables.runs import runs
 from xuanwu.store.transaction import Transaction
@@ -46,7 +45,8 @@ async def page(
     keyset = Keyset(_COLUMNS[order.lstrip("-")], descending=order.startswith("-"))
     found = await read_page(tx, query, keyset, dict[str, Any], (cursor, limit))
     newest = [row.pop("newest_run") for row in found.items]
-    last = await _runs(tx, [run_id for run_id in newest if run_id])
+    ids = [run_id for run_id in newest if run_id]
+    last = {run.id: run for run in await runs_store.among(tx, ids)} if ids else {}
     pairs = zip(found.items, newest, strict=True)
     return Page([(job_of(row), last.get(run_id)) for row, run_id in pairs], found.next_cursor)
 
@@ -76,11 +76,6 @@ async def in_folder(tx: Transaction, space_id: str, folder: str) -> list[Job]:
     """The jobs in a folder and in those below, by name; locks them."""
     query = select(jobs).where(jobs.c.space_id == space_id, _is_below(folder))
     return [job_of(row) for row in await tx.all(query.order_by(jobs.c.name).with_for_update())]
-
-
-async def _runs(tx: Transaction, ids: Sequence[str]) -> dict[str, Run]:
-    rows = await tx.all(SELECT_RUNS.where(tx.among(runs.c.id, ids))) if ids else []
-    return {row["id"]: run_of(row) for row in rows}
 
 
 def _matching(query: Select[Any], which: JobFilter) -> Select[Any]:

@@ -146,6 +146,12 @@ def _is_by(kind: PrincipalKind, id_: str) -> ColumnElement[bool]:
     return creator.startswith(f"{kind.value} {id_} ", autoescape=True)
 
 
+async def among(tx: Transaction, run_ids: Sequence[str]) -> list[Run]:
+    """Those of these runs that exist, in any order."""
+    rows = await tx.all(SELECT_RUNS.where(tx.among(runs.c.id, run_ids)))
+    return [run_of(row) for row in rows]
+
+
 async def live_of_job(tx: Transaction, job_id: str) -> Run | None:
     return await _first(tx, SELECT_RUNS.where(runs.c.live_job_id == job_id))
 

@@ -5,9 +5,13 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from pydantic import RootModel
+
 from xuanwu.api.schemas.access import PrincipalView
 from xuanwu.api.schemas.shape import ListView, View
 from xuanwu.model.event import EventKind, SubjectKind
+from xuanwu.model.run import Run
+from xuanwu.model.state import Seen, State
 
 
 class SubjectView(View):
@@ -30,6 +34,33 @@ class EventView(View):
     cause: str | None
     job_id: str | None
     facts: dict[str, Any]
+
+
+class AgeView(View):
+    """A live run as it was last observed; `age_s` is how long ago that was, in seconds."""
+
+    id: str
+    state: State
+    seen: Seen
+    phase: str
+    seen_at: datetime | None
+    age_s: float | None
+
+    @classmethod
+    def of(cls, run: Run, now: datetime) -> AgeView:
+        """Shows the run as of `now`."""
+        age_s = max((now - run.seen_at).total_seconds(), 0.0) if run.seen_at else None
+        return cls.model_validate({**vars(run), "age_s": age_s})
+
+
+class AgesView(View):
+    """Some runs as they were last observed."""
+
+    runs: list[AgeView]
+
+
+class PageMessage(RootModel[EventView | AgesView]):
+    """A message of the stream of a page, by the name of its event: `event` or `ages`."""
 
 
 class EventList(ListView[EventView]):
