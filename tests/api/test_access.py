@@ -23,6 +23,7 @@ pytestmark = pytest.mark.anyio
 PUBLIC = {"GET /health", "GET /version"}
 ANY_TOKEN = {"GET /whoami"}
 QUESTIONS = {  # they carry a body, and change nothing
+    "POST /resources/preview",
     f"POST /gateway/{verb}" for verb in ("check", "lineage", "plan", "complete", "format")
 }
 UPGRADE = "UPGRADE"

@@ -23,7 +23,6 @@ from xuanwu.service.jobs import desk
 
 routes = router("jobs")
 Writer = Annotated[Caller, needs(Permission.JOB_WRITE)]
-Reader = Annotated[Caller, needs(Permission.JOB_READ)]
 Key = Annotated[str, Path(pattern=r"^[A-Za-z0-9_-]{1,64}$")]
 
 
@@ -59,7 +58,7 @@ async def discard_draft(core: UsesCore, caller: Writer, space: InSpace, key: Key
 
 @routes.put("/jobs/{ref}/presence")
 async def open_job(
-    core: UsesCore, caller: Reader, space: InSpace, ref: Ref, body: PresenceRequest
+    core: UsesCore, caller: Writer, space: InSpace, ref: Ref, body: PresenceRequest
 ) -> PresenceList:
     """Tell that you have the job open, every 20 seconds; returns the others who have."""
     found = await desk.open_job(core, caller, space.id, ref, is_changed=body.is_changed)
@@ -67,7 +66,7 @@ async def open_job(
 
 
 @routes.delete("/jobs/{ref}/presence", status_code=204)
-async def close_job(core: UsesCore, caller: Reader, space: InSpace, ref: Ref) -> Response:
+async def close_job(core: UsesCore, caller: Writer, space: InSpace, ref: Ref) -> Response:
     """Tell that you have closed the job."""
     await desk.close_job(core, caller, space.id, ref)
     return Response(status_code=204)

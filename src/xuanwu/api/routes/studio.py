@@ -7,7 +7,6 @@ from typing import Annotated
 from fastapi import Query
 
 from xuanwu.api.deps import (
-    AnyCaller,
     InPage,
     InSpace,
     UsesCore,
@@ -67,7 +66,7 @@ async def list_savepoints_of_job(
 @routes.get("/search")
 async def find_by_name(
     core: UsesCore,
-    caller: AnyCaller,
+    caller: Reader,
     space: InSpace,
     q: Annotated[str, Query(min_length=1, max_length=255, pattern=r"^[^\x00-\x1f\x7f]+$")],
     limit: Annotated[int, Query(ge=1, le=50, description="At most so many of each kind.")] = 10,
