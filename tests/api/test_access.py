@@ -23,9 +23,8 @@ pytestmark = pytest.mark.anyio
 PUBLIC = {"GET /health", "GET /version"}
 ANY_TOKEN = {"GET /whoami"}
 QUESTIONS = {  # they carry a body, and change nothing
-    "POST /resources/preview",
     f"POST /gateway/{verb}" for verb in ("check", "lineage", "plan", "complete", "format")
-}
+} | {"POST /resources/preview"}
 UPGRADE = "UPGRADE"
 HANDSHAKE = {
     "Connection": "Upgrade",
