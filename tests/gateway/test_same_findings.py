@@ -6,7 +6,13 @@ import pytest
 
 from tests.gateway.conftest import Asking
 from tests.gateway.corpus import FOLDER
+from xuanwu.model.draft import Draft
 from xuanwu.model.gateway import Purpose
+from xuanwu.scheduling.releases import catalogue
+from xuanwu.service.scripts.asked import Around, asked
+from xuanwu.service.scripts.check import check
+from xuanwu.service.scripts.lineage import lineage
+from xuanwu.service.scripts.plan import plan
 
 pytestmark = pytest.mark.flink
 WRONG = (
@@ -50,3 +56,32 @@ def test_tables_of_a_catalog_without_jar_are_a_warning_in_lineage_too(asking: As
         "warning catalog_missing 1",
         "warning catalog_missing 3",
     ]
+
+
+READ_BUT_WRONG = {
+    "an option": "CREATE TABLE s (a INT) WITH ('connector' = 'datagen', 'rows-per-secnd' = '1');\n"
+    "INSERT INTO t SELECT a FROM s",
+    "a hint": "INSERT INTO t SELECT a FROM s0 /*+ OPTIONS('rows-per-secnd' = '1') */",
+    "a catalog's type": "CREATE CATALOG c WITH ('type' = 'jbdc')",
+    "an overwrite": "INSERT OVERWRITE t SELECT a FROM s0",
+    "an unknown table": "DESCRIBE nowhere;\nINSERT INTO t SELECT a FROM s0",
+    "an update for one that appends": "INSERT INTO f SELECT COUNT(*) FROM s0",
+}
+
+
+@pytest.mark.parametrize("wrong", READ_BUT_WRONG)
+def test_what_can_be_read_but_not_run_is_told_by_all_verbs_alike(
+    asking: Asking, wrong: str
+) -> None:
+    tables = (
+        "CREATE TABLE s0 (a INT) WITH ('connector' = 'datagen');\n"
+        "CREATE TABLE t (a INT) WITH ('connector' = 'print');\n"
+        "CREATE TABLE f (n BIGINT) WITH ('connector' = 'filesystem', 'path' = '/t',"
+        " 'format' = 'json');\n"
+    )
+    spec = Draft(sql=f"{tables}{READ_BUT_WRONG[wrong]};").spec()
+    text = asked(spec, catalogue.find(asking.release), Around())
+    checked = asking.portal.call(check, asking.gateway, text, Purpose.DEBUG)
+    assert checked.findings
+    assert asking.portal.call(lineage, asking.gateway, text).findings == checked.findings
+    assert asking.portal.call(plan, asking.gateway, text).findings == checked.findings

@@ -46,7 +46,9 @@ async def test_a_run_starts_with_warnings_and_its_lineage_is_kept(
     (sent,) = gateway.of("check")
     assert (sent["kind"], sent["options"], sent["purpose"]) == ("sql", {"a.b": "1"}, "run")
     assert gateway.asked[0][1] == VERSION
-    assert await _stored(platform, job) == LINEAGE
+    assert await _stored(platform, job) == LINEAGE.model_copy(
+        update={"findings": gateway.found.findings}
+    )
 
 
 @pytest.mark.parametrize(("brings", "purpose"), [(False, "run"), (True, "check")])
@@ -140,7 +142,7 @@ async def test_lineage_is_found_when_first_asked_for_and_then_kept(
 async def test_lineage_that_lacks_statements_is_shown_but_not_kept(
     platform: Platform, gateway: ScriptGateway, wrong: Finding
 ) -> None:
-    gateway.lineages = Lineage(findings=(wrong,))
+    gateway.found = Check(findings=(wrong,))
     job = await platform.job()
     found = await saved_lineage(platform.scripts, ME, platform.space_id, job.id, 1)
     assert found.findings == (wrong,)

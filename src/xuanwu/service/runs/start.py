@@ -56,7 +56,7 @@ async def start(
     await in_thread(check_names, revision.spec, *names)
     scripts.infra.find_release(revision.spec.release or scripts.infra.default.release)
     is_live = last is not None and not last.state.is_ended  # then Conflict follows below
-    is_checked = not is_live and await refuse_errors(scripts, job.space_id, revision)
+    checked = None if is_live else await refuse_errors(scripts, job.space_id, revision)
     choices = await choices_of(scripts.core, scripts.infra, last, order.restore)
     origin = Origin(caller.principal, choices)
     run = new_run(job, revision, scripts.infra.default, origin, scripts.core.clock.now())
@@ -66,8 +66,8 @@ async def start(
         await runs.add(tx, run, definition, token_hash=own_hash)
     scripts.core.doorbell.ring(State.ACCEPT)
     scripts.core.doorbell.ring("events")
-    if is_checked:
-        await keep_lineage(scripts, job.space_id, revision)
+    if checked is not None:
+        await keep_lineage(scripts, job.space_id, revision, checked)
     return run
 
 

@@ -19,8 +19,8 @@ PATIENCE_S = 5.0
 _log = get_log("gateway")
 
 
-async def refuse_errors(scripts: Scripts, space_id: str, revision: Revision) -> bool:
-    """Returns whether the gateway has answered; if not, the engine checks the script as it starts.
+async def refuse_errors(scripts: Scripts, space_id: str, revision: Revision) -> Check | None:
+    """Returns the gateway's answer; without one, the engine checks the script as it starts.
 
     Syntax errors are refused in either case.
     Raises: InvalidInput (`script_invalid`, with all findings in its facts).
@@ -30,7 +30,7 @@ async def refuse_errors(scripts: Scripts, space_id: str, revision: Revision) -> 
     findings = found.findings if found else await _findings_without(asked, revision)
     if errors := errors_in(findings):
         raise script_invalid(findings, errors)
-    return found is not None
+    return found
 
 
 async def _findings_without(asked: Asked, revision: Revision) -> tuple[Finding, ...]:

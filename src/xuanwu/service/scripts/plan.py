@@ -1,12 +1,12 @@
-"""Plans a text as a run would, without running anything."""
+"""Plans a text as a run would, without running anything; what is wrong with it, a check says."""
 
 from __future__ import annotations
 
 from xuanwu.kernel.errors import InvalidInput
-from xuanwu.model.gateway import Plan
+from xuanwu.model.gateway import Plan, Purpose
 from xuanwu.model.spec import JobKind
 from xuanwu.service.scripts.asked import Asked
-from xuanwu.service.scripts.findings import joined
+from xuanwu.service.scripts.check import check
 from xuanwu.service.scripts.port import GatewayPort
 
 
@@ -18,4 +18,5 @@ async def plan(gateway: GatewayPort, asked: Asked) -> Plan:
             where="jar",
         )
     found = await gateway.plan(asked.release, asked.definition)
-    return found.model_copy(update={"findings": joined(asked.findings, found.findings)})
+    checked = await check(gateway, asked, Purpose.DEBUG)
+    return found.model_copy(update={"findings": checked.findings})

@@ -7,7 +7,7 @@ import anyio
 from xuanwu.kernel.errors import XuanwuError
 from xuanwu.kernel.log import get_log
 from xuanwu.model.access import Caller
-from xuanwu.model.gateway import Lineage
+from xuanwu.model.gateway import Check, Lineage
 from xuanwu.model.job import Revision
 from xuanwu.service.jobs.find import find_job
 from xuanwu.service.scripts.ask import ask_spec, gateway_of
@@ -33,21 +33,25 @@ async def saved_lineage(
     return known or await _find(scripts, job.space_id, revision)
 
 
-async def keep_lineage(scripts: Scripts, space_id: str, revision: Revision) -> None:
-    """Computes and stores the lineage unless it is stored; never fails, and has a short timeout."""
+async def keep_lineage(scripts: Scripts, space_id: str, revision: Revision, checked: Check) -> None:
+    """Computes and stores the lineage of a text that was checked, unless it is stored; never fails,
+    and has a short timeout."""
     try:
         async with scripts.core.db.read() as tx:
             known = await lineages.find(tx, revision.id)
         if known is None:
             with anyio.move_on_after(_PATIENCE_S):
-                await _find(scripts, space_id, revision)
+                await _find(scripts, space_id, revision, checked)
     except XuanwuError as error:
         _log.info("lineage_not_found", revision=revision.id, error=error.message)
 
 
-async def _find(scripts: Scripts, space_id: str, revision: Revision) -> Lineage:
+async def _find(
+    scripts: Scripts, space_id: str, revision: Revision, checked: Check | None = None
+) -> Lineage:
     """Returns lineage that lacks statements without storing it: what they need may be added."""
-    found = await lineage(gateway_of(scripts), await ask_spec(scripts, space_id, revision.spec))
+    asked = await ask_spec(scripts, space_id, revision.spec)
+    found = await lineage(gateway_of(scripts), asked, checked)
     if _is_whole(found):
         async with scripts.core.db.begin() as tx:
             await lineages.write(tx, revision, found, scripts.core.clock.now())
