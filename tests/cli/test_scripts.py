@@ -13,7 +13,7 @@ from tests.cli.conftest import Call
 from tests.cli.server import Desk
 from tests.client.wire import job_json, ok, problem, sse
 from tests.support.platform import find_release
-from tests.support.script_gateway import COMPLETION, EVENTS, LINEAGE, ScriptGateway, finding
+from tests.support.script_gateway import COMPLETION, EVENTS, LINEAGE, TABLES, ScriptGateway, finding
 from xuanwu.cli.scripts import local
 from xuanwu.kernel.errors import Unavailable
 from xuanwu.model.gateway import (
@@ -32,6 +32,7 @@ from xuanwu.model.gateway import (
     SourceEvent,
     StatementPlan,
 )
+from xuanwu.model.script_tables import SinkTable
 
 SQL = "SELECT 1;\nSELECT idd\n"
 PLACE = Range(line=2, column=8, end_line=2, end_column=10)
@@ -161,6 +162,19 @@ def test_what_cannot_be_asked_is_an_error_of_the_call(
     assert (ended.code, "UTF-8 text (line 1)" in ended.err) == (2, True)
     assert xuanwu("check", file, "--var", "novalue").code == 2
     assert xuanwu("complete", file, "--at", "0:1").code == 2
+
+
+def test_tables_are_shown_with_their_columns(xuanwu: Call, desk: Desk, file: str) -> None:
+    column = {"name": "id", "type": "BIGINT", "nullable": False, "kind": "physical", "key": True}
+    sink = SinkTable.model_validate(
+        {"table": "c.d.sink", "name": "sink", "statements": [1], "columns": [column]}
+    )
+    _answers(desk, "tables", TABLES.model_copy(update={"sinks": (sink,)}))
+    ended = xuanwu("tables", file)
+    assert ended.code == 0
+    for word in ("c.d.sink", "sink", "id", "BIGINT NOT NULL", "primary key"):
+        assert word in ended.out
+    assert json.loads(xuanwu("tables", file, "-o", "json").out)["sinks"][0]["statements"] == [1]
 
 
 def test_lineage_is_a_table_of_columns(xuanwu: Call, desk: Desk, file: str) -> None:

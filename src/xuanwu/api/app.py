@@ -29,6 +29,7 @@ from xuanwu.api.routes import (
     runs,
     streams,
     targets,
+    words,
 )
 from xuanwu.api.routes.router import PREFIX
 
@@ -47,6 +48,7 @@ _ROUTES = (
     artifacts.routes,
     artifacts.uploads,
     releases.routes,
+    words.routes,
     gateway.routes,
     engine.routes,
 )

@@ -30,6 +30,7 @@ from xuanwu.model.gateway import (
     Plan,
     Purpose,
 )
+from xuanwu.model.script_tables import ScriptTables
 from xuanwu.model.target import LOCAL
 from xuanwu.scheduling.releases import catalogue, shelf
 from xuanwu.service.scripts.asked import Around, Asked, asked
@@ -39,6 +40,7 @@ from xuanwu.service.scripts.debug import debug
 from xuanwu.service.scripts.lineage import lineage
 from xuanwu.service.scripts.plan import plan
 from xuanwu.service.scripts.sessions import DebugSession
+from xuanwu.service.scripts.tables import tables
 
 _ME = Caller(Principal(PrincipalKind.USER, "local", "local"), Role.ADMIN, None)
 _Heard = SimpleQueue[DebugEvent | Exception | None]
@@ -65,6 +67,9 @@ class LocalGateway:
 
     def plan(self, script: Draft, *, release: str | None = None) -> Plan:
         return self._portal.call(plan, self._gateway, self._asked(script, release))
+
+    def tables(self, script: Draft, *, release: str | None = None) -> ScriptTables:
+        return self._portal.call(tables, self._gateway, self._asked(script, release))
 
     def complete(
         self, script: Draft, line: int, column: int, *, release: str | None = None
