@@ -107,9 +107,9 @@ async def unanswered(gateway: Gateway, release: str, texts: Sequence[str]) -> li
                 await gateway.complete(release, definition, len(lines), column)
                 await gateway.signature(release, definition, len(lines), column)
                 await gateway.symbols(release, definition)
-                for at in (column, max(1, column // 2)):
-                    await gateway.hover(release, definition, len(lines), at)
-                    await gateway.references(release, definition, len(lines), at)
+                middle = max(1, column // 2)
+                await gateway.hover(release, definition, len(lines), middle)
+                await gateway.references(release, definition, len(lines), middle)
                 await gateway.lineage(release, definition)
                 await gateway.tables(release, definition)
             except XuanwuError as error:

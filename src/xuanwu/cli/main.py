@@ -50,6 +50,7 @@ ENTRIES: dict[str, Entry] = {
     "complete": Entry(
         "complete", "List completions for a position in a script; for editors.", _SCRIPTS
     ),
+    "hover": Entry("hover", "Tell what is at a position in a script; for editors.", _SCRIPTS),
     "format": Entry("format", "Format scripts.", _SCRIPTS),
     "apply": Entry(
         "apply", "Create or change jobs to match their files, after showing the differences.", _JOBS

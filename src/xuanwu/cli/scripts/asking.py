@@ -17,6 +17,7 @@ from xuanwu.cli.upload import upload_to
 from xuanwu.client.address import find_address, home_folder
 from xuanwu.kernel.errors import InvalidInput
 from xuanwu.model.draft import Draft
+from xuanwu.model.editor import Hovering
 from xuanwu.model.gateway import (
     Check,
     Completion,
@@ -57,6 +58,9 @@ class GatewayVerbs(Protocol):
     def complete(
         self, script: Draft, line: int, column: int, *, release: str | None = None
     ) -> Completion: ...
+    def hover(
+        self, script: Draft, line: int, column: int, *, release: str | None = None
+    ) -> Hovering: ...
     def debug(
         self,
         script: Draft,

@@ -20,6 +20,7 @@ from xuanwu.kernel.errors import InvalidInput
 from xuanwu.kernel.log import set_up_log
 from xuanwu.model.access import Caller, Principal, PrincipalKind, Role
 from xuanwu.model.draft import DebugOrder, Draft
+from xuanwu.model.editor import Hovering
 from xuanwu.model.gateway import (
     Check,
     Completion,
@@ -37,6 +38,7 @@ from xuanwu.service.scripts.asked import Around, Asked, asked
 from xuanwu.service.scripts.check import check
 from xuanwu.service.scripts.complete import complete
 from xuanwu.service.scripts.debug import debug
+from xuanwu.service.scripts.hover import hover
 from xuanwu.service.scripts.lineage import lineage
 from xuanwu.service.scripts.plan import plan
 from xuanwu.service.scripts.sessions import DebugSession
@@ -76,6 +78,12 @@ class LocalGateway:
     ) -> Completion:
         text = self._asked(script, release)
         return self._portal.call(complete, self._gateway, text, line, column)
+
+    def hover(
+        self, script: Draft, line: int, column: int, *, release: str | None = None
+    ) -> Hovering:
+        text = self._asked(script, release)
+        return self._portal.call(hover, self._gateway, text, line, column)
 
     def debug(
         self,

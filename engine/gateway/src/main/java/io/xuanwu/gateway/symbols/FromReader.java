@@ -133,11 +133,8 @@ final class FromReader {
 
     /** Reads what follows an item: hints, FOR SYSTEM_TIME, MATCH_RECOGNIZE, and its alias with columns. */
     private int rest(int start, int to, Symbol relation, Env env, List<int[]> conditions) {
-        int at = start;
+        int at = part.behindHint(start, to);
         Symbol item = relation;
-        if (part.is(at, "/") && part.is(at + 1, "*")) {
-            at = behindHint(at, to);
-        }
         if (part.is(at, "FOR")) {
             int time = at + 1;
             while (time < to && part.is(time, "SYSTEM_TIME", "AS", "OF")) {
@@ -180,15 +177,6 @@ final class FromReader {
         }
         env.relations.add(alias);
         return behind;
-    }
-
-    private int behindHint(int start, int to) {
-        for (int at = start + 2; at < to; at++) {
-            if (part.is(at, "/") && part.is(at - 1, "*")) {
-                return at + 1;
-            }
-        }
-        return to;
     }
 
     /** A point in time behind AS OF: a column, or a call. */

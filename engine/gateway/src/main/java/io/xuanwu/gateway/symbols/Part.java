@@ -75,6 +75,19 @@ public final class Part {
         return index >= 0 && index < words.size() && words.get(index).isName();
     }
 
+    /** Returns the index behind a hint that starts here, at most {@code to}; {@code start} if none does. */
+    int behindHint(int start, int to) {
+        if (!is(start, "/") || !is(start + 1, "*")) {
+            return start;
+        }
+        for (int at = start + 3; at < to; at++) {
+            if (is(at, "/") && is(at - 1, "*")) {
+                return at + 1;
+            }
+        }
+        return to;
+    }
+
     /** Returns the index behind a parenthesis that opens here, at most {@code to}. */
     int behind(int open, int to) {
         return Math.min(closes[open] + 1, to);

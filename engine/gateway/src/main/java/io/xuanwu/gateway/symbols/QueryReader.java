@@ -162,7 +162,9 @@ final class QueryReader {
 
     private List<Symbol> selectList(int start, int to, Env env) {
         List<Symbol> columns = new ArrayList<>();
-        int at = part.is(start, "DISTINCT", "ALL") && start < to ? start + 1 : start;
+        int behind = part.behindHint(start, to);
+        hint(start, behind, env);
+        int at = part.is(behind, "DISTINCT", "ALL") && behind < to ? behind + 1 : behind;
         int item = at;
         for (; at <= to; at++) {
             if (at == to || part.is(at, ",")) {
@@ -175,6 +177,16 @@ final class QueryReader {
             }
         }
         return columns;
+    }
+
+    /** The names in a hint are those of relations. */
+    private void hint(int start, int behind, Env env) {
+        for (int at = start; at < behind; at++) {
+            Symbol relation = part.isName(at) ? env.relation(part.at(at).value()) : null;
+            if (relation != null) {
+                mentions.add(new Mention(part.at(at), relation));
+            }
+        }
     }
 
     private List<Symbol> selectItem(int start, int to, Env env) {

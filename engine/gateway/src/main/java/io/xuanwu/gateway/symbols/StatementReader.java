@@ -197,7 +197,7 @@ final class StatementReader {
         }
         Symbol table = objects.relation(Names.parts(part, at, end));
         mentions.add(new Mention(part.at(end - 1), table));
-        int rest = end;
+        int rest = part.behindHint(end, part.words.size());
         while (part.is(rest, "PARTITION", "(") && !QueryReader.startsQuery(part, rest + 1)) {
             if (part.is(rest, "(")) {
                 expressions(rest + 1, part.behind(rest, part.words.size()) - 1, table);

@@ -50,6 +50,10 @@ class ScriptSymbolsTest {
                         2),
                 Arguments.of("EXPLAIN STATEMENT SET BEGIN INSERT INTO |t SELECT 1; END; SELECT * FROM t", "table", 2),
                 Arguments.of("SELECT a FROM |t UNION ALL SELECT b FROM t", "table", 2),
+                Arguments.of(
+                        "CREATE TABLE t (|a INT); SELECT a FROM (SELECT /*+ BROADCAST(t) */ * FROM t) x", "column", 2),
+                Arguments.of("SELECT /*+ BROADCAST(|x) */ x.a FROM t x", "alias", 3),
+                Arguments.of("INSERT INTO s /*+ OPTIONS('a'='b') */ SELECT |x.a FROM t x", "alias", 2),
                 Arguments.of("SELECT CAST(a AS |x) FROM t x", "", 0),
                 Arguments.of("SELECT EXTRACT(DAY FROM |ts) FROM t", "column", 1));
     }
