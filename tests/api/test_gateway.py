@@ -12,11 +12,22 @@ import pytest
 
 from tests.api.conftest import Api, open_api
 from tests.api.test_streams import Events
-from tests.support.script_gateway import COMPLETION, LINEAGE, ScriptGateway, finding
+from tests.support.script_gateway import (
+    COMPLETION,
+    LINEAGE,
+    REFERENCES,
+    SIGNATURES,
+    SYMBOLS,
+    TABLES,
+    WHOLE,
+    ScriptGateway,
+    finding,
+)
 from tests.support.wait import eventually
 from xuanwu.kernel.errors import Conflict, Unreachable
 from xuanwu.model.access import Role
-from xuanwu.model.gateway import Check
+from xuanwu.model.editor import Hover, Hovering
+from xuanwu.model.gateway import Check, Completion
 from xuanwu.service.scripts.asked import LARGEST
 
 pytestmark = pytest.mark.anyio
@@ -59,13 +70,78 @@ async def test_every_question_can_be_asked_of_a_saved_job(api: Api) -> None:
     lineage = await api.admin.post("/gateway/lineage", json=body)
     assert lineage.json() == LINEAGE.model_dump(mode="json")
     assert (await api.admin.post("/gateway/plan", json=body)).json()["graph"] is None
+    tables = await api.admin.post("/gateway/tables", json=body)
+    assert tables.json() == TABLES.model_dump(mode="json")
     place = {**body, "line": 1, "column": 2}
     complete = await api.admin.post("/gateway/complete", json=place)
-    assert complete.json() == COMPLETION.model_dump(mode="json")
+    assert [one["text"] for one in complete.json()["items"]] == [COMPLETION.items[0].text]
     for query in ({}, {"revision": 1}):
         saved = await api.admin.get("/jobs/orders/lineage", params=query)
         assert saved.json() == LINEAGE.model_dump(mode="json")
     assert (await api.admin.get("/jobs/orders/lineage?revision=2")).status_code == 404
+
+
+async def test_an_editor_asks_about_a_position(api: Api, gateway: ScriptGateway) -> None:
+    body = {"sql": "SELECT UPPER('a')", "line": 1, "column": 9}
+    signature = (await api.admin.post("/gateway/signature", json=body)).json()
+    assert signature["signatures"] == SIGNATURES.model_dump(mode="json")["signatures"]
+    assert signature["documentation"]["zh"].startswith("返回大写")
+    references = (await api.admin.post("/gateway/references", json=body)).json()
+    assert references == REFERENCES.model_dump(mode="json")
+    definition = (await api.admin.post("/gateway/definition", json=body)).json()
+    assert definition == {key: references[key] for key in ("kind", "name", "definition")}
+    symbols = await api.admin.post("/gateway/symbols", json={"sql": body["sql"]})
+    assert symbols.json() == SYMBOLS.model_dump(mode="json")
+    assert gateway.of("references")[0]["at"] == (1, 9)
+
+
+async def test_a_hover_has_documentation_in_both_languages(
+    api: Api, gateway: ScriptGateway
+) -> None:
+    body = {"sql": "SELECT UPPER('a')", "line": 1, "column": 9}
+    hover = (await api.admin.post("/gateway/hover", json=body)).json()["hover"]
+    assert hover["signatures"] == ["UPPER(text)"]
+    assert hover["documentation"]["en"].startswith("Returns a string in upper case.")
+    assert "UPPER('Flink')" in hover["documentation"]["zh"]
+    keyword = {"kind": "keyword", "range": WHOLE, "facts": ()}
+    for name, kind in (("STRING", "type"), ("GROUP", "keyword"), ("A_WORD_WITHOUT_TEXT", None)):
+        gateway.hovering = Hovering(hover=Hover.model_validate({**keyword, "name": name}))
+        found = (await api.admin.post("/gateway/hover", json=body)).json()["hover"]
+        assert (found and found["kind"]) == kind
+    gateway.hovering = Hovering()
+    assert (await api.admin.post("/gateway/hover", json=body)).json() == {"hover": None}
+
+
+@pytest.mark.parametrize("verb", ["complete", "hover", "signature", "definition", "references"])
+async def test_a_position_in_a_program_is_refused(api: Api, verb: str) -> None:
+    jar = {"artifact": "0" * 64}
+    answer = await api.admin.post(f"/gateway/{verb}", json={"jar": jar, "line": 1, "column": 1})
+    assert answer.status_code in {404, 422}
+    place = await api.admin.post(f"/gateway/{verb}", json={"sql": "x", "line": 0, "column": 1})
+    assert (place.status_code, place.json()["where"]) == (422, "line")
+
+
+async def test_a_completion_has_documentation_and_a_snippet(
+    api: Api, gateway: ScriptGateway
+) -> None:
+    labels = {
+        "SUBSTRING": ("function", "SUBSTRING(${1:text}, ${2:start})", False),
+        "TUMBLE_START": ("function", "TUMBLE_START(${1:time}, ${2:size})", True),
+        "CASE": ("keyword", "CASE WHEN ${1:condition} THEN ${2:value} ELSE ${3:other} END", False),
+        "TIMESTAMP(3)": ("keyword", None, False),
+        "kafka": ("value", None, False),
+    }
+    items = [
+        {"label": label, "kind": kind, "text": label} for label, (kind, _, _) in labels.items()
+    ]
+    gateway.completion = Completion.model_validate({"range": WHOLE, "items": items})
+    body = {"sql": "x", "line": 1, "column": 2}
+    answer = await api.admin.post("/gateway/complete", json=body)
+    for item in answer.json()["items"]:
+        _, snippet, is_deprecated = labels[item["label"]]
+        assert (item["snippet"], item["is_deprecated"]) == (snippet, is_deprecated)
+        assert item["documentation"]["en"]
+        assert item["documentation"]["zh"]
 
 
 @pytest.mark.parametrize(

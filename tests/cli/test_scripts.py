@@ -13,13 +13,23 @@ from tests.cli.conftest import Call
 from tests.cli.server import Desk
 from tests.client.wire import job_json, ok, problem, sse
 from tests.support.platform import find_release
-from tests.support.script_gateway import COMPLETION, EVENTS, LINEAGE, ScriptGateway, finding
+from tests.support.script_gateway import (
+    COMPLETION,
+    EVENTS,
+    HOVERING,
+    LINEAGE,
+    TABLES,
+    ScriptGateway,
+    finding,
+)
 from xuanwu.cli.scripts import local
 from xuanwu.kernel.errors import Unavailable
+from xuanwu.model.editor import Hovering
 from xuanwu.model.gateway import (
     Check,
     ColumnLineage,
     ColumnRef,
+    Documentation,
     EndEvent,
     FindingEvent,
     Graph,
@@ -32,6 +42,7 @@ from xuanwu.model.gateway import (
     SourceEvent,
     StatementPlan,
 )
+from xuanwu.model.script_tables import SinkTable
 
 SQL = "SELECT 1;\nSELECT idd\n"
 PLACE = Range(line=2, column=8, end_line=2, end_column=10)
@@ -161,6 +172,45 @@ def test_what_cannot_be_asked_is_an_error_of_the_call(
     assert (ended.code, "UTF-8 text (line 1)" in ended.err) == (2, True)
     assert xuanwu("check", file, "--var", "novalue").code == 2
     assert xuanwu("complete", file, "--at", "0:1").code == 2
+
+
+def test_a_hover_is_told_in_lines(xuanwu: Call, desk: Desk, file: str) -> None:
+    assert HOVERING.hover is not None
+    text = Documentation(en="Returns a string.", zh="返回")
+    hover = HOVERING.hover.model_copy(update={"documentation": text, "type": "STRING"})
+    _answers(desk, "hover", Hovering(hover=hover))
+    lines = xuanwu("hover", file, "--at", "1:9").out.splitlines()
+    assert lines == [
+        "function UPPER STRING",
+        "  UPPER(<CHARACTER>)",
+        "  builtin: scalar",
+        "",
+        "Returns a string.",
+    ]
+    found = json.loads(xuanwu("hover", file, "--at", "1:9", "-o", "json").out)
+    assert found["hover"]["name"] == "UPPER"
+    assert xuanwu("hover", file, "--at", "nowhere").code == 2
+
+
+def test_a_position_about_which_nothing_is_known_is_no_error(
+    xuanwu: Call, desk: Desk, file: str
+) -> None:
+    _answers(desk, "hover", Hovering())
+    ended = xuanwu("hover", file, "--at", "1:1")
+    assert (ended.code, "Nothing is known" in ended.err + ended.out) == (0, True)
+
+
+def test_tables_are_shown_with_their_columns(xuanwu: Call, desk: Desk, file: str) -> None:
+    column = {"name": "id", "type": "BIGINT", "nullable": False, "kind": "physical", "key": True}
+    sink = SinkTable.model_validate(
+        {"table": "c.d.sink", "name": "sink", "statements": [1], "columns": [column]}
+    )
+    _answers(desk, "tables", TABLES.model_copy(update={"sinks": (sink,)}))
+    ended = xuanwu("tables", file)
+    assert ended.code == 0
+    for word in ("c.d.sink", "sink", "id", "BIGINT NOT NULL", "primary key"):
+        assert word in ended.out
+    assert json.loads(xuanwu("tables", file, "-o", "json").out)["sinks"][0]["statements"] == [1]
 
 
 def test_lineage_is_a_table_of_columns(xuanwu: Call, desk: Desk, file: str) -> None:

@@ -8,9 +8,20 @@ import pytest
 
 from tests.client.conftest import Scripted
 from tests.client.wire import ok, problem, problem_json, sse
-from tests.support.script_gateway import COMPLETION, EVENTS, LINEAGE, finding
+from tests.support.script_gateway import (
+    COMPLETION,
+    EVENTS,
+    HOVERING,
+    LINEAGE,
+    REFERENCES,
+    SIGNATURES,
+    SYMBOLS,
+    TABLES,
+    finding,
+)
 from xuanwu.kernel.errors import Conflict, InvalidInput, Unreachable
 from xuanwu.model.draft import Draft
+from xuanwu.model.editor import Definition
 from xuanwu.model.gateway import Check, Limits, Mock, Mocks, Plan, Purpose
 from xuanwu.model.spec import FunctionSpec
 
@@ -47,13 +58,63 @@ def test_a_draft_carries_what_stands_around_it(scripted: Scripted) -> None:
 
 def test_every_question_goes_to_its_route(scripted: Scripted) -> None:
     lineage = LINEAGE.model_dump(mode="json")
-    client, script = scripted(ok(lineage), ok(COMPLETION.model_dump(mode="json")), ok(lineage))
+    tables = TABLES.model_dump(mode="json")
+    completion = COMPLETION.model_dump(mode="json")
+    client, script = scripted(ok(lineage), ok(tables), ok(completion), ok(lineage))
     assert client.gateway.lineage("x") == LINEAGE
+    assert client.gateway.tables("x") == TABLES
     assert client.gateway.complete(Draft(job="orders", revision=2), 3, 4) == COMPLETION
     assert (script.body()["line"], script.body()["job"]) == (3, "orders")
     assert client.jobs.lineage("orders", 2) == LINEAGE
     paths = [request.url.path.removeprefix("/api/v1") for request in script.requests]
-    assert paths == ["/gateway/lineage", "/gateway/complete", "/jobs/orders/lineage"]
+    assert paths == [
+        "/gateway/lineage",
+        "/gateway/tables",
+        "/gateway/complete",
+        "/jobs/orders/lineage",
+    ]
+
+
+def test_each_question_of_an_editor_goes_to_its_route(scripted: Scripted) -> None:
+    answers = [HOVERING, SIGNATURES, Definition(), REFERENCES, SYMBOLS]
+    client, script = scripted(*(ok(one.model_dump(mode="json")) for one in answers))
+    ask = client.gateway
+    assert ask.hover("x", 3, 4) == HOVERING
+    assert (script.body()["line"], script.body()["column"]) == (3, 4)
+    assert ask.signature("x", 1, 1, release="1.20.5") == SIGNATURES
+    assert script.body()["release"] == "1.20.5"
+    assert ask.definition("x", 1, 1) == Definition()
+    assert ask.references("x", 1, 1) == REFERENCES
+    assert ask.symbols("x") == SYMBOLS
+    paths = [one.url.path.rpartition("/")[2] for one in script.requests]
+    assert paths == ["hover", "signature", "definition", "references", "symbols"]
+
+
+def test_the_words_of_a_release_are_read_page_by_page(scripted: Scripted) -> None:
+    upper = {"name": "UPPER", "kind": "scalar"}
+    client, script = scripted(
+        ok({"items": [upper], "next_cursor": "c"}),
+        ok({"items": [{**upper, "name": "LOWER"}], "next_cursor": None}),
+        *(ok({"items": [], "next_cursor": None}) for _ in range(5)),
+    )
+    releases = client.releases
+    assert [one.name for one in releases.functions("2.2.1")] == ["UPPER", "LOWER"]
+    for found in (
+        releases.options("2.2.1"),
+        releases.options("2.2.1", "a/b"),
+        releases.connectors("2.2.1"),
+        releases.formats("2.2.1"),
+        releases.keywords("2.2.1"),
+    ):
+        assert list(found) == []
+    paths = [one.url.raw_path.decode().partition("2.2.1/")[2] for one in script.requests]
+    assert [one.partition("?")[0] for one in paths[2:]] == [
+        "options",
+        "connectors/a%2Fb/options",
+        "connectors",
+        "formats",
+        "keywords",
+    ]
 
 
 def test_a_script_is_formatted(scripted: Scripted) -> None:

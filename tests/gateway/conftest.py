@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Generator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import pytest
 from anyio.from_thread import BlockingPortal, start_blocking_portal
@@ -13,8 +13,12 @@ from anyio.from_thread import BlockingPortal, start_blocking_portal
 from tests.support import releases
 from xuanwu.gateway.gateway import Gateway, open_gateway
 from xuanwu.gateway.settings import GatewaySettings
+from xuanwu.model.editor import Hover, References, Signatures, Symbols
 from xuanwu.model.gateway import Check, DebugEvent, Lineage, Plan, Purpose
+from xuanwu.model.script_tables import ScriptTables
+from xuanwu.model.words import Words
 
+W = TypeVar("W", bound=Words)
 RELEASES = ("1.20.5", "2.2.1")
 
 
@@ -36,6 +40,29 @@ class Asking:
     def plan(self, sql: str, **more: Any) -> Plan:
         return self.portal.call(self.gateway.plan, self.release, script(sql, **more))
 
+    def tables(self, sql: str, **more: Any) -> ScriptTables:
+        return self.portal.call(self.gateway.tables, self.release, script(sql, **more))
+
+    def hover(self, marked: str, **more: Any) -> Hover | None:
+        """What is at the bar."""
+        ask = self.gateway.hover
+        return self.portal.call(ask, self.release, *cursor_in(marked, **more)).hover
+
+    def signature(self, marked: str) -> Signatures:
+        return self.portal.call(self.gateway.signature, self.release, *cursor_in(marked))
+
+    def references(self, marked: str) -> References:
+        return self.portal.call(self.gateway.references, self.release, *cursor_in(marked))
+
+    def symbols(self, sql: str) -> Symbols:
+        return self.portal.call(self.gateway.symbols, self.release, script(sql))
+
+    def words(self, kind: type[W]) -> W:
+        async def ask() -> W:
+            return await self.gateway.words(self.release, kind)
+
+        return self.portal.call(ask)
+
     def debug(self, sql: str, request: dict[str, Any] | None = None) -> list[DebugEvent]:
         """All events of a session; `request` has mocks and limits."""
         body = {"session": "test", "definition": script(sql), **(request or {})}
@@ -48,6 +75,14 @@ class Asking:
 def script(sql: str, **more: Any) -> dict[str, Any]:
     """A definition as the platform would send it."""
     return {"version": 1, "kind": "sql", "sql": sql, **more}
+
+
+def cursor_in(marked: str, **more: Any) -> tuple[dict[str, Any], int, int]:
+    """The definition of a script without its bar, and the line and column of the bar."""
+    before, _, after = marked.partition("|")
+    line = before.count("\n") + 1
+    column = len(before[before.rfind("\n") + 1 :].encode("utf-16-le")) // 2 + 1
+    return script(before + after, **more), line, column
 
 
 @pytest.fixture(scope="session")

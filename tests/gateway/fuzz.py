@@ -93,7 +93,7 @@ def _changed(
 
 
 async def unanswered(gateway: Gateway, release: str, texts: Sequence[str]) -> list[str]:
-    """The texts that a check, a completion at their end, or their lineage gives no answer to."""
+    """The texts that one of the questions of an editor gives no answer to."""
     failed: list[str] = []
     left = iter(texts)
 
@@ -105,7 +105,13 @@ async def unanswered(gateway: Gateway, release: str, texts: Sequence[str]) -> li
             try:
                 await gateway.check(release, definition, Purpose.CHECK)
                 await gateway.complete(release, definition, len(lines), column)
+                await gateway.signature(release, definition, len(lines), column)
+                await gateway.symbols(release, definition)
+                middle = max(1, column // 2)
+                await gateway.hover(release, definition, len(lines), middle)
+                await gateway.references(release, definition, len(lines), middle)
                 await gateway.lineage(release, definition)
+                await gateway.tables(release, definition)
             except XuanwuError as error:
                 failed.append(f"{type(error).__name__}: {error.message}\n{text}")
 

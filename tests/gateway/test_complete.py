@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.gateway.conftest import Asking, script
+from tests.gateway.conftest import Asking, cursor_in, script
 from xuanwu.model.gateway import Completion
 
 pytestmark = pytest.mark.flink
@@ -36,11 +36,7 @@ FIRST = [
 
 
 def complete(asking: Asking, marked: str) -> Completion:
-    before, _, after = marked.partition("|")
-    line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
-    return asking.portal.call(
-        asking.gateway.complete, asking.release, script(before + after), line, column
-    )
+    return asking.portal.call(asking.gateway.complete, asking.release, *cursor_in(marked))
 
 
 @pytest.mark.parametrize(("sql", "text"), FIRST, ids=[sql for sql, _ in FIRST])
@@ -60,3 +56,11 @@ def test_the_range_is_the_word_before_the_cursor(asking: Asking) -> None:
 def test_a_cursor_outside_the_script_stands_at_its_end(asking: Asking) -> None:
     found = asking.portal.call(asking.gateway.complete, asking.release, script("SEL"), 99, 99)
     assert [one.text for one in found.items] == ["SELECT"]
+
+
+def test_an_option_is_documented_in_a_sentence(asking: Asking) -> None:
+    found = complete(asking, "CREATE TABLE t (a INT) WITH ('connector' = 'datagen', 'number|")
+    item = found.items[0]
+    assert item.label == "number-of-rows"
+    assert item.documentation is not None
+    assert item.documentation.en.startswith("Total number of rows to emit.")

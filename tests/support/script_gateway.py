@@ -4,11 +4,22 @@ from __future__ import annotations
 
 from collections.abc import AsyncGenerator, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
 import anyio
 
 from xuanwu.kernel.errors import XuanwuError
+from xuanwu.model.editor import (
+    Fact,
+    Hover,
+    Hovering,
+    Reference,
+    References,
+    Signature,
+    Signatures,
+    StatementSymbol,
+    Symbols,
+)
 from xuanwu.model.gateway import (
     Candidate,
     Check,
@@ -29,7 +40,10 @@ from xuanwu.model.gateway import (
     StepEvent,
     WaitEvent,
 )
+from xuanwu.model.script_tables import ScriptTables, SinkTable
+from xuanwu.model.words import Connectors, Formats, Functions, Keywords, Options, Words
 
+W = TypeVar("W", bound=Words)
 WHOLE = Range(line=1, column=1, end_line=1, end_column=5)
 LINEAGE = Lineage(
     statements=(
@@ -38,9 +52,46 @@ LINEAGE = Lineage(
         ),
     )
 )
+TABLES = ScriptTables(sinks=(SinkTable(table="c.d.sink", name="sink", statements=(1,)),))
 COMPLETION = Completion(
     range=WHOLE, items=(Candidate(label="SELECT", kind="keyword", text="SELECT"),)
 )
+HOVERING = Hovering(
+    hover=Hover(
+        kind="function",
+        range=WHOLE,
+        name="UPPER",
+        facts=(Fact(name="builtin", value="scalar"),),
+        signatures=("UPPER(<CHARACTER>)",),
+    )
+)
+SIGNATURES = Signatures(
+    function="UPPER",
+    range=WHOLE,
+    signatures=(Signature(label="UPPER(<CHARACTER>)", parameters=("<CHARACTER>",)),),
+)
+REFERENCES = References(
+    kind="table", name="sink", definition=WHOLE, references=(Reference(range=WHOLE),)
+)
+SYMBOLS = Symbols(statements=(StatementSymbol(number=1, kind="insert", name="sink", range=WHOLE),))
+_OPTION = {"key": "topic", "type": "String"}
+_WORDS: dict[str, list[dict[str, Any]]] = {
+    Functions.of: [
+        {"name": "NO_SUCH", "kind": "scalar"},
+        {"name": "TUMBLE_END", "kind": "scalar"},
+        {"name": "UPPER", "kind": "scalar", "signature": "UPPER(<CHARACTER>)"},
+    ],
+    Options.of: [{"key": "parallelism.default", "type": "Integer", "default": "1"}],
+    Connectors.of: [
+        {"name": "jdbc", "installed": False},
+        {"name": "kafka", "installed": True, "source": True, "options": [_OPTION]},
+    ],
+    Formats.of: [{"name": "json", "installed": True, "options": [_OPTION]}],
+    Keywords.of: [
+        {"word": "SELECT", "reserved": True},
+        {"word": "STRING", "reserved": False},
+    ],
+}
 EVENTS: tuple[DebugEvent, ...] = (
     WaitEvent(ahead=2),
     StepEvent(step="parse", ms=1.5),
@@ -68,6 +119,7 @@ class ScriptGateway:
     lineages: Lineage = LINEAGE
     plans: Plan = field(default_factory=Plan)
     completion: Completion = COMPLETION
+    hovering: Hovering = HOVERING
     events: tuple[DebugEvent, ...] = EVENTS
     fails: XuanwuError | None = None
     holds: anyio.Event | None = None
@@ -92,11 +144,41 @@ class ScriptGateway:
         await self._hear("plan", release, dict(definition))
         return self.plans
 
+    async def tables(self, release: str, definition: Mapping[str, Any]) -> ScriptTables:
+        await self._hear("tables", release, dict(definition))
+        return TABLES
+
     async def complete(
         self, release: str, definition: Mapping[str, Any], line: int, column: int
     ) -> Completion:
         await self._hear("complete", release, {**definition, "at": (line, column)})
         return self.completion
+
+    async def hover(
+        self, release: str, definition: Mapping[str, Any], line: int, column: int
+    ) -> Hovering:
+        await self._hear("hover", release, {**definition, "at": (line, column)})
+        return self.hovering
+
+    async def signature(
+        self, release: str, definition: Mapping[str, Any], line: int, column: int
+    ) -> Signatures:
+        await self._hear("signature", release, {**definition, "at": (line, column)})
+        return SIGNATURES
+
+    async def references(
+        self, release: str, definition: Mapping[str, Any], line: int, column: int
+    ) -> References:
+        await self._hear("references", release, {**definition, "at": (line, column)})
+        return REFERENCES
+
+    async def symbols(self, release: str, definition: Mapping[str, Any]) -> Symbols:
+        await self._hear("symbols", release, dict(definition))
+        return SYMBOLS
+
+    async def words(self, release: str, kind: type[W]) -> W:
+        await self._hear("words", release, {"of": kind.of})
+        return kind.model_validate({"items": _WORDS[kind.of]})
 
     async def debug(self, release: str, request: Mapping[str, Any]) -> AsyncGenerator[DebugEvent]:
         """All events; with `holds`, the last one waits for it."""

@@ -32,6 +32,7 @@ from xuanwu.api.routes import (
     streams,
     studio,
     targets,
+    words,
 )
 from xuanwu.api.routes.router import PREFIX
 
@@ -53,6 +54,7 @@ _ROUTES = (
     artifacts.routes,
     artifacts.uploads,
     releases.routes,
+    words.routes,
     gateway.routes,
     engine.routes,
 )

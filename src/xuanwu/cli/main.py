@@ -45,10 +45,12 @@ ENTRIES: dict[str, Entry] = {
     "debug": Entry("debug", "Run a script on generated rows; no sink is written.", _SCRIPTS),
     "test": Entry("test", "Run test cases of scripts: given rows, expected rows.", _SCRIPTS),
     "lineage": Entry("lineage", "Show which columns a script reads and writes.", _SCRIPTS),
+    "tables": Entry("tables", "Show the tables that a script reads and writes.", _SCRIPTS),
     "plan": Entry("plan", "Show how Flink would run a script.", _SCRIPTS),
     "complete": Entry(
         "complete", "List completions for a position in a script; for editors.", _SCRIPTS
     ),
+    "hover": Entry("hover", "Tell what is at a position in a script; for editors.", _SCRIPTS),
     "format": Entry("format", "Format scripts.", _SCRIPTS),
     "apply": Entry(
         "apply", "Create or change jobs to match their files, after showing the differences.", _JOBS

@@ -14,7 +14,8 @@ from xuanwu.client.problems import error_in
 from xuanwu.client.stream import once
 from xuanwu.client.transport import Call, Transport
 from xuanwu.kernel.errors import Unreachable
-from xuanwu.model.draft import CheckOrder, CompleteOrder, DebugOrder, Draft
+from xuanwu.model.draft import CheckOrder, DebugOrder, Draft, PlaceOrder
+from xuanwu.model.editor import Definition, Hovering, References, Signatures, Symbols
 from xuanwu.model.gateway import (
     Check,
     Completion,
@@ -26,6 +27,7 @@ from xuanwu.model.gateway import (
     Plan,
     Purpose,
 )
+from xuanwu.model.script_tables import ScriptTables
 
 T = TypeVar("T")
 _PATIENCE_S = 180.0
@@ -63,12 +65,43 @@ class RemoteGateway:
         """Returns the plans of each statement, and the graph of the job."""
         return self._ask("plan", Draft(**_plain(script, release)), Plan)
 
+    def tables(self, script: str | Draft, *, release: str | None = None) -> ScriptTables:
+        """Returns the tables that the script reads and writes, with their columns."""
+        return self._ask("tables", Draft(**_plain(script, release)), ScriptTables)
+
     def complete(
         self, script: str | Draft, line: int, column: int, *, release: str | None = None
     ) -> Completion:
         """Returns what can follow at a place; line and column count from 1, in UTF-16 units."""
-        order = CompleteOrder(**_plain(script, release), line=line, column=column)
-        return self._ask("complete", order, Completion)
+        return self._at("complete", script, line, column, release, Completion)
+
+    def hover(
+        self, script: str | Draft, line: int, column: int, *, release: str | None = None
+    ) -> Hovering:
+        """Returns what is at a place, with documentation."""
+        return self._at("hover", script, line, column, release, Hovering)
+
+    def signature(
+        self, script: str | Draft, line: int, column: int, *, release: str | None = None
+    ) -> Signatures:
+        """Returns the signatures of the function call that contains a place."""
+        return self._at("signature", script, line, column, release, Signatures)
+
+    def definition(
+        self, script: str | Draft, line: int, column: int, *, release: str | None = None
+    ) -> Definition:
+        """Returns where the script defines what is named at a place."""
+        return self._at("definition", script, line, column, release, Definition)
+
+    def references(
+        self, script: str | Draft, line: int, column: int, *, release: str | None = None
+    ) -> References:
+        """Returns all places that name what is named at a place."""
+        return self._at("references", script, line, column, release, References)
+
+    def symbols(self, script: str | Draft, *, release: str | None = None) -> Symbols:
+        """Returns the outline of the script."""
+        return self._ask("symbols", Draft(**_plain(script, release)), Symbols)
 
     def format(self, sql: str) -> str:
         """Returns the script in canonical format.
@@ -119,6 +152,18 @@ class RemoteGateway:
         """Ends a session at once, also one that another client reads. Raises: NotFound."""
         where = path("gateway", "debug", session, "cancel")
         self._transport.do(Call("POST", where, is_question=True))
+
+    def _at(
+        self,
+        verb: str,
+        script: str | Draft,
+        line: int,
+        column: int,
+        release: str | None,
+        kind: type[T],
+    ) -> T:
+        order = PlaceOrder(**_plain(script, release), line=line, column=column)
+        return self._ask(verb, order, kind)
 
     def _ask(self, verb: str, order: Draft, kind: type[T]) -> T:
         body = order.model_dump(mode="json", by_alias=True)

@@ -25,6 +25,7 @@ from xuanwu.gateway.workers import QueuePlace, Workers
 from xuanwu.kernel.errors import Bug, InvalidInput, Unreachable, XuanwuError
 from xuanwu.kernel.log import get_log
 from xuanwu.kernel.tasks import in_thread, keep_running
+from xuanwu.model.editor import Hovering, References, Signatures, Symbols
 from xuanwu.model.gateway import (
     Check,
     Completion,
@@ -36,9 +37,13 @@ from xuanwu.model.gateway import (
     WaitEvent,
 )
 from xuanwu.model.release import InstalledRelease
+from xuanwu.model.script_tables import ScriptTables
+from xuanwu.model.words import Words
 
 Document = Mapping[str, Any]
 A = TypeVar("A", bound=BaseModel)
+W = TypeVar("W", bound=Words)
+_EMPTY: Document = {"version": 1, "kind": "sql", "sql": ""}
 _DYING_S = 1.0
 _REMEMBERED = 200
 _log = get_log("gateway")
@@ -86,11 +91,37 @@ class Gateway:
     async def plan(self, release: str, definition: Document) -> Plan:
         return _as(Plan, await self._ask(release, "/plan", {"definition": definition}))
 
+    async def tables(self, release: str, definition: Document) -> ScriptTables:
+        return _as(ScriptTables, await self._ask(release, "/tables", {"definition": definition}))
+
     async def complete(
         self, release: str, definition: Document, line: int, column: int
     ) -> Completion:
         body = {"definition": definition, "line": line, "column": column}
         return _as(Completion, await self._ask(release, "/complete", body))
+
+    async def hover(self, release: str, definition: Document, line: int, column: int) -> Hovering:
+        body = {"definition": definition, "line": line, "column": column}
+        return _as(Hovering, await self._ask(release, "/hover", body))
+
+    async def signature(
+        self, release: str, definition: Document, line: int, column: int
+    ) -> Signatures:
+        body = {"definition": definition, "line": line, "column": column}
+        return _as(Signatures, await self._ask(release, "/signature", body))
+
+    async def references(
+        self, release: str, definition: Document, line: int, column: int
+    ) -> References:
+        body = {"definition": definition, "line": line, "column": column}
+        return _as(References, await self._ask(release, "/references", body))
+
+    async def symbols(self, release: str, definition: Document) -> Symbols:
+        return _as(Symbols, await self._ask(release, "/symbols", {"definition": definition}))
+
+    async def words(self, release: str, kind: type[W]) -> W:
+        body = {"definition": _EMPTY, "of": kind.of}
+        return _as(kind, await self._ask(release, "/words", body))
 
     async def debug(self, release: str, request: Document) -> AsyncGenerator[DebugEvent]:
         """Yields the events of a session, the last one an EndEvent; closing the iterator ends it.

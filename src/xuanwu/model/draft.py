@@ -74,8 +74,8 @@ class CheckOrder(Draft):
     purpose: Purpose = Purpose.CHECK
 
 
-class CompleteOrder(Draft):
-    """Requests completions for a position, which is 1-based in UTF-16 units."""
+class PlaceOrder(Draft):
+    """Asks about a position, which is 1-based in UTF-16 units."""
 
     line: int = Field(ge=1, le=_NUMBER_MAX)
     column: int = Field(ge=1, le=_NUMBER_MAX)

@@ -12,7 +12,7 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 
-class _Part(BaseModel):
+class Part(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
@@ -37,7 +37,7 @@ class Purpose(StrEnum):
     DEBUG = "debug"
 
 
-class Range(_Part):
+class Range(Part):
     """A range of the script, 1-based in UTF-16 units; the end is inclusive."""
 
     line: int
@@ -46,7 +46,7 @@ class Range(_Part):
     end_column: int
 
 
-class Finding(_Part):
+class Finding(Part):
     """An error, a warning or a note about a range of the script; `fix` can replace the range.
 
     `more` are further ranges that the same is said of, such as other tables without their jar.
@@ -61,7 +61,7 @@ class Finding(_Part):
     more: tuple[Range, ...] = ()
 
 
-class StatementView(_Part):
+class StatementView(Part):
     """One statement; `kind` is the engine's verb, such as `write`, `define` or `set`."""
 
     number: int
@@ -69,7 +69,7 @@ class StatementView(_Part):
     range: Range
 
 
-class Check(_Part):
+class Check(Part):
     """All findings of a script. `planned` counts newly planned statements, `reused` cached ones."""
 
     statements: tuple[StatementView, ...] = ()
@@ -82,14 +82,14 @@ class Check(_Part):
         return any(finding.severity is Severity.ERROR for finding in self.findings)
 
 
-class ColumnRef(_Part):
+class ColumnRef(Part):
     """A column of a table, which is named as `catalog.database.table`."""
 
     table: str
     column: str
 
 
-class ColumnLineage(_Part):
+class ColumnLineage(Part):
     """The source columns of one column, and the expression that computes it."""
 
     column: str
@@ -97,14 +97,14 @@ class ColumnLineage(_Part):
     transformation: str = ""
 
 
-class SourceRef(_Part):
+class SourceRef(Part):
     """A table that a statement reads; `role` is how it is read."""
 
     table: str
     role: Literal["scan", "lookup", "temporal", "subquery"]
 
 
-class StatementLineage(_Part):
+class StatementLineage(Part):
     """What one statement reads and writes; without `sink` it is a bare SELECT."""
 
     number: int
@@ -114,7 +114,7 @@ class StatementLineage(_Part):
     columns: tuple[ColumnLineage, ...] = ()
 
 
-class Lineage(_Part):
+class Lineage(Part):
     """The lineage of a whole script, without the statements that have errors."""
 
     statements: tuple[StatementLineage, ...] = ()
@@ -125,7 +125,7 @@ class Lineage(_Part):
         return any(finding.severity is Severity.ERROR for finding in self.findings)
 
 
-class StatementPlan(_Part):
+class StatementPlan(Part):
     """The plans of one statement: `ast` and `execution` as JSON values, `optimized` as text."""
 
     number: int
@@ -135,14 +135,14 @@ class StatementPlan(_Part):
     execution: Any = None
 
 
-class GraphInput(_Part):
+class GraphInput(Part):
     """An input of an operator, and how records are shipped from it."""
 
     id: int
     ship: str
 
 
-class GraphNode(_Part):
+class GraphNode(Part):
     """One operator; `range` is the text from which it is made, if known."""
 
     id: int
@@ -156,7 +156,7 @@ class GraphNode(_Part):
     inputs: tuple[GraphInput, ...] = ()
 
 
-class GraphChain(_Part):
+class GraphChain(Part):
     """Operators that run as one task; `vertex_id` is the task's id in Flink."""
 
     id: str
@@ -166,14 +166,14 @@ class GraphChain(_Part):
     parallelism: int
 
 
-class Graph(_Part):
+class Graph(Part):
     """The stream graph of the whole script as one job."""
 
     nodes: tuple[GraphNode, ...] = ()
     chains: tuple[GraphChain, ...] = ()
 
 
-class Plan(_Part):
+class Plan(Part):
     """The plans of each statement and of the job; `graph` is absent if there are errors."""
 
     statements: tuple[StatementPlan, ...] = ()
@@ -181,8 +181,18 @@ class Plan(_Part):
     findings: tuple[Finding, ...] = ()
 
 
-class Candidate(_Part):
-    """One completion: `text` replaces the range of the answer."""
+class Documentation(Part):
+    """Markdown for people; Flink's own texts are in English only."""
+
+    en: str
+    zh: str | None = None
+
+
+class Candidate(Part):
+    """One completion: `text` replaces the range of the answer.
+
+    `snippet` can replace it instead: in it, `${1:name}` is a hole to fill in.
+    """
 
     label: str
     kind: Literal[
@@ -190,30 +200,33 @@ class Candidate(_Part):
     ]
     detail: str = ""
     text: str
+    snippet: str | None = None
+    documentation: Documentation | None = None
+    is_deprecated: bool = False
 
 
-class Completion(_Part):
+class Completion(Part):
     """The completions for a position in a script, the most likely first."""
 
     range: Range
     items: tuple[Candidate, ...] = ()
 
 
-class Generate(_Part):
+class Generate(Part):
     """How the rows of a table are generated; type and seed decide what is not given."""
 
     rows: int | None = Field(default=None, ge=0, le=1_000_000)
     columns: dict[str, dict[str, Any]] = {}
 
 
-class Sample(_Part):
+class Sample(Part):
     """A sample of the real source: at most `rows` rows, read for at most `seconds`."""
 
     rows: int = Field(default=100, ge=1, le=100_000)
     seconds: float = Field(default=10, gt=0, le=600)
 
 
-class Mock(_Part):
+class Mock(Part):
     """The mock of one source: one of the three kinds; without any, rows are generated."""
 
     rows: tuple[dict[str, Any], ...] | None = None
@@ -227,7 +240,7 @@ class Mock(_Part):
         return self
 
 
-class Mocks(_Part):
+class Mocks(Part):
     """The mocks of the sources of a session; rows are generated for sources that are not named.
 
     With `tell`, each source reports its rows, so that the session can be saved.
@@ -239,14 +252,14 @@ class Mocks(_Part):
     tables: dict[str, Mock] = {}
 
 
-class Limits(_Part):
+class Limits(Part):
     """The limits at which a session ends: rows of all consoles together, seconds of running."""
 
     rows: int = Field(default=1000, ge=1, le=1_000_000)
     seconds: float = Field(default=30, gt=0, le=3600)
 
 
-class WaitEvent(_Part):
+class WaitEvent(Part):
     """No worker is free yet; sent at the start, and each time that the place in the queue
     changes."""
 
@@ -254,7 +267,7 @@ class WaitEvent(_Part):
     ahead: int
 
 
-class StepEvent(_Part):
+class StepEvent(Part):
     """A step of the session is done."""
 
     event: Literal["step"] = "step"
@@ -268,7 +281,7 @@ class FindingEvent(Finding):
     event: Literal["finding"] = "finding"
 
 
-class SourceEvent(_Part):
+class SourceEvent(Part):
     """The mock of one source; `given` are its rows, if they were requested."""
 
     event: Literal["source"] = "source"
@@ -278,14 +291,14 @@ class SourceEvent(_Part):
     given: tuple[dict[str, Any], ...] | None = None
 
 
-class Column(_Part):
+class Column(Part):
     """A column with its SQL type."""
 
     name: str
     type: str
 
 
-class ConsoleEvent(_Part):
+class ConsoleEvent(Part):
     """A console: a sink, or a bare SELECT, whose rows are shown."""
 
     event: Literal["console"] = "console"
@@ -298,7 +311,7 @@ class ConsoleEvent(_Part):
 RowKind = Literal["+I", "-U", "+U", "-D"]
 
 
-class RowsEvent(_Part):
+class RowsEvent(Part):
     """Rows of one console: kind, milliseconds since the request, values in column order."""
 
     event: Literal["rows"] = "rows"
@@ -306,14 +319,14 @@ class RowsEvent(_Part):
     rows: tuple[tuple[RowKind, float, tuple[Any, ...]], ...]
 
 
-class OutputEvent(_Part):
+class OutputEvent(Part):
     """What a program or a function printed or logged."""
 
     event: Literal["output"] = "output"
     lines: tuple[str, ...]
 
 
-class EndEvent(_Part):
+class EndEvent(Part):
     """The last event. If not `clean`, the worker is replaced, without effect on other sessions."""
 
     event: Literal["end"] = "end"
@@ -337,7 +350,7 @@ DebugEvent = Annotated[
 ]
 
 
-class Edit(_Part):
+class Edit(Part):
     """A rewrite of the script: `text` for `sql[start:end]`, in UTF-16 units."""
 
     start: int = Field(ge=0)

@@ -16,23 +16,44 @@ from xuanwu.api.stream import EventStream, ServerSentEvent
 from xuanwu.kernel.errors import XuanwuError
 from xuanwu.kernel.units import ByteSize
 from xuanwu.model.access import Caller, Permission
-from xuanwu.model.draft import CheckOrder, CompleteOrder, DebugOrder, Draft
+from xuanwu.model.draft import CheckOrder, DebugOrder, Draft, PlaceOrder
+from xuanwu.model.editor import Definition, Hovering, References, Signatures, Symbols
 from xuanwu.model.gateway import Check, Completion, Lineage, Plan
+from xuanwu.model.script_tables import ScriptTables
 from xuanwu.service.scripts.ask import ask, gateway_of
 from xuanwu.service.scripts.asked import Asked
 from xuanwu.service.scripts.check_draft import check_draft
 from xuanwu.service.scripts.complete import complete
 from xuanwu.service.scripts.debug import check_may_sample, debug
+from xuanwu.service.scripts.definition import definition
 from xuanwu.service.scripts.format import format_sql
+from xuanwu.service.scripts.hover import hover
 from xuanwu.service.scripts.lineage import lineage
 from xuanwu.service.scripts.parts import Scripts
 from xuanwu.service.scripts.plan import plan
+from xuanwu.service.scripts.references import references
 from xuanwu.service.scripts.sessions import Sessions
+from xuanwu.service.scripts.signature import signature
+from xuanwu.service.scripts.symbols import symbols
+from xuanwu.service.scripts.tables import tables
 
 routes = router("gateway", takes_keys=False)  # questions change nothing; a session is a stream
 Reader = Annotated[Caller, needs(Permission.JOB_READ)]
 Writer = Annotated[Caller, needs(Permission.JOB_WRITE)]
-_VERBS = ("check", "lineage", "plan", "complete", "format", "debug")
+_VERBS = (
+    "check",
+    "complete",
+    "debug",
+    "definition",
+    "format",
+    "hover",
+    "lineage",
+    "plan",
+    "references",
+    "signature",
+    "symbols",
+    "tables",
+)
 LARGEST = {("POST", f"{PREFIX}/gateway/{verb}"): ByteSize(16 << 20) for verb in _VERBS}
 
 
@@ -60,14 +81,72 @@ async def plan_script(scripts: UsesScripts, caller: Reader, space: InSpace, body
     return await plan(gateway, await ask(scripts, caller, space.id, body))
 
 
+@routes.post("/gateway/tables")
+async def list_script_tables(
+    scripts: UsesScripts, caller: Reader, space: InSpace, body: Draft
+) -> ScriptTables:
+    """List the tables that a script reads and writes, with their columns; nothing runs."""
+    gateway = gateway_of(scripts)
+    return await tables(gateway, await ask(scripts, caller, space.id, body))
+
+
 @routes.post("/gateway/complete")
 async def complete_script(
-    scripts: UsesScripts, caller: Reader, space: InSpace, body: CompleteOrder
+    scripts: UsesScripts, caller: Reader, space: InSpace, body: PlaceOrder
 ) -> Completion:
     """List completions for a position in a script, the most likely first."""
     gateway = gateway_of(scripts)
     asked = await ask(scripts, caller, space.id, body)
     return await complete(gateway, asked, body.line, body.column)
+
+
+@routes.post("/gateway/hover")
+async def hover_script(
+    scripts: UsesScripts, caller: Reader, space: InSpace, body: PlaceOrder
+) -> Hovering:
+    """Tell what is at a position in a script, with documentation; null if nothing is known."""
+    gateway = gateway_of(scripts)
+    asked = await ask(scripts, caller, space.id, body)
+    return await hover(gateway, asked, body.line, body.column)
+
+
+@routes.post("/gateway/signature")
+async def show_signature(
+    scripts: UsesScripts, caller: Reader, space: InSpace, body: PlaceOrder
+) -> Signatures:
+    """List the signatures of the function call that contains a position."""
+    gateway = gateway_of(scripts)
+    asked = await ask(scripts, caller, space.id, body)
+    return await signature(gateway, asked, body.line, body.column)
+
+
+@routes.post("/gateway/definition")
+async def find_definition(
+    scripts: UsesScripts, caller: Reader, space: InSpace, body: PlaceOrder
+) -> Definition:
+    """Find where a script defines the table, view, alias, column or function at a position."""
+    gateway = gateway_of(scripts)
+    asked = await ask(scripts, caller, space.id, body)
+    return await definition(gateway, asked, body.line, body.column)
+
+
+@routes.post("/gateway/references")
+async def find_references(
+    scripts: UsesScripts, caller: Reader, space: InSpace, body: PlaceOrder
+) -> References:
+    """Find all places of a script that name the same thing as the one at a position."""
+    gateway = gateway_of(scripts)
+    asked = await ask(scripts, caller, space.id, body)
+    return await references(gateway, asked, body.line, body.column)
+
+
+@routes.post("/gateway/symbols")
+async def outline_script(
+    scripts: UsesScripts, caller: Reader, space: InSpace, body: Draft
+) -> Symbols:
+    """Outline a script: its statements, and the columns that they declare."""
+    gateway = gateway_of(scripts)
+    return await symbols(gateway, await ask(scripts, caller, space.id, body))
 
 
 @routes.post("/gateway/format")

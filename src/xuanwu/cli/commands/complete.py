@@ -2,21 +2,15 @@
 
 from __future__ import annotations
 
-import re
-from typing import Annotated
-
-import typer
-
 from xuanwu.cli.noun import noun
 from xuanwu.cli.options import Output, Space
 from xuanwu.cli.output import Columns, Format, show_data, show_list
 from xuanwu.cli.scripts.asking import Local, Release, Script, Var, asking, with_variables
+from xuanwu.cli.scripts.place import At, place_in, place_of
 from xuanwu.cli.scripts.source import read_source
-from xuanwu.kernel.errors import InvalidInput
 from xuanwu.model.gateway import Candidate
 
 app = noun()
-_PLACE = re.compile(r"([1-9][0-9]{0,8}):([1-9][0-9]{0,8})")
 _CANDIDATES = Columns[Candidate](
     {
         "text": lambda one: one.label,
@@ -30,14 +24,7 @@ _CANDIDATES = Columns[Candidate](
 @app.command()
 def complete(
     file: Script,
-    at: Annotated[
-        str,
-        typer.Option(
-            "--at",
-            metavar="LINE:COLUMN",
-            help="The position, LINE:COLUMN, counted from 1 in UTF-16 units.",
-        ),
-    ],
+    at: At,
     release: Release = None,
     var: Var = None,
     local: Local = False,
@@ -45,19 +32,10 @@ def complete(
     output: Output = Format.TABLE,
 ) -> None:
     """List completions for a position in a script, the most likely first; meant for editors."""
-    place = _PLACE.fullmatch(at)
-    if place is None:
-        raise InvalidInput(
-            f"'{at}' is not a position. Use LINE:COLUMN, such as 3:14.", where="--at"
-        )
+    place = place_of(at)
     with asking(local=local, space=space) as desk:
         draft, source = read_source(file, desk.upload)
-        line, column = int(place[1]) - source.lines, int(place[2]) - source.columns
-        if line < 1 or column < 1:
-            raise InvalidInput(
-                f"The position {at} is outside the script in {file}. Use a position inside it.",
-                where="--at",
-            )
+        line, column = place_in(source, place, file)
         found = desk.gateway.complete(with_variables(draft, var), line, column, release=release)
     if output is Format.TABLE:
         show_list(found.items, _CANDIDATES, output)

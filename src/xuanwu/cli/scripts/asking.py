@@ -17,6 +17,7 @@ from xuanwu.cli.upload import upload_to
 from xuanwu.client.address import find_address, home_folder
 from xuanwu.kernel.errors import InvalidInput
 from xuanwu.model.draft import Draft
+from xuanwu.model.editor import Hovering
 from xuanwu.model.gateway import (
     Check,
     Completion,
@@ -27,6 +28,7 @@ from xuanwu.model.gateway import (
     Plan,
     Purpose,
 )
+from xuanwu.model.script_tables import ScriptTables
 
 Release = Annotated[str | None, typer.Option("--release", help="The Flink version.")]
 Local = Annotated[
@@ -52,9 +54,13 @@ class GatewayVerbs(Protocol):
     ) -> Check: ...
     def lineage(self, script: Draft, *, release: str | None = None) -> Lineage: ...
     def plan(self, script: Draft, *, release: str | None = None) -> Plan: ...
+    def tables(self, script: Draft, *, release: str | None = None) -> ScriptTables: ...
     def complete(
         self, script: Draft, line: int, column: int, *, release: str | None = None
     ) -> Completion: ...
+    def hover(
+        self, script: Draft, line: int, column: int, *, release: str | None = None
+    ) -> Hovering: ...
     def debug(
         self,
         script: Draft,

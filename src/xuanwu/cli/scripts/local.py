@@ -20,6 +20,7 @@ from xuanwu.kernel.errors import InvalidInput
 from xuanwu.kernel.log import set_up_log
 from xuanwu.model.access import Caller, Principal, PrincipalKind, Role
 from xuanwu.model.draft import DebugOrder, Draft
+from xuanwu.model.editor import Hovering
 from xuanwu.model.gateway import (
     Check,
     Completion,
@@ -30,15 +31,18 @@ from xuanwu.model.gateway import (
     Plan,
     Purpose,
 )
+from xuanwu.model.script_tables import ScriptTables
 from xuanwu.model.target import LOCAL
 from xuanwu.scheduling.releases import catalogue, shelf
 from xuanwu.service.scripts.asked import Around, Asked, asked
 from xuanwu.service.scripts.check import check
 from xuanwu.service.scripts.complete import complete
 from xuanwu.service.scripts.debug import debug
+from xuanwu.service.scripts.hover import hover
 from xuanwu.service.scripts.lineage import lineage
 from xuanwu.service.scripts.plan import plan
 from xuanwu.service.scripts.sessions import DebugSession
+from xuanwu.service.scripts.tables import tables
 
 _ME = Caller(Principal(PrincipalKind.USER, "local", "local"), Role.ADMIN, None)
 _Heard = SimpleQueue[DebugEvent | Exception | None]
@@ -66,11 +70,20 @@ class LocalGateway:
     def plan(self, script: Draft, *, release: str | None = None) -> Plan:
         return self._portal.call(plan, self._gateway, self._asked(script, release))
 
+    def tables(self, script: Draft, *, release: str | None = None) -> ScriptTables:
+        return self._portal.call(tables, self._gateway, self._asked(script, release))
+
     def complete(
         self, script: Draft, line: int, column: int, *, release: str | None = None
     ) -> Completion:
         text = self._asked(script, release)
         return self._portal.call(complete, self._gateway, text, line, column)
+
+    def hover(
+        self, script: Draft, line: int, column: int, *, release: str | None = None
+    ) -> Hovering:
+        text = self._asked(script, release)
+        return self._portal.call(hover, self._gateway, text, line, column)
 
     def debug(
         self,

@@ -63,6 +63,14 @@ def check_size(script: str) -> None:
         )
 
 
+def check_is_sql(text: Asked) -> None:
+    """Checks that there is a script to look at. Raises: InvalidInput for a program (JAR)."""
+    if text.kind is JobKind.JAR:
+        raise InvalidInput(
+            "A program has no script. Ask about the script of an SQL job instead.", where="jar"
+        )
+
+
 def asked(spec: JobSpec, release: Release, around: Around) -> Asked:
     """Prepares a text; slow for a long script. Raises: InvalidInput (`script_too_large`)."""
     script = spec.sql or ""

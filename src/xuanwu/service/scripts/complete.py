@@ -1,11 +1,10 @@
-"""Lists what can follow at a place of a script."""
+"""Lists what can follow at a place of a script, with documentation and snippets."""
 
 from __future__ import annotations
 
-from xuanwu.kernel.errors import InvalidInput
-from xuanwu.model.gateway import Completion
-from xuanwu.model.spec import JobKind
-from xuanwu.service.scripts.asked import Asked
+from xuanwu.language.words.texts import WordText, function_text, word_text
+from xuanwu.model.gateway import Candidate, Completion, Documentation
+from xuanwu.service.scripts.asked import Asked, check_is_sql
 from xuanwu.service.scripts.port import GatewayPort
 
 
@@ -14,6 +13,35 @@ async def complete(gateway: GatewayPort, asked: Asked, line: int, column: int) -
 
     Raises: InvalidInput for a program (JAR); else as the gateway.
     """
-    if asked.kind is JobKind.JAR:
-        raise InvalidInput("Only SQL can be completed, and this is a program.", where="jar")
-    return await gateway.complete(asked.release, asked.definition, line, column)
+    check_is_sql(asked)
+    found = await gateway.complete(asked.release, asked.definition, line, column)
+    return found.model_copy(update={"items": tuple(map(_documented, found.items))})
+
+
+def _documented(item: Candidate) -> Candidate:
+    text = _text(item)
+    if text is None:
+        return item
+    return item.model_copy(
+        update={
+            "snippet": text.snippet or None,
+            "documentation": Documentation(en=text.en, zh=text.zh),
+            "is_deprecated": text.deprecated,
+        }
+    )
+
+
+def _text(item: Candidate) -> WordText | None:
+    if item.kind == "function":
+        return function_text(item.label)
+    if item.kind == "value":
+        return word_text("connector", item.label) or word_text("format", item.label)
+    if item.kind != "keyword":
+        return None
+    phrase = item.label
+    first = phrase.split("(")[0].split(" ")[0]
+    return (
+        word_text("statement", phrase.removesuffix(" INTO"))
+        or word_text("keyword", first)
+        or word_text("type", first)
+    )

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import AsyncGenerator, Mapping
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
+from xuanwu.model.editor import Hovering, References, Signatures, Symbols
 from xuanwu.model.gateway import Check, Completion, DebugEvent, Lineage, Plan, Purpose
+from xuanwu.model.script_tables import ScriptTables
+from xuanwu.model.words import Words
 
 Document = Mapping[str, Any]
+W = TypeVar("W", bound=Words)
 
 
 class GatewayPort(Protocol):
@@ -25,9 +29,27 @@ class GatewayPort(Protocol):
 
     async def plan(self, release: str, definition: Document) -> Plan: ...
 
+    async def tables(self, release: str, definition: Document) -> ScriptTables: ...
+
     async def complete(
         self, release: str, definition: Document, line: int, column: int
     ) -> Completion: ...
+
+    async def hover(
+        self, release: str, definition: Document, line: int, column: int
+    ) -> Hovering: ...
+
+    async def signature(
+        self, release: str, definition: Document, line: int, column: int
+    ) -> Signatures: ...
+
+    async def references(
+        self, release: str, definition: Document, line: int, column: int
+    ) -> References: ...
+
+    async def symbols(self, release: str, definition: Document) -> Symbols: ...
+
+    async def words(self, release: str, kind: type[W]) -> W: ...
 
     def debug(self, release: str, request: Document) -> AsyncGenerator[DebugEvent]:
         """Yields the events up to `end`; closing it ends the session."""

@@ -3,9 +3,16 @@ package io.xuanwu.gateway;
 import io.xuanwu.gateway.check.CheckVerb;
 import io.xuanwu.gateway.complete.CompleteVerb;
 import io.xuanwu.gateway.debug.DebugVerb;
+import io.xuanwu.gateway.debug.TablesVerb;
+import io.xuanwu.gateway.hover.HoverVerb;
+import io.xuanwu.gateway.hover.SignatureVerb;
 import io.xuanwu.gateway.http.GatewayServer;
 import io.xuanwu.gateway.lineage.LineageVerb;
 import io.xuanwu.gateway.plan.PlanVerb;
+import io.xuanwu.gateway.symbols.ReferencesVerb;
+import io.xuanwu.gateway.symbols.SymbolsVerb;
+import io.xuanwu.gateway.unfinished.Surroundings;
+import io.xuanwu.gateway.words.WordsVerb;
 import java.lang.management.ManagementFactory;
 import org.apache.flink.runtime.util.EnvironmentInformation;
 import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -15,7 +22,9 @@ import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.node.Obje
 final class Gateway {
     private final Role role;
     private final CheckVerb check = new CheckVerb();
-    private final CompleteVerb complete = new CompleteVerb();
+    private final Surroundings surroundings = new Surroundings();
+    private final CompleteVerb complete = new CompleteVerb(surroundings);
+    private final HoverVerb hover = new HoverVerb(surroundings);
 
     /** Null in a planner. */
     private final DebugVerb debug;
@@ -35,6 +44,12 @@ final class Gateway {
         server.on("POST", "/lineage", new LineageVerb());
         server.on("POST", "/plan", new PlanVerb());
         server.on("POST", "/complete", complete);
+        server.on("POST", "/tables", new TablesVerb());
+        server.on("POST", "/hover", hover);
+        server.on("POST", "/signature", new SignatureVerb(surroundings));
+        server.on("POST", "/words", new WordsVerb());
+        server.on("POST", "/symbols", new SymbolsVerb());
+        server.on("POST", "/references", new ReferencesVerb());
         if (debug != null) {
             server.on("POST", "/debug", debug);
             server.on("POST", "/cancel", debug::cancel);

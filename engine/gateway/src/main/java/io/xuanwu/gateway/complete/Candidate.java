@@ -25,11 +25,18 @@ final class Candidate {
     final String detail;
     /** The text that replaces the word at the cursor. */
     final String text;
+    /** Flink's own words about it, in a sentence; empty if there are none. */
+    final String documentation;
 
     Candidate(String label, Kind kind, String detail, String text) {
+        this(label, kind, detail, text, "");
+    }
+
+    Candidate(String label, Kind kind, String detail, String text, String documentation) {
         this.label = label;
         this.kind = kind;
         this.detail = detail;
         this.text = text;
+        this.documentation = documentation;
     }
 }

@@ -1,5 +1,12 @@
 package io.xuanwu.gateway.complete;
 
+import io.xuanwu.gateway.unfinished.Cursor;
+import io.xuanwu.gateway.unfinished.KnownTables;
+import io.xuanwu.gateway.unfinished.OptionPlace;
+import io.xuanwu.gateway.unfinished.Relation;
+import io.xuanwu.gateway.unfinished.Scope;
+import io.xuanwu.gateway.unfinished.Word;
+import io.xuanwu.gateway.unfinished.Words;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -41,19 +48,19 @@ final class ColumnLists {
         return !reader.takeName().isEmpty() && reader.isDone();
     }
 
-    static List<Column> at(Cursor cursor, Catalogue catalogue) {
+    static List<Column> at(Cursor cursor, KnownTables known) {
         List<Word> left = cursor.left;
         int open = OptionPlace.open(left);
         if (left.get(0).is("CREATE") && !hasQuery(left)) {
             return declared(left);
         }
         if (left.get(open - 1).is("DESCRIPTOR")) {
-            return timesFirst(described(cursor, open, catalogue));
+            return timesFirst(described(cursor, open, known));
         }
         Words reader = new Words(left, 2, open);
         reader.take("TABLE");
         List<String> written = written(left, open);
-        return catalogue.columns(reader.takeName()).stream()
+        return known.columns(reader.takeName()).stream()
                 .filter(column -> column.isPersisted() && !written.contains(column.getName()))
                 .collect(Collectors.toList());
     }
@@ -82,13 +89,13 @@ final class ColumnLists {
     }
 
     /** Returns the columns of the table before a descriptor: {@code TABLE orders, DESCRIPTOR(}. */
-    private static List<Column> described(Cursor cursor, int open, Catalogue catalogue) {
+    private static List<Column> described(Cursor cursor, int open, KnownTables known) {
         for (int i = open - 2; i > 0; i--) {
             if (cursor.left.get(i).is("TABLE")) {
                 List<String> names = new Words(cursor.left, i + 1, open).takeName();
                 Scope scope = new Scope(cursor);
                 String name = names.isEmpty() ? "" : names.get(names.size() - 1);
-                return catalogue.columns(new Relation(names, name, List.of(), name), scope);
+                return known.columns(new Relation(names, name, List.of(), name), scope);
             }
         }
         return List.of();

@@ -1,10 +1,12 @@
 package io.xuanwu.gateway.complete;
 
-import io.xuanwu.gateway.complete.Surroundings.Known;
 import io.xuanwu.gateway.http.BadRequest;
 import io.xuanwu.gateway.http.Call;
 import io.xuanwu.gateway.http.Handler;
 import io.xuanwu.gateway.script.Reading;
+import io.xuanwu.gateway.unfinished.Cursor;
+import io.xuanwu.gateway.unfinished.Place;
+import io.xuanwu.gateway.unfinished.Surroundings;
 import io.xuanwu.job.definition.Definition;
 import io.xuanwu.job.definition.DefinitionReader;
 import io.xuanwu.job.failure.EngineFailure;
@@ -14,26 +16,21 @@ import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.JsonNode;
 import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.node.ArrayNode;
 import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.node.ObjectNode;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** {@code POST /complete}: returns completions at a position of an unfinished script. */
 public final class CompleteVerb implements Handler {
-    private static final Logger LOG = LoggerFactory.getLogger(CompleteVerb.class);
-
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
-    private final Surroundings surroundings = new Surroundings();
+    private final Surroundings surroundings;
+
+    public CompleteVerb(Surroundings surroundings) {
+        this.surroundings = surroundings;
+    }
 
     @Override
     public void serve(Call call) throws Exception {
         JsonNode request = call.body();
-        int line = request.path("line").asInt(0);
-        int column = request.path("column").asInt(0);
-        if (line < 1 || column < 1) {
-            throw BadRequest.invalid("'line' and 'column' must be numbers from 1.");
-        }
-        call.reply(200, complete(Reading.definition(request), line, column));
+        call.reply(200, complete(Place.of(Reading.definition(request), request)));
     }
 
     /** Runs the completions that are slow the first time. */
@@ -53,19 +50,23 @@ public final class CompleteVerb implements Handler {
      * @param column the column of the character after the cursor, from 1
      */
     public ObjectNode complete(Definition definition, int line, int column) throws BadRequest {
-        String sql = definition.sql.orElse("");
-        String mark = sql.startsWith("\uFEFF") ? "\uFEFF" : "";
-        String script = sql.substring(mark.length());
-        Cursor cursor = new Cursor(script, TextRange.offset(script, line, column));
+        return complete(Place.of(definition, line, column));
+    }
+
+    private ObjectNode complete(Place place) throws BadRequest {
+        Cursor cursor = new Cursor(place.script, place.offset);
         ObjectNode answer = JSON.objectNode();
         answer.set("range", range(cursor));
         ArrayNode items = answer.putArray("items");
-        for (Candidate candidate : candidates(definition, mark, cursor)) {
-            items.addObject()
+        for (Candidate candidate : candidates(place.definition, place.mark, cursor)) {
+            ObjectNode item = items.addObject()
                     .put("label", candidate.label)
                     .put("kind", candidate.kind.onTheWire())
                     .put("detail", candidate.detail)
                     .put("text", candidate.text);
+            if (!candidate.documentation.isEmpty()) {
+                item.putObject("documentation").put("en", candidate.documentation);
+            }
         }
         return answer;
     }
@@ -74,19 +75,11 @@ public final class CompleteVerb implements Handler {
         if (cursor.inside == Cursor.Inside.COMMENT) {
             return List.of();
         }
-        Known known = surroundings.take(definition, mark + cursor.script.substring(0, cursor.statementStart));
-        try {
-            List<Candidate> found = new Completer(cursor, known.workspace()).candidates();
-            surroundings.giveBack(known);
-            return found;
-        } catch (StackOverflowError tooDeep) {
-            Surroundings.close(known);
-            return List.of();
-        } catch (Exception | LinkageError | AssertionError unforeseen) {
-            LOG.warn("Nothing could be completed", unforeseen);
-            Surroundings.close(known);
-            return List.of();
-        }
+        return surroundings.look(
+                definition,
+                mark + cursor.script.substring(0, cursor.statementStart),
+                List.of(),
+                workspace -> new Completer(cursor, workspace).candidates());
     }
 
     /** Returns the range of the word before the cursor; if there is no word, the end precedes the start. */

@@ -2,6 +2,11 @@ package io.xuanwu.gateway.complete;
 
 import io.xuanwu.gateway.complete.Candidate.Kind;
 import io.xuanwu.gateway.tables.Workspace;
+import io.xuanwu.gateway.unfinished.Cursor;
+import io.xuanwu.gateway.unfinished.KnownTables;
+import io.xuanwu.gateway.unfinished.OptionPlace;
+import io.xuanwu.gateway.unfinished.Relation;
+import io.xuanwu.gateway.unfinished.Scope;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -20,6 +25,7 @@ final class Completer {
     private final Cursor cursor;
     private final Workspace workspace;
     private final Catalogue catalogue;
+    private final KnownTables known;
     private final Quotes quotes;
     private final Ranking ranking;
 
@@ -28,6 +34,7 @@ final class Completer {
         this.workspace = workspace;
         this.quotes = new Quotes(cursor.inside == Cursor.Inside.NAME);
         this.catalogue = new Catalogue(workspace, quotes);
+        this.known = new KnownTables(workspace);
         this.ranking = new Ranking(cursor.word());
     }
 
@@ -35,7 +42,7 @@ final class Completer {
         Optional<OptionPlace> options = OptionPlace.at(cursor);
         if (options.isPresent()) {
             boolean isQuoted = cursor.inside == Cursor.Inside.TEXT;
-            ranking.addAll(new OptionCandidates(workspace, catalogue, isQuoted).at(options.get()));
+            ranking.addAll(new OptionCandidates(workspace, known, isQuoted).at(options.get()));
         } else if (cursor.inside == Cursor.Inside.CODE || cursor.inside == Cursor.Inside.NAME) {
             addNamesAndWords();
         }
@@ -50,7 +57,7 @@ final class Completer {
         Grammar grammar = Grammar.at(cursor, (PlannerBase) workspace.tables().getPlanner())
                 .orElse(null);
         if (ColumnLists.isAt(cursor)) {
-            addColumns(ColumnLists.at(cursor, catalogue));
+            addColumns(ColumnLists.at(cursor, known));
         } else if (cursor.isAfter("(")
                 && cursor.before(2) != null
                 && cursor.before(2).is("TABLE")) {
@@ -124,9 +131,8 @@ final class Completer {
         if (names.size() == 1) {
             for (List<Relation> level : scope.levels()) {
                 for (Relation relation : level) {
-                    List<Column> columns = relation.name.equalsIgnoreCase(names.get(0))
-                            ? catalogue.columns(relation, scope)
-                            : List.of();
+                    List<Column> columns =
+                            relation.name.equalsIgnoreCase(names.get(0)) ? known.columns(relation, scope) : List.of();
                     if (!columns.isEmpty()) {
                         addColumns(columns);
                         return;
@@ -143,7 +149,7 @@ final class Completer {
             Map<Relation, List<Column>> columns = new LinkedHashMap<>();
             Map<String, Integer> counts = new HashMap<>();
             for (Relation relation : level) {
-                columns.put(relation, catalogue.columns(relation, scope));
+                columns.put(relation, known.columns(relation, scope));
                 columns.get(relation).forEach(column -> counts.merge(column.getName(), 1, Integer::sum));
             }
             columns.forEach((relation, found) -> found.forEach(column -> {

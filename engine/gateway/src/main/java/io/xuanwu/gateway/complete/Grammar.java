@@ -1,5 +1,7 @@
 package io.xuanwu.gateway.complete;
 
+import io.xuanwu.gateway.unfinished.Cursor;
+import io.xuanwu.gateway.unfinished.Word;
 import io.xuanwu.job.text.TextRange;
 import java.util.Arrays;
 import java.util.HashSet;

@@ -78,12 +78,7 @@ final class Sources {
             JsonNode settings = mock.path("generate");
             check(table, type, settings);
             int count = settings.path("rows").asInt(request.rows);
-            rows = new RowGenerator(
-                            type,
-                            settings,
-                            recipe,
-                            request.seed + table.asSummaryString().hashCode())
-                    .rows(count);
+            rows = new RowGenerator(type, settings, recipe, seed(request.seed, table)).rows(count);
             how = "generated";
         }
         List<RowData> read = read(table, type, rows, how.equals("rows") ? runtime.emits() : ChangelogMode.all());
@@ -137,12 +132,17 @@ final class Sources {
         return MissingNode.getInstance();
     }
 
+    /** Returns the seed of a table, so that its rows do not depend on other tables. */
+    static long seed(long seed, ObjectIdentifier table) {
+        return seed + table.asSummaryString().hashCode();
+    }
+
     /**
      * Returns the type of a row, which contains all columns that are not computed.
      *
      * @param keys receives the names by which the planner requests them: the key for a metadata column
      */
-    private static RowType rowType(ResolvedCatalogTable table, List<String> keys) {
+    static RowType rowType(ResolvedCatalogTable table, List<String> keys) {
         List<RowType.RowField> fields = new ArrayList<>();
         for (Column column : table.getResolvedSchema().getColumns()) {
             if (column instanceof Column.ComputedColumn) {

@@ -32,6 +32,8 @@ public final class BuiltInFunctions {
 
     private static final Map<String, String> SIGNATURES = new TreeMap<>();
     private static final Set<String> BARE = new HashSet<>();
+    /** Functions that return one value for several rows. */
+    private static final Set<String> AGGREGATES = new HashSet<>();
 
     static {
         read();
@@ -80,11 +82,20 @@ public final class BuiltInFunctions {
                 .filter(signature -> !signature.isEmpty());
     }
 
+    /** Returns {@code scalar}, {@code aggregate} or {@code table}. */
+    public static String kind(String name) {
+        String upper = name.toUpperCase(Locale.ROOT);
+        return WINDOWS.containsKey(upper) ? "table" : AGGREGATES.contains(upper) ? "aggregate" : "scalar";
+    }
+
     private static void read() {
         for (BuiltInFunctionDefinition definition : BuiltInFunctionDefinitions.getDefinitions()) {
             boolean isUsable = !definition.isInternal()
                     && definition.getKind() != FunctionKind.TABLE
                     && definition.getName().equals(definition.getSqlName());
+            if (definition.getKind() == FunctionKind.AGGREGATE) {
+                AGGREGATES.add(definition.getName().toUpperCase(Locale.ROOT));
+            }
             if (isUsable) {
                 add(definition.getName().toUpperCase(Locale.ROOT), definition);
             }
@@ -97,6 +108,9 @@ public final class BuiltInFunctions {
             if (isCall && operator.getName().matches("[A-Z][A-Z0-9_]*")) {
                 SIGNATURES.merge(
                         operator.getName(), allowed(operator), (known, other) -> known.isEmpty() ? other : known);
+                if (operator.isAggregator()) {
+                    AGGREGATES.add(operator.getName());
+                }
                 if (syntax == SqlSyntax.FUNCTION_ID) {
                     BARE.add(operator.getName());
                 }

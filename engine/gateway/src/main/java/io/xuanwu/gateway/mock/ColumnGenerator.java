@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.JsonNode;
 import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.node.ObjectNode;
 import org.apache.flink.table.types.logical.LogicalType;
 import org.apache.flink.table.types.logical.LogicalTypeFamily;
 
@@ -42,6 +43,15 @@ final class ColumnGenerator {
     /** Returns the number of values after which this column of a composite key wraps around. */
     int radix() {
         return said.path("values").size() > 0 ? said.get("values").size() : KeyDomain.size(type);
+    }
+
+    /**
+     * Describes the values of a column without settings.
+     *
+     * @param isCounted whether {@link #counted} gives them
+     */
+    ObjectNode usual(boolean isCounted) {
+        return new UsualValues(name, type, recipe).toJson(literals, isCounted);
     }
 
     boolean isRowtime() {

@@ -44,10 +44,15 @@ final class Moments {
         if (asWished || delayMs <= 1 || number == 0) {
             return onTime;
         }
-        long late = random.nextLong(Math.min(delayMs / 2, 3 * step(said)) + 1);
+        long late = random.nextLong(mostLate(delayMs) + 1);
         LocalDateTime first = onTime.minus(Duration.ofMillis(number * step(said)));
         LocalDateTime moment = onTime.minus(Duration.ofMillis(late));
         return moment.isBefore(first) ? first : moment;
+    }
+
+    /** Returns how late a row can be, so that none is behind the watermark. */
+    static long mostLate(long delayMs) {
+        return Math.min(delayMs / 2, 3 * STEP_MS);
     }
 
     /** Returns a value of another time column, which is close to the row's event time. */

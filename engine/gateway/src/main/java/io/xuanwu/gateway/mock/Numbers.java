@@ -133,7 +133,8 @@ final class Numbers {
         return JSON.textNode(BigDecimal.valueOf(unscaled, scale).toPlainString());
     }
 
-    private static long[] usual(String column, LogicalType type) {
+    /** Returns the range of a column without settings. */
+    static long[] usual(String column, LogicalType type) {
         switch (type.getTypeRoot()) {
             case INTERVAL_YEAR_MONTH:
                 return new long[] {1, 24};

@@ -50,6 +50,13 @@ public final class RowGenerator {
         return rows;
     }
 
+    /** Describes the values of each column without settings ({@link UsualValues#toJson}). */
+    public Map<String, ObjectNode> usual() {
+        Map<String, ObjectNode> usual = new LinkedHashMap<>();
+        columns.forEach((name, column) -> usual.put(name, column.usual(counting.contains(name))));
+        return usual;
+    }
+
     /**
      * Returns the count of each column of the unique key, like the digits of the row number: each column but the last
      * wraps around. A column is also shifted by the digits before it, so that adjacent rows differ in all columns.

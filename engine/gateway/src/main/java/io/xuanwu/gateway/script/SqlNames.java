@@ -1,8 +1,10 @@
 package io.xuanwu.gateway.script;
 
 import java.io.StringReader;
+import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.apache.calcite.sql.parser.SqlAbstractParserImpl;
 import org.apache.calcite.sql.parser.SqlParser;
 import org.apache.flink.sql.parser.impl.FlinkSqlParserImpl;
@@ -15,6 +17,24 @@ public final class SqlNames {
             .getMetadata();
 
     private SqlNames() {}
+
+    /** Whether the parser takes the word, in any case, for a keyword unless it is quoted. */
+    public static boolean isReserved(String word) {
+        return WORDS.isReservedWord(word.toUpperCase(Locale.ROOT));
+    }
+
+    /** Returns all words that the parser knows, in upper case and in order. */
+    public static List<String> keywords() {
+        return WORDS.getTokens().stream()
+                .filter(word -> WORDS.isKeyword(word) && word.matches("[A-Z][A-Z0-9_]*"))
+                .sorted()
+                .collect(Collectors.toList());
+    }
+
+    /** Whether the parser takes the word, in any case, for a keyword. */
+    public static boolean isKeyword(String word) {
+        return WORDS.isKeyword(word.toUpperCase(Locale.ROOT));
+    }
 
     public static String quoted(String name) {
         boolean isPlain = PLAIN.matcher(name).matches() && !WORDS.isReservedWord(name.toUpperCase(Locale.ROOT));

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.xuanwu.gateway.unfinished.Surroundings;
 import io.xuanwu.job.definition.DefinitionReader;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,7 +19,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** In the scripts a bar is the cursor. */
 class CompleteTest {
-    private static final CompleteVerb VERB = new CompleteVerb();
+    private static final CompleteVerb VERB = new CompleteVerb(new Surroundings());
     private static final String WORLD =
             "CREATE TABLE orders (id INT, customer STRING, amount DOUBLE, rate_id INT, `my col` INT, tags"
                     + " ARRAY<STRING>, ts TIMESTAMP(3), WATERMARK FOR ts AS ts) WITH ('connector' = 'kafka');\n"

@@ -1,19 +1,19 @@
-package io.xuanwu.gateway.complete;
+package io.xuanwu.gateway.unfinished;
 
 import io.xuanwu.job.script.Token;
 
 /** A token with its text, which is {@code [start, end)} of the script. */
-final class Word {
-    final Token.Kind kind;
-    final int start;
-    final int end;
-    final boolean closed;
+public final class Word {
+    public final Token.Kind kind;
+    public final int start;
+    public final int end;
+    public final boolean closed;
     /** The token as written. */
-    final String text;
+    public final String text;
 
     private final String upper;
 
-    Word(Token token, int shift, String script) {
+    public Word(Token token, int shift, String script) {
         this.kind = token.kind;
         this.start = token.start + shift;
         this.end = token.end + shift;
@@ -22,7 +22,7 @@ final class Word {
         this.upper = token.upper();
     }
 
-    boolean is(String... words) {
+    public boolean is(String... words) {
         for (String word : words) {
             if (upper.equals(word)) {
                 return true;
@@ -31,16 +31,16 @@ final class Word {
         return false;
     }
 
-    boolean isName() {
+    public boolean isName() {
         return kind == Token.Kind.NAME || kind == Token.Kind.WORD;
     }
 
-    boolean isText() {
+    public boolean isText() {
         return kind == Token.Kind.TEXT;
     }
 
     /** Returns the text without quotes. */
-    String value() {
+    public String value() {
         switch (kind) {
             case TEXT:
                 return text.substring(1, text.length() - 1).replace("''", "'");

@@ -1,4 +1,4 @@
-package io.xuanwu.gateway.complete;
+package io.xuanwu.gateway.unfinished;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 
 /** The names that are visible at the cursor: relations of the query and of the enclosing queries, and CTEs. */
-final class Scope {
+public final class Scope {
     private static final String[] SET_OPERATORS = {"UNION", "INTERSECT", "EXCEPT", "MINUS"};
 
     private final String script;
@@ -20,7 +20,7 @@ final class Scope {
 
     private final List<List<Relation>> levels = new ArrayList<>();
 
-    Scope(Cursor at) {
+    public Scope(Cursor at) {
         this.script = at.script;
         this.words = at.all();
         this.closes = Words.closes(words);
@@ -32,16 +32,16 @@ final class Scope {
     }
 
     /** Returns the relations of the query at the cursor, then those of each enclosing query. */
-    List<List<Relation>> levels() {
+    public List<List<Relation>> levels() {
         return levels;
     }
 
-    List<String> withNames() {
+    public List<String> withNames() {
         return new ArrayList<>(withItems.keySet());
     }
 
     /** Returns the WITH clause for a query on these relations; empty if there are no CTEs. */
-    String with() {
+    public String with() {
         return withItems.isEmpty() ? "" : "WITH " + String.join(", ", withItems.values()) + " ";
     }
 
@@ -132,7 +132,7 @@ final class Scope {
     }
 
     /** Returns the text of the words {@code [from, to)} as written. */
-    static String text(String script, List<Word> words, int from, int to) {
+    public static String text(String script, List<Word> words, int from, int to) {
         return from >= to ? "" : script.substring(words.get(from).start, words.get(Math.min(to, words.size()) - 1).end);
     }
 }

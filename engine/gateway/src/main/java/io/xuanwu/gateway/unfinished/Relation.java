@@ -1,19 +1,19 @@
-package io.xuanwu.gateway.complete;
+package io.xuanwu.gateway.unfinished;
 
 import java.util.List;
 
 /** An item of a FROM clause: a table, a subquery or a function. */
-final class Relation {
+public final class Relation {
     /** The parts of the table's name; empty for anything else. */
-    final List<String> table;
+    public final List<String> table;
     /** The qualifier of its columns: the alias, or else the last part of the table's name; may be empty. */
-    final String name;
+    public final String name;
     /** The column names after the alias; empty if there are none. */
-    final List<String> columns;
+    public final List<String> columns;
     /** The SQL of the item without its alias. */
-    final String sql;
+    public final String sql;
 
-    Relation(List<String> table, String name, List<String> columns, String sql) {
+    public Relation(List<String> table, String name, List<String> columns, String sql) {
         this.table = table;
         this.name = name;
         this.columns = columns;

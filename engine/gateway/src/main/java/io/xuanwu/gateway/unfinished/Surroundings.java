@@ -1,4 +1,4 @@
-package io.xuanwu.gateway.complete;
+package io.xuanwu.gateway.unfinished;
 
 import io.xuanwu.gateway.http.BadRequest;
 import io.xuanwu.gateway.script.Reading;
@@ -13,6 +13,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,7 +22,7 @@ import org.slf4j.LoggerFactory;
  * A pool of workspaces in which the definitions of a script were executed, kept for the next keystroke. One request uses
  * a workspace at a time; at the end of a script, all earlier definitions are usually executed already.
  */
-final class Surroundings {
+public final class Surroundings {
     private static final Logger LOG = LoggerFactory.getLogger(Surroundings.class);
     private static final int MOST = 4;
 
@@ -29,7 +30,7 @@ final class Surroundings {
     private final Deque<Known> idle = new ArrayDeque<>();
 
     /** A workspace and the statements that were executed in it. */
-    static final class Known {
+    private static final class Known {
         private final String base;
         private final List<String> done = new ArrayList<>();
         private final Reading reading;
@@ -39,7 +40,7 @@ final class Surroundings {
             this.reading = reading;
         }
 
-        Workspace workspace() {
+        private Workspace workspace() {
             return reading.workspace();
         }
 
@@ -56,7 +57,7 @@ final class Surroundings {
      * @param definition of which everything but the script is used
      * @param before the script before the statement at the cursor, including its byte-order mark
      */
-    Known take(Definition definition, String before) throws BadRequest {
+    private Known take(Definition definition, String before) throws BadRequest {
         List<Statement> statements = new ArrayList<>();
         List<String> wanted = new ArrayList<>();
         List<Edit> edits = definition.edits.stream()
@@ -92,7 +93,28 @@ final class Surroundings {
         return best;
     }
 
-    void giveBack(Known known) {
+    /**
+     * Looks at a workspace in which the definitions of a script were executed; what cannot be looked at is none.
+     *
+     * @param before as for {@link #take}
+     */
+    public <T> T look(Definition definition, String before, T none, Function<Workspace, T> look) throws BadRequest {
+        Known known = take(definition, before);
+        try {
+            T found = look.apply(known.workspace());
+            giveBack(known);
+            return found;
+        } catch (StackOverflowError tooDeep) {
+            close(known);
+            return none;
+        } catch (RuntimeException | LinkageError | AssertionError unforeseen) {
+            LOG.warn("Nothing was found", unforeseen);
+            close(known);
+            return none;
+        }
+    }
+
+    private void giveBack(Known known) {
         List<Known> old = new ArrayList<>();
         synchronized (this) {
             idle.addFirst(known);
@@ -103,7 +125,7 @@ final class Surroundings {
         old.forEach(Surroundings::close);
     }
 
-    static void close(Known known) {
+    private static void close(Known known) {
         try {
             known.reading.close();
         } catch (IOException unclosed) {

@@ -1,4 +1,4 @@
-package io.xuanwu.gateway.complete;
+package io.xuanwu.gateway.unfinished;
 
 import io.xuanwu.job.script.Lexer;
 import io.xuanwu.job.script.Token;
@@ -9,9 +9,9 @@ import java.util.List;
  * The statement at a position of a script: the tokens before the position, the unfinished word, and the tokens after it.
  * The statement is usually invalid at that position.
  */
-final class Cursor {
+public final class Cursor {
     /** The kind of text that contains the position. */
-    enum Inside {
+    public enum Inside {
         CODE,
         /** A string in single quotes. */
         TEXT,
@@ -20,20 +20,20 @@ final class Cursor {
         COMMENT
     }
 
-    final String script;
-    final Inside inside;
+    public final String script;
+    public final Inside inside;
     /** The offset of the first character of the unfinished word, after its opening quote. */
-    final int wordStart;
+    public final int wordStart;
 
-    final int offset;
+    public final int offset;
     /** The offset of the first character of the statement. */
-    final int statementStart;
+    public final int statementStart;
     /** The words of the statement before the unfinished word. */
-    final List<Word> left;
+    public final List<Word> left;
     /** The words of the statement after the unfinished word. */
-    final List<Word> right;
+    public final List<Word> right;
 
-    Cursor(String script, int offset) {
+    public Cursor(String script, int offset) {
         this.script = script;
         this.offset = offset;
         String before = script.substring(0, offset);
@@ -59,29 +59,29 @@ final class Cursor {
     }
 
     /** Returns the part of the unfinished word before the cursor. */
-    String word() {
+    public String word() {
         return script.substring(wordStart, offset);
     }
 
     /** Returns the text of the statement before the unfinished word. */
-    String statementText() {
+    public String statementText() {
         int end = inside == Inside.CODE ? wordStart : Math.max(statementStart, wordStart - 1);
         return script.substring(statementStart, end);
     }
 
     /** Returns all words of the statement without the unfinished one, which would be at {@code left.size()}. */
-    List<Word> all() {
+    public List<Word> all() {
         List<Word> all = new ArrayList<>(left);
         all.addAll(right);
         return all;
     }
 
     /** Returns the word at this distance before the cursor, counted from 1, or null. */
-    Word before(int places) {
+    public Word before(int places) {
         return left.size() < places ? null : left.get(left.size() - places);
     }
 
-    boolean isAfter(String... words) {
+    public boolean isAfter(String... words) {
         Word word = before(1);
         return word != null && word.is(words);
     }

@@ -1,4 +1,4 @@
-package io.xuanwu.gateway.complete;
+package io.xuanwu.gateway.unfinished;
 
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -6,15 +6,15 @@ import java.util.Map;
 import java.util.Optional;
 
 /** A position of the cursor among the options of a table, a hint or the session. */
-final class OptionPlace {
+public final class OptionPlace {
     /** The existing table that the options belong to; empty if there is none, null for the session. */
-    final List<String> table;
+    public final List<String> table;
     /** The other options of the same list, without the one at the cursor. */
-    final Map<String, String> others;
+    public final Map<String, String> others;
     /** The key whose value is at the cursor; null if a key is at the cursor. */
-    final String key;
+    public final String key;
     /** Whether these are options of a table; otherwise of the session. */
-    final boolean ofTable;
+    public final boolean ofTable;
 
     private OptionPlace(boolean ofTable, List<String> table, Map<String, String> others, String key) {
         this.ofTable = ofTable;
@@ -23,7 +23,7 @@ final class OptionPlace {
         this.key = key;
     }
 
-    static Optional<OptionPlace> at(Cursor cursor) {
+    public static Optional<OptionPlace> at(Cursor cursor) {
         List<Word> left = cursor.left;
         if (!left.isEmpty() && left.get(0).is("SET", "RESET") && left.size() <= 3) {
             return Optional.of(new OptionPlace(false, null, Map.of(), value(left, 0)));
@@ -41,7 +41,7 @@ final class OptionPlace {
     }
 
     /** Returns the index of the innermost parenthesis that is not closed, or -1. */
-    static int open(List<Word> words) {
+    public static int open(List<Word> words) {
         int depth = 0;
         for (int i = words.size() - 1; i >= 0; i--) {
             depth += words.get(i).is(")") ? 1 : words.get(i).is("(") ? -1 : 0;

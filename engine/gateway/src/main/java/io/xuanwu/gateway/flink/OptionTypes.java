@@ -1,4 +1,4 @@
-package io.xuanwu.gateway.complete;
+package io.xuanwu.gateway.flink;
 
 import java.lang.reflect.Method;
 import java.time.Duration;
@@ -11,26 +11,31 @@ import org.apache.flink.configuration.Configuration;
  * The type, allowed values and default of an option. The methods {@code ConfigOption.getClazz()} and {@code isList()}
  * are package-private in Flink and are called by reflection; a release without them falls back to the default's class.
  */
-final class OptionTypes {
+public final class OptionTypes {
     private static final int LONGEST = 60;
 
     private OptionTypes() {}
 
     /** Returns the type and the default in a few words; empty if neither is known. */
-    static String describe(ConfigOption<?> option) {
+    public static String describe(ConfigOption<?> option) {
         if (option == null) {
             return "";
         }
-        Class<?> type = type(option);
-        String name = type == null ? "" : type.isEnum() ? "enum" : type.getSimpleName();
-        String list = Boolean.TRUE.equals(call(option, "isList")) ? "list of " : "";
+        String name = name(option);
         String usual = usual(option);
         String shown = usual.length() > LONGEST ? usual.substring(0, LONGEST) + "…" : usual;
-        return list + name + (usual.isEmpty() ? "" : (name.isEmpty() ? "" : ", ") + "default " + shown);
+        return name + (usual.isEmpty() ? "" : (name.isEmpty() ? "" : ", ") + "default " + shown);
+    }
+
+    /** Returns the name of the type, such as {@code list of String}; empty if it is not known. */
+    public static String name(ConfigOption<?> option) {
+        Class<?> type = type(option);
+        String name = type == null ? "" : type.isEnum() ? "enum" : type.getSimpleName();
+        return Boolean.TRUE.equals(call(option, "isList")) ? "list of " + name : name;
     }
 
     /** Returns the allowed values of a boolean or enum option; empty for other types. */
-    static List<String> values(ConfigOption<?> option) {
+    public static List<String> values(ConfigOption<?> option) {
         List<String> values = new ArrayList<>();
         Class<?> type = type(option);
         if (type == Boolean.class) {
@@ -45,7 +50,7 @@ final class OptionTypes {
     }
 
     /** Returns the default as written in a configuration; empty if there is none. */
-    static String usual(ConfigOption<?> option) {
+    public static String usual(ConfigOption<?> option) {
         return option.hasDefaultValue() && option.defaultValue() != null ? written(option) : "";
     }
 

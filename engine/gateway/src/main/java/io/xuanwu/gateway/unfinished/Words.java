@@ -1,4 +1,4 @@
-package io.xuanwu.gateway.complete;
+package io.xuanwu.gateway.unfinished;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -7,35 +7,35 @@ import java.util.Deque;
 import java.util.List;
 
 /** A reader of the words of a statement that can match parentheses. */
-final class Words {
+public final class Words {
     private final List<Word> words;
     private final int end;
-    int at;
+    public int at;
 
     /** Reads {@code [from, to)}. */
-    Words(List<Word> words, int from, int to) {
+    public Words(List<Word> words, int from, int to) {
         this.words = words;
         this.at = from;
         this.end = to;
     }
 
-    boolean isDone() {
+    public boolean isDone() {
         return at >= end;
     }
 
-    boolean is(String... expected) {
+    public boolean is(String... expected) {
         return at < end && words.get(at).is(expected);
     }
 
-    boolean isName() {
+    public boolean isName() {
         return at < end && words.get(at).isName();
     }
 
-    Word take() {
+    public Word take() {
         return words.get(at++);
     }
 
-    boolean take(String word) {
+    public boolean take(String word) {
         if (!is(word)) {
             return false;
         }
@@ -44,7 +44,7 @@ final class Words {
     }
 
     /** Reads a name of one or more parts; returns an empty list if there is none. */
-    List<String> takeName() {
+    public List<String> takeName() {
         List<String> parts = new ArrayList<>();
         while (isName()) {
             parts.add(take().value());
@@ -57,13 +57,13 @@ final class Words {
     }
 
     /** Skips from an opening parenthesis past the one that closes it, or to the end. */
-    void skipParentheses() {
+    public void skipParentheses() {
         at = close(words, at, end) + 1;
         at = Math.min(at, end);
     }
 
     /** Reads a list of names in parentheses; returns an empty list if there is none. */
-    List<String> takeList() {
+    public List<String> takeList() {
         List<String> names = new ArrayList<>();
         if (is("(")) {
             int from = at;
@@ -79,7 +79,7 @@ final class Words {
     }
 
     /** Returns the index of the parenthesis that closes the one at {@code open}, or {@code end}. */
-    static int close(List<Word> words, int open, int end) {
+    public static int close(List<Word> words, int open, int end) {
         int depth = 0;
         for (int i = open; i < end; i++) {
             depth += words.get(i).is("(") ? 1 : words.get(i).is(")") ? -1 : 0;
@@ -91,7 +91,7 @@ final class Words {
     }
 
     /** Returns for each opening parenthesis the index of its closing one; the number of words if it is not closed. */
-    static int[] closes(List<Word> words) {
+    public static int[] closes(List<Word> words) {
         int[] closes = new int[words.size()];
         Arrays.fill(closes, words.size());
         Deque<Integer> open = new ArrayDeque<>();

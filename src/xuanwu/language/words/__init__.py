@@ -1,0 +1,1 @@
+"""What the words of Flink SQL mean, as data for people."""
