@@ -22,9 +22,14 @@ pytestmark = pytest.mark.anyio
 
 PUBLIC = {"GET /health", "GET /version"}
 ANY_TOKEN = {"GET /whoami"}
+_SCRIPT_QUESTIONS = (
+    "check", "lineage", "plan", "tables", "complete", "hover", "signature", "definition",
+    "references", "symbols", "format",
+)  # fmt: skip
 QUESTIONS = {  # they carry a body, and change nothing
-    f"POST /gateway/{verb}" for verb in ("check", "lineage", "plan", "complete", "format")
-} | {"POST /resources/preview"}
+    "POST /resources/preview",
+    *(f"POST /gateway/{verb}" for verb in _SCRIPT_QUESTIONS),
+}
 UPGRADE = "UPGRADE"
 HANDSHAKE = {
     "Connection": "Upgrade",
