@@ -60,6 +60,7 @@ final class Gateway {
     void warmUp() throws Exception {
         check.warmUp();
         complete.warmUp();
+        hover.warmUp();
         if (debug != null) {
             debug.warmUp();
         }

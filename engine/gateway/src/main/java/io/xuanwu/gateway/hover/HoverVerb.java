@@ -10,6 +10,9 @@ import io.xuanwu.gateway.symbols.ScriptSymbols;
 import io.xuanwu.gateway.unfinished.Place;
 import io.xuanwu.gateway.unfinished.Surroundings;
 import io.xuanwu.gateway.unfinished.Word;
+import io.xuanwu.job.definition.Definition;
+import io.xuanwu.job.definition.DefinitionReader;
+import io.xuanwu.job.failure.EngineFailure;
 import io.xuanwu.job.text.TextRange;
 import java.util.Optional;
 import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.JsonNode;
@@ -28,6 +31,19 @@ public final class HoverVerb implements Handler {
     public void serve(Call call) throws Exception {
         JsonNode request = call.body();
         call.reply(200, hover(Place.of(Reading.definition(request), request)));
+    }
+
+    /** Runs what is slow the first time. */
+    public void warmUp() throws EngineFailure, BadRequest {
+        String script = "CREATE TABLE a (id INT) WITH ('connector' = 'print');\nSELECT id, ABS(id) FROM a";
+        ObjectNode document = JsonNodeFactory.instance
+                .objectNode()
+                .put("version", 1)
+                .put("kind", "sql")
+                .put("sql", script);
+        Definition definition = DefinitionReader.read(document);
+        hover(Place.of(definition, 2, 8));
+        hover(Place.of(definition, 2, 12));
     }
 
     /** Returns the response for a position; its {@code hover} is null if nothing is known about it. */
