@@ -1,0 +1,57 @@
+import {
+  foldInside,
+  foldNodeProp,
+  HighlightStyle,
+  LanguageSupport,
+  LRLanguage,
+  syntaxHighlighting,
+} from "@codemirror/language";
+import type { Extension } from "@codemirror/state";
+import { styleTags, tags } from "@lezer/highlight";
+import { parser } from "./flink";
+
+/** Flink SQL as far as the editor must know it at once: colours, folding, where a statement ends. */
+const language = LRLanguage.define({
+  name: "flink-sql",
+  parser: parser.configure({
+    props: [
+      styleTags({
+        Keyword: tags.keyword,
+        Type: tags.typeName,
+        Function: tags.function(tags.variableName),
+        String: tags.string,
+        Number: tags.number,
+        LineComment: tags.lineComment,
+        BlockComment: tags.blockComment,
+        QuotedIdentifier: tags.special(tags.name),
+        Placeholder: tags.macroName,
+        HintOpen: tags.meta,
+        HintClose: tags.meta,
+        Operator: tags.operator,
+      }),
+      foldNodeProp.add({
+        Statement: (node, state) => ({ from: state.doc.lineAt(node.from).to, to: node.to }),
+        Parens: foldInside,
+      }),
+    ],
+  }),
+  languageData: {
+    commentTokens: { line: "--", block: { open: "/*", close: "*/" } },
+    closeBrackets: { brackets: ["(", "[", "'", "`"] },
+  },
+});
+
+const colours = HighlightStyle.define([
+  { tag: tags.keyword, color: "var(--code-keyword)", fontWeight: "600" },
+  { tag: [tags.typeName, tags.function(tags.variableName)], color: "var(--code-type)" },
+  { tag: tags.string, color: "var(--code-string)" },
+  { tag: tags.comment, color: "var(--code-comment)" },
+  { tag: [tags.macroName, tags.meta], color: "var(--code-hole)" },
+]);
+
+export function flinkSql(): Extension {
+  return [new LanguageSupport(language), syntaxHighlighting(colours)];
+}
+
+/** The parser alone, for drawing a text that is not edited. */
+export const flinkParser = language.parser;
