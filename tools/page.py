@@ -29,7 +29,7 @@ def lifecycle() -> str:
     states = [{"name": one, "isLive": one in LIVE} for one in State]
     lists = {
         "STATES": states,
-        "CAUSES": list(CAUSES),
+        "CAUSES": [{"name": cause, "text": text} for cause, (_, text) in CAUSES.items()],
         "ACTIONS": list(Action),
         "SILENT": Seen.SILENT,
         "PERMISSIONS": list(Permission),

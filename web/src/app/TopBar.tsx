@@ -34,7 +34,12 @@ export function TopBar({
     <header className={look.top}>
       <SpaceChoice />
       <span className="grow" />
-      <button type="button" className={look.find} onClick={onPalette} aria-label={t("top.search")}>
+      <button
+        type="button"
+        className={look.find}
+        onClick={onPalette}
+        aria-label={`${t("top.search")} Ctrl K`}
+      >
         <Search aria-hidden />
         <span className="cut">{t("top.search")}</span>
         <span className="grow" />
@@ -43,14 +48,14 @@ export function TopBar({
       <Button
         look="quiet"
         onClick={() => chooseLanguage(language() === "zh" ? "en" : "zh")}
-        aria-label={t("top.languageName")}
+        title={t("top.languageName")}
         lang={language() === "zh" ? "en" : "zh-CN"}
       >
         {t("top.language")}
       </Button>
       <Menu position="bottom-end" width={220} radius={6} classNames={{ dropdown: look.menu ?? "" }}>
         <Menu.Target>
-          <Button look="quiet" aria-label={t("top.account")}>
+          <Button look="quiet" title={t("top.account")}>
             <CircleUser aria-hidden />
             <span className={`cut ${look.who}`}>{identity.name}</span>
           </Button>

@@ -31,7 +31,10 @@ export function DataTable<Row>({ label, columns, rows, keyOf, onOpen, onNearEnd,
   const box = useRef<HTMLDivElement>(null);
   const isWide = useMediaQuery(WIDE, window.matchMedia(WIDE).matches);
   const shownColumns = columns.filter((one) => isWide || !one.isWide);
-  const template = { gridTemplateColumns: shownColumns.map((one) => one.width).join(" ") };
+  const template = {
+    gridTemplateColumns: shownColumns.map((one) => one.width).join(" "),
+    minWidth: shownColumns.reduce((sum, one) => sum + leastOf(one.width), 0),
+  };
   const list = useVirtualizer({
     count: rows.length,
     getScrollElement: () => box.current,
@@ -91,6 +94,11 @@ export function DataTable<Row>({ label, columns, rows, keyOf, onOpen, onNearEnd,
       </div>
     </div>
   );
+}
+
+/** The pixels that a width of CSS grid asks for at least. */
+function leastOf(width: string): number {
+  return Number(/(\d+)px/.exec(width)?.[1] ?? 0);
 }
 
 /** A click on a link, a button or selected text is not a click on the row. */

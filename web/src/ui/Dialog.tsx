@@ -92,7 +92,7 @@ export function Window({
       radius={10}
       transitionProps={{ duration: 120 }}
       closeButtonProps={{ "aria-label": t("act.close") }}
-      classNames={{ title: look.title ?? "", content: look.content ?? "" }}
+      classNames={{ title: look.title ?? "", content: look.content ?? "", body: look.inner ?? "" }}
       overlayProps={{ backgroundOpacity: 0.35 }}
     >
       {children}

@@ -4,7 +4,7 @@ import { type Run, type RunEvent, runEventsQuery } from "../../api/runs";
 import { useText } from "../../locale/text";
 import { Ago } from "../../ui/Ago";
 import { QueryView } from "../../ui/QueryView";
-import { titleOf } from "./cause";
+import { wordsOf } from "./cause";
 import look from "./RunPage.module.css";
 
 /** What happened to a run, the newest first. */
@@ -30,7 +30,7 @@ export function Events({ run }: { run: Run }) {
 
 function Happened({ event }: { event: RunEvent }) {
   const t = useText();
-  const title = titleOf(event, t);
+  const { title, more } = wordsOf(event, t);
   const sign = event.kind === "move" ? look.move : event.kind === SILENT ? look.quiet : "";
   return (
     <li className={`${look.event} ${sign}`}>
@@ -38,7 +38,7 @@ function Happened({ event }: { event: RunEvent }) {
         <b>{title}</b>
         <Ago at={event.at} />
       </div>
-      {title === event.message ? null : <div className={look.said}>{event.message}</div>}
+      {more ? <div className={look.said}>{more}</div> : null}
     </li>
   );
 }

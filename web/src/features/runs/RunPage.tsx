@@ -2,7 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { getRouteApi, Link, useNavigate } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { type Run, runQuery } from "../../api/runs";
-import { base } from "../../api/send";
+import { base, hasBearer } from "../../api/send";
 import { type Say, useText } from "../../locale/text";
 import { isSilent, RunState } from "../../parts/state/StateChip";
 import { Ago, Lasting } from "../../ui/Ago";
@@ -56,6 +56,7 @@ function Shown({ run }: { run: Run }) {
 function Knowledge({ run }: { run: Run }) {
   const t = useText();
   const since = run.started_at ?? run.created_at;
+  const cause = causeOf(run, t);
   return (
     <span className={isSilent(run) ? look.silent : "second"}>
       <Lasting from={since} to={run.ended_at} />
@@ -65,8 +66,7 @@ function Knowledge({ run }: { run: Run }) {
           {isSilent(run) ? <Silence at={run.seen_at} /> : <Seen at={run.seen_at} />}
         </>
       ) : null}
-      {" · "}
-      {causeOf(run, t)}
+      {cause ? ` · ${cause}` : null}
     </span>
   );
 }
@@ -122,12 +122,12 @@ function facts(run: Run, t: Say): [string, ReactNode][] {
     [t("run.release"), run.release],
     [t("run.target"), run.target],
     [t("run.parallelism"), run.parallelism],
-    [t("run.attempt"), run.attempt],
+    ...(run.attempt ? [[t("run.attempt"), run.attempt] as [string, ReactNode]] : []),
     [t("run.by"), run.created_by.name],
     [t("run.started"), <Ago key="started" at={run.created_at} />],
     ...(run.ended_at ? [[t("run.ended"), <Ago key="ended" at={run.ended_at} />] as [string, ReactNode]] : []),
     [t("run.id"), <code key="id">{run.id}</code>],
-    ...(run.is_live && run.rest_url
+    ...(run.is_live && run.rest_url && !hasBearer()
       ? [
           [
             "Flink",

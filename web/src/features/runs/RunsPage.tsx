@@ -113,7 +113,7 @@ function columns(t: Say): Column<Run>[] {
       key: "cause",
       title: t("run.cause"),
       width: "minmax(180px, 2fr)",
-      cell: (run) => <span className={run.failure ? "danger" : "second"}>{causeOf(run, t)}</span>,
+      cell: (run) => <span className={run.failure ? "danger" : "second"}>{causeOf(run, t) || "—"}</span>,
     },
     { key: "revision", title: t("run.revision"), width: "84px", atEnd: true, cell: (run) => run.revision },
     { key: "release", title: t("run.release"), width: "84px", cell: (run) => run.release },

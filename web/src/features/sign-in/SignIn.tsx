@@ -4,6 +4,7 @@ import { type SignIn as How, sessionQuery, signIn } from "../../api/session";
 import { useText } from "../../locale/text";
 import { Button } from "../../ui/Button";
 import { TextField } from "../../ui/Field";
+import { Prose } from "../../ui/Prose";
 import { Tabs } from "../../ui/Tabs";
 import { Problem } from "../../ui/views";
 import look from "./SignIn.module.css";
@@ -64,7 +65,7 @@ export function SignIn({ hint }: { hint?: string }) {
             label={t("sign.token")}
             name="token"
             type="password"
-            hint={t("sign.tokenHint")}
+            hint={<Prose text={t("sign.tokenHint")} />}
             required
             autoFocus
           />
@@ -74,7 +75,11 @@ export function SignIn({ hint }: { hint?: string }) {
       <Button type="submit" look="go" large disabled={isWorking}>
         {t("sign.in")}
       </Button>
-      {hint ? null : <p className={look.link}>{t("sign.link")}</p>}
+      {hint ? null : (
+        <p className={look.link}>
+          <Prose text={t("sign.link")} />
+        </p>
+      )}
     </form>
   );
   if (hint) return form;

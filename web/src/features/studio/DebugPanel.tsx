@@ -26,7 +26,9 @@ export function DebugPanel({ session }: { session: DebugSession }) {
         <h2 className={look.title}>{t("debug.sources")}</h2>
         {state.sources.map((one) => (
           <div key={one.table} className={look.item}>
-            <code className="cut">{one.table}</code>
+            <code className="cut" title={one.table}>
+              {shortName(one.table)}
+            </code>
             <span className="muted">{t(HOW[one.how])}</span>
           </div>
         ))}
@@ -88,4 +90,9 @@ function Steps({ state }: { state: DebugState }) {
       ) : null}
     </div>
   );
+}
+
+/** A table of the default database needs no more than its own name. */
+function shortName(table: string): string {
+  return table.replace(/^`?default_catalog`?\.`?default_database`?\./, "");
 }

@@ -7,6 +7,7 @@ import { useMay } from "../../app/may";
 import { useText } from "../../locale/text";
 import { caretAfter, changeBetween } from "../../parts/editor/change";
 import { Checker } from "../../parts/editor/checker";
+import { Prose } from "../../ui/Prose";
 import { tellError } from "../../ui/toast";
 import { Loading } from "../../ui/views";
 import type { Desk, Doc } from "./desk";
@@ -53,7 +54,12 @@ export function Workbench({ desk, doc }: { desk: Desk; doc: Doc }) {
   useRecheck(doc, view, checker);
   const format = useCallback(() => formatView(view.current).catch(tellError), []);
   useKeys({ save: saving.save, debug, format });
-  if (doc.spec.jar) return <p className={look.jar}>{t("studio.jarJob")}</p>;
+  if (doc.spec.jar)
+    return (
+      <p className={look.jar}>
+        <Prose text={t("studio.jarJob")} />
+      </p>
+    );
   return (
     <div className={look.bench}>
       <Toolbar

@@ -1,6 +1,6 @@
 import { classHighlighter, highlightCode } from "@lezer/highlight";
 import type { ReactNode } from "react";
-import { flinkParser } from "../editor/language";
+import { flinkParser } from "../editor/grammar";
 
 /** SQL in the colours of the editor. */
 export default function Coloured({ text }: { text: string }) {

@@ -87,7 +87,7 @@ function always(now: { current: Props }): Extension[] {
       ...foldKeymap,
       indentWithTab,
     ]),
-    EditorView.contentAttributes.of({ "aria-label": now.current.label, spellcheck: "false" }),
+    EditorView.contentAttributes.of({ "aria-label": now.current.label, spellcheck: "false", tabindex: "0" }),
     EditorView.updateListener.of((update) => {
       if (update.docChanged) now.current.onChange(() => update.view.state.doc.toString());
       if (update.selectionSet || update.docChanged)

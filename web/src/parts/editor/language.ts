@@ -7,28 +7,14 @@ import {
   syntaxHighlighting,
 } from "@codemirror/language";
 import type { Extension } from "@codemirror/state";
-import { styleTags, tags } from "@lezer/highlight";
-import { parser } from "./flink";
+import { tags } from "@lezer/highlight";
+import { flinkParser } from "./grammar";
 
 /** Flink SQL as far as the editor must know it at once: colours, folding, where a statement ends. */
 const language = LRLanguage.define({
   name: "flink-sql",
-  parser: parser.configure({
+  parser: flinkParser.configure({
     props: [
-      styleTags({
-        Keyword: tags.keyword,
-        Type: tags.typeName,
-        Function: tags.function(tags.variableName),
-        String: tags.string,
-        Number: tags.number,
-        LineComment: tags.lineComment,
-        BlockComment: tags.blockComment,
-        QuotedIdentifier: tags.special(tags.name),
-        Placeholder: tags.macroName,
-        HintOpen: tags.meta,
-        HintClose: tags.meta,
-        Operator: tags.operator,
-      }),
       foldNodeProp.add({
         Statement: (node, state) => ({ from: state.doc.lineAt(node.from).to, to: node.to }),
         Parens: foldInside,
@@ -52,6 +38,3 @@ const colours = HighlightStyle.define([
 export function flinkSql(): Extension {
   return [new LanguageSupport(language), syntaxHighlighting(colours)];
 }
-
-/** The parser alone, for drawing a text that is not edited. */
-export const flinkParser = language.parser;

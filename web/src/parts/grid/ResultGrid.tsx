@@ -5,8 +5,10 @@ import look from "./ResultGrid.module.css";
 import { type Columns, type Kind, type Row, textOf } from "./ring";
 
 const ROW_PX = 25;
+const SIGN_PX = 44;
 const NEAR_END_PX = 40;
 const NUMERIC = /^(TINYINT|SMALLINT|INT|INTEGER|BIGINT|FLOAT|DOUBLE|DECIMAL|NUMERIC)\b/;
+type Template = { gridTemplateColumns: string; minWidth: number };
 /** The sign as it is shown: a real minus stands as wide as the plus. */
 const SIGNS: Record<Kind, readonly [sign: string, look: string]> = {
   "+I": ["+I", "insert"],
@@ -31,10 +33,7 @@ export function ResultGrid({
 }) {
   const t = useText();
   const box = useRef<HTMLDivElement>(null);
-  const template = useMemo(
-    () => ({ gridTemplateColumns: `44px ${columns.map((one) => widthOf(one.name, one.type)).join(" ")}` }),
-    [columns],
-  );
+  const template = useMemo(() => templateOf(columns), [columns]);
   const list = useVirtualizer({
     count: rows.length,
     getScrollElement: () => box.current,
@@ -107,7 +106,7 @@ function Line({
   index: number;
   start: number;
   columns: Columns;
-  template: { gridTemplateColumns: string };
+  template: Template;
 }) {
   const [sign, kind] = SIGNS[row.kind];
   return (
@@ -142,11 +141,14 @@ function Cell({ value, isNumeric }: { value: unknown; isNumeric: boolean }) {
   );
 }
 
-/** Wide enough for what a type usually holds, and for the name of the column. */
-function widthOf(name: string, type: string): string {
-  const least = Math.max(
-    name.length * 7.5 + 28,
-    NUMERIC.test(type) ? 90 : type.startsWith("TIMESTAMP") ? 200 : 140,
-  );
-  return `minmax(${Math.round(least)}px, 1fr)`;
+/** Each column is wide enough for what its type usually holds, and for its name. */
+function templateOf(columns: Columns): Template {
+  const widths = columns.map(({ name, type }) => {
+    const usual = NUMERIC.test(type) ? 90 : type.startsWith("TIMESTAMP") ? 200 : 140;
+    return Math.round(Math.max(name.length * 7.5 + 28, usual));
+  });
+  return {
+    gridTemplateColumns: `${SIGN_PX}px ${widths.map((one) => `minmax(${one}px, 1fr)`).join(" ")}`,
+    minWidth: widths.reduce((sum, one) => sum + one, SIGN_PX),
+  };
 }

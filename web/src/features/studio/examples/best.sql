@@ -10,6 +10,14 @@ CREATE TABLE sales (
   'fields.quantity.max' = '9'
 );
 
+CREATE TABLE best_sellers (
+  product STRING,
+  sold INT,
+  place BIGINT,
+  PRIMARY KEY (place) NOT ENFORCED
+) WITH ('connector' = 'print');
+
+INSERT INTO best_sellers
 SELECT product, sold, place
 FROM (
   SELECT product, sold, ROW_NUMBER() OVER (ORDER BY sold DESC) AS place
