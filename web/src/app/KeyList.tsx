@@ -13,7 +13,7 @@ const KEYS: readonly (readonly [TextId, string])[] = [
   ["keys.help", "?"],
 ];
 
-export function KeyList({ onClose }: { onClose: () => void }) {
+export default function KeyList({ onClose }: { onClose: () => void }) {
   const t = useText();
   return (
     <Window title={t("keys.title")} onClose={onClose}>

@@ -7,7 +7,7 @@ import look from "./Palette.module.css";
 const MOST = 60;
 
 /** One box for everything: screens, jobs, runs and acts. Arrows choose, Enter acts. */
-export function Palette({ onClose }: { onClose: () => void }) {
+export default function Palette({ onClose }: { onClose: () => void }) {
   const t = useText();
   const id = useId();
   const [query, setQuery] = useState("");

@@ -1,20 +1,21 @@
 import { useQuery } from "@tanstack/react-query";
 import { Outlet, useLocation } from "@tanstack/react-router";
-import { useEffect, useRef, useState } from "react";
+import { lazy, Suspense, useEffect, useRef, useState } from "react";
 import { useLiveEvents } from "../api/live";
 import { useIsAway } from "../api/reach";
 import { type Identity, sessionQuery } from "../api/session";
-import { SignIn } from "../features/sign-in/SignIn";
 import { useText } from "../locale/text";
 import { Window } from "../ui/Dialog";
 import { Toasts } from "../ui/Toasts";
 import { Failed, Loading } from "../ui/views";
-import { KeyList } from "./KeyList";
-import { Palette } from "./Palette";
 import { Rail } from "./Rail";
 import look from "./Shell.module.css";
 import { useSpace } from "./space";
 import { TopBar } from "./TopBar";
+
+const Palette = lazy(() => import("./Palette"));
+const KeyList = lazy(() => import("./KeyList"));
+const SignIn = lazy(() => import("../features/sign-in/SignIn"));
 
 /** The frame of every screen. A session that ends is renewed in front of it, so that nothing typed is lost. */
 export function Shell() {
@@ -25,7 +26,7 @@ export function Shell() {
   if (isSignIn) return <Outlet />;
   if (!known.current) {
     if (error) return <Failed error={error} onRetry={() => void refetch()} />;
-    return identity === null ? <SignIn /> : <Loading />;
+    return <Suspense fallback={<Loading />}>{identity === null ? <SignIn /> : <Loading />}</Suspense>;
   }
   return (
     <>
@@ -61,8 +62,10 @@ function Frame({ identity }: { identity: Identity }) {
         <Away />
         <Outlet />
       </main>
-      {opened === "palette" ? <Palette onClose={() => setOpened(null)} /> : null}
-      {opened === "keys" ? <KeyList onClose={() => setOpened(null)} /> : null}
+      <Suspense fallback={null}>
+        {opened === "palette" ? <Palette onClose={() => setOpened(null)} /> : null}
+        {opened === "keys" ? <KeyList onClose={() => setOpened(null)} /> : null}
+      </Suspense>
       <Toasts />
     </div>
   );

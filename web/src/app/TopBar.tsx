@@ -1,4 +1,3 @@
-import { Menu } from "@mantine/core";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { CircleUser, Search } from "lucide-react";
@@ -6,6 +5,7 @@ import { type Identity, sessionQuery, signOut } from "../api/session";
 import { DEFAULT_SPACE, spacesQuery } from "../api/spaces";
 import { chooseLanguage, language, useText } from "../locale/text";
 import { Button } from "../ui/Button";
+import { Menu } from "../ui/Menu";
 import { tellError } from "../ui/toast";
 import look from "./Shell.module.css";
 import { useSpace } from "./space";
@@ -34,12 +34,7 @@ export function TopBar({
     <header className={look.top}>
       <SpaceChoice />
       <span className="grow" />
-      <button
-        type="button"
-        className={look.find}
-        onClick={onPalette}
-        aria-label={`${t("top.search")} Ctrl K`}
-      >
+      <button type="button" className={look.find} onClick={onPalette} title={t("top.search")}>
         <Search aria-hidden />
         <span className="cut">{t("top.search")}</span>
         <span className="grow" />
@@ -53,21 +48,20 @@ export function TopBar({
       >
         {t("top.language")}
       </Button>
-      <Menu position="bottom-end" width={220} radius={6} classNames={{ dropdown: look.menu ?? "" }}>
-        <Menu.Target>
-          <Button look="quiet" title={t("top.account")}>
+      <Menu
+        name={t("top.account")}
+        head={t("top.role", { role: identity.role })}
+        items={[
+          { text: t("top.keys"), run: onKeys, beside: <kbd>?</kbd> },
+          { text: t("top.signOut"), run: () => void leave() },
+        ]}
+        button={
+          <>
             <CircleUser aria-hidden />
             <span className={`cut ${look.who}`}>{identity.name}</span>
-          </Button>
-        </Menu.Target>
-        <Menu.Dropdown>
-          <Menu.Label>{t("top.role", { role: identity.role })}</Menu.Label>
-          <Menu.Item onClick={onKeys} rightSection={<kbd>?</kbd>}>
-            {t("top.keys")}
-          </Menu.Item>
-          <Menu.Item onClick={leave}>{t("top.signOut")}</Menu.Item>
-        </Menu.Dropdown>
-      </Menu>
+          </>
+        }
+      />
     </header>
   );
 }

@@ -1,9 +1,10 @@
-import { Modal } from "@mantine/core";
-import { type FormEvent, type ReactNode, useState } from "react";
+import { type FormEvent, lazy, type ReactNode, Suspense, useState } from "react";
 import { useText } from "../locale/text";
 import { Button, type ButtonLook } from "./Button";
 import look from "./Dialog.module.css";
 import { Problem } from "./views";
+
+const ModalWindow = lazy(() => import("./ModalWindow"));
 
 type Props = {
   title: string;
@@ -71,31 +72,11 @@ export function Dialog({
   );
 }
 
-/** A floating window with a title and a way out. */
-export function Window({
-  title,
-  onClose,
-  children,
-}: {
-  title: string;
-  onClose: () => void;
-  children: ReactNode;
-}) {
-  const t = useText();
+/** A floating window, whose parts are fetched when the first one opens. */
+export function Window(props: { title: string; onClose: () => void; children: ReactNode }) {
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      title={title}
-      centered
-      size={460}
-      radius={10}
-      transitionProps={{ duration: 120 }}
-      closeButtonProps={{ "aria-label": t("act.close") }}
-      classNames={{ title: look.title ?? "", content: look.content ?? "", body: look.inner ?? "" }}
-      overlayProps={{ backgroundOpacity: 0.35 }}
-    >
-      {children}
-    </Modal>
+    <Suspense fallback={null}>
+      <ModalWindow {...props} />
+    </Suspense>
   );
 }

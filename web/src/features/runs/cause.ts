@@ -6,6 +6,7 @@ import type { Say } from "../../locale/text";
 export function causeOf(run: Run, t: Say): string {
   if (run.failure) return run.failure.message;
   if (run.is_live && run.wish !== "run") return t("run.stopping");
+  if (!run.is_live) return "";
   return run.phase.toLowerCase() === run.state.toLowerCase() ? "" : run.phase;
 }
 

@@ -10,7 +10,7 @@ import { Problem } from "../../ui/views";
 import look from "./SignIn.module.css";
 
 /** Asks who is there: a name with its password, or a token. */
-export function SignIn({ hint }: { hint?: string }) {
+export default function SignIn({ hint }: { hint?: string }) {
   const t = useText();
   const client = useQueryClient();
   const [way, setWay] = useState<"password" | "token">("password");

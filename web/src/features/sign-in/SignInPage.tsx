@@ -4,7 +4,7 @@ import { useEffect, useRef, useState } from "react";
 import { signIn } from "../../api/session";
 import { useText } from "../../locale/text";
 import { Empty, Loading } from "../../ui/views";
-import { SignIn } from "./SignIn";
+import SignIn from "./SignIn";
 
 /** The address of a printed link: `/sign-in#code=…&next=/runs/…`. The code leaves the address at once. */
 export function SignInPage() {

@@ -47,15 +47,16 @@ export function DebugPanel({ session }: { session: DebugSession }) {
         ))}
       </aside>
       <div className={look.main}>
-        <Steps state={state} />
+        {sink ? null : (
+          <div className={look.tools}>
+            <Steps state={state} />
+          </div>
+        )}
         {state.error ? <Problem error={state.error} /> : null}
         {sink ? (
-          <SinkRows
-            key={sink.id}
-            ring={sink.ring}
-            isRunning={state.isRunning}
-            onStop={() => session.stop()}
-          />
+          <SinkRows key={sink.id} ring={sink.ring} isRunning={state.isRunning} onStop={() => session.stop()}>
+            <Steps state={state} />
+          </SinkRows>
         ) : null}
         {!sink && state.end && !state.error ? <Empty what={t("debug.noSink")} /> : null}
         {state.output.length ? <pre className={look.output}>{state.output.join("\n")}</pre> : null}

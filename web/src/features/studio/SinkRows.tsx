@@ -1,6 +1,5 @@
-import { Menu } from "@mantine/core";
 import { Pause, Play } from "lucide-react";
-import { useMemo, useState, useSyncExternalStore } from "react";
+import { type ReactNode, useMemo, useState, useSyncExternalStore } from "react";
 import { formatNumber } from "../../locale/format";
 import { useText } from "../../locale/text";
 import { download, toCsv, toHtml, toJson, toTsv } from "../../parts/grid/export";
@@ -9,6 +8,7 @@ import { hasText, type Row, type RowRing } from "../../parts/grid/ring";
 import { Button } from "../../ui/Button";
 import { copyText } from "../../ui/copy";
 import { SearchBox } from "../../ui/Field";
+import { Menu } from "../../ui/Menu";
 import { tell } from "../../ui/toast";
 import { Empty, Loading } from "../../ui/views";
 import look from "./DebugPanel.module.css";
@@ -18,10 +18,13 @@ export function SinkRows({
   ring,
   isRunning,
   onStop,
+  children,
 }: {
   ring: RowRing;
   isRunning: boolean;
   onStop: () => void;
+  /** What stands before the acts: how the session went. */
+  children: ReactNode;
 }) {
   const t = useText();
   const version = useSyncExternalStore(ring.subscribe, () => ring.version);
@@ -38,7 +41,7 @@ export function SinkRows({
   return (
     <>
       <div className={look.tools}>
-        <SearchBox label={t("debug.filter")} value={query} onChange={setQuery} width={200} />
+        {children}
         <span className="grow" />
         <span className="muted">
           {held && ring.total > held.total
@@ -46,6 +49,7 @@ export function SinkRows({
             : ""}
           {ring.dropped ? ` ${t("debug.dropped", { count: formatNumber(ring.dropped) })}` : ""}
         </span>
+        <SearchBox label={t("debug.filter")} value={query} onChange={setQuery} width={130} />
         <Button
           look="quiet"
           aria-pressed={held !== null}
@@ -84,22 +88,20 @@ export function SinkRows({
 function ExportMenu({ ring, rows }: { ring: RowRing; rows: readonly Row[] }) {
   const t = useText();
   return (
-    <Menu position="bottom-end" radius={6}>
-      <Menu.Target>
-        <Button look="quiet" disabled={!rows.length}>
-          {t("debug.export")}
-        </Button>
-      </Menu.Target>
-      <Menu.Dropdown>
-        <Menu.Item onClick={() => download(`${ring.name}.csv`, "text/csv", toCsv(ring.columns, rows))}>
-          {t("debug.csv")}
-        </Menu.Item>
-        <Menu.Item
-          onClick={() => download(`${ring.name}.jsonl`, "application/x-ndjson", toJson(ring.columns, rows))}
-        >
-          {t("debug.json")}
-        </Menu.Item>
-      </Menu.Dropdown>
-    </Menu>
+    <Menu
+      name={t("debug.export")}
+      button={t("debug.export")}
+      disabled={!rows.length}
+      items={[
+        {
+          text: t("debug.csv"),
+          run: () => download(`${ring.name}.csv`, "text/csv", toCsv(ring.columns, rows)),
+        },
+        {
+          text: t("debug.json"),
+          run: () => download(`${ring.name}.jsonl`, "application/x-ndjson", toJson(ring.columns, rows)),
+        },
+      ]}
+    />
   );
 }

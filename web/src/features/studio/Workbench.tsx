@@ -1,11 +1,10 @@
 import type { EditorView } from "@codemirror/view";
 import { useQuery } from "@tanstack/react-query";
 import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from "react";
-import { checkScript, completeScript, type Draft, formatScript } from "../../api/gateway";
+import { checkScript, completeScript, type Draft } from "../../api/gateway";
 import { jobQuery } from "../../api/jobs";
 import { useMay } from "../../app/may";
 import { useText } from "../../locale/text";
-import { caretAfter, changeBetween } from "../../parts/editor/change";
 import { Checker } from "../../parts/editor/checker";
 import { Prose } from "../../ui/Prose";
 import { tellError } from "../../ui/toast";
@@ -52,7 +51,7 @@ export function Workbench({ desk, doc }: { desk: Desk; doc: Doc }) {
     if (wantsDebug(doc.id)) debug();
   }, [doc.id, debug]);
   useRecheck(doc, view, checker);
-  const format = useCallback(() => formatView(view.current).catch(tellError), []);
+  const format = useCallback(() => formatShown(view.current).catch(tellError), []);
   useKeys({ save: saving.save, debug, format });
   if (doc.spec.jar)
     return (
@@ -120,14 +119,9 @@ function useRecheck(doc: Doc, view: { current: EditorView | null }, checker: Che
   }, [doc.id, meaning, view, checker]);
 }
 
-async function formatView(view: EditorView | null): Promise<void> {
-  if (!view) return;
-  const before = view.state.doc.toString();
-  const { sql } = await formatScript(before);
-  const change = changeBetween(before, sql);
-  if (!change || view.state.doc.toString() !== before) return;
-  const caret = caretAfter(before, view.state.selection.main.head, sql);
-  view.dispatch({ changes: change, selection: { anchor: caret }, scrollIntoView: true });
+async function formatShown(view: EditorView | null): Promise<void> {
+  const { formatView } = await import("../../parts/editor/format");
+  if (view) await formatView(view);
 }
 
 function draftOf({ spec }: Doc, sql: string): Draft {
