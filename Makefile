@@ -4,47 +4,58 @@ ENGINE := src/xuanwu/engine/xuanwu-job.jar
 EXAMPLES := src/xuanwu/engine/xuanwu-examples.jar
 GATEWAY := src/xuanwu/engine/xuanwu-gateway.jar
 JARS := $(ENGINE) $(EXAMPLES) $(GATEWAY)
+PAGE := src/xuanwu/page/index.html
+PAGE_SOURCES := $(shell find web/src web/public web/tools -type f 2>/dev/null) $(wildcard web/*.*)
 JAVA_SOURCES := $(shell find engine -name '*.java' -o -name pom.xml | grep -v /target/)
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 # Where it is set, every process of the tests compiles all modules again.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help demo dev fuzz mutants check check-python format generate test test-kubernetes bench image clean lock packages node-packages
+.PHONY: help demo dev web fuzz mutants check check-python check-web format generate test test-kubernetes bench image clean lock packages node-packages
 help: ## this list
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-demo: $(JARS) ## set everything up and run the flights job until Ctrl-C
+demo: ## set everything up and run the flights job until Ctrl-C
+	@$(MAKE) -j2 --no-print-directory $(JARS) $(PAGE)
 	@XUANWU_HOME=$${XUANWU_HOME:-$(CURDIR)/.cache/home} .venv/bin/xuanwu demo
 
-dev: $(JARS) ## set up the working environment: .venv and the engine
+dev: ## set up the working environment: .venv, the engine and the page
+	@$(MAKE) -j2 --no-print-directory $(JARS) $(PAGE)
 
-check: check-python ## format, lint, types, import contracts, generated files, Java format
+web: web/node_modules/ready ## the page while you change it, beside a running `xuanwu up` (XUANWU=its address)
+	@cd web && npm run --silent grammar && npx --no-install vite
+
+check: check-python check-web ## format, lint, types, import contracts, generated files, Java format
 	mvn -q -B -f engine/pom.xml spotless:check
 
-check-python: $(JARS)
+check-python: $(JARS) web/node_modules/ready
 	ruff format --check .
 	ruff check .
 	pyright
 	lint-imports --config pyproject.toml
 	$(PY) -m tools.generated --check
 
-format: .venv/ready ## put Python and Java into their format
+check-web: web/node_modules/ready
+	@cd web && npm run --silent check
+
+format: .venv/ready web/node_modules/ready ## put Python, Java and TypeScript into their format
 	ruff format .
 	ruff check --fix .
 	mvn -q -B -f engine/pom.xml spotless:apply
+	@cd web && npm run --silent format
 
-generate: .venv/ready ## write the generated files anew
+generate: .venv/ready web/node_modules/ready ## write the generated files anew
 	$(PY) -m tools.generated
 
 test: ## all suites, on real databases, Flink and Kubernetes; SUITES="unit flink" for some
-	@$(MAKE) -j3 --no-print-directory dev packages node-packages
+	@$(MAKE) -j4 --no-print-directory $(JARS) $(PAGE) packages node-packages
 	@$(PY) -m tools.suites $(if $(COMPLETE),--complete) $(SUITES)
 
 test-kubernetes: ## the suite on a real Kubernetes node of its own (docs/kubernetes-node.md)
 	@$(MAKE) test SUITES=kubernetes
 
 packages: ## the Debian packages that the tests need
-	@tools/packages.sh initdb=postgresql mariadbd=mariadb-server
+	@tools/packages.sh initdb=postgresql mariadbd=mariadb-server chromium=chromium
 
 node-packages: packages
 	@# Without these the tests on Kubernetes are skipped, and say so.
@@ -68,11 +79,12 @@ image: dev ## an image without a daemon: of Flink (RELEASE=2.2.1 [BASE=…] [PLU
 	  $(addprefix --output=,$(OUTPUT))
 
 clean: ## remove what was built; releases and data stay in .cache
-	rm -rf .venv $(JARS) engine/*/target .pytest_cache .ruff_cache .hypothesis
+	rm -rf .venv $(JARS) $(dir $(PAGE)) web/node_modules engine/*/target .pytest_cache .ruff_cache .hypothesis
 
-lock: .venv/ready ## resolve the newest versions into the lock file
+lock: .venv/ready ## resolve the newest versions into the lock files
 	uv pip compile -q pyproject.toml --group dev --universal --python-version 3.11 \
 	  --generate-hashes --no-annotate --no-header --no-emit-index-url --upgrade -o requirements.lock
+	cd web && npm update --package-lock-only
 
 .venv/ready: requirements.lock pyproject.toml
 	@command -v python3 >/dev/null || { echo "Python 3.11 or newer is needed."; exit 1; }
@@ -93,3 +105,17 @@ $(JARS) &: $(JAVA_SOURCES) | .venv/ready
 	@cp --remove-destination engine/job/target/xuanwu-job.jar engine/examples/target/xuanwu-examples.jar \
 	  engine/gateway/target/xuanwu-gateway.jar $(dir $(ENGINE))
 	@touch $(JARS)
+
+web/node_modules/ready: web/package-lock.json web/package.json web/.npmrc
+	@{ command -v node && command -v npm; } >/dev/null || \
+	  { echo "Node.js 20.19 or newer, with npm, is needed to build the page: apt-get install nodejs npm"; exit 1; }
+	@node -e 'const [a, b] = process.versions.node.split("."); process.exit(a > 20 || (a == 20 && b >= 19) ? 0 : 1)' || \
+	  { echo "Node.js 20.19 or newer is needed to build the page; node is $$(node --version)."; exit 1; }
+	@echo "Fetching the parts of the page …"
+	@cd web && npm ci --silent --no-progress
+	@touch $@
+
+$(PAGE): $(PAGE_SOURCES) web/node_modules/ready
+	@echo "Building the page …"
+	@cd web && npm run --silent build
+	@touch $@

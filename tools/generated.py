@@ -13,7 +13,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from tools import benchmarks, lifecycle, shape, words
+from tools import benchmarks, lifecycle, page, shape, words
 from xuanwu.api.app import make_api
 from xuanwu.cli import guide
 
@@ -30,6 +30,8 @@ FILES: dict[str, Callable[[], str]] = {
     "docs/guides/cli.md": guide.page,
     "docs/guides/dialect.md": lambda: words.page(ROOT),
     "engine/gateway/src/main/resources/io/xuanwu/gateway/check/other-releases.tsv": words.resource,
+    "web/src/api/schema.ts": lambda: page.types(ROOT, _openapi()),
+    "web/src/api/lifecycle.ts": page.lifecycle,
     "docs/benchmarks.md": lambda: benchmarks.page(ROOT),
 }
 # Figures that every commit moves a little: written with the others, but not held to be fresh.

@@ -133,8 +133,15 @@ _ALONE = Selection(
     "alone",
     ("tests/flink", "tests/gateway/processes", "tests/kube", "tests/language", "tests/test_app.py"),
 )
+_WEB = ("npm", "--prefix", "web", "run", "--silent", "test", "--")
 SUITES = (
-    Suite("check", COMPUTES, ("make", "--no-print-directory", "check-python")),
+    Suite("check", COMPUTES, ("make", "--no-print-directory", "check-python", "check-web")),
+    Suite(
+        "web",
+        COMPUTES,
+        (*_WEB, "--reporter=default", "--reporter=junit", f"--outputFile={LOGS / 'web.xml'}"),
+        lambda: [LOGS / "web.xml"],
+    ),
     Suite("engine", COMPUTES, _MAVEN, _surefire),
     pytest_suite("unit", COMPUTES, _UNIT, *_workers(3, "worksteal")),
     pytest_suite("database", COMPUTES, _DATABASE, *_workers(2, "worksteal")),

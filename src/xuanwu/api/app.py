@@ -13,6 +13,7 @@ from xuanwu.api.body import BodyLimit
 from xuanwu.api.deps import Backend
 from xuanwu.api.errors import Edge, add_error_handlers
 from xuanwu.api.openapi import document
+from xuanwu.api.page import Page
 from xuanwu.api.routes import (
     access,
     artifacts,
@@ -86,6 +87,7 @@ def make_api() -> FastAPI:
         generate_unique_id_function=_operation,
         middleware=[
             Middleware(Edge),
+            Middleware(Page),
             Middleware(BodyLimit, others={artifacts.UPLOAD: artifacts.LARGEST, **gateway.LARGEST}),
         ],
     )

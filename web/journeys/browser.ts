@@ -1,0 +1,103 @@
+import { mkdirSync, readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { join } from "node:path";
+import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
+import { afterAll, afterEach, beforeAll, expect } from "vitest";
+
+const URL_ = needed("XUANWU_URL");
+const TOKEN = needed("XUANWU_TOKEN");
+const PICTURES = process.env.XUANWU_PICTURES;
+const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+const NOT_SIGNED_IN = /\/api\/v1\/(session|whoami)/;
+let browser: Browser;
+let watched: string[] = [];
+
+beforeAll(async () => {
+  const executablePath = process.env.CHROMIUM ?? "/usr/bin/chromium";
+  browser = await chromium.launch({ executablePath, args: ["--no-sandbox"] });
+});
+afterAll(() => browser.close());
+afterEach(() => {
+  const found = watched;
+  watched = [];
+  expect(found, "errors in the console of the browser").toEqual([]);
+});
+
+/** A new person's browser: nothing is kept from others. Errors in its console fail the test. */
+export async function openBrowser(options: BrowserContextOptions = {}): Promise<Page> {
+  const context = await browser.newContext({
+    locale: "en-US",
+    viewport: { width: 1280, height: 800 },
+    ...options,
+  });
+  const page = await context.newPage();
+  watch(page);
+  return page;
+}
+
+/** Another tab of the same browser. */
+export async function openTab(beside: Page): Promise<Page> {
+  const page = await beside.context().newPage();
+  watch(page);
+  return page;
+}
+
+/** Opens an address and signs in with the administrator's token, if the page asks. */
+export async function signIn(page: Page, path: string): Promise<void> {
+  await page.goto(URL_ + path);
+  await page.getByRole("tab", { name: /^(Token|令牌)$/ }).click();
+  await page.locator("input[name=token]").fill(TOKEN);
+  await page.getByRole("button", { name: /^(Sign in|登录)$/ }).click();
+  await page.locator("#content").waitFor();
+}
+
+/** A space of the test's own; its name. */
+export async function newSpace(): Promise<string> {
+  const name = `journey-${Math.random().toString(36).slice(2, 10)}`;
+  await call("POST", "/spaces", { name });
+  return name;
+}
+
+/** Calls the API beside the page. Throws where the server refuses. */
+export async function call<T>(method: string, path: string, body?: unknown): Promise<T> {
+  const headers = { Authorization: `Bearer ${TOKEN}`, "Content-Type": "application/json" };
+  const answer = await fetch(`${URL_}/api/v1${path}`, {
+    method,
+    headers,
+    body: body ? JSON.stringify(body) : null,
+  });
+  if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${await answer.text()}`);
+  return (answer.status === 204 ? undefined : await answer.json()) as T;
+}
+
+/** Fails on anything serious that axe finds on what is shown now. */
+export async function expectAccessible(page: Page): Promise<void> {
+  if (!(await page.evaluate("'axe' in window"))) await page.evaluate(AXE);
+  const found = await page.evaluate(
+    `axe.run().then(({violations}) => violations.filter((one) => ["serious", "critical"].includes(one.impact))
+       .map((one) => one.id + ": " + one.nodes.map((node) => node.html.slice(0, 160)).join(" | ")))`,
+  );
+  expect(found, `axe at ${page.url()}`).toEqual([]);
+}
+
+/** Keeps a picture, if the caller wants pictures (XUANWU_PICTURES names a folder). */
+export async function picture(page: Page, name: string): Promise<void> {
+  if (!PICTURES) return;
+  mkdirSync(PICTURES, { recursive: true });
+  await page.screenshot({ path: join(PICTURES, `${name}.png`) });
+}
+
+function watch(page: Page): void {
+  page.on("pageerror", (error) => watched.push(String(error)));
+  page.on("console", (message) => {
+    const isExpected = NOT_SIGNED_IN.test(message.location().url) || message.text().includes("ERR_FAILED");
+    if (message.type() === "error" && !isExpected)
+      watched.push(`${message.text()} ${message.location().url}`);
+  });
+}
+
+function needed(name: string): string {
+  const value = process.env[name];
+  if (!value) throw new Error(`Set ${name}: the journeys need a running server.`);
+  return value.replace(/\/$/, "");
+}

@@ -1,0 +1,61 @@
+import { api, must, type Schemas } from "./client";
+import { ApiError } from "./send";
+import { stream } from "./stream";
+
+/** Questions about a script to the gateway, each with the release that it is written for. */
+export type Finding = Schemas["Finding"];
+export type DebugEvent = Schemas["DebugMessage"];
+export type Draft = {
+  sql: string;
+  release: string | null;
+  job: Pick<Schemas["JobSpec-Input"], "catalogs" | "options" | "functions" | "artifacts">;
+};
+
+const order = ({ sql, release, job }: Draft) => ({
+  sql,
+  ...(release ? { release } : {}),
+  ...(job.catalogs?.length ? { catalogs: job.catalogs } : {}),
+  ...(job.options ? { options: job.options } : {}),
+  ...(job.functions?.length ? { functions: job.functions } : {}),
+  ...(job.artifacts?.length ? { artifacts: job.artifacts } : {}),
+});
+
+export const checkScript = (space: string, draft: Draft, signal: AbortSignal) =>
+  must(api.POST("/api/v1/gateway/check", { params: { query: { space } }, body: order(draft), signal }));
+
+export const completeScript = (
+  space: string,
+  draft: Draft,
+  line: number,
+  column: number,
+  signal: AbortSignal,
+) =>
+  must(
+    api.POST("/api/v1/gateway/complete", {
+      params: { query: { space } },
+      body: { ...order(draft), line, column },
+      signal,
+    }),
+  );
+
+export const formatScript = (sql: string) => must(api.POST("/api/v1/gateway/format", { body: { sql } }));
+
+/** Runs a script on generated rows and yields what happens; aborting `signal` ends the session. Throws: ApiError, ServerAway. */
+export async function* debugScript(
+  space: string,
+  draft: Draft,
+  limits: Schemas["Limits"],
+  signal: AbortSignal,
+): AsyncGenerator<DebugEvent> {
+  const init = {
+    method: "POST",
+    headers: { "Content-Type": "application/json" },
+    body: JSON.stringify({ ...order(draft), limits }),
+    signal,
+  };
+  for await (const event of stream(`/api/v1/gateway/debug?space=${encodeURIComponent(space)}`, init)) {
+    if (event.event === "session") continue;
+    if (event.event === "problem") throw new ApiError(JSON.parse(event.data));
+    yield { ...JSON.parse(event.data), event: event.event } as DebugEvent;
+  }
+}

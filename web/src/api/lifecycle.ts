@@ -1,0 +1,6 @@
+// Generated from src/xuanwu/model by `make generate`; do not edit.
+export const STATES = [{"name": "Accept", "isLive": true}, {"name": "Running", "isLive": true}, {"name": "Failed", "isLive": false}, {"name": "Cancel", "isLive": false}, {"name": "Finish", "isLive": false}] as const;
+export const CAUSES = [{"name": "started", "text": "Flink runs the job."}, {"name": "finished", "text": "All input was processed and the job finished."}, {"name": "user_stop", "text": "A user stopped the run."}, {"name": "outside_cancel", "text": "The job was cancelled in Flink, not through Xuanwu."}, {"name": "flink_failed", "text": "The job failed; the run contains Flink's root cause."}, {"name": "start_timeout", "text": "The job was not running before the start deadline."}, {"name": "lost", "text": "The target reports that the cluster no longer exists."}, {"name": "refused", "text": "The target rejected the cluster."}] as const;
+export const ACTIONS = ["stop", "savepoint", "restart"] as const;
+export const SILENT = "silent" as const;
+export const PERMISSIONS = ["job:read", "job:write", "run:read", "run:act", "run:login", "catalog:read", "catalog:write", "variable:read", "variable:write", "secret:write", "artifact:read", "artifact:write", "platform:read", "platform:admin"] as const;

@@ -1,0 +1,91 @@
+import { useQuery } from "@tanstack/react-query";
+import { Outlet, useLocation } from "@tanstack/react-router";
+import { lazy, Suspense, useEffect, useRef, useState } from "react";
+import { useLiveEvents } from "../api/live";
+import { useIsAway } from "../api/reach";
+import { type Identity, sessionQuery } from "../api/session";
+import { useText } from "../locale/text";
+import { Window } from "../ui/Dialog";
+import { Toasts } from "../ui/Toasts";
+import { Failed, Loading } from "../ui/views";
+import { Rail } from "./Rail";
+import look from "./Shell.module.css";
+import { useSpace } from "./space";
+import { TopBar } from "./TopBar";
+
+const Palette = lazy(() => import("./Palette"));
+const KeyList = lazy(() => import("./KeyList"));
+const SignIn = lazy(() => import("../features/sign-in/SignIn"));
+
+/** The frame of every screen. A session that ends is renewed in front of it, so that nothing typed is lost. */
+export function Shell() {
+  const { data: identity, error, refetch } = useQuery(sessionQuery);
+  const known = useRef<Identity | null>(null);
+  const isSignIn = useLocation({ select: (at) => at.pathname === "/sign-in" });
+  if (identity) known.current = identity;
+  if (isSignIn) return <Outlet />;
+  if (!known.current) {
+    if (error) return <Failed error={error} onRetry={() => void refetch()} />;
+    return <Suspense fallback={<Loading />}>{identity === null ? <SignIn /> : <Loading />}</Suspense>;
+  }
+  return (
+    <>
+      <Frame identity={known.current} />
+      {identity === null ? <SignInAgain /> : null}
+    </>
+  );
+}
+
+function Frame({ identity }: { identity: Identity }) {
+  const t = useText();
+  const [opened, setOpened] = useState<"palette" | "keys" | null>(null);
+  useLiveEvents(useSpace());
+  useEffect(() => {
+    const listen = (event: KeyboardEvent) => {
+      const isTyping = (event.target as Element).closest?.("input, textarea, select, [contenteditable=true]");
+      if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "k") setOpened("palette");
+      else if (event.key === "?" && !isTyping) setOpened("keys");
+      else return;
+      event.preventDefault();
+    };
+    window.addEventListener("keydown", listen, { capture: true });
+    return () => window.removeEventListener("keydown", listen, { capture: true });
+  }, []);
+  return (
+    <div className={look.frame}>
+      <a className={look.skip} href="#content">
+        {t("nav.skip")}
+      </a>
+      <Rail />
+      <TopBar identity={identity} onPalette={() => setOpened("palette")} onKeys={() => setOpened("keys")} />
+      <main id="content" className={look.content} tabIndex={-1}>
+        <Away />
+        <Outlet />
+      </main>
+      <Suspense fallback={null}>
+        {opened === "palette" ? <Palette onClose={() => setOpened(null)} /> : null}
+        {opened === "keys" ? <KeyList onClose={() => setOpened(null)} /> : null}
+      </Suspense>
+      <Toasts />
+    </div>
+  );
+}
+
+function Away() {
+  const t = useText();
+  if (!useIsAway()) return null;
+  return (
+    <div className={look.away} role="status">
+      <b>{t("away.title")}</b> {t("away.text")}
+    </div>
+  );
+}
+
+function SignInAgain() {
+  const t = useText();
+  return (
+    <Window title={t("sign.title")} onClose={() => undefined}>
+      <SignIn hint={t("sign.again")} />
+    </Window>
+  );
+}

@@ -1,0 +1,91 @@
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useNavigate } from "@tanstack/react-router";
+import { CircleUser, Search } from "lucide-react";
+import { type Identity, sessionQuery, signOut } from "../api/session";
+import { DEFAULT_SPACE, spacesQuery } from "../api/spaces";
+import { chooseLanguage, language, useText } from "../locale/text";
+import { Button } from "../ui/Button";
+import { Menu } from "../ui/Menu";
+import { tellError } from "../ui/toast";
+import look from "./Shell.module.css";
+import { useSpace } from "./space";
+
+export function TopBar({
+  identity,
+  onPalette,
+  onKeys,
+}: {
+  identity: Identity;
+  onPalette: () => void;
+  onKeys: () => void;
+}) {
+  const t = useText();
+  const client = useQueryClient();
+  const leave = async () => {
+    try {
+      await signOut();
+      client.clear();
+      location.reload();
+    } catch (error) {
+      tellError(error);
+    }
+  };
+  return (
+    <header className={look.top}>
+      <SpaceChoice />
+      <span className="grow" />
+      <button type="button" className={look.find} onClick={onPalette} title={t("top.search")}>
+        <Search aria-hidden />
+        <span className="cut">{t("top.search")}</span>
+        <span className="grow" />
+        <kbd>Ctrl K</kbd>
+      </button>
+      <Button
+        look="quiet"
+        onClick={() => chooseLanguage(language() === "zh" ? "en" : "zh")}
+        title={t("top.languageName")}
+        lang={language() === "zh" ? "en" : "zh-CN"}
+      >
+        {t("top.language")}
+      </Button>
+      <Menu
+        name={t("top.account")}
+        head={t("top.role", { role: identity.role })}
+        items={[
+          { text: t("top.keys"), run: onKeys, beside: <kbd>?</kbd> },
+          { text: t("top.signOut"), run: () => void leave() },
+        ]}
+        button={
+          <>
+            <CircleUser aria-hidden />
+            <span className={`cut ${look.who}`}>{identity.name}</span>
+          </>
+        }
+      />
+    </header>
+  );
+}
+
+function SpaceChoice() {
+  const t = useText();
+  const space = useSpace();
+  const navigate = useNavigate();
+  const { data: identity } = useQuery(sessionQuery);
+  const { data: spaces } = useQuery({ ...spacesQuery, enabled: Boolean(identity) });
+  const names = [...new Set([space, ...(spaces ?? []).map((one) => one.name)])].sort();
+  return (
+    <select
+      className={look.space}
+      aria-label={t("top.space")}
+      title={t("top.space")}
+      value={space}
+      onChange={({ target }) =>
+        void navigate({ to: ".", search: target.value === DEFAULT_SPACE ? {} : { space: target.value } })
+      }
+    >
+      {names.map((name) => (
+        <option key={name}>{name}</option>
+      ))}
+    </select>
+  );
+}

@@ -1,0 +1,15 @@
+import { getRouteApi } from "@tanstack/react-router";
+import { Group } from "../../app/Group";
+import { Spaces } from "./Spaces";
+import { Tokens } from "./Tokens";
+
+const route = getRouteApi("/access/$noun");
+const SCREENS = {
+  tokens: { title: "tokens.title", view: Tokens },
+  spaces: { title: "spaces.title", view: Spaces },
+} as const;
+
+/** Who may do what, and where. */
+export function AccessPage() {
+  return <Group label="access.tabs" to="/access/$noun" noun={route.useParams().noun} screens={SCREENS} />;
+}

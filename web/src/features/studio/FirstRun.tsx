@@ -1,0 +1,64 @@
+import { useQuery } from "@tanstack/react-query";
+import { Play } from "lucide-react";
+import { releasesQuery } from "../../api/releases";
+import { useText } from "../../locale/text";
+import { Code } from "../../parts/code/Code";
+import { Button } from "../../ui/Button";
+import type { Desk } from "./desk";
+import { EXAMPLES, type Example } from "./examples";
+import look from "./FirstRun.module.css";
+import { debugSoon } from "./sessions";
+
+/** What an empty studio shows: three examples, each one click away from its rows. */
+export function FirstRun({ desk }: { desk: Desk }) {
+  const t = useText();
+  const { data: releases } = useQuery(releasesQuery);
+  const ready = releases?.find((one) => one.is_default && one.is_installed);
+  const open = (example: Example) => debugSoon(desk.add(example.name, example.sql).id);
+  return (
+    <div className={look.first}>
+      <div className={look.inner}>
+        <h2 className={look.title}>{t("first.title")}</h2>
+        <p className={look.text}>
+          {ready ? `${t("first.release", { version: ready.version })} ` : ""}
+          {t("first.text")}
+        </p>
+        <div className={look.cards}>
+          {EXAMPLES.map((example, at) => (
+            <section key={example.name} className={`card ${look.card}`} aria-label={t(example.title)}>
+              <h3>{t(example.title)}</h3>
+              <p className="second">{t(example.text)}</p>
+              <Code text={heart(example.sql)} />
+              <Button look={at === 0 ? "go" : "plain"} large onClick={() => open(example)}>
+                {at === 0 ? <Play aria-hidden /> : null}
+                {t("first.open")}
+              </Button>
+            </section>
+          ))}
+        </div>
+        <ol className={look.steps}>
+          {(["first.step1", "first.step2", "first.step3"] as const).map((id) => (
+            <li key={id}>{t(id)}</li>
+          ))}
+        </ol>
+        <p className={look.own}>
+          <span>
+            {t("first.ownSql")}{" "}
+            <button type="button" className={look.link} onClick={() => desk.add()}>
+              {t("first.blank")}
+            </button>
+          </span>
+          <span>
+            {t("first.cli")} <code>xuanwu apply -f job.yaml</code>
+          </span>
+        </p>
+      </div>
+    </div>
+  );
+}
+
+/** The lines of a script that say what it does: its last statement. */
+function heart(sql: string): string {
+  const last = sql.trimEnd().split(/\n\n/).at(-1) ?? sql;
+  return last.split("\n").slice(0, 5).join("\n");
+}

@@ -1,0 +1,108 @@
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { getRouteApi, useNavigate } from "@tanstack/react-router";
+import { useEffect, useState, useSyncExternalStore } from "react";
+import { jobQuery } from "../../api/jobs";
+import { useSpace } from "../../app/space";
+import { useText } from "../../locale/text";
+import { useTitle } from "../../ui/Screen";
+import { tellError } from "../../ui/toast";
+import { Loading } from "../../ui/views";
+import { Desk } from "./desk";
+import { FirstRun } from "./FirstRun";
+import look from "./StudioPage.module.css";
+import { TabStrip } from "./TabStrip";
+import { Tree } from "./Tree";
+import { startTab } from "./tabs";
+import { Workbench } from "./Workbench";
+
+const route = getRouteApi("/studio");
+const NEW = "new";
+const desks = new Map<string, Desk>();
+const others = startTab();
+
+/** Where jobs are written: the tree of jobs, the open ones, and the one that is edited. */
+export function StudioPage() {
+  const space = useSpace();
+  const desk = useDesk(space);
+  return desk ? <Studio key={space} desk={desk} /> : <Loading />;
+}
+
+function Studio({ desk }: { desk: Desk }) {
+  const t = useText();
+  const { docs } = useSyncExternalStore(desk.subscribe, () => desk.state);
+  const { shown } = desk;
+  const wanted = useWanted(desk);
+  useTitle(shown?.spec.name || t("nav.studio"));
+  useEffect(() => {
+    const flush = () => desk.flush();
+    window.addEventListener("pagehide", flush);
+    return () => {
+      flush();
+      window.removeEventListener("pagehide", flush);
+    };
+  }, [desk]);
+  return (
+    <div className={look.studio}>
+      <h1 className="hidden">{t("nav.studio")}</h1>
+      <Tree desk={desk} onOpen={wanted.open} />
+      <div className={look.main}>
+        {docs.length ? <TabStrip desk={desk} onChoose={wanted.choose} /> : null}
+        {shown ? (
+          <Workbench key={desk.space} desk={desk} doc={shown} />
+        ) : wanted.isReading ? (
+          <Loading />
+        ) : (
+          <FirstRun desk={desk} />
+        )}
+      </div>
+    </div>
+  );
+}
+
+/** Keeps the address and the shown document together: a link opens a job, and a chosen tab changes the address. */
+function useWanted(desk: Desk) {
+  const { job } = route.useSearch();
+  const navigate = useNavigate();
+  const client = useQueryClient();
+  const isJob = Boolean(job) && job !== NEW;
+  const { data, error } = useQuery({ ...jobQuery(desk.space, job ?? ""), enabled: isJob });
+  const goTo = (name: string | null) =>
+    void navigate({ to: "/studio", search: name ? { job: name } : {}, replace: true });
+  useEffect(() => {
+    if (data && data.name === job) desk.open(data);
+  }, [data, job, desk]);
+  useEffect(() => {
+    if (job === NEW) {
+      desk.add();
+      goTo(null);
+    }
+  }, [job]);
+  useEffect(() => {
+    if (error) tellError(error);
+  }, [error]);
+  return {
+    isReading: isJob && !data && !error,
+    open: (name: string) => {
+      const known = client.getQueryData(jobQuery(desk.space, name).queryKey);
+      if (known && job === name) desk.open(known);
+      void navigate({ to: "/studio", search: { job: name } });
+    },
+    choose: (id: string) => {
+      desk.show(id);
+      goTo(desk.shown?.job ?? null);
+    },
+  };
+}
+
+/** The desk of a space; it is made once the other tabs of this browser have answered. */
+function useDesk(space: string): Desk | undefined {
+  const [, setMade] = useState(0);
+  useEffect(() => {
+    if (desks.has(space)) return;
+    void others.then((tabs) => {
+      if (!desks.has(space)) desks.set(space, new Desk(space, tabs));
+      setMade((count) => count + 1);
+    });
+  }, [space]);
+  return desks.get(space);
+}

@@ -1,0 +1,136 @@
+import { useQuery } from "@tanstack/react-query";
+import { useNavigate } from "@tanstack/react-router";
+import { Bug, Play } from "lucide-react";
+import { useSyncExternalStore } from "react";
+import type { Job } from "../../api/jobs";
+import { releasesQuery } from "../../api/releases";
+import { useStart } from "../../api/runs";
+import { useMay } from "../../app/may";
+import { useText } from "../../locale/text";
+import { RunState } from "../../parts/state/StateChip";
+import { Button } from "../../ui/Button";
+import { tell, tellError } from "../../ui/toast";
+import type { DebugSession } from "./debug-session";
+import { type Desk, type Doc, isChanged } from "./desk";
+import type { Saving } from "./useSave";
+import look from "./Workbench.module.css";
+
+/** The acts of a document, and which revision and release it is. */
+export function Toolbar(props: {
+  desk: Desk;
+  doc: Doc;
+  newest: Job | null;
+  saving: Saving;
+  session: DebugSession;
+  onDebug: () => void;
+  onFormat: () => void;
+}) {
+  const { desk, doc, newest, saving, session } = props;
+  const t = useText();
+  const may = useMay();
+  const { isRunning } = useSyncExternalStore(session.subscribe, () => session.state);
+  const start = useStartDoc(desk, doc, saving);
+  const run = newest?.last_run;
+  return (
+    <>
+      <div className={look.bar} role="toolbar" aria-label={doc.spec.name || t("studio.untitled")}>
+        <Revision doc={doc} />
+        <ReleaseChoice desk={desk} doc={doc} />
+        {run ? <RunState run={run} /> : null}
+        <span className="grow" />
+        <Button look="quiet" onClick={props.onFormat} title="Shift+Alt+F">
+          {t("studio.format")}
+        </Button>
+        {may("job:write") ? (
+          <Button
+            onClick={() => void saving.save()}
+            disabled={saving.isSaving || (doc.job !== null && !isChanged(doc))}
+          >
+            {t("studio.save")} <kbd>Ctrl S</kbd>
+          </Button>
+        ) : null}
+        {may("job:write") ? (
+          <Button onClick={props.onDebug} aria-busy={isRunning}>
+            <Bug aria-hidden />
+            {t("studio.debug")} <kbd>Ctrl ↵</kbd>
+          </Button>
+        ) : null}
+        {may("run:act") ? (
+          <Button look="go" onClick={() => void start.act()} disabled={start.isStarting || run?.is_live}>
+            <Play aria-hidden />
+            {t("studio.start")}
+          </Button>
+        ) : null}
+      </div>
+      {newest && doc.saved && newest.latest_revision > doc.saved.revision ? (
+        <Newer desk={desk} doc={doc} newest={newest} />
+      ) : null}
+    </>
+  );
+}
+
+function Revision({ doc }: { doc: Doc }) {
+  const t = useText();
+  if (!doc.saved) return <span className={look.pick}>{t("studio.notSaved")}</span>;
+  return (
+    <span className={look.pick}>
+      {t("studio.revision")} <b>{doc.saved.revision}</b> {isChanged(doc) ? t("studio.changed") : null}
+    </span>
+  );
+}
+
+function ReleaseChoice({ desk, doc }: { desk: Desk; doc: Doc }) {
+  const t = useText();
+  const { data: releases } = useQuery(releasesQuery);
+  const preset = releases?.find((one) => one.is_default)?.version;
+  const chosen = doc.spec.release ?? "";
+  const versions = [...new Set([...(releases ?? []).map((one) => one.version), ...(chosen ? [chosen] : [])])];
+  return (
+    <label className={look.pick}>
+      <span>Flink</span>
+      <select
+        aria-label={t("studio.release")}
+        value={chosen}
+        onChange={({ target }) => desk.change(doc.id, { release: target.value || null })}
+      >
+        <option value="">{`${preset ?? ""} ${t("studio.defaultRelease")}`.trim()}</option>
+        {versions.map((version) => (
+          <option key={version}>{version}</option>
+        ))}
+      </select>
+    </label>
+  );
+}
+
+/** Somebody saved while one typed: said quietly, and only shown when asked for. */
+function Newer({ desk, doc, newest }: { desk: Desk; doc: Doc; newest: Job }) {
+  const t = useText();
+  const show = () => desk.reset(doc.id, { revision: newest.latest_revision, spec: newest.spec });
+  return (
+    <div className={look.newer} role="status">
+      {t("studio.newer", { number: newest.latest_revision })}
+      <Button onClick={show}>{t("studio.loadNewer")}</Button>
+    </div>
+  );
+}
+
+/** Saves what has changed, then starts the job. */
+function useStartDoc(desk: Desk, doc: Doc, saving: Saving) {
+  const t = useText();
+  const navigate = useNavigate();
+  const start = useStart(desk.space);
+  const act = async () => {
+    if (doc.job === null || isChanged(doc)) {
+      if (doc.job === null) tell(t("studio.startFirst"));
+      if (!(await saving.save()) || doc.job === null) return;
+    }
+    try {
+      const run = await start.mutateAsync(doc.job);
+      const open = () => void navigate({ to: "/runs/$run", params: { run: run.id } });
+      tell(t("studio.started", { job: doc.job }), { text: t("studio.openRun"), run: open });
+    } catch (error) {
+      tellError(error);
+    }
+  };
+  return { act, isStarting: start.isPending };
+}

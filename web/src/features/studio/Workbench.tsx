@@ -1,0 +1,129 @@
+import type { EditorView } from "@codemirror/view";
+import { useQuery } from "@tanstack/react-query";
+import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { checkScript, completeScript, type Draft } from "../../api/gateway";
+import { jobQuery } from "../../api/jobs";
+import { useMay } from "../../app/may";
+import { useText } from "../../locale/text";
+import { Checker } from "../../parts/editor/checker";
+import { Prose } from "../../ui/Prose";
+import { tellError } from "../../ui/toast";
+import { Loading } from "../../ui/views";
+import type { Desk, Doc } from "./desk";
+import { type PanelKey, Panels } from "./Panels";
+import { SaveDialog } from "./SaveDialog";
+import { StatusBar } from "./StatusBar";
+import { sessionOf, wantsDebug } from "./sessions";
+import { Toolbar } from "./Toolbar";
+import { useKeys } from "./useKeys";
+import { useSave } from "./useSave";
+import look from "./Workbench.module.css";
+
+const Editor = lazy(() => import("../../parts/editor/Editor"));
+
+/** One document: its acts above, its text, and below what is known of it. */
+export function Workbench({ desk, doc }: { desk: Desk; doc: Doc }) {
+  const t = useText();
+  const may = useMay();
+  const { space } = desk;
+  const now = useRef(doc);
+  now.current = doc;
+  const view = useRef<EditorView | null>(null);
+  const [caret, setCaret] = useState({ line: 1, column: 1 });
+  const [panel, setPanel] = useState<PanelKey>("findings");
+  const checker = useMemo(
+    () =>
+      new Checker(
+        async (sql, signal) => (await checkScript(space, draftOf(now.current, sql), signal)).findings ?? [],
+      ),
+    [space],
+  );
+  const { data: job } = useQuery({ ...jobQuery(space, doc.job ?? ""), enabled: doc.job !== null });
+  const saving = useSave(desk, doc);
+  const session = sessionOf(doc.id);
+  const debug = useCallback(() => {
+    desk.flush();
+    setPanel("debug");
+    const sql = view.current?.state.doc.toString() ?? now.current.spec.sql ?? "";
+    void session.start(space, draftOf(now.current, sql));
+  }, [desk, session, space]);
+  useEffect(() => {
+    if (wantsDebug(doc.id)) debug();
+  }, [doc.id, debug]);
+  useRecheck(doc, view, checker);
+  const format = useCallback(() => formatShown(view.current).catch(tellError), []);
+  useKeys({ save: saving.save, debug, format });
+  if (doc.spec.jar)
+    return (
+      <p className={look.jar}>
+        <Prose text={t("studio.jarJob")} />
+      </p>
+    );
+  return (
+    <div className={look.bench}>
+      <Toolbar
+        desk={desk}
+        doc={doc}
+        newest={job ?? null}
+        saving={saving}
+        session={session}
+        onDebug={debug}
+        onFormat={format}
+      />
+      <div className={look.editor}>
+        <Suspense fallback={<Loading />}>
+          <Editor
+            id={doc.id}
+            text={doc.spec.sql ?? ""}
+            label={doc.spec.name || t("studio.untitled")}
+            readOnly={!may("job:write")}
+            checker={checker}
+            complete={(sql, at, signal) =>
+              completeScript(space, draftOf(now.current, sql), at.line, at.column, signal)
+            }
+            onChange={(read) => desk.type(doc.id, read)}
+            onCaret={setCaret}
+            onView={(next) => {
+              view.current = next;
+            }}
+          />
+        </Suspense>
+      </div>
+      <Panels
+        desk={desk}
+        doc={doc}
+        chosen={panel}
+        onChoose={setPanel}
+        checker={checker}
+        session={session}
+        view={view}
+      />
+      <StatusBar checker={checker} caret={caret} doc={doc} isElsewhere={desk.isElsewhere(doc.id)} />
+      {saving.isNaming ? <SaveDialog doc={doc} onClose={saving.closeNaming} onSave={saving.create} /> : null}
+    </div>
+  );
+}
+
+/** Checks again when something other than the text changes what the text means. */
+function useRecheck(doc: Doc, view: { current: EditorView | null }, checker: Checker): void {
+  const { release, catalogs, options } = doc.spec;
+  const meaning = JSON.stringify([release, catalogs, options]);
+  const last = useRef({ id: doc.id, meaning });
+  useEffect(() => {
+    const isOther = last.current.id === doc.id && last.current.meaning !== meaning;
+    last.current = { id: doc.id, meaning };
+    if (isOther && view.current)
+      void import("../../parts/editor/findings").then(
+        ({ ask }) => view.current && ask(view.current, checker, true),
+      );
+  }, [doc.id, meaning, view, checker]);
+}
+
+async function formatShown(view: EditorView | null): Promise<void> {
+  const { formatView } = await import("../../parts/editor/format");
+  if (view) await formatView(view);
+}
+
+function draftOf({ spec }: Doc, sql: string): Draft {
+  return { sql, release: spec.release ?? null, job: spec };
+}

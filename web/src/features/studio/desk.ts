@@ -1,0 +1,212 @@
+import type { Job, JobSpec } from "../../api/jobs";
+import { forgetEditor } from "../../parts/editor/states";
+import { type Draft, Drafts } from "./drafts";
+
+/** One open job, or a text that has never been saved (`job` is null). */
+export type Doc = {
+  id: string;
+  job: string | null;
+  spec: JobSpec;
+  /** The revision that the text began from; its spec is null until it has been read. */
+  saved: { revision: number; spec: JobSpec | null } | null;
+  isKept: boolean;
+};
+export type DeskState = { docs: readonly Doc[]; shown: string | null };
+const KEEP_MS = 300;
+const EMPTY: JobSpec = { name: "", sql: "" };
+
+/** The open documents of one space in one tab of the browser. Changes are kept as drafts while one types. */
+export class Desk {
+  state: DeskState = { docs: [], shown: null };
+  private readonly drafts: Drafts;
+  private readonly listeners = new Set<() => void>();
+  private timer: ReturnType<typeof setTimeout> | undefined;
+  private unread: { id: string; read: () => string } | null = null;
+
+  constructor(
+    readonly space: string,
+    private readonly others: ReadonlySet<string>,
+    drafts?: Drafts,
+  ) {
+    this.drafts = drafts ?? new Drafts(space);
+    for (const id of this.drafts.ids(this.isGone)) this.reopen(id);
+    this.state = { ...this.state, shown: this.state.docs.at(-1)?.id ?? null };
+  }
+
+  subscribe = (listener: () => void): (() => void) => {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  };
+
+  get shown(): Doc | null {
+    return this.state.docs.find((one) => one.id === this.state.shown) ?? null;
+  }
+
+  show(id: string): void {
+    this.flush();
+    this.set({ ...this.state, shown: id });
+  }
+
+  /** Opens a job as it was saved, with the changes that this browser has of it. */
+  open(job: Job): void {
+    this.flush();
+    const id = job.id;
+    const known = this.find(id) ?? this.drafted(id);
+    const revision = known?.saved?.revision ?? job.latest_revision;
+    const spec = revision === job.latest_revision ? job.spec : (known?.saved?.spec ?? null);
+    this.put({
+      id,
+      job: job.name,
+      spec: known?.spec ?? job.spec,
+      saved: { revision, spec },
+      isKept: known?.isKept ?? true,
+    });
+    this.show(id);
+  }
+
+  /** Opens a new text and shows it. */
+  add(name = "", sql = ""): Doc {
+    this.flush();
+    const taken = this.state.docs.find((one) => !one.job && one.spec.name === name && one.spec.sql === sql);
+    const doc = taken ?? { id: newId(), job: null, spec: { ...EMPTY, name, sql }, saved: null, isKept: true };
+    this.put(doc);
+    this.keep(doc.id);
+    this.show(doc.id);
+    return doc;
+  }
+
+  /** Takes a typed text, which is read a moment later and not at each key. */
+  type(id: string, read: () => string): void {
+    if (this.unread && this.unread.id !== id) this.flush();
+    this.unread = { id, read };
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.flush(), KEEP_MS);
+  }
+
+  /** Changes settings of a document. */
+  change(id: string, change: Partial<JobSpec>): void {
+    this.flush();
+    const doc = this.find(id);
+    if (!doc) return;
+    this.put({ ...doc, spec: { ...doc.spec, ...change } });
+    this.keep(id);
+  }
+
+  /** Reads what was typed last and keeps it. */
+  flush(): void {
+    clearTimeout(this.timer);
+    const { unread } = this;
+    this.unread = null;
+    const doc = unread && this.find(unread.id);
+    if (!doc) return;
+    const sql = unread.read();
+    if (sql === doc.spec.sql) return;
+    this.put({ ...doc, spec: { ...doc.spec, sql } });
+    this.keep(doc.id);
+  }
+
+  /** Notes that a document was saved as a revision of a job. */
+  wasSaved(id: string, job: Pick<Job, "id" | "name">, revision: number, spec: JobSpec): void {
+    const doc = this.find(id);
+    if (!doc) return;
+    this.drafts.drop(id);
+    const now = {
+      ...doc,
+      id: job.id,
+      job: job.name,
+      spec: { ...doc.spec, name: job.name },
+      saved: { revision, spec },
+    };
+    const docs = this.state.docs.map((one) => (one.id === id ? now : one));
+    this.set({ docs, shown: this.state.shown === id ? job.id : this.state.shown });
+    if (isChanged(now)) this.keep(job.id);
+  }
+
+  /** Shows a saved revision instead of the changes. */
+  reset(id: string, saved: { revision: number; spec: JobSpec }): void {
+    this.unread = null;
+    const doc = this.find(id);
+    if (!doc) return;
+    forgetEditor(id);
+    this.drafts.drop(id);
+    this.put({ ...doc, spec: saved.spec, saved, isKept: true });
+  }
+
+  close(id: string): void {
+    this.flush();
+    this.drafts.drop(id);
+    forgetEditor(id);
+    const at = this.state.docs.findIndex((one) => one.id === id);
+    const docs = this.state.docs.filter((one) => one.id !== id);
+    const shown =
+      this.state.shown === id ? (docs[Math.min(at, docs.length - 1)]?.id ?? null) : this.state.shown;
+    this.set({ docs, shown });
+  }
+
+  /** Whether another open tab of this browser has changes of the same job. */
+  isElsewhere(id: string): boolean {
+    return this.drafts.isElsewhere(id, this.isGone);
+  }
+
+  private readonly isGone = (tab: string): boolean => !this.others.has(tab);
+
+  private reopen(id: string): void {
+    const doc = this.drafted(id);
+    if (doc) this.state = { ...this.state, docs: [...this.state.docs, doc] };
+  }
+
+  private drafted(id: string): Doc | undefined {
+    const draft = this.drafts.find(id, this.isGone);
+    if (!draft) return undefined;
+    const saved = draft.base === null ? null : { revision: draft.base, spec: null };
+    return { id, job: draft.job, spec: draft.spec, saved, isKept: true };
+  }
+
+  private keep(id: string): void {
+    const doc = this.find(id);
+    if (!doc) return;
+    const draft: Draft = {
+      id,
+      job: doc.job,
+      base: doc.saved?.revision ?? null,
+      spec: doc.spec,
+      at: Date.now(),
+    };
+    if (doc.saved && !isChanged(doc)) this.drafts.drop(id);
+    else this.put({ ...doc, isKept: this.drafts.keep(draft) });
+  }
+
+  private find(id: string): Doc | undefined {
+    return this.state.docs.find((one) => one.id === id);
+  }
+
+  private put(doc: Doc): void {
+    const isKnown = this.state.docs.some((one) => one.id === doc.id);
+    const docs = isKnown
+      ? this.state.docs.map((one) => (one.id === doc.id ? doc : one))
+      : [...this.state.docs, doc];
+    this.set({ ...this.state, docs });
+  }
+
+  private set(state: DeskState): void {
+    this.state = state;
+    for (const listener of this.listeners) listener();
+  }
+}
+
+/** Whether a document differs from what was saved. */
+export function isChanged(doc: Doc): boolean {
+  if (!doc.saved) return doc.spec.sql !== "" || doc.spec.name !== "";
+  if (!doc.saved.spec) return true;
+  return JSON.stringify(settled(doc.spec)) !== JSON.stringify(settled(doc.saved.spec));
+}
+
+/** A spec with its keys in one order. */
+function settled(spec: JobSpec): [string, unknown][] {
+  return Object.entries(spec).sort(([a], [b]) => a.localeCompare(b));
+}
+
+/** An id for a text that is no job yet. */
+function newId(): string {
+  return `new-${crypto.getRandomValues(new Uint32Array(2)).join("-")}`;
+}

@@ -1,0 +1,76 @@
+import { i18n } from "@lingui/core";
+import { compileMessage } from "@lingui/message-utils/compileMessage";
+import { useLingui } from "@lingui/react";
+import { access } from "./texts/access";
+import { common } from "./texts/common";
+import { debug } from "./texts/debug";
+import { jobs } from "./texts/jobs";
+import { platform } from "./texts/platform";
+import { runs } from "./texts/runs";
+import { shared } from "./texts/shared";
+import { shell } from "./texts/shell";
+import { studio } from "./texts/studio";
+
+/** All texts of the page in both languages; a language is switched without loading anything. */
+export const TEXTS = {
+  ...common,
+  ...shell,
+  ...runs,
+  ...jobs,
+  ...shared,
+  ...platform,
+  ...access,
+  ...studio,
+  ...debug,
+};
+export type TextId = keyof typeof TEXTS;
+export type Language = "en" | "zh";
+export type Say = (id: TextId, values?: Record<string, string | number>) => string;
+const KEPT = "xuanwu.language";
+
+i18n.setMessagesCompiler(compileMessage);
+i18n.load({ en: catalog(0), zh: catalog(1) });
+setLanguage(firstLanguage());
+
+export function language(): Language {
+  return i18n.locale === "zh" ? "zh" : "en";
+}
+
+export function setLanguage(next: Language): void {
+  i18n.activate(next);
+  document.documentElement.lang = next === "zh" ? "zh-CN" : "en";
+}
+
+/** Switches the language and keeps the choice for the next visit. */
+export function chooseLanguage(next: Language): void {
+  setLanguage(next);
+  try {
+    localStorage.setItem(KEPT, next);
+  } catch {
+    // Without storage, the choice holds until the page is closed.
+  }
+}
+
+/** The text in the language of now, for what is not a component. */
+export const say: Say = (id, values) => i18n._(id, values);
+
+/** The same inside components, which are drawn again when the language changes. */
+export function useText(): Say {
+  const { i18n: current } = useLingui();
+  return (id, values) => current._(id, values);
+}
+
+function catalog(at: 0 | 1): Record<string, string> {
+  return Object.fromEntries(Object.entries(TEXTS).map(([id, both]) => [id, both[at]]));
+}
+
+function firstLanguage(): Language {
+  let kept: string | null = null;
+  try {
+    kept = localStorage.getItem(KEPT);
+  } catch {
+    // The browser's own language is as good.
+  }
+  if (kept === "en" || kept === "zh") return kept;
+  return navigator.language.toLowerCase().startsWith("zh") ? "zh" : "en";
+}

@@ -1,0 +1,92 @@
+import { EditorView } from "@codemirror/view";
+
+/** The look of the editor, by the tokens of the page. */
+export const editorLook = EditorView.theme({
+  "&": { height: "100%", color: "var(--ink)", backgroundColor: "var(--panel)", fontSize: "13px" },
+  "&.cm-focused": { outline: "none" },
+  ".cm-scroller": { fontFamily: "var(--mono)", lineHeight: "21px", overflow: "auto" },
+  ".cm-content": { padding: "6px 0", caretColor: "var(--ink)" },
+  ".cm-cursor": { borderLeftColor: "var(--ink)", borderLeftWidth: "2px" },
+  ".cm-gutters": { backgroundColor: "var(--panel)", color: "var(--ink-3)", border: "none" },
+  ".cm-lineNumbers .cm-gutterElement": { minWidth: "34px", padding: "0 10px 0 4px" },
+  ".cm-activeLine, .cm-activeLineGutter": {
+    backgroundColor: "color-mix(in srgb, var(--sunken) 70%, transparent)",
+  },
+  "&.cm-focused > .cm-scroller > .cm-selectionLayer .cm-selectionBackground, .cm-selectionBackground": {
+    background: "color-mix(in srgb, var(--accent) 24%, transparent)",
+  },
+  ".cm-selectionMatch": { backgroundColor: "var(--accent-soft)" },
+  ".cm-matchingBracket, &.cm-focused .cm-matchingBracket": {
+    backgroundColor: "var(--accent-soft)",
+    outline: "1px solid var(--accent)",
+  },
+  ".cm-gutter-lint": { width: "18px" },
+  ".cm-lint-marker": { width: "9px", height: "9px", margin: "6px 0 0 5px" },
+  ".cm-lint-marker-error": { content: "''", borderRadius: "50%", backgroundColor: "var(--failed)" },
+  ".cm-lint-marker-warning": { content: "''", borderRadius: "50%", border: "2px solid var(--accept)" },
+  ".cm-lint-marker-info": { content: "''", borderRadius: "2px", border: "2px solid var(--accent)" },
+  ".cm-lintRange": { backgroundImage: "none", textUnderlineOffset: "3px" },
+  ".cm-lintRange-error": { textDecoration: "underline wavy var(--failed) 1px" },
+  ".cm-lintRange-warning": { textDecoration: "underline wavy var(--accept) 1px" },
+  ".cm-lintRange-info": { textDecoration: "underline dotted var(--accent) 1px" },
+  ".cm-lintRange-active": { backgroundColor: "var(--accent-soft)" },
+  ".cm-tooltip": {
+    backgroundColor: "var(--panel)",
+    border: "1px solid var(--line-strong)",
+    borderRadius: "6px",
+    boxShadow: "var(--float)",
+    overflow: "hidden",
+  },
+  ".cm-diagnostic": {
+    padding: "8px 12px",
+    border: "none",
+    fontFamily: "var(--font)",
+    maxWidth: "460px",
+    whiteSpace: "pre-wrap",
+  },
+  ".cm-diagnosticSource": { color: "var(--ink-3)", opacity: 1, fontFamily: "var(--mono)", fontSize: "11px" },
+  ".cm-diagnosticAction": {
+    font: "500 12px var(--font)",
+    margin: "6px 0 0",
+    padding: "2px 10px",
+    border: "1px solid var(--line-strong)",
+    borderRadius: "6px",
+    backgroundColor: "var(--panel)",
+    color: "var(--ink)",
+  },
+  ".cm-tooltip.cm-tooltip-autocomplete > ul": {
+    fontFamily: "var(--mono)",
+    fontSize: "12px",
+    maxHeight: "260px",
+  },
+  ".cm-tooltip.cm-tooltip-autocomplete > ul > li": {
+    padding: "3px 10px",
+    lineHeight: "18px",
+    display: "flex",
+    gap: "12px",
+  },
+  ".cm-tooltip.cm-tooltip-autocomplete > ul > li[aria-selected]": {
+    backgroundColor: "var(--accent-soft)",
+    color: "var(--ink)",
+  },
+  ".cm-completionDetail": { color: "var(--ink-3)", fontStyle: "normal", marginLeft: "auto" },
+  ".cm-completionMatchedText": { textDecoration: "none", fontWeight: "600", color: "var(--accent)" },
+  ".cm-panels": { backgroundColor: "var(--bg)", color: "var(--ink)", borderColor: "var(--line)" },
+  ".cm-textfield": {
+    backgroundColor: "var(--panel)",
+    border: "1px solid var(--line-strong)",
+    borderRadius: "4px",
+  },
+  ".cm-button": {
+    backgroundImage: "none",
+    backgroundColor: "var(--panel)",
+    border: "1px solid var(--line-strong)",
+    borderRadius: "6px",
+  },
+  ".cm-foldPlaceholder": {
+    backgroundColor: "var(--sunken)",
+    border: "none",
+    color: "var(--ink-2)",
+    padding: "0 6px",
+  },
+});
