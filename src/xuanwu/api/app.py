@@ -27,16 +27,21 @@ from xuanwu.api.routes import (
     platform,
     releases,
     runs,
+    session,
     streams,
     targets,
+    users,
 )
 from xuanwu.api.routes.router import PREFIX
+from xuanwu.api.web import HostCheck
 
 _ROUTES = (
     platform.routes,
     targets.routes,
     metrics.routes,
+    session.routes,
     access.routes,
+    users.routes,
     jobs.routes,
     runs.routes,
     events.routes,
@@ -78,6 +83,7 @@ def make_api() -> FastAPI:
         generate_unique_id_function=_operation,
         middleware=[
             Middleware(Edge),
+            Middleware(HostCheck),
             Middleware(BodyLimit, others={artifacts.UPLOAD: artifacts.LARGEST, **gateway.LARGEST}),
         ],
     )
