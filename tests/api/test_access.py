@@ -14,18 +14,29 @@ from tests.api.conftest import Api, text
 from xuanwu.access import tokens
 from xuanwu.access.tokens import TokenOrder
 from xuanwu.api.app import make_api
-from xuanwu.api.deps import Needs, caller_of
+from xuanwu.api.deps import Needs, caller_of, identity_of
 from xuanwu.api.routes.engine import run_of
 from xuanwu.model.access import PERMISSIONS, SYSTEM, Permission, Role
 
 pytestmark = pytest.mark.anyio
 
-PUBLIC = {"GET /health", "GET /version"}
+PUBLIC = {"GET /health", "GET /version", "POST /session"}
 ANY_TOKEN = {"GET /whoami"}
 _SCRIPT_QUESTIONS = (
     "check", "lineage", "plan", "tables", "complete", "hover", "signature", "definition",
     "references", "symbols", "format",
 )  # fmt: skip
+OWN = {
+    f"{method} {path}"
+    for method, path in (
+        ("GET", "/session"),
+        ("DELETE", "/session"),
+        ("POST", "/session/password"),
+        ("GET", "/sessions"),
+        ("DELETE", "/sessions/{session_id}"),
+    )
+}
+"""Routes of the caller's own sessions: whoever is identified may call them."""
 QUESTIONS = {  # they carry a body, and change nothing
     "POST /resources/preview",
     *(f"POST /gateway/{verb}" for verb in _SCRIPT_QUESTIONS),
@@ -68,12 +79,17 @@ def _permission(route: APIRoute | APIWebSocketRoute) -> Permission | None:
     return needed[0] if needed else None
 
 
-async def _ask(client: httpx.AsyncClient, method: str, path: str) -> httpx.Response:
-    """A WebSocket is asked for by its upgrade alone."""
+async def ask(client: httpx.AsyncClient, method: str, path: str, **headers: str) -> httpx.Response:
+    """Calls a route; a WebSocket is asked for by its upgrade alone."""
     if method == UPGRADE:
         query = {"command": "true"}
-        return await client.get(path, params=query, headers=HANDSHAKE)
-    return await client.request(method, path)
+        return await client.get(path, params=query, headers=HANDSHAKE | headers)
+    return await client.request(method, path, headers=headers)
+
+
+def own_origin(api: Api, method: str) -> dict[str, str]:
+    """What a browser adds to the upgrade of a page of this server."""
+    return {"Origin": api.url} if method == UPGRADE else {}
 
 
 READS = {"job:read", "run:read", "catalog:read", "variable:read", "artifact:read", "platform:read"}
@@ -96,11 +112,13 @@ def test_a_role_may_do_what_is_said_of_it_and_no_more() -> None:
 def test_every_route_has_a_permission_or_is_known_to_need_none() -> None:
     assert len(ROUTES) > 50
     assert any(name.startswith(UPGRADE) for name in ROUTES)
-    assert ROUTES.keys() - GUARDED.keys() == PUBLIC | ANY_TOKEN | OF_A_RUN
+    assert ROUTES.keys() - GUARDED.keys() == PUBLIC | ANY_TOKEN | OWN | OF_A_RUN
     for name in OF_A_RUN:
         assert run_of in set(_calls(ROUTES[name].dependant))
     for name in ANY_TOKEN:
         assert caller_of in set(_calls(ROUTES[name].dependant))
+    for name in OWN:
+        assert identity_of in set(_calls(ROUTES[name].dependant))
 
 
 def test_no_act_is_allowed_to_who_may_only_read() -> None:
@@ -118,7 +136,7 @@ async def test_a_role_reaches_exactly_the_routes_of_its_permissions(api: Api, ro
         method, path = name.split(" ", 1)
         path = path.replace("{sha256}", "0" * 64).replace("{number}", "1")
         path = path.replace("{", "no-").replace("}", "")
-        answer = await _ask(caller, method, path)
+        answer = await ask(caller, method, path)
         allowed = permission in PERMISSIONS[role]
         assert (answer.status_code == 403) is not allowed, f"{role} {name} {answer.text}"
         assert answer.status_code != 401
@@ -129,10 +147,10 @@ async def test_a_role_reaches_exactly_the_routes_of_its_permissions(api: Api, ro
 async def test_no_guarded_route_answers_without_a_token(api: Api) -> None:
     stranger = api.client(None)
     liar = api.client("xw_made-up")
-    for name in GUARDED.keys() | ANY_TOKEN | OF_A_RUN:
+    for name in GUARDED.keys() | ANY_TOKEN | OWN | OF_A_RUN:
         method, path = name.split(" ", 1)
         for client in (stranger, liar):
-            answer = await _ask(client, method, path.replace("{number}", "1"))
+            answer = await ask(client, method, path.replace("{number}", "1"))
             assert answer.status_code == 401, name
             assert answer.headers["www-authenticate"] == "Bearer"
 

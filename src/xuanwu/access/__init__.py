@@ -1,1 +1,1 @@
-"""Access control: spaces and tokens."""
+"""Access control: spaces, tokens, people and their sessions."""

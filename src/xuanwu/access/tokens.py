@@ -26,17 +26,22 @@ async def authenticate(core: Core, token: str) -> Caller:
     expired."""
     async with core.db.read() as tx:
         known = await tokens.by_hash(tx, token_hash(token))
-    if known is None:
+    return caller_of(core, known)
+
+
+def caller_of(core: Core, token: AccessToken | None) -> Caller:
+    """The caller that a stored token makes. Raises: Unauthenticated, as `authenticate`."""
+    if token is None:
         raise Unauthenticated(
             "The token is not valid. Ask an administrator for a token, and log in with: xuanwu "
             "login"
         )
-    if known.expires_at is not None and known.expires_at <= core.clock.now():
+    if token.expires_at is not None and token.expires_at <= core.clock.now():
         raise Unauthenticated(
-            f"The token '{known.name}' has expired. Ask an administrator for a new token."
+            f"The token '{token.name}' has expired. Ask an administrator for a new token."
         )
-    principal = Principal(PrincipalKind.TOKEN, known.id, known.name)
-    return Caller(principal, known.role, known.space_id)
+    principal = Principal(PrincipalKind.TOKEN, token.id, token.name)
+    return Caller(principal, token.role, token.space_id)
 
 
 @dataclass(frozen=True)

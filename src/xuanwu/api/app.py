@@ -30,18 +30,23 @@ from xuanwu.api.routes import (
     platform,
     releases,
     runs,
+    session,
     streams,
     studio,
     targets,
+    users,
     words,
 )
 from xuanwu.api.routes.router import PREFIX
+from xuanwu.api.web import HostCheck
 
 _ROUTES = (
     platform.routes,
     targets.routes,
     metrics.routes,
+    session.routes,
     access.routes,
+    users.routes,
     jobs.routes,
     folders.routes,
     desk.routes,
@@ -87,6 +92,7 @@ def make_api() -> FastAPI:
         generate_unique_id_function=_operation,
         middleware=[
             Middleware(Edge),
+            Middleware(HostCheck),
             Middleware(Page),
             Middleware(BodyLimit, others={artifacts.UPLOAD: artifacts.LARGEST, **gateway.LARGEST}),
         ],

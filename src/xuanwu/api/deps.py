@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Annotated, Any
 
 from fastapi import Depends, Query
+from fastapi.dependencies.models import Dependant
 from fastapi.dependencies.utils import get_flat_params
 from fastapi.params import Query as QueryParam
-from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
+from fastapi.security import HTTPAuthorizationCredentials
 from starlette.requests import HTTPConnection
 
-from xuanwu.access import spaces, tokens
+from xuanwu.access import spaces
+from xuanwu.access.permissions import forbidden
+from xuanwu.access.sessions import SignedIn
+from xuanwu.api.identity import BEARER, Identity, identify
+from xuanwu.api.web import WebSettings
 from xuanwu.core import Core
-from xuanwu.kernel.errors import Forbidden, InvalidInput, Unauthenticated, did_you_mean
+from xuanwu.kernel.errors import InvalidInput, Unauthenticated, did_you_mean
 from xuanwu.model.access import Caller, Permission, Space
 from xuanwu.model.template import Template
 from xuanwu.scheduling.infrastructure import Infrastructure
@@ -26,7 +31,6 @@ from xuanwu.service.scripts.parts import Scripts
 from xuanwu.service.scripts.sessions import Sessions
 from xuanwu.service.sharing.artifacts import Blobs
 
-BEARER = HTTPBearer(auto_error=False, description="A token from `xuanwu token create`.")
 _TEXT = r"^[^\x00-\x1f\x7f]+$"
 
 
@@ -42,6 +46,7 @@ class Backend:
     sessions: Sessions = field(default_factory=Sessions)
     logins: Logins = field(default_factory=Logins)
     templates: Sequence[Template] = ()
+    web: WebSettings = field(default_factory=WebSettings)
 
 
 def backend_of(connection: HTTPConnection) -> Backend:
@@ -72,47 +77,61 @@ UsesServerUrl = Annotated[str, _part(lambda backend: backend.server_url)]
 UsesSessions = Annotated[Sessions, _part(lambda backend: backend.sessions)]
 UsesLogins = Annotated[Logins, _part(lambda backend: backend.logins)]
 UsesTemplates = Annotated[Sequence[Template], _part(lambda backend: backend.templates)]
+UsesWeb = Annotated[WebSettings, _part(lambda backend: backend.web)]
 Credentials = Annotated[HTTPAuthorizationCredentials | None, Depends(BEARER)]
 
 
+async def identity_of(connection: HTTPConnection, credentials: Credentials) -> Identity:
+    """Identifies the caller, once a request. Raises: Unauthenticated; Forbidden (`csrf`)."""
+    if not hasattr(connection.state, "identity"):
+        connection.state.identity = await identify(connection, core_of(connection), credentials)
+    return connection.state.identity
+
+
 async def caller_of(connection: HTTPConnection, credentials: Credentials) -> Caller:
-    """Identifies the caller, once a request. Raises: Unauthenticated."""
-    if not hasattr(connection.state, "caller"):
-        token = token_of(credentials)
-        connection.state.caller = await tokens.authenticate(core_of(connection), token)
-    return connection.state.caller
+    """Returns the caller with the permission that the route needs. Raises: as `identity_of`."""
+    identity = await identity_of(connection, credentials)
+    needed = needed_by(connection.scope["route"].dependant)
+    return replace(identity.caller, needed=needed)
 
 
-def token_of(credentials: HTTPAuthorizationCredentials | None) -> str:
-    """Returns the bearer token of the request. Raises: Unauthenticated where it has none."""
-    if credentials is None:
+async def session_of(identity: Annotated[Identity, Depends(identity_of)]) -> SignedIn:
+    """Returns the session of the request. Raises: Unauthenticated where it has none."""
+    if identity.signed_in is None:
         raise Unauthenticated(
-            "No token was sent. Log in with: xuanwu login, or send the header"
-            " 'Authorization: Bearer TOKEN'.",
-            code="token_missing",
+            "This request belongs to no session: it was sent with a token. Sign in first.",
+            code="session_missing",
         )
-    return credentials.credentials
+    return identity.signed_in
 
 
+AnyIdentity = Annotated[Identity, Depends(identity_of)]
 AnyCaller = Annotated[Caller, Depends(caller_of)]
+OwnSession = Annotated[SignedIn, Depends(session_of)]
 
 
 @dataclass(frozen=True)
 class Needs:
-    """Permits only callers whose role has the permission."""
+    """Permits only callers who have the permission in some space.
+
+    Whether they have it in the space of the request is checked where that space becomes known:
+    by `space_of`, and where an object is found by its id.
+    """
 
     permission: Permission
 
     async def __call__(self, caller: AnyCaller) -> Caller:
         if not caller.may(self.permission):
-            of_space = " of one space" if caller.space_id else ""
-            raise Forbidden(
-                f"'{caller.principal.name}' has the role {caller.role.value}{of_space}, which does"
-                f" not include {self.permission.value}. Ask an administrator for another token.",
-                where="Authorization",
-                facts={"permission": self.permission.value},
-            )
+            raise forbidden(caller, self.permission)
         return caller
+
+
+def needed_by(dependant: Dependant) -> Permission | None:
+    """Returns the permission that a route needs, if it needs one."""
+    if isinstance(dependant.call, Needs):
+        return dependant.call.permission
+    found = (needed_by(inner) for inner in dependant.dependencies)
+    return next((one for one in found if one is not None), None)
 
 
 def needs(permission: Permission) -> Any:
@@ -128,11 +147,13 @@ async def space_of(
         Query(
             max_length=64,
             pattern=_TEXT,
-            description="The name of a space. Default: the space of the token, or `default`.",
+            description="The name of a space. Default: the space of the token, else `default`, "
+            "else the first space in which the caller has a role.",
         ),
     ] = None,
 ) -> Space:
-    """Returns the call's space. Raises: NotFound, also where the caller may not see the space."""
+    """Returns the call's space. Raises: NotFound, also where the caller may not see the space;
+    Forbidden where its role there lacks the permission of the route."""
     return await spaces.choose(core, caller, space)
 
 

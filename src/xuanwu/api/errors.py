@@ -42,6 +42,8 @@ _BY_CODE = {
     "body_too_large": 413,
     "script_too_large": 413,
     "method_not_allowed": 405,
+    "host_unknown": 421,
+    "too_many_attempts": 429,
 }
 _BY_CLASS: dict[type[XuanwuError], int] = {
     InvalidInput: 422,
@@ -95,6 +97,8 @@ def problem(error: XuanwuError, headers: Any = None) -> Response:
     response = Response(content, status, media_type=PROBLEM_TYPE, headers=headers)
     if status == HTTPStatus.UNAUTHORIZED:
         response.headers["WWW-Authenticate"] = "Bearer"
+    if "retry_after_s" in error.facts:
+        response.headers["Retry-After"] = str(error.facts["retry_after_s"])
     return response
 
 

@@ -16,7 +16,8 @@ from fastapi import Request
 from fastapi.routing import APIRoute
 from starlette.responses import Response
 
-from xuanwu.api.deps import BEARER, caller_of, core_of
+from xuanwu.api.deps import core_of, identity_of
+from xuanwu.api.identity import BEARER
 from xuanwu.kernel.errors import InvalidInput, XuanwuError
 from xuanwu.kernel.log import get_log
 from xuanwu.service import answers
@@ -56,7 +57,7 @@ async def _once(request: Request, key: str, handle: _Handle) -> Response:
             "a UUID.",
             where=HEADER,
         )
-    core, caller = core_of(request), await caller_of(request, await BEARER(request))
+    core, caller = core_of(request), (await identity_of(request, await BEARER(request))).caller
     call = answers.call_of(core, caller.principal, key, await _asked(request))
     known = await answers.begin(core, call)
     if known is not None:

@@ -11,7 +11,7 @@ from xuanwu.api.idempotency import HEADER
 from xuanwu.api.schemas.problem import Problem
 
 _UPLOAD = "upload_artifact"
-_WITHOUT_KEYS = {"engine", "gateway"}
+_WITHOUT_KEYS = {"engine", "gateway", "session"}
 _KEY = {
     "name": HEADER,
     "in": "header",

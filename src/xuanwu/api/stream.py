@@ -15,8 +15,8 @@ from fastapi import Request
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
-from xuanwu.access import tokens
-from xuanwu.api.deps import BEARER, core_of, token_of
+from xuanwu.api.deps import core_of
+from xuanwu.api.identity import BEARER, recheck
 from xuanwu.kernel.errors import Unauthenticated, Unreachable, XuanwuError
 from xuanwu.kernel.log import get_log
 
@@ -45,7 +45,7 @@ END = ServerSentEvent("end", "{}")
 
 
 class EventStream(Response):
-    """Sends what `source` yields. If the token is revoked, the stream ends at the next beat."""
+    """Sends what `source` yields. If the caller loses its rights, it ends at the next beat."""
 
     media_type = "text/event-stream"
 
@@ -91,13 +91,13 @@ class EventStream(Response):
             _log.exception("stream_failed", path=self._request.url.path)
 
     async def _beat(self, write: Callable[[bytes], Awaitable[None]]) -> None:
-        """Keeps the connection from looking idle; returns when the token is no longer valid."""
-        credentials = await BEARER(self._request)
+        """Keeps the connection from looking idle; returns when its caller may no longer read."""
+        credentials, identity = await BEARER(self._request), self._request.state.identity
         while True:
             await write(b": \n\n")
             await anyio.sleep(BEAT_S)
             try:
-                await tokens.authenticate(core_of(self._request), token_of(credentials))
+                await recheck(core_of(self._request), identity, credentials)
             except Unauthenticated:
                 return
             except Unreachable:

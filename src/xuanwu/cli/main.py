@@ -65,9 +65,12 @@ ENTRIES: dict[str, Entry] = {
     "target": Entry("target", "The places where clusters run.", _ACCESS),
     "space": Entry("space", "Tenants: each has its own jobs, catalogs, variables.", _ACCESS),
     "token": Entry("token", "Bearer tokens and their roles.", _ACCESS),
+    "user": Entry("user", "People, their roles, and links to sign in.", _ACCESS),
     "login": Entry("login", "Store the address of a server and a token.", _ACCESS),
     "whoami": Entry(
-        "whoami", "Show the identity and the role that the server sees for your token.", _ACCESS
+        "whoami",
+        "Show the identity and the roles that the server sees for you or your token.",
+        _ACCESS,
     ),
     "version": Entry("version", "Show the versions of this client and of the server.", _ACCESS),
 }

@@ -16,10 +16,12 @@ from xuanwu.client.jobs import Jobs
 from xuanwu.client.releases import Releases
 from xuanwu.client.runs import Runs
 from xuanwu.client.secrets import Secrets
+from xuanwu.client.sessions import OwnSessions
 from xuanwu.client.spaces import Spaces
 from xuanwu.client.targets import Targets
 from xuanwu.client.tokens import Tokens
 from xuanwu.client.transport import Transport
+from xuanwu.client.users import Users
 from xuanwu.client.variables import Variables
 from xuanwu.client.views import Identity, ServerVersion
 
@@ -60,6 +62,8 @@ class Client:
         self.releases = Releases(self._transport)
         self.spaces = Spaces(self._transport)
         self.tokens = Tokens(self._transport)
+        self.users = Users(self._transport)
+        self.sessions = OwnSessions(self._transport)
 
     @property
     def url(self) -> str:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, ClassVar
 
 from xuanwu.model.access import AccessToken, Permission, Principal, PrincipalKind, Role
 from xuanwu.model.action import Action
 from xuanwu.model.job import Job
+from xuanwu.model.people import SignInMethod
 from xuanwu.model.run import Run
 from xuanwu.model.spec import JobSpec
 from xuanwu.model.state import Seen, State, Wish
@@ -143,15 +144,62 @@ class NewToken(AccessToken):
 
 
 @dataclass(frozen=True)
+class SpaceRole:
+    """A role in one space, which is given by its name."""
+
+    space: str
+    role: Role
+
+
+@dataclass(frozen=True)
 class Identity:
-    """The caller, as the server identified it."""
+    """The caller, as the server identified it.
+
+    `role` holds everywhere, or in `space_id` only; a person without it has the roles in `spaces`.
+    """
 
     kind: PrincipalKind
     id: str
     name: str
-    role: Role
+    role: Role | None
     space_id: str | None = None
+    spaces: tuple[SpaceRole, ...] = ()
     permissions: tuple[Permission, ...] = ()
+
+
+@dataclass(frozen=True)
+class User:
+    """A person; `role` holds everywhere, and each of `spaces` in that space."""
+
+    id: str
+    name: str
+    role: Role | None
+    has_password: bool
+    created_at: datetime
+    created_by: Principal
+    spaces: tuple[SpaceRole, ...] = ()
+
+
+@dataclass(frozen=True)
+class NewLink:
+    """A one-time sign-in link: `url` opens the page; shown this once."""
+
+    code: str = field(repr=False)
+    expires_at: datetime
+    url: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True)
+class OwnSession:
+    """One of the caller's own sessions; `last_used_at` is accurate to a minute."""
+
+    id: str
+    method: SignInMethod
+    user_agent: str
+    created_at: datetime
+    last_used_at: datetime
+    expires_at: datetime
+    is_current: bool
 
 
 @dataclass(frozen=True)

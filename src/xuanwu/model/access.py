@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -51,7 +52,7 @@ class Permission(StrEnum):
 
 
 class Role(StrEnum):
-    """The permissions of a token in its space; each role includes all of the role before it."""
+    """A set of permissions; each role includes all of the role before it."""
 
     VIEWER = "viewer"
     OPERATOR = "operator"
@@ -112,18 +113,43 @@ class AccessToken:
 
 @dataclass(frozen=True)
 class Caller:
-    """The sender of a request and its role; events and revisions record its principal."""
+    """The sender of a request and its roles; events and revisions record its principal.
+
+    `role` holds everywhere, or for a token with a `space_id` in that space only. A person may
+    have further `roles`, by the id of a space; the higher one counts. `needed` is the permission
+    that the request requires, which is checked wherever the space of an object becomes known.
+    """
 
     principal: Principal
-    role: Role
+    role: Role | None
     space_id: str | None
+    roles: Mapping[str, Role] = field(default_factory=dict[str, Role], hash=False)
+    needed: Permission | None = field(default=None, compare=False)
 
-    def may(self, permission: Permission) -> bool:
-        """Whether the caller has a permission; an admin of one space cannot administer the
-        platform."""
-        if permission is Permission.PLATFORM_ADMIN and self.space_id is not None:
-            return False
-        return permission in PERMISSIONS[self.role]
+    def role_in(self, space_id: str) -> Role | None:
+        """The caller's role in a space; None where it may not see the space."""
+        everywhere = self.role if self.space_id in {None, space_id} else None
+        return _higher(everywhere, self.roles.get(space_id))
+
+    def may(self, permission: Permission, space_id: str | None = None) -> bool:
+        """Whether the caller has a permission in a space; without `space_id`, in any space.
+
+        Only a role that holds everywhere can administer the platform.
+        """
+        if permission is Permission.PLATFORM_ADMIN:
+            return self.space_id is None and self.role is Role.ADMIN
+        role = self.highest_role if space_id is None else self.role_in(space_id)
+        return role is not None and permission in PERMISSIONS[role]
 
     def sees(self, space_id: str) -> bool:
-        return self.space_id is None or self.space_id == space_id
+        return self.role_in(space_id) is not None
+
+    @property
+    def highest_role(self) -> Role | None:
+        """The highest of all roles; None for a person without any."""
+        return _higher(self.role, *self.roles.values())
+
+
+def _higher(*roles: Role | None) -> Role | None:
+    order = list(Role)
+    return max((role for role in roles if role is not None), key=order.index, default=None)

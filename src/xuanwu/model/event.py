@@ -23,6 +23,7 @@ class SubjectKind(StrEnum):
     ARTIFACT = "artifact"
     SPACE = "space"
     TOKEN = "token"
+    USER = "user"
     TARGET = "target"
     RELEASE = "release"
 
@@ -39,7 +40,8 @@ class EventKind(StrEnum):
     """The kind of an event.
 
     For a run: its moves, the acts on it or by it, and what happened between its moves (`silent` to
-    `restored`). For any other subject: that it was created, changed, renamed or deleted.
+    `restored`). For a user or a token: sign-ins. For any subject but a run: that it was created,
+    changed, renamed or deleted.
     """
 
     MOVE = "move"
@@ -58,6 +60,9 @@ class EventKind(StrEnum):
     CHANGED = "changed"
     RENAMED = "renamed"
     DELETED = "deleted"
+    SIGNED_IN = "signed_in"
+    SIGNED_OUT = "signed_out"
+    SIGN_IN_REFUSED = "sign_in_refused"
 
 
 @dataclass(frozen=True)

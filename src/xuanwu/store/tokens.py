@@ -23,10 +23,16 @@ async def add(tx: Transaction, token: AccessToken, token_hash: str) -> None:
 
 async def get(tx: Transaction, token_id: str) -> AccessToken:
     """Raises: NotFound."""
-    row = await tx.first(_SELECT.where(tokens.c.id == token_id))
-    if row is None:
+    token = await find(tx, token_id)
+    if token is None:
         raise _unknown(token_id)
-    return _token(row)
+    return token
+
+
+async def find(tx: Transaction, token_id: str) -> AccessToken | None:
+    """The token with this id; None once it was revoked."""
+    row = await tx.first(_SELECT.where(tokens.c.id == token_id))
+    return None if row is None else _token(row)
 
 
 async def rename(tx: Transaction, token_id: str, name: str) -> None:
@@ -46,7 +52,7 @@ async def all_of(tx: Transaction) -> list[AccessToken]:
 
 
 async def delete(tx: Transaction, token_id: str) -> None:
-    """Raises: NotFound."""
+    """Deletes a token with its sessions. Raises: NotFound."""
     if await tx.execute(delete_from(tokens).where(tokens.c.id == token_id)) != 1:
         raise _unknown(token_id)
 

@@ -38,7 +38,9 @@ async def _all(
     platform: Platform, gateway: ScriptGateway, **text: Any
 ) -> tuple[list[DebugEvent], dict[str, Any]]:
     order = DebugOrder(**text)
-    found = [e async for e in _session(platform, gateway, order, DebugSession(ME))]
+    found = [
+        e async for e in _session(platform, gateway, order, DebugSession(ME.principal, "spc_a"))
+    ]
     return found, gateway.of("debug")[0] if gateway.asked else {}
 
 
@@ -83,10 +85,10 @@ async def test_the_values_of_secrets_leave_only_for_a_sample(
 async def test_who_may_not_run_may_not_sample() -> None:
     sample = DebugOrder(sql="x", mocks=Mocks(tables={"a": Mock(sample=Sample())}))
     writer = Caller(ANN, Role.VIEWER, None)
-    check_may_sample(writer, DebugOrder(sql="x"))
-    check_may_sample(ME, sample)
+    check_may_sample(writer, "spc_a", DebugOrder(sql="x"))
+    check_may_sample(ME, "spc_a", sample)
     with pytest.raises(Forbidden, match="run:act"):
-        check_may_sample(writer, sample)
+        check_may_sample(writer, "spc_a", sample)
 
 
 async def test_a_known_mistake_ends_the_session_before_any_worker_is_asked(
@@ -103,7 +105,7 @@ async def test_a_cancelled_session_ends_at_once_with_what_it_has_counted(
 ) -> None:
     gateway.holds = anyio.Event()
     sessions, found = Sessions(), list[DebugEvent]()
-    with sessions.opened(ME) as session, anyio.fail_after(120):
+    with sessions.opened(ME.principal, "spc_a") as session, anyio.fail_after(120):
         async with anyio.create_task_group() as tasks:
             async for event in _session(platform, gateway, DebugOrder(sql="SELECT 1"), session):
                 found.append(event)
@@ -122,7 +124,7 @@ async def _cancel_soon(sessions: Sessions, session_id: str) -> None:
 async def test_a_session_that_was_cancelled_before_it_began_shows_nothing(
     platform: Platform, gateway: ScriptGateway
 ) -> None:
-    session = DebugSession(ME)
+    session = DebugSession(ME.principal, "spc_a")
     session.cancel()
     order = DebugOrder(sql="SELECT 1")
     (end,) = [event async for event in _session(platform, gateway, order, session)]
@@ -134,7 +136,7 @@ async def test_only_its_owner_and_administrators_can_cancel_a_session() -> None:
     ann, bob = (Caller(who, Role.DEVELOPER, "spc_a") for who in (ANN, BOB))
     new_ann = Caller(replace(BOB, name=ANN.name), Role.DEVELOPER, "spc_a")
     other_admin = Caller(EVE, Role.ADMIN, "spc_b")
-    with sessions.opened(ann) as session:
+    with sessions.opened(ann.principal, "spc_a") as session:
         for stranger in (bob, new_ann, other_admin):
             with pytest.raises(NotFound):
                 sessions.cancel(stranger, session.id)

@@ -14,6 +14,7 @@ const STALE: Record<Schemas["SubjectKind"], readonly string[]> = {
   artifact: ["artifacts"],
   space: ["spaces"],
   token: ["tokens"],
+  user: ["users"],
   target: ["targets"],
   release: ["releases"],
 };

@@ -180,6 +180,97 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/session": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show Session
+         * @description Show the session of the request. 401 where it has none, or it has ended.
+         */
+        get: operations["show_session"];
+        put?: never;
+        /**
+         * Sign In Here
+         * @description Sign in, and get the cookie of the new session.
+         *
+         *     401 `sign_in_refused` for a wrong name or password, `link_used` and `link_expired` for a link;
+         *     429 `too_many_attempts` after many failures, for a time that `facts.retry_after_s` tells.
+         */
+        post: operations["sign_in_here"];
+        /**
+         * Sign Out
+         * @description Sign out: end the session of the request.
+         */
+        delete: operations["sign_out"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/session/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Change Password
+         * @description Set a new password, and end all other sessions of the caller.
+         */
+        post: operations["change_password"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Sessions
+         * @description List the caller's own sessions, newest first.
+         */
+        get: operations["list_sessions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sessions/{session_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Revoke Session
+         * @description End one of the caller's own sessions immediately.
+         */
+        delete: operations["revoke_session"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/whoami": {
         parameters: {
             query?: never;
@@ -283,6 +374,116 @@ export interface paths {
          * @description Revoke a token immediately.
          */
         delete: operations["delete_token"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Users
+         * @description List the users by name.
+         */
+        get: operations["list_users"];
+        put?: never;
+        /**
+         * Add User
+         * @description Add a user, with a password or without. 409 when the name is taken.
+         */
+        post: operations["add_user"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show User
+         * @description Show one user.
+         */
+        get: operations["show_user"];
+        put?: never;
+        post?: never;
+        /**
+         * Remove User
+         * @description Remove a user, and end its sessions immediately. 409 for the last administrator.
+         */
+        delete: operations["remove_user"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users/{name}/roles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Set Roles
+         * @description Replace the roles of a user: one everywhere or none, and one for each of some spaces.
+         *
+         *     409 `last_administrator` where nobody would be left with the role admin everywhere.
+         */
+        put: operations["set_roles"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users/{name}/reset": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Reset Password
+         * @description Remove a user's password, end its sessions, and make a link for setting a new password.
+         */
+        post: operations["reset_password"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users/{name}/link": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make Link
+         * @description Make a link that signs a user in once; only this response contains its code.
+         */
+        post: operations["make_link"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -2556,10 +2757,11 @@ export interface components {
          * @description The kind of an event.
          *
          *     For a run: its moves, the acts on it or by it, and what happened between its moves (`silent` to
-         *     `restored`). For any other subject: that it was created, changed, renamed or deleted.
+         *     `restored`). For a user or a token: sign-ins. For any subject but a run: that it was created,
+         *     changed, renamed or deleted.
          * @enum {string}
          */
-        EventKind: "move" | "wish" | "savepoint" | "restart" | "login" | "definition" | "silent" | "process_lost" | "process_replaced" | "answering" | "flink_restart" | "restored" | "created" | "changed" | "renamed" | "deleted";
+        EventKind: "move" | "wish" | "savepoint" | "restart" | "login" | "definition" | "silent" | "process_lost" | "process_replaced" | "answering" | "flink_restart" | "restored" | "created" | "changed" | "renamed" | "deleted" | "signed_in" | "signed_out" | "sign_in_refused";
         /**
          * EventList
          * @description Oldest first.
@@ -2995,6 +3197,10 @@ export interface components {
         /**
          * IdentityView
          * @description The caller, as the server identified it.
+         *
+         *     `role` holds everywhere, or only in the space `space_id`; a person may have only the roles in
+         *     `spaces`, which lists every space that the caller may see. `permissions` are those in at least
+         *     one of them.
          */
         IdentityView: {
             kind: components["schemas"]["PrincipalKind"];
@@ -3002,9 +3208,11 @@ export interface components {
             id: string;
             /** Name */
             name: string;
-            role: components["schemas"]["Role"];
+            role: components["schemas"]["Role"] | null;
             /** Space Id */
             space_id: string | null;
+            /** Spaces */
+            spaces: components["schemas"]["SpaceRoleView"][];
             /** Permissions */
             permissions: components["schemas"]["Permission"][];
         };
@@ -3340,6 +3548,35 @@ export interface components {
              */
             findings?: components["schemas"]["Finding"][];
         };
+        /**
+         * LinkSignIn
+         * @description `code` is what follows `#code=` in a sign-in link.
+         */
+        LinkSignIn: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "link";
+            /**
+             * Code
+             * Format: password
+             */
+            code: string;
+        };
+        /**
+         * LinkView
+         * @description A one-time sign-in link: append `/sign-in#code=` and `code` to the address of the page.
+         */
+        LinkView: {
+            /** Code */
+            code: string;
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            expires_at: string;
+        };
         /** LogView */
         LogView: {
             /** Process */
@@ -3558,10 +3795,77 @@ export interface components {
             lines: string[];
         };
         /**
+         * OwnSessionList
+         * @description Newest first.
+         */
+        OwnSessionList: {
+            /** Items */
+            items: components["schemas"]["OwnSessionView"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /**
+         * OwnSessionView
+         * @description A session of the caller; `last_used_at` is accurate to a minute.
+         */
+        OwnSessionView: {
+            /** Id */
+            id: string;
+            method: components["schemas"]["SignInMethod"];
+            /** User Agent */
+            user_agent: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * Last Used At
+             * Format: date-time
+             */
+            last_used_at: string;
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            expires_at: string;
+            /** Is Current */
+            is_current: boolean;
+        };
+        /**
          * PageMessage
          * @description A message of the stream of a page, by the name of its event: `event` or `ages`.
          */
         PageMessage: components["schemas"]["EventView"] | components["schemas"]["AgesView"];
+        /**
+         * PasswordRequest
+         * @description `current` may be null where the user has no password, as after a reset.
+         */
+        PasswordRequest: {
+            /** Current */
+            current?: string | null;
+            /**
+             * New
+             * Format: password
+             * @description At least 8 characters, at most 1024 bytes of UTF-8, and not the user's name.
+             */
+            new: string;
+        };
+        /** PasswordSignIn */
+        PasswordSignIn: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "password";
+            /** Name */
+            name: string;
+            /**
+             * Password
+             * Format: password
+             */
+            password: string;
+        };
         /**
          * Permission
          * @description A permission that a route requires.
@@ -4032,10 +4336,19 @@ export interface components {
         };
         /**
          * Role
-         * @description The permissions of a token in its space; each role includes all of the role before it.
+         * @description A set of permissions; each role includes all of the role before it.
          * @enum {string}
          */
         Role: "viewer" | "operator" | "developer" | "admin";
+        /**
+         * RolesRequest
+         * @description `role` holds everywhere; each of `spaces` in that space only. The higher one counts.
+         */
+        RolesRequest: {
+            role?: components["schemas"]["Role"] | null;
+            /** Spaces */
+            spaces?: components["schemas"]["SpaceRole"][];
+        };
         /** RollbackRequest */
         RollbackRequest: {
             /** Revision */
@@ -4318,11 +4631,47 @@ export interface components {
          */
         Seen: "absent" | "starting" | "running" | "finished" | "failed" | "cancelled" | "refused" | "silent";
         /**
+         * SessionView
+         * @description The session of the request. It ends at `expires_at` unless it is used before.
+         *
+         *     `role` holds everywhere, and is null for a person who has only the roles in `spaces`, which
+         *     lists every space that the caller may see. `permissions` are those in at least one of them.
+         *     `has_password` is null for a token; a person without a password sets one without `current`.
+         */
+        SessionView: {
+            /** Id */
+            id: string;
+            principal: components["schemas"]["PrincipalView"];
+            role: components["schemas"]["Role"] | null;
+            /** Spaces */
+            spaces: components["schemas"]["SpaceRoleView"][];
+            /** Permissions */
+            permissions: components["schemas"]["Permission"][];
+            /** Has Password */
+            has_password: boolean | null;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            expires_at: string;
+        };
+        /**
          * Severity
          * @description `error`: no run can start; `warning`: it runs, perhaps not as intended; `note`: a hint.
          * @enum {string}
          */
         Severity: "error" | "warning" | "note";
+        /**
+         * SignInMethod
+         * @description How somebody proved who they are.
+         * @enum {string}
+         */
+        SignInMethod: "password" | "token" | "link";
         /**
          * Signature
          * @description One signature of a function, with its parameters in their order.
@@ -4488,6 +4837,23 @@ export interface components {
             /** Name */
             name: string;
         };
+        /** SpaceRole */
+        SpaceRole: {
+            /** Space */
+            space: string;
+            role: components["schemas"]["Role"];
+        };
+        /**
+         * SpaceRoleView
+         * @description The role of somebody in a space, and the permissions that it gives there.
+         */
+        SpaceRoleView: {
+            /** Space */
+            space: string;
+            role: components["schemas"]["Role"];
+            /** Permissions */
+            permissions: components["schemas"]["Permission"][];
+        };
         /** SpaceView */
         SpaceView: {
             /** Id */
@@ -4623,7 +4989,7 @@ export interface components {
          * @description The kinds of things that have a history.
          * @enum {string}
          */
-        SubjectKind: "run" | "job" | "catalog" | "variable" | "secret" | "artifact" | "space" | "token" | "target" | "release";
+        SubjectKind: "run" | "job" | "catalog" | "variable" | "secret" | "artifact" | "space" | "token" | "user" | "target" | "release";
         /**
          * SubjectView
          * @description The thing that an event is about; one without an id is identified by its name.
@@ -4900,6 +5266,19 @@ export interface components {
             /** Valid For */
             valid_for?: string | number | null;
         };
+        /** TokenSignIn */
+        TokenSignIn: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "token";
+            /**
+             * Token
+             * Format: password
+             */
+            token: string;
+        };
         /** TokenView */
         TokenView: {
             /** Id */
@@ -4916,6 +5295,56 @@ export interface components {
             created_at: string;
             /** Expires At */
             expires_at: string | null;
+        };
+        /**
+         * UserList
+         * @description By name.
+         */
+        UserList: {
+            /** Items */
+            items: components["schemas"]["UserView"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /**
+         * UserRequest
+         * @description Without a password, the user signs in with a link first.
+         */
+        UserRequest: {
+            role?: components["schemas"]["Role"] | null;
+            /** Spaces */
+            spaces?: components["schemas"]["SpaceRole"][];
+            /** Name */
+            name: string;
+            /** Password */
+            password?: string | null;
+        };
+        /** UserRoleView */
+        UserRoleView: {
+            /** Space */
+            space: string;
+            role: components["schemas"]["Role"];
+        };
+        /**
+         * UserView
+         * @description A person; `role` holds everywhere, and `spaces` are the roles in single spaces.
+         */
+        UserView: {
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
+            role: components["schemas"]["Role"] | null;
+            /** Spaces */
+            spaces: components["schemas"]["UserRoleView"][];
+            /** Has Password */
+            has_password: boolean;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            created_by: components["schemas"]["PrincipalView"];
         };
         /**
          * UsualValues
@@ -5374,6 +5803,140 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    show_session: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionView"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    sign_in_here: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasswordSignIn"] | components["schemas"]["TokenSignIn"] | components["schemas"]["LinkSignIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionView"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    sign_out: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    change_password: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasswordRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_sessions: {
+        parameters: {
+            query?: {
+                /** @description The `next_cursor` of the previous page. */
+                cursor?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnSessionList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    revoke_session: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                session_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     whoami: {
         parameters: {
             query?: never;
@@ -5555,6 +6118,188 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    list_users: {
+        parameters: {
+            query?: {
+                /** @description The `next_cursor` of the previous page. */
+                cursor?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UserList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    add_user: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the caller. Requests with the same key take effect only once. */
+                "Idempotency-Key"?: components["parameters"]["Key"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UserRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UserView"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    show_user: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UserView"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    remove_user: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the caller. Requests with the same key take effect only once. */
+                "Idempotency-Key"?: components["parameters"]["Key"];
+            };
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    set_roles: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the caller. Requests with the same key take effect only once. */
+                "Idempotency-Key"?: components["parameters"]["Key"];
+            };
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RolesRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UserView"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    reset_password: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the caller. Requests with the same key take effect only once. */
+                "Idempotency-Key"?: components["parameters"]["Key"];
+            };
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LinkView"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    make_link: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the caller. Requests with the same key take effect only once. */
+                "Idempotency-Key"?: components["parameters"]["Key"];
+            };
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LinkView"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     list_jobs: {
         parameters: {
             query?: {
@@ -5573,7 +6318,7 @@ export interface operations {
                 silent?: boolean | null;
                 target?: string | null;
                 release?: string | null;
-                /** @description The name of a space. Default: the space of the token, or `default`. */
+                /** @description The name of a space. Default: the space of the token, else `default`, else the first space in which the caller has a role. */
                 space?: string | null;
                 /** @description The `next_cursor` of the previous page. */
                 cursor?: string | null;
@@ -5600,7 +6345,7 @@ export interface operations {
     create_job: {
         parameters: {
             query?: {
-                /** @description The name of a space. Default: the space of the token, or `default`. */
+                /** @description The name of a space. Default: the space of the token, else `default`, else the first space in which the caller has a role. */
                 space?: string | null;
             };
             header?: {
@@ -5645,7 +6390,7 @@ export interface operations {
                 silent?: boolean | null;
                 target?: string | null;
                 release?: string | null;
-                /** @description The name of a space. Default: the space of the token, or `default`. */
+                /** @description The name of a space. Default: the space of the token, else `default`, else the first space in which the caller has a role. */
                 space?: string | null;
             };
             header?: never;
@@ -5669,7 +6414,7 @@ export interface operations {
     apply_job: {
         parameters: {
             query?: {
-                /** @description The name of a space. Default: the space of the token, or `default`. */
+                /** @description The name of a space. Default: the space of the token, else `default`, else the first space in which the caller has a role. */
                 space?: string | null;
             };
             header?: {
@@ -5700,7 +6445,7 @@ export interface operations {
     show_job: {
         parameters: {
             query?: {
-                /** @description The name of a space. Default: the space of the token, or `default`. */
+                /** @description The name of a space. Default: the space of the token, else `default`, else the first space in which the caller has a role. */
                 space?: string | null;
             };
             header?: never;
@@ -5726,7 +6471,7 @@ export interface operations {
     edit_job: {
         parameters: {
             query?: {
-                /** @description The name of a space. Default: the space of the token, or `default`. */
+                /** @description The name of a space. Default: the space of the token, else `default`, else the first space in which the caller has a role. */
                 space?: string | null;
             };
             header?: {
@@ -5759,7 +6504,7 @@ export interface operations {
     delete_job: {
         parameters: {
             query?: {
-                /** @description The name of a space. Default: the space of the token, or `default`. */
+                /** @description The name of a space. Default: the space of the token, else `default`, else the first space in which the caller has a role. */
                 space?: string | null;
             };
             header?: {
@@ -5786,7 +6531,7 @@ export interface operations {
     list_revisions: {
         parameters: {
             query?: {
-                /** @description The name of a space. Default: the space of the token, or `default`. */
+                /** @description The name of a space. Default: the space of the token, else `default`, else the first space in which the caller has a role. */
                 space?: string | null;
                 /** @description The `next_cursor` of the previous page. */
                 cursor?: string | null;
@@ -5815,7 +6560,7 @@ export interface operations {
     show_revision: {
         parameters: {
             query?: {
-                /** @description The name of a space. Default: the space of the token, or `default`. */
+                /** @description The name of a space. Default: the space of the token, else `default`, else the first space in which the caller has a role. */
                 space?: string | null;
             };
             header?: never;
@@ -5844,7 +6589,7 @@ export interface operations {
             query: {
                 old: number;
                 new: number;
-                /** @description The name of a space. Default: the space of the token, or `default`. */
+                /** @description The name of a space. Default: the space of the token, else `default`, else the first space in which the caller has a role. */
                 space?: string | null;
             };
             header?: never;
@@ -5872,7 +6617,7 @@ export interface operations {
             query?: {
                 /** @description The number of a revision. Default: the newest. */
                 revision?: number | null;
-                /** @description The name of a space. Default: the space of the token, or `default`. */
+                /** @description The name of a space. Default: the space of the token, else `default`, else the first space in which the caller has a role. */
                 space?: string | null;
             };
             header?: never;
@@ -5898,7 +6643,7 @@ export interface operations {
     rollback_job: {
         parameters: {
             query?: {
-                /** @description The name of a space. Default: the space of the token, or `default`. */
+                /** @description The name of a space. Default: the space of the token, else `default`, else the first space in which the caller has a role. */
                 space?: string | null;
             };
             header?: {
@@ -5931,7 +6676,7 @@ export interface operations {
     start_job: {
         parameters: {
             query?: {
-                /** @description The name of a space. Default: the space of the token, or `default`. */
+                /** @description The name of a space. Default: the space of the token, else `default`, else the first space in which the caller has a role. */
                 space?: string | null;
             };
             header?: {
@@ -5964,7 +6709,7 @@ export interface operations {
     list_folders: {
         parameters: {
             query?: {
-                /** @description The name of a space. Default: the space of the token, or `default`. */
+                /** @description The name of a space. Default: the space of the token, else `default`, else the first space in which the caller has a role. */
                 space?: string | null;
                 /** @description The `next_cursor` of the previous page. */
                 cursor?: string | null;
@@ -5991,7 +6736,7 @@ export interface operations {
     move_folder: {
         parameters: {
             query?: {
-                /** @description The name of a space. Default: the space of the token, or `default`. */
+                /** @description The name of a space. Default: the space of the token, else `default`, else the first space in which the caller has a role. */
                 space?: string | null;
             };
             header?: {
@@ -6022,7 +6767,7 @@ export interface operations {
     rename_job: {
         parameters: {
             query?: {
-                /** @description The name of a space. Default: the space of the token, or `default`. */
+                /** @description The name of a space. Default: the space of the token, else `default`, else the first space in which the caller has a role. */
                 space?: string | null;
             };
             header?: {
@@ -6055,7 +6800,7 @@ export interface operations {
     copy_job: {
         parameters: {
             query?: {
-                /** @description The name of a space. Default: the space of the token, or `default`. */
+                /** @description The name of a space. Default: the space of the token, else `default`, else the first space in which the caller has a role. */
                 space?: string | null;
             };
             header?: {
@@ -6088,7 +6833,7 @@ export interface operations {
     move_job: {
         parameters: {
             query?: {
-                /** @description The name of a space. Default: the space of the token, or `default`. */
+                /** @description The name of a space. Default: the space of the token, else `default`, else the first space in which the caller has a role. */
                 space?: string | null;
             };
             header?: {
@@ -6121,7 +6866,7 @@ export interface operations {
     label_job: {
         parameters: {
             query?: {
-                /** @description The name of a space. Default: the space of the token, or `default`. */
+                /** @description The name of a space. Default: the space of the token, else `default`, else the first space in which the caller has a role. */
                 space?: string | null;
             };
             header?: {
@@ -6154,7 +6899,7 @@ export interface operations {
     list_drafts: {
         parameters: {
             query?: {
-                /** @description The name of a space. Default: the space of the token, or `default`. */
+                /** @description The name of a space. Default: the space of the token, else `default`, else the first space in which the caller has a role. */
                 space?: string | null;
                 /** @description The `next_cursor` of the previous page. */
                 cursor?: string | null;
@@ -6181,7 +6926,7 @@ export interface operations {
     show_draft: {
         parameters: {
             query?: {
-                /** @description The name of a space. Default: the space of the token, or `default`. */
+                /** @description The name of a space. Default: the space of the token, else `default`, else the first space in which the caller has a role. */
                 space?: string | null;
             };
             header?: never;
@@ -6207,7 +6952,7 @@ export interface operations {
     keep_draft: {
         parameters: {
             query?: {
-                /** @description The name of a space. Default: the space of the token, or `default`. */
+                /** @description The name of a space. Default: the space of the token, else `default`, else the first space in which the caller has a role. */
                 space?: string | null;
             };
             header?: {
@@ -6240,7 +6985,7 @@ export interface operations {
     discard_draft: {
         parameters: {
             query?: {
-                /** @description The name of a space. Default: the space of the token, or `default`. */
+                /** @description The name of a space. Default: the space of the token, else `default`, else the first space in which the caller has a role. */
                 space?: string | null;
             };
             header?: {
@@ -6267,7 +7012,7 @@ export interface operations {
     open_job: {
         parameters: {
             query?: {
-                /** @description The name of a space. Default: the space of the token, or `default`. */
+                /** @description The name of a space. Default: the space of the token, else `default`, else the first space in which the caller has a role. */
                 space?: string | null;
             };
             header?: {
@@ -6300,7 +7045,7 @@ export interface operations {
     close_job: {
         parameters: {
             query?: {
-                /** @description The name of a space. Default: the space of the token, or `default`. */
+                /** @description The name of a space. Default: the space of the token, else `default`, else the first space in which the caller has a role. */
                 space?: string | null;
             };
             header?: {
@@ -6376,7 +7121,7 @@ export interface operations {
     show_restorable: {
         parameters: {
             query?: {
-                /** @description The name of a space. Default: the space of the token, or `default`. */
+                /** @description The name of a space. Default: the space of the token, else `default`, else the first space in which the caller has a role. */
                 space?: string | null;
             };
             header?: never;
@@ -6402,7 +7147,7 @@ export interface operations {
     list_savepoints_of_job: {
         parameters: {
             query?: {
-                /** @description The name of a space. Default: the space of the token, or `default`. */
+                /** @description The name of a space. Default: the space of the token, else `default`, else the first space in which the caller has a role. */
                 space?: string | null;
                 /** @description The `next_cursor` of the previous page. */
                 cursor?: string | null;
@@ -6434,7 +7179,7 @@ export interface operations {
                 q: string;
                 /** @description At most so many of each kind. */
                 limit?: number;
-                /** @description The name of a space. Default: the space of the token, or `default`. */
+                /** @description The name of a space. Default: the space of the token, else `default`, else the first space in which the caller has a role. */
                 space?: string | null;
             };
             header?: never;
@@ -6474,7 +7219,7 @@ export interface operations {
                 since?: string | null;
                 /** @description Started before; with a time zone. */
                 until?: string | null;
-                /** @description The name of a space. Default: the space of the token, or `default`. */
+                /** @description The name of a space. Default: the space of the token, else `default`, else the first space in which the caller has a role. */
                 space?: string | null;
                 /** @description The `next_cursor` of the previous page. */
                 cursor?: string | null;
@@ -6517,7 +7262,7 @@ export interface operations {
                 since?: string | null;
                 /** @description Started before; with a time zone. */
                 until?: string | null;
-                /** @description The name of a space. Default: the space of the token, or `default`. */
+                /** @description The name of a space. Default: the space of the token, else `default`, else the first space in which the caller has a role. */
                 space?: string | null;
             };
             header?: never;
@@ -6867,7 +7612,7 @@ export interface operations {
             query?: {
                 /** @description Only return events with a higher `seq`. */
                 after?: number;
-                /** @description The name of a space. Default: the space of the token, or `default`. */
+                /** @description The name of a space. Default: the space of the token, else `default`, else the first space in which the caller has a role. */
                 space?: string | null;
                 /** @description The `next_cursor` of the previous page. */
                 cursor?: string | null;
@@ -6923,7 +7668,7 @@ export interface operations {
             query?: {
                 /** @description Only return events with a higher `seq`. Default: only new events. */
                 after?: number | null;
-                /** @description The name of a space. Default: the space of the token, or `default`. */
+                /** @description The name of a space. Default: the space of the token, else `default`, else the first space in which the caller has a role. */
                 space?: string | null;
             };
             header?: {
@@ -6952,7 +7697,7 @@ export interface operations {
             query?: {
                 /** @description The runs whose age is told every five seconds. */
                 run?: string[] | null;
-                /** @description The name of a space. Default: the space of the token, or `default`. */
+                /** @description The name of a space. Default: the space of the token, else `default`, else the first space in which the caller has a role. */
                 space?: string | null;
             };
             header?: {
@@ -7068,7 +7813,7 @@ export interface operations {
     list_catalogs: {
         parameters: {
             query?: {
-                /** @description The name of a space. Default: the space of the token, or `default`. */
+                /** @description The name of a space. Default: the space of the token, else `default`, else the first space in which the caller has a role. */
                 space?: string | null;
                 /** @description The `next_cursor` of the previous page. */
                 cursor?: string | null;
@@ -7095,7 +7840,7 @@ export interface operations {
     show_catalog: {
         parameters: {
             query?: {
-                /** @description The name of a space. Default: the space of the token, or `default`. */
+                /** @description The name of a space. Default: the space of the token, else `default`, else the first space in which the caller has a role. */
                 space?: string | null;
             };
             header?: never;
@@ -7121,7 +7866,7 @@ export interface operations {
     set_catalog: {
         parameters: {
             query?: {
-                /** @description The name of a space. Default: the space of the token, or `default`. */
+                /** @description The name of a space. Default: the space of the token, else `default`, else the first space in which the caller has a role. */
                 space?: string | null;
             };
             header?: {
@@ -7154,7 +7899,7 @@ export interface operations {
     delete_catalog: {
         parameters: {
             query?: {
-                /** @description The name of a space. Default: the space of the token, or `default`. */
+                /** @description The name of a space. Default: the space of the token, else `default`, else the first space in which the caller has a role. */
                 space?: string | null;
             };
             header?: {
@@ -7181,7 +7926,7 @@ export interface operations {
     list_variables: {
         parameters: {
             query?: {
-                /** @description The name of a space. Default: the space of the token, or `default`. */
+                /** @description The name of a space. Default: the space of the token, else `default`, else the first space in which the caller has a role. */
                 space?: string | null;
                 /** @description The `next_cursor` of the previous page. */
                 cursor?: string | null;
@@ -7208,7 +7953,7 @@ export interface operations {
     set_variable: {
         parameters: {
             query?: {
-                /** @description The name of a space. Default: the space of the token, or `default`. */
+                /** @description The name of a space. Default: the space of the token, else `default`, else the first space in which the caller has a role. */
                 space?: string | null;
             };
             header?: {
@@ -7241,7 +7986,7 @@ export interface operations {
     delete_variable: {
         parameters: {
             query?: {
-                /** @description The name of a space. Default: the space of the token, or `default`. */
+                /** @description The name of a space. Default: the space of the token, else `default`, else the first space in which the caller has a role. */
                 space?: string | null;
             };
             header?: {
@@ -7268,7 +8013,7 @@ export interface operations {
     list_secrets: {
         parameters: {
             query?: {
-                /** @description The name of a space. Default: the space of the token, or `default`. */
+                /** @description The name of a space. Default: the space of the token, else `default`, else the first space in which the caller has a role. */
                 space?: string | null;
                 /** @description The `next_cursor` of the previous page. */
                 cursor?: string | null;
@@ -7295,7 +8040,7 @@ export interface operations {
     set_secret: {
         parameters: {
             query?: {
-                /** @description The name of a space. Default: the space of the token, or `default`. */
+                /** @description The name of a space. Default: the space of the token, else `default`, else the first space in which the caller has a role. */
                 space?: string | null;
             };
             header?: {
@@ -7328,7 +8073,7 @@ export interface operations {
     delete_secret: {
         parameters: {
             query?: {
-                /** @description The name of a space. Default: the space of the token, or `default`. */
+                /** @description The name of a space. Default: the space of the token, else `default`, else the first space in which the caller has a role. */
                 space?: string | null;
             };
             header?: {
@@ -7355,7 +8100,7 @@ export interface operations {
     list_artifacts: {
         parameters: {
             query?: {
-                /** @description The name of a space. Default: the space of the token, or `default`. */
+                /** @description The name of a space. Default: the space of the token, else `default`, else the first space in which the caller has a role. */
                 space?: string | null;
                 /** @description The `next_cursor` of the previous page. */
                 cursor?: string | null;
@@ -7384,7 +8129,7 @@ export interface operations {
             query: {
                 /** @description The name of the jar file. */
                 name: string;
-                /** @description The name of a space. Default: the space of the token, or `default`. */
+                /** @description The name of a space. Default: the space of the token, else `default`, else the first space in which the caller has a role. */
                 space?: string | null;
             };
             header?: never;
@@ -7412,7 +8157,7 @@ export interface operations {
     show_artifact: {
         parameters: {
             query?: {
-                /** @description The name of a space. Default: the space of the token, or `default`. */
+                /** @description The name of a space. Default: the space of the token, else `default`, else the first space in which the caller has a role. */
                 space?: string | null;
             };
             header?: never;
@@ -7699,7 +8444,7 @@ export interface operations {
     check_script: {
         parameters: {
             query?: {
-                /** @description The name of a space. Default: the space of the token, or `default`. */
+                /** @description The name of a space. Default: the space of the token, else `default`, else the first space in which the caller has a role. */
                 space?: string | null;
             };
             header?: never;
@@ -7727,7 +8472,7 @@ export interface operations {
     trace_script: {
         parameters: {
             query?: {
-                /** @description The name of a space. Default: the space of the token, or `default`. */
+                /** @description The name of a space. Default: the space of the token, else `default`, else the first space in which the caller has a role. */
                 space?: string | null;
             };
             header?: never;
@@ -7755,7 +8500,7 @@ export interface operations {
     plan_script: {
         parameters: {
             query?: {
-                /** @description The name of a space. Default: the space of the token, or `default`. */
+                /** @description The name of a space. Default: the space of the token, else `default`, else the first space in which the caller has a role. */
                 space?: string | null;
             };
             header?: never;
@@ -7783,7 +8528,7 @@ export interface operations {
     list_script_tables: {
         parameters: {
             query?: {
-                /** @description The name of a space. Default: the space of the token, or `default`. */
+                /** @description The name of a space. Default: the space of the token, else `default`, else the first space in which the caller has a role. */
                 space?: string | null;
             };
             header?: never;
@@ -7811,7 +8556,7 @@ export interface operations {
     complete_script: {
         parameters: {
             query?: {
-                /** @description The name of a space. Default: the space of the token, or `default`. */
+                /** @description The name of a space. Default: the space of the token, else `default`, else the first space in which the caller has a role. */
                 space?: string | null;
             };
             header?: never;
@@ -7839,7 +8584,7 @@ export interface operations {
     hover_script: {
         parameters: {
             query?: {
-                /** @description The name of a space. Default: the space of the token, or `default`. */
+                /** @description The name of a space. Default: the space of the token, else `default`, else the first space in which the caller has a role. */
                 space?: string | null;
             };
             header?: never;
@@ -7867,7 +8612,7 @@ export interface operations {
     show_signature: {
         parameters: {
             query?: {
-                /** @description The name of a space. Default: the space of the token, or `default`. */
+                /** @description The name of a space. Default: the space of the token, else `default`, else the first space in which the caller has a role. */
                 space?: string | null;
             };
             header?: never;
@@ -7895,7 +8640,7 @@ export interface operations {
     find_definition: {
         parameters: {
             query?: {
-                /** @description The name of a space. Default: the space of the token, or `default`. */
+                /** @description The name of a space. Default: the space of the token, else `default`, else the first space in which the caller has a role. */
                 space?: string | null;
             };
             header?: never;
@@ -7923,7 +8668,7 @@ export interface operations {
     find_references: {
         parameters: {
             query?: {
-                /** @description The name of a space. Default: the space of the token, or `default`. */
+                /** @description The name of a space. Default: the space of the token, else `default`, else the first space in which the caller has a role. */
                 space?: string | null;
             };
             header?: never;
@@ -7951,7 +8696,7 @@ export interface operations {
     outline_script: {
         parameters: {
             query?: {
-                /** @description The name of a space. Default: the space of the token, or `default`. */
+                /** @description The name of a space. Default: the space of the token, else `default`, else the first space in which the caller has a role. */
                 space?: string | null;
             };
             header?: never;
@@ -8004,7 +8749,7 @@ export interface operations {
     debug_script: {
         parameters: {
             query?: {
-                /** @description The name of a space. Default: the space of the token, or `default`. */
+                /** @description The name of a space. Default: the space of the token, else `default`, else the first space in which the caller has a role. */
                 space?: string | null;
             };
             header?: never;

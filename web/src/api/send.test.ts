@@ -1,6 +1,6 @@
 import { afterEach, expect, test, vi } from "vitest";
 import { reach } from "./reach";
-import { ApiError, errorOf, onSessionEnd, ServerAway, send, sendJson, setBearer } from "./send";
+import { ApiError, errorOf, onSessionEnd, ServerAway, send, sendJson } from "./send";
 
 const sent: Request[] = [];
 
@@ -19,7 +19,6 @@ afterEach(() => {
   vi.unstubAllGlobals();
   vi.useRealTimers();
   sent.length = 0;
-  setBearer(null);
   reach.met();
 });
 

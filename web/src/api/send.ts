@@ -7,7 +7,6 @@ export const base = new URL(".", document.baseURI).pathname.replace(/\/$/, "");
 const TRIES = 4;
 const FIRST_PAUSE_MS = 400;
 const AWAY = new Set([502, 503, 504]);
-let bearer: string | null = null;
 const ended = new Set<() => void>();
 
 /** The server refused or failed; `problem` is its document. */
@@ -20,15 +19,6 @@ export class ApiError extends Error {
 /** No answer came; what is shown stays, and is asked for again when the server is back. */
 export class ServerAway extends Error {}
 
-/** A token signs in for as long as this page lives; it is stored nowhere. */
-export function setBearer(token: string | null): void {
-  bearer = token;
-}
-
-export function hasBearer(): boolean {
-  return bearer !== null;
-}
-
 /** Calls `listener` when the server no longer knows the session. */
 export function onSessionEnd(listener: () => void): () => void {
   ended.add(listener);
@@ -39,7 +29,6 @@ export function onSessionEnd(listener: () => void): () => void {
 export async function send(request: Request): Promise<Response> {
   const isAct = request.method !== "GET" && request.method !== "HEAD";
   if (isAct) request.headers.set("X-Requested-With", "xuanwu");
-  if (bearer) request.headers.set("Authorization", `Bearer ${bearer}`);
   const hasKey = isAct && !/\/api\/v1\/(gateway|session)\b/.test(request.url);
   if (hasKey) request.headers.set("Idempotency-Key", key());
   for (let turn = 1; ; turn++) {

@@ -50,7 +50,7 @@ export function TopBar({
       </Button>
       <Menu
         name={t("top.account")}
-        head={t("top.role", { role: identity.role })}
+        head={t("top.role", { role: identity.role ?? t("top.roleBySpace") })}
         items={[
           { text: t("top.keys"), run: onKeys, beside: <kbd>?</kbd> },
           { text: t("top.signOut"), run: () => void leave() },

@@ -22,7 +22,8 @@ from xuanwu.api.schemas.access import (
     TokenRequest,
     TokenView,
 )
-from xuanwu.model.access import PERMISSIONS, Caller, Permission
+from xuanwu.api.schemas.people import spaces_view
+from xuanwu.model.access import Caller, Permission
 
 routes = router("access")
 Reader = Annotated[Caller, needs(Permission.PLATFORM_READ)]
@@ -30,11 +31,12 @@ Admin = Annotated[Caller, needs(Permission.PLATFORM_ADMIN)]
 
 
 @routes.get("/whoami")
-async def whoami(caller: AnyCaller) -> IdentityView:
+async def whoami(core: UsesCore, caller: AnyCaller) -> IdentityView:
     """Show the identity of the caller, as the server sees it, and its permissions."""
-    allowed = [one for one in sorted(PERMISSIONS[caller.role]) if caller.may(one)]
+    allowed = [one for one in sorted(Permission) if caller.may(one)]
+    roles = spaces_view(caller, await spaces.roles_of(core, caller))
     return IdentityView.model_validate(
-        {**vars(caller.principal), **vars(caller), "permissions": allowed}
+        {**vars(caller.principal), **vars(caller), "permissions": allowed, "spaces": roles}
     )
 
 

@@ -7,7 +7,8 @@ from typing import Annotated, Any
 from fastapi import Depends, Response
 from fastapi.responses import FileResponse, JSONResponse
 
-from xuanwu.api.deps import Credentials, UsesBlobs, UsesCore, UsesServerUrl, token_of
+from xuanwu.api.deps import Credentials, UsesBlobs, UsesCore, UsesServerUrl
+from xuanwu.api.identity import token_of
 from xuanwu.api.routes.router import Ref, router
 from xuanwu.api.schemas.engine import NewsRequest
 from xuanwu.model.run import Run

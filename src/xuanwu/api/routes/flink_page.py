@@ -4,16 +4,30 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Path, Request, Response
+from fastapi import APIRouter, Depends, Path, Request, Response
 from fastapi.responses import RedirectResponse
 
-from xuanwu.api.deps import UsesCore, UsesFlink, UsesInfra, needs
+from xuanwu.api.deps import AnyIdentity, UsesCore, UsesFlink, UsesInfra, needs
 from xuanwu.api.errors import INSTEAD
 from xuanwu.api.routes.router import PREFIX, Ref
+from xuanwu.kernel.errors import Forbidden
 from xuanwu.model.access import Caller, Permission
-from xuanwu.service.runs import flink_page
+from xuanwu.service.runs import flink_page, history
 
-routes = APIRouter(prefix=PREFIX, tags=["runs"])  # any query parameter may be Flink's
+
+async def refuse_cookies(identity: AnyIdentity) -> None:
+    """Refuses browsers: scripts of Flink's page would act with the session. Raises: Forbidden."""
+    if identity.by_cookie:
+        raise Forbidden(
+            "Flink's own page cannot be opened with a session, since its scripts could act with "
+            "it. Send a token in the header Authorization.",
+            code="flink_by_cookie",
+            where="Cookie",
+        )
+
+
+# Any query parameter may be Flink's.
+routes = APIRouter(prefix=PREFIX, tags=["runs"], dependencies=[Depends(refuse_cookies)])
 Reader = Annotated[Caller, needs(Permission.RUN_READ)]
 Rest = Annotated[str, Path(description="The path below the root of Flink's interface.")]
 _ROOT, _PAGE = "/runs/{run_id}/flink", "/runs/{run_id}/flink/{path:path}"
@@ -61,9 +75,9 @@ async def head_flink(
 
 
 @routes.get(_ROOT, include_in_schema=False)
-async def find_flink(_: Reader, run_id: Ref) -> Response:
+async def find_flink(core: UsesCore, caller: Reader, run_id: Ref) -> Response:
     """Redirects to a path that ends in a slash, since the page's links are relative to it."""
-    del run_id
+    await history.show(core, caller, run_id)
     return RedirectResponse("flink/")
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from contextlib import aclosing
+from contextlib import AbstractContextManager, aclosing
 from typing import Annotated
 
 from fastapi import Request, Response
@@ -11,7 +11,7 @@ from fastapi import Request, Response
 from xuanwu.api.deps import InSpace, UsesScripts, UsesSessions, needs
 from xuanwu.api.errors import problem
 from xuanwu.api.routes.router import PREFIX, Ref, router
-from xuanwu.api.schemas.gateway import DebugMessage, FormatRequest, FormatView, SessionView
+from xuanwu.api.schemas.gateway import DebugMessage, DebugSessionView, FormatRequest, FormatView
 from xuanwu.api.stream import EventStream, ServerSentEvent
 from xuanwu.kernel.errors import XuanwuError
 from xuanwu.kernel.units import ByteSize
@@ -32,7 +32,7 @@ from xuanwu.service.scripts.lineage import lineage
 from xuanwu.service.scripts.parts import Scripts
 from xuanwu.service.scripts.plan import plan
 from xuanwu.service.scripts.references import references
-from xuanwu.service.scripts.sessions import Sessions
+from xuanwu.service.scripts.sessions import DebugSession
 from xuanwu.service.scripts.signature import signature
 from xuanwu.service.scripts.symbols import symbols
 from xuanwu.service.scripts.tables import tables
@@ -177,9 +177,10 @@ async def debug_script(
     needs run:act.
     """
     gateway_of(scripts)
-    check_may_sample(caller, body)
+    check_may_sample(caller, space.id, body)
     asked = await ask(scripts, caller, space.id, body, with_secrets=body.samples)
-    return EventStream(request, _session(scripts, sessions, caller, asked, body))
+    opened = sessions.opened(caller.principal, space.id)
+    return EventStream(request, _session(scripts, opened, asked, body))
 
 
 @routes.post("/gateway/debug/{session}/cancel", status_code=204)
@@ -190,10 +191,13 @@ async def cancel_debug(sessions: UsesSessions, caller: Writer, session: Ref) -> 
 
 
 async def _session(
-    scripts: Scripts, sessions: Sessions, caller: Caller, asked: Asked, order: DebugOrder
+    scripts: Scripts,
+    opened: AbstractContextManager[DebugSession],
+    asked: Asked,
+    order: DebugOrder,
 ) -> AsyncIterator[ServerSentEvent]:
-    with sessions.opened(caller) as session:
-        yield ServerSentEvent("session", SessionView(session=session.id).model_dump_json())
+    with opened as session:
+        yield ServerSentEvent("session", DebugSessionView(session=session.id).model_dump_json())
         try:
             async with aclosing(debug(gateway_of(scripts), asked, order, session)) as events:
                 async for event in events:

@@ -10,18 +10,16 @@ import anyio
 from fastapi import Depends, Query, WebSocket
 from starlette.websockets import WebSocketDisconnect
 
-from xuanwu.access import tokens
 from xuanwu.api.deps import (
-    BEARER,
     UsesCore,
     UsesInfra,
     UsesLogins,
     any_space,
     core_of,
     needs,
-    token_of,
 )
 from xuanwu.api.errors import problem_of, unforeseen
+from xuanwu.api.identity import BEARER, recheck
 from xuanwu.api.login_line import LoginLine
 from xuanwu.api.routes.router import Ref, router
 from xuanwu.kernel.errors import Unauthenticated, Unreachable, XuanwuError
@@ -87,7 +85,7 @@ async def _carry(
 async def _watched(
     socket: WebSocket, session: LoginSession, line: LoginLine
 ) -> AsyncGenerator[None]:
-    """Ends the session when the caller leaves, the token is revoked, or the server stops."""
+    """Ends the session when the caller leaves or loses its rights, or the server stops."""
 
     async def listen() -> None:
         try:
@@ -101,11 +99,11 @@ async def _watched(
         session.end(Unreachable("The server is stopping. Log in again after a few seconds."))
 
     async def beat() -> None:
-        token = token_of(await BEARER(socket))
+        credentials, identity = await BEARER(socket), socket.state.identity
         while True:
             await anyio.sleep(BEAT_S)
             try:
-                await tokens.authenticate(core_of(socket), token)
+                await recheck(core_of(socket), identity, credentials)
             except Unauthenticated as error:
                 session.end(error)
             except Unreachable:

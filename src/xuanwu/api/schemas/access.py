@@ -61,11 +61,25 @@ class NewTokenView(TokenView):
     token: str
 
 
-class IdentityView(PrincipalView):
-    """The caller, as the server identified it."""
+class SpaceRoleView(View):
+    """The role of somebody in a space, and the permissions that it gives there."""
 
+    space: str
     role: Role
+    permissions: list[Permission]
+
+
+class IdentityView(PrincipalView):
+    """The caller, as the server identified it.
+
+    `role` holds everywhere, or only in the space `space_id`; a person may have only the roles in
+    `spaces`, which lists every space that the caller may see. `permissions` are those in at least
+    one of them.
+    """
+
+    role: Role | None
     space_id: str | None
+    spaces: list[SpaceRoleView]
     permissions: list[Permission]
 
 

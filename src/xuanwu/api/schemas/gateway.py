@@ -18,7 +18,7 @@ class FormatView(View):
     sql: str
 
 
-class SessionView(View):
+class DebugSessionView(View):
     """The data of a debug session's first message, whose event is `session`."""
 
     session: str

@@ -33,4 +33,5 @@ def login(
     with Client(address.url, address.token) as client:
         identity = client.whoami()
     file = store_login(address, home_folder())
-    say(f"Logged in at {address.url} as {identity.name} ({identity.role.value}); stored in {file}")
+    role = identity.role.value if identity.role else "roles in single spaces"
+    say(f"Logged in at {address.url} as {identity.name} ({role}); stored in {file}")

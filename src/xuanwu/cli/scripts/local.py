@@ -18,7 +18,7 @@ from xuanwu.gateway.gateway import Gateway, open_gateway
 from xuanwu.gateway.settings import GatewaySettings, WorkerSettings
 from xuanwu.kernel.errors import InvalidInput
 from xuanwu.kernel.log import set_up_log
-from xuanwu.model.access import Caller, Principal, PrincipalKind, Role
+from xuanwu.model.access import Principal, PrincipalKind
 from xuanwu.model.draft import DebugOrder, Draft
 from xuanwu.model.editor import Hovering
 from xuanwu.model.gateway import (
@@ -44,7 +44,7 @@ from xuanwu.service.scripts.plan import plan
 from xuanwu.service.scripts.sessions import DebugSession
 from xuanwu.service.scripts.tables import tables
 
-_ME = Caller(Principal(PrincipalKind.USER, "local", "local"), Role.ADMIN, None)
+_ME = Principal(PrincipalKind.USER, "local", "local")
 _Heard = SimpleQueue[DebugEvent | Exception | None]
 
 
@@ -134,7 +134,7 @@ class LocalGateway:
         """Runs a session; its limits bound what is buffered here for a slow reader."""
         try:
             events: AsyncGenerator[DebugEvent] = debug(
-                self._gateway, text, order, DebugSession(_ME)
+                self._gateway, text, order, DebugSession(_ME, "local")
             )
             async with aclosing(events):
                 async for event in events:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from xuanwu.access.permissions import enter
 from xuanwu.kernel.errors import NotFound
 from xuanwu.model.access import Caller
 from xuanwu.model.run import Run
@@ -10,8 +11,8 @@ from xuanwu.store.database import Transaction
 
 
 async def find_run(tx: Transaction, caller: Caller, run_id: str) -> Run:
-    """Returns a run. Raises: NotFound, also for a run that the caller may not see."""
+    """Returns a run. Raises: NotFound, also for a run that the caller may not see; Forbidden where
+    the caller's role in the run's space does not allow what it asks for."""
     run = await runs.get(tx, run_id)
-    if not caller.sees(run.space_id):
-        raise NotFound(f"The run '{run_id}' was not found.", where="run")
+    enter(caller, run.space_id, NotFound(f"The run '{run_id}' was not found.", where="run"))
     return run

@@ -22,5 +22,6 @@ async def check_draft(scripts: Scripts, caller: Caller, space_id: str, order: Ch
     if order.purpose is Purpose.RUN:
         if asked.target is not None:
             scripts.infra.target(asked.target)
-        runs_here = caller.may(Permission.RUN_ACT) and scripts.infra.is_here(asked.target)
+        may_run = caller.may(Permission.RUN_ACT, space_id)
+        runs_here = may_run and scripts.infra.is_here(asked.target)
     return await check(gateway, asked, order.purpose, runs_here=runs_here)

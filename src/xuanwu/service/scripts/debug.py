@@ -25,9 +25,9 @@ from xuanwu.service.scripts.port import GatewayPort
 from xuanwu.service.scripts.sessions import DebugSession
 
 
-def check_may_sample(caller: Caller, order: DebugOrder) -> None:
+def check_may_sample(caller: Caller, space_id: str, order: DebugOrder) -> None:
     """Checks the right to sample, which reads a real system with secrets. Raises: Forbidden."""
-    if order.samples and not caller.may(Permission.RUN_ACT):
+    if order.samples and not caller.may(Permission.RUN_ACT, space_id):
         raise Forbidden(
             f"'{caller.principal.name}' may not read real sources: this requires the permission "
             f"{Permission.RUN_ACT.value}. Give rows, or use generated rows.",

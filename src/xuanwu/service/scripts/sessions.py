@@ -10,7 +10,7 @@ import anyio
 
 from xuanwu.kernel.errors import NotFound
 from xuanwu.kernel.ids import new_id
-from xuanwu.model.access import Caller, Role
+from xuanwu.model.access import Caller, Principal, Role
 
 T = TypeVar("T")
 
@@ -18,9 +18,10 @@ T = TypeVar("T")
 class DebugSession:
     """One session; one task drives it, and any other task of the same loop may cancel it."""
 
-    def __init__(self, owner: Caller) -> None:
+    def __init__(self, owner: Principal, space_id: str) -> None:
         self.id = new_id("dbg")
         self.owner = owner
+        self.space_id = space_id
         self.is_cancelled = False
         self._turn = anyio.CancelScope()
 
@@ -45,9 +46,9 @@ class Sessions:
         self._live: dict[str, DebugSession] = {}
 
     @contextmanager
-    def opened(self, owner: Caller) -> Generator[DebugSession]:
+    def opened(self, owner: Principal, space_id: str) -> Generator[DebugSession]:
         """Registers a session, which can be cancelled while the block runs."""
-        session = DebugSession(owner)
+        session = DebugSession(owner, space_id)
         self._live[session.id] = session
         try:
             yield session
@@ -58,8 +59,7 @@ class Sessions:
         """Cancels a session. Raises: NotFound, also for another user's; administrators see all."""
         session = self._live.get(session_id)
         is_own = session is not None and (
-            session.owner.principal == caller.principal
-            or (caller.role is Role.ADMIN and caller.space_id in {None, session.owner.space_id})
+            session.owner == caller.principal or caller.role_in(session.space_id) is Role.ADMIN
         )
         if session is None or not is_own:
             raise NotFound(

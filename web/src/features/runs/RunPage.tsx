@@ -2,7 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { getRouteApi, Link, useNavigate } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { type Run, runQuery } from "../../api/runs";
-import { base, hasBearer } from "../../api/send";
+import { base } from "../../api/send";
 import { type Say, useText } from "../../locale/text";
 import { isSilent, RunState } from "../../parts/state/StateChip";
 import { Ago, Lasting } from "../../ui/Ago";
@@ -127,7 +127,7 @@ function facts(run: Run, t: Say): [string, ReactNode][] {
     [t("run.started"), <Ago key="started" at={run.created_at} />],
     ...(run.ended_at ? [[t("run.ended"), <Ago key="ended" at={run.ended_at} />] as [string, ReactNode]] : []),
     [t("run.id"), <code key="id">{run.id}</code>],
-    ...(run.is_live && run.rest_url && !hasBearer()
+    ...(run.is_live && run.rest_url
       ? [
           [
             "Flink",

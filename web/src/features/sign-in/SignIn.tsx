@@ -18,11 +18,11 @@ export default function SignIn({ hint }: { hint?: string }) {
   const [isWorking, setWorking] = useState(false);
   const submit = async (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
-    const field = (name: string) => String(new FormData(event.currentTarget).get(name) ?? "").trim();
+    const field = (name: string) => String(new FormData(event.currentTarget).get(name) ?? "");
     const how: How =
       way === "token"
-        ? { kind: "token", token: field("token") }
-        : { kind: "password", name: field("name"), password: field("password") };
+        ? { kind: "token", token: field("token").trim() }
+        : { kind: "password", name: field("name").trim(), password: field("password") };
     setWorking(true);
     setError(null);
     try {

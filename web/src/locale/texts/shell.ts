@@ -18,6 +18,7 @@ export const shell = {
   "top.account": ["Account", "账户"],
   "top.signOut": ["Sign out", "退出登录"],
   "top.role": ["Role: {role}", "角色：{role}"],
+  "top.roleBySpace": ["by space", "按空间"],
   "top.keys": ["Keyboard", "键盘快捷键"],
   "away.title": ["The server does not answer.", "服务器没有响应。"],
   "away.text": [
