@@ -82,7 +82,7 @@ class ServerSection(_Section):
     port: int = Field(default=8080, ge=0, le=65535)
     url: str | None = Field(default=None, pattern=r"^https?://[^/\s]+$")
     public_url: str | None = Field(default=None, pattern=r"^https?://[^/\s?#]+(/[^\s?#]*)?$")
-    allowed_hosts: frozenset[HostName] = frozenset()
+    allowed_hosts: tuple[HostName, ...] = ()
     trusted_proxies: tuple[IPv4Network | IPv6Network, ...] = ()
     alive_file: Path | None = None
 
@@ -243,7 +243,7 @@ class Settings(BaseSettings):
         return WebSettings(
             is_loopback=is_loopback,
             public_url=server.public_url,
-            hosts=server.allowed_hosts | engines,
+            hosts=frozenset(server.allowed_hosts) | engines,
             proxies=server.trusted_proxies,
             sign_in=SignInSettings(**dict(self.sign_in)),
         )
