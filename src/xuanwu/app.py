@@ -12,13 +12,16 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import partial
 from importlib import resources
+from ipaddress import ip_address
 from pathlib import Path
 from tempfile import TemporaryFile
 
 import anyio
 
+from xuanwu.access import sessions
 from xuanwu.access.spaces import ensure_default
 from xuanwu.access.tokens import first_token
+from xuanwu.access.users import first_code
 from xuanwu.api.app import create_api
 from xuanwu.api.deps import Backend
 from xuanwu.api.server import listen, serve_api
@@ -61,12 +64,14 @@ _log = get_log("app")
 class Ready:
     """A running server. `url` is None if it does not serve the API.
 
-    `token` is the admin token of this machine, which is also in `<home>/token`.
+    `token` is the admin token of this machine, which is also in `<home>/token`. `code` is that of a
+    one-time link which signs the administrator in, where one was asked for.
     """
 
     url: str | None
     token: str = field(repr=False)
     home: Path
+    code: str | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True)
@@ -78,15 +83,22 @@ class _Platform:
     gateway: Gateway | None
 
 
-def serve(settings: Settings, on_ready: Callable[[Ready], None]) -> None:
+def serve(
+    settings: Settings, on_ready: Callable[[Ready], None], *, with_link: bool = False
+) -> None:
     """Sets up the log and runs a server until SIGTERM or SIGINT. Raises: as `run_server`."""
     set_up_log(settings.log.level, as_json=settings.log.format == "json")
     raise_open_files()
-    anyio.run(run_server, settings, on_ready, backend_options={"use_uvloop": True})
+    run = partial(run_server, settings, on_ready, with_link=with_link)
+    anyio.run(run, backend_options={"use_uvloop": True})
 
 
-async def run_server(settings: Settings, on_ready: Callable[[Ready], None]) -> None:
+async def run_server(
+    settings: Settings, on_ready: Callable[[Ready], None], *, with_link: bool = False
+) -> None:
     """Runs a server in its configured role until SIGTERM or SIGINT; jobs continue without it.
+
+    `with_link` makes a link that signs the administrator in.
 
     Raises: Unavailable when home cannot be written or the engine is missing; Conflict
     (`port_taken`); Unreachable when the database does not answer.
@@ -100,7 +112,11 @@ async def run_server(settings: Settings, on_ready: Callable[[Ready], None]) -> N
         async with _open_platform(settings, settings.server.url or url) as platform:
             await ensure_default(platform.scripts.core)
             token = await first_token(platform.scripts.core, settings.home / "token")
-            ready = Ready(url if listener else None, token, settings.home)
+            core, code = platform.scripts.core, None
+            if with_link:
+                rules = settings.web(is_loopback=True).sign_in
+                code = await first_code(core, rules)
+            ready = Ready(url if listener else None, token, settings.home, code)
             await _work(settings, platform, listener, partial(on_ready, ready))
 
 
@@ -124,8 +140,11 @@ async def _work(
             front.start_soon(_await_signal, stop)
             if listener:
                 core = tracking.core
-                answers = {"answers": Duty(partial(sweep, core), _SWEEP)}
-                attended = partial(attend, core.db, core.clock, answers)
+                swept = {
+                    "answers": Duty(partial(sweep, core), _SWEEP),
+                    "sessions": Duty(partial(sessions.sweep, core), _SWEEP),
+                }
+                attended = partial(attend, core.db, core.clock, swept)
                 loops.start_soon(keep_running, "duties", attended)
                 if platform.gateway:
                     loops.start_soon(platform.gateway.start, scripts.infra.default.release)
@@ -137,6 +156,7 @@ async def _work(
                     platform.targets,
                     url,
                     templates=templates(),
+                    web=settings.web(is_loopback=_is_loopback(listener)),
                 )
                 api = create_api(backend)
                 await front.start(serve_api, api, listener, stop)
@@ -232,6 +252,10 @@ def _write(file: Path, text: str) -> None:
 def _remove_own(file: Path, text: str) -> None:
     if file.exists() and file.read_text() == text:  # else it belongs to a later server
         file.unlink()
+
+
+def _is_loopback(listener: socket.socket) -> bool:
+    return ip_address(listener.getsockname()[0].partition("%")[0]).is_loopback
 
 
 def _own_url(settings: Settings, listener: socket.socket | None) -> str:

@@ -12,8 +12,10 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import replace
 from enum import StrEnum
+from ipaddress import IPv4Network, IPv6Network
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self, TypeAlias
+from urllib.parse import urlsplit
 
 from pydantic import (
     BaseModel,
@@ -30,17 +32,20 @@ from pydantic_settings import (
     SettingsConfigDict,
 )
 
+from xuanwu.api.web import WebSettings
 from xuanwu.cluster.kubernetes.objects.run import check
 from xuanwu.cluster.kubernetes.settings import KubernetesSettings
 from xuanwu.gateway.settings import GatewaySettings, PlannerSettings, WorkerSettings
 from xuanwu.kernel.errors import InvalidInput
 from xuanwu.kernel.findings import findings_of, invalid_input
 from xuanwu.kernel.units import ByteSize, Duration
+from xuanwu.model.people import SignInSettings
 from xuanwu.model.target import LOCAL, TARGET_NAME
 from xuanwu.scheduling.tracking.parts import TrackingSettings
 
 FILE = "xuanwu.toml"
 PREFIX, NEST = "XUANWU_", "__"
+HostName: TypeAlias = Annotated[str, Field(pattern=r"^[a-z0-9.-]{1,253}$")]
 Name: TypeAlias = Annotated[str, Field(pattern=TARGET_NAME)]
 
 
@@ -65,15 +70,33 @@ class _Section(BaseModel):
 
 
 class ServerSection(_Section):
-    """Where the API listens; port 0 means any free port. `url` is where engines reach the API.
+    """Where the API listens; port 0 means any free port. `url` is where engines reach the API, and
+    `public_url` where browsers do, behind a proxy.
 
-    `alive_file` is touched while the server works through the queues.
+    `allowed_hosts` are further host names of the server. Only `trusted_proxies` (addresses or
+    networks) may tell a client's address and scheme in X-Forwarded headers. `alive_file` is
+    touched while the server works through the queues.
     """
 
     host: str = "127.0.0.1"
     port: int = Field(default=8080, ge=0, le=65535)
     url: str | None = Field(default=None, pattern=r"^https?://[^/\s]+$")
+    public_url: str | None = Field(default=None, pattern=r"^https?://[^/\s?#]+(/[^\s?#]*)?$")
+    allowed_hosts: tuple[HostName, ...] = ()
+    trusted_proxies: tuple[IPv4Network | IPv6Network, ...] = ()
     alive_file: Path | None = None
+
+
+class SignInSection(_Section):
+    """How long sessions and sign-in links are valid, and how many sign-ins may fail."""
+
+    idle: Duration = Duration(hours=12)
+    longest: Duration = Duration(days=14)
+    link: Duration = Duration(minutes=15)
+    name_attempts: int = Field(default=10, ge=1, le=1_000_000)
+    address_attempts: int = Field(default=100, ge=1, le=1_000_000)
+    lock: Duration = Duration(minutes=15)
+    most_sessions: int = Field(default=50, ge=1, le=1000)
 
 
 class DatabaseSection(_Section):
@@ -186,6 +209,7 @@ class Settings(BaseSettings):
     release: str | None = Field(default=None, description="The release of jobs that name none.")
     target: Name = Field(default="local", description="The target of jobs that name none.")
     server: ServerSection = ServerSection()
+    sign_in: SignInSection = SignInSection()
     database: DatabaseSection = DatabaseSection()
     tracking: TrackingSection = TrackingSection()
     gateway: GatewaySection = GatewaySection()
@@ -210,6 +234,19 @@ class Settings(BaseSettings):
     def declared(self) -> dict[str, KubernetesSettings | None]:
         """The targets that these settings declare, by name; None for the machine itself."""
         return {**({LOCAL: None} if self.local.enabled else {}), **self.targets}
+
+    def web(self, *, is_loopback: bool) -> WebSettings:
+        """Makes the settings of the API for browsers; `is_loopback` tells where it listens."""
+        server = self.server
+        has_names = is_loopback or bool(server.allowed_hosts)  # else any name is accepted
+        engines = {urlsplit(server.url).hostname or ""} if server.url and has_names else set[str]()
+        return WebSettings(
+            is_loopback=is_loopback,
+            public_url=server.public_url,
+            hosts=frozenset(server.allowed_hosts) | engines,
+            proxies=server.trusted_proxies,
+            sign_in=SignInSettings(**dict(self.sign_in)),
+        )
 
     @property
     def database_url(self) -> str:

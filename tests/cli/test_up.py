@@ -52,11 +52,19 @@ async def test_a_server_that_is_up_is_found_by_other_commands(xuanwu: Call, home
         assert who.code == 0, who.err
         assert "admin" in who.out and url in who.out
         assert "local" in xuanwu("target", "list").out
+        assert "admin" in xuanwu("user", "list").out
+        assert f"{url}/sign-in#code=xwl_" in xuanwu("user", "link", "admin").out
+        added = xuanwu("user", "add", "ann", "--in", "default=viewer")
+        assert added.code == 0 and "sign-in#code=" in added.out, added.err
+        assert "default=viewer" in xuanwu("user", "list").out
+        assert xuanwu("user", "remove", "admin", "-y").code == 4
+        assert xuanwu("user", "roles", "ann", "--in", "default=boss").code == 2
         server.send_signal(signal.SIGINT)
         out, err = server.communicate(timeout=120)
     assert server.returncode == 0
     assert out == ""
     assert f"ready at {url}" in err and "xuanwu release install" in err
+    assert f"{url}/sign-in#code=xwl_" in err
     assert xuanwu("whoami").code == 6
 
 

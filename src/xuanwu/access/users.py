@@ -123,8 +123,8 @@ async def link(core: Core, rules: SignInSettings, actor: Principal, name: str) -
         return await _add_link(tx, rules, user)
 
 
-async def first_link(core: Core, rules: SignInSettings) -> NewLink | None:
-    """A link for the user `admin`, who is created as administrator if there is none.
+async def first_code(core: Core, rules: SignInSettings) -> str | None:
+    """The code of a link for the user `admin`, who is created as administrator if there is none.
 
     None where that user is no longer an administrator: then others are.
     """
@@ -135,7 +135,9 @@ async def first_link(core: Core, rules: SignInSettings) -> NewLink | None:
             user = await add(core, SYSTEM, UserOrder(FIRST_USER, Role.ADMIN))
         except Conflict:  # another replica created it first
             user = await show(core, FIRST_USER)
-    return await link(core, rules, SYSTEM, user.name) if user.role is Role.ADMIN else None
+    if user.role is not Role.ADMIN:
+        return None
+    return (await link(core, rules, SYSTEM, user.name)).code
 
 
 @dataclass(frozen=True)

@@ -113,7 +113,7 @@ class HostCheck:
 
 
 def _is_known(web: WebSettings, host: str) -> bool:
-    if not web.is_loopback and not web.hosts:
+    if not web.is_loopback and not web.hosts:  # names that pods and probes use are not known
         return True
     try:
         name = (urlsplit(f"//{host}").hostname or "").rstrip(".")

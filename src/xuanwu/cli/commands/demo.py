@@ -31,6 +31,8 @@ from xuanwu.client.views import RunView
 from xuanwu.examples import dataset
 from xuanwu.examples.cases import cases, variables
 from xuanwu.kernel.errors import Conflict, Unavailable, Unreachable, XuanwuError
+from xuanwu.model.access import Role
+from xuanwu.model.people import FIRST_USER
 from xuanwu.model.state import State
 from xuanwu.scheduling.releases import catalogue, shelf
 from xuanwu.scheduling.releases.engine import make_ready
@@ -60,6 +62,7 @@ def demo(
     _prepare(home)
     with _server(home) as client:
         run = _start(client, home)
+        _say_link(client)
         try:
             _wait(client, run)
             _show_rows(client, run, exit_after_rows=exit_after_rows)
@@ -151,6 +154,13 @@ def _start(client: Client, home: Path) -> RunView:
         say(f"· job {applied.name} {applied.action}, revision {applied.revision}")
     last = client.jobs.get(case.name).last_run
     return last if last and last.is_live else client.runs.start(case.name)
+
+
+def _say_link(client: Client) -> None:
+    """Prints a link that signs the administrator in; creates that user if there is none."""
+    with contextlib.suppress(Conflict):  # it exists
+        client.users.add(FIRST_USER, role=Role.ADMIN)
+    say(f"· open it, signed in, once: {client.users.link(FIRST_USER).url}")
 
 
 def _wait(client: Client, run: RunView) -> None:

@@ -31,11 +31,13 @@ def up(port: Port = None) -> None:
 
     Jobs continue without the server, and it finds them again when it restarts.
     """
-    serve(load_settings({"server": {"port": port}, "role": "all"}), _welcome)
+    serve(load_settings({"server": {"port": port}, "role": "all"}), _welcome, with_link=True)
 
 
 def _welcome(ready: Ready) -> None:
     say(f"Xuanwu is ready at {ready.url}")
+    if ready.code is not None:
+        say(f"Open it, signed in, once: {ready.url}/sign-in#code={ready.code}")
     say(f"Its data and your token are in {ready.home}; other commands find them there.")
     if not shelf.installed(ready.home):
         say("Flink is not installed on this machine yet. Install it with: xuanwu release install")
