@@ -49,14 +49,13 @@ export function SinkRows({
             : ""}
           {ring.dropped ? ` ${t("debug.dropped", { count: formatNumber(ring.dropped) })}` : ""}
         </span>
-        <SearchBox label={t("debug.filter")} value={query} onChange={setQuery} width={130} />
+        <SearchBox label={t("debug.filter")} value={query} onChange={setQuery} width={120} />
         <Button
           look="quiet"
-          aria-pressed={held !== null}
+          name={t(held ? "debug.resume" : "debug.pause")}
           onClick={() => setHeld(held ? null : { rows: live, total: ring.total })}
         >
           {held ? <Play aria-hidden /> : <Pause aria-hidden />}
-          {t(held ? "debug.resume" : "debug.pause")}
         </Button>
         <Button look="quiet" onClick={() => void copy()} disabled={!shown.length}>
           {t("debug.copy")}
