@@ -13,7 +13,7 @@ test("a newcomer opens an example, sees its rows, starts it, and stops it", asyn
   await picture(page, "first-run");
 
   await page.getByRole("button", { name: "Open and debug" }).first().click();
-  const rows = page.getByRole("table", { name: "Rows of city_revenue" });
+  const rows = page.getByRole("table", { name: "Rows of revenue" });
   await rows.getByRole("cell", { name: "+I" }).first().waitFor();
   await page.getByText("All rows are here.").waitFor();
   await expectAccessible(page);
@@ -22,12 +22,12 @@ test("a newcomer opens an example, sees its rows, starts it, and stops it", asyn
   await page.getByRole("button", { name: /^Save/ }).click();
   await page.getByRole("dialog").getByRole("button", { name: "Save" }).click();
   await page.getByText("Revision 1 was saved.").waitFor();
-  const job = await call<{ spec: Record<string, unknown> }>("GET", `/jobs/city_revenue?space=${space}`);
-  await call("PUT", `/jobs/city_revenue?space=${space}`, { spec: { ...job.spec, resources: SMALL } });
+  const job = await call<{ spec: Record<string, unknown> }>("GET", `/jobs/orders-per-minute?space=${space}`);
+  await call("PUT", `/jobs/orders-per-minute?space=${space}`, { spec: { ...job.spec, resources: SMALL } });
   await page.getByRole("button", { name: "Show it" }).click();
   await page.getByRole("button", { name: "Start", exact: true }).click();
   await page.getByRole("button", { name: "Open the run" }).click();
-  await page.getByRole("heading", { name: "city_revenue" }).waitFor();
+  await page.getByRole("heading", { name: "orders-per-minute" }).waitFor();
   await page.locator("header").getByText("Running", { exact: true }).waitFor({ timeout: 180_000 });
   await page.getByText("Flink runs the job").waitFor();
   await expectAccessible(page);

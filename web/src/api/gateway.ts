@@ -5,6 +5,8 @@ import { stream } from "./stream";
 /** Questions about a script to the gateway, each with the release that it is written for. */
 export type Finding = Schemas["Finding"];
 export type DebugEvent = Schemas["DebugMessage"];
+/** The rows of sources, by table; rows are generated for the others. */
+export type Given = Record<string, { rows: readonly Record<string, unknown>[] }>;
 export type Draft = {
   sql: string;
   release: string | null;
@@ -40,17 +42,18 @@ export const completeScript = (
 
 export const formatScript = (sql: string) => must(api.POST("/api/v1/gateway/format", { body: { sql } }));
 
-/** Runs a script on generated rows and yields what happens; aborting `signal` ends the session. Throws: ApiError, ServerAway. */
+/** Runs a script on given or generated rows and yields what happens; aborting `signal` ends the session. Throws: ApiError, ServerAway. */
 export async function* debugScript(
   space: string,
   draft: Draft,
+  tables: Given,
   limits: Schemas["Limits"],
   signal: AbortSignal,
 ): AsyncGenerator<DebugEvent> {
   const init = {
     method: "POST",
     headers: { "Content-Type": "application/json" },
-    body: JSON.stringify({ ...order(draft), limits }),
+    body: JSON.stringify({ ...order(draft), mocks: { tables }, limits }),
     signal,
   };
   for await (const event of stream(`/api/v1/gateway/debug?space=${encodeURIComponent(space)}`, init)) {

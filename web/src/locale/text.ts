@@ -60,6 +60,12 @@ export function useText(): Say {
   return (id, values) => current._(id, values);
 }
 
+/** The language of now, for texts that come from the server in both. */
+export function useLanguage(): Language {
+  useLingui();
+  return language();
+}
+
 function catalog(at: 0 | 1): Record<string, string> {
   return Object.fromEntries(Object.entries(TEXTS).map(([id, both]) => [id, both[at]]));
 }

@@ -1,11 +1,12 @@
 import { useQuery } from "@tanstack/react-query";
 import { Play } from "lucide-react";
+import type { Given } from "../../api/gateway";
 import { releasesQuery } from "../../api/releases";
-import { useText } from "../../locale/text";
+import { type Template, templatesQuery } from "../../api/templates";
+import { useLanguage, useText } from "../../locale/text";
 import { Code } from "../../parts/code/Code";
 import { Button } from "../../ui/Button";
 import type { Desk } from "./desk";
-import { EXAMPLES, type Example } from "./examples";
 import look from "./FirstRun.module.css";
 import { debugSoon } from "./sessions";
 
@@ -14,7 +15,9 @@ export function FirstRun({ desk }: { desk: Desk }) {
   const t = useText();
   const { data: releases } = useQuery(releasesQuery);
   const ready = releases?.find((one) => one.is_default && one.is_installed);
-  const open = (example: Example) => debugSoon(desk.add(example.name, example.sql).id);
+  const { data: templates } = useQuery(templatesQuery);
+  const spoken = useLanguage();
+  const open = ({ name, sql, rows }: Template) => debugSoon(desk.add(name, sql).id, sql, given(rows));
   return (
     <div className={look.first}>
       <div className={look.inner}>
@@ -24,12 +27,12 @@ export function FirstRun({ desk }: { desk: Desk }) {
           {t("first.text")}
         </p>
         <div className={look.cards}>
-          {EXAMPLES.map((example, at) => (
-            <section key={example.name} className={`card ${look.card}`} aria-label={t(example.title)}>
-              <h3>{t(example.title)}</h3>
-              <p className="second">{t(example.text)}</p>
-              <Code text={heart(example.sql)} />
-              <Button look={at === 0 ? "go" : "plain"} large onClick={() => open(example)}>
+          {templates?.map((template, at) => (
+            <section key={template.name} className={`card ${look.card}`} aria-label={template.title[spoken]}>
+              <h3>{template.title[spoken]}</h3>
+              <p className="second">{template.about[spoken]}</p>
+              <Code text={heart(template.sql)} />
+              <Button look={at === 0 ? "go" : "plain"} large onClick={() => open(template)}>
                 {at === 0 ? <Play aria-hidden /> : null}
                 {t("first.open")}
               </Button>
@@ -55,6 +58,10 @@ export function FirstRun({ desk }: { desk: Desk }) {
       </div>
     </div>
   );
+}
+
+function given(rows: Template["rows"]): Given {
+  return Object.fromEntries(Object.entries(rows).map(([table, own]) => [table, { rows: own }]));
 }
 
 /** The lines of a script that say what it does: its last statement. */

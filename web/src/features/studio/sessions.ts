@@ -1,3 +1,4 @@
+import type { Given } from "../../api/gateway";
 import { DebugSession } from "./debug-session";
 
 /** The debug session of each open document, which goes on while another one is shown. */
@@ -16,8 +17,9 @@ export function moveSession(from: string, to: string): void {
   if (known && from !== to) sessions.set(to, known);
 }
 
-/** Debugs a document as soon as it is shown. */
-export function debugSoon(id: string): void {
+/** Debugs a document as soon as it is shown, with these rows for its sources. */
+export function debugSoon(id: string, sql: string, tables: Given): void {
+  sessionOf(id).give(sql, tables);
   waiting.add(id);
 }
 

@@ -14,21 +14,6 @@ export const studio = {
   "first.ownSql": ["You have SQL already?", "已有 SQL？"],
   "first.blank": ["New empty job", "新建空白作业"],
   "first.cli": ["You like the command line?", "习惯命令行？"],
-  "example.orders": ["Revenue by city and minute", "每分钟各城市营收"],
-  "example.ordersText": [
-    "Orders in one-minute windows: sums and counts per city.",
-    "按一分钟窗口统计各城市的订单金额与数量。",
-  ],
-  "example.join": ["Orders that were paid", "订单与支付关联"],
-  "example.joinText": [
-    "Two streams joined by time, to find each payment of an order.",
-    "两条流按时间关联，找出每笔订单的支付。",
-  ],
-  "example.top": ["The three best sellers", "去重与 Top N"],
-  "example.topText": [
-    "A ranking that changes with each row: see −U and +U.",
-    "排名随每一行变化，看懂 −U 与 +U。",
-  ],
   "studio.jobs": ["Jobs", "作业"],
   "studio.filter": ["Filter", "筛选"],
   "studio.new": ["New job", "新建作业"],
