@@ -2,7 +2,6 @@ import { useQuery } from "@tanstack/react-query";
 import { getRouteApi, Link, useNavigate } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { type Run, runQuery } from "../../api/runs";
-import { base } from "../../api/send";
 import { type Say, useText } from "../../locale/text";
 import { isSilent, RunState } from "../../parts/state/StateChip";
 import { Ago, Lasting } from "../../ui/Ago";
@@ -20,6 +19,7 @@ import { Savepoints } from "./Savepoints";
 const route = getRouteApi("/runs/$run");
 const TABS = ["logs", "failure", "savepoints"] as const;
 type Shown = (typeof TABS)[number];
+const LOOPBACK = new Set(["127.0.0.1", "localhost", "[::1]"]);
 
 /** One run: what state it is in, why, and how old that knowledge is; below, what it did and writes. */
 export function RunPage() {
@@ -109,8 +109,16 @@ function Facts({ run }: { run: Run }) {
   );
 }
 
+/** Where a browser reaches Flink's own page of a live run; null where only servers reach it. */
+function flinkPage({ is_live, rest_url }: Run): string | null {
+  const url = is_live && rest_url ? URL.parse(rest_url) : null;
+  if (!url || url.pathname.endsWith("/proxy") || url.hostname.endsWith(".svc")) return null;
+  const isOfThisMachine = LOOPBACK.has(url.hostname);
+  return !isOfThisMachine || LOOPBACK.has(location.hostname) ? url.href : null;
+}
+
 function facts(run: Run, t: Say): [string, ReactNode][] {
-  const page = `${base}/api/v1/runs/${run.id}/flink/`;
+  const page = flinkPage(run);
   const revision = t("run.revisionN", { number: run.revision });
   return [
     [
@@ -127,7 +135,7 @@ function facts(run: Run, t: Say): [string, ReactNode][] {
     [t("run.started"), <Ago key="started" at={run.created_at} />],
     ...(run.ended_at ? [[t("run.ended"), <Ago key="ended" at={run.ended_at} />] as [string, ReactNode]] : []),
     [t("run.id"), <code key="id">{run.id}</code>],
-    ...(run.is_live && run.rest_url
+    ...(page
       ? [
           [
             "Flink",

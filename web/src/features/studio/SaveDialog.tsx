@@ -7,10 +7,13 @@ import type { Doc } from "./desk";
 /** Asks for the name of a job that is saved for the first time. */
 export function SaveDialog({
   doc,
+  starts,
   onClose,
   onSave,
 }: {
   doc: Doc;
+  /** Whether the job is started once it is saved. */
+  starts: boolean;
   onClose: () => void;
   onSave: (name: string) => Promise<void>;
 }) {
@@ -21,7 +24,7 @@ export function SaveDialog({
       title={t("studio.saveAs")}
       onClose={onClose}
       onAct={() => onSave(name.trim())}
-      act={t("studio.save")}
+      act={t(starts ? "studio.saveAndStart" : "studio.save")}
       disabled={!name.trim()}
     >
       <TextField

@@ -119,18 +119,19 @@ function useStartDoc(desk: Desk, doc: Doc, saving: Saving) {
   const t = useText();
   const navigate = useNavigate();
   const start = useStart(desk.space);
-  const act = async () => {
-    if (doc.job === null || isChanged(doc)) {
-      if (doc.job === null) tell(t("studio.startFirst"));
-      if (!(await saving.save()) || doc.job === null) return;
-    }
+  const begin = async (job: string) => {
     try {
-      const run = await start.mutateAsync(doc.job);
+      const run = await start.mutateAsync(job);
       const open = () => void navigate({ to: "/runs/$run", params: { run: run.id } });
-      tell(t("studio.started", { job: doc.job }), { text: t("studio.openRun"), run: open });
+      tell(t("studio.started", { job }), { text: t("studio.openRun"), run: open });
     } catch (error) {
       tellError(error);
     }
+  };
+  const act = async () => {
+    const isSaved = doc.job !== null && !isChanged(doc);
+    if (!isSaved && !(await saving.save((job) => void begin(job)))) return;
+    if (doc.job !== null) await begin(doc.job);
   };
   return { act, isStarting: start.isPending };
 }

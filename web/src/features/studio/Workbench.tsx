@@ -99,7 +99,14 @@ export function Workbench({ desk, doc }: { desk: Desk; doc: Doc }) {
         view={view}
       />
       <StatusBar checker={checker} caret={caret} doc={doc} isElsewhere={desk.isElsewhere(doc.id)} />
-      {saving.isNaming ? <SaveDialog doc={doc} onClose={saving.closeNaming} onSave={saving.create} /> : null}
+      {saving.naming ? (
+        <SaveDialog
+          doc={doc}
+          starts={saving.naming.then !== null}
+          onClose={saving.closeNaming}
+          onSave={saving.create}
+        />
+      ) : null}
     </div>
   );
 }

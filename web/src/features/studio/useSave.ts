@@ -6,12 +6,13 @@ import { tell, tellError } from "../../ui/toast";
 import type { Desk, Doc } from "./desk";
 import { moveSession } from "./sessions";
 
+type Then = ((job: string) => void) | null;
 export type Saving = ReturnType<typeof useSave>;
 
 /** Saves a document as a revision. A new text is asked for its name; a newer revision is never overwritten unseen. */
 export function useSave(desk: Desk, doc: Doc) {
   const t = useText();
-  const [isNaming, setNaming] = useState(false);
+  const [naming, setNaming] = useState<{ then: Then } | null>(null);
   const make = useCreateJob(desk.space);
   const put = useSaveJob(desk.space);
   const create = async (name: string) => {
@@ -21,6 +22,7 @@ export function useSave(desk: Desk, doc: Doc) {
     moveSession(doc.id, job.id);
     desk.wasSaved(doc.id, job, job.latest_revision, job.spec);
     tell(t("studio.saved", { number: job.latest_revision }));
+    naming?.then?.(job.name);
   };
   const saveRevision = async (ref: string) => {
     desk.flush();
@@ -30,9 +32,10 @@ export function useSave(desk: Desk, doc: Doc) {
     desk.wasSaved(doc.id, { id: revision.job_id, name: ref }, revision.number, revision.spec);
     tell(t("studio.saved", { number: revision.number }));
   };
-  const save = async (): Promise<boolean> => {
+  /** Returns whether it was saved. A new text is asked for its name first; then `then` is called with it. */
+  const save = async (then: Then = null): Promise<boolean> => {
     if (doc.job === null) {
-      setNaming(true);
+      setNaming({ then });
       return false;
     }
     try {
@@ -48,5 +51,5 @@ export function useSave(desk: Desk, doc: Doc) {
     }
   };
   const isSaving = make.isPending || put.isPending;
-  return { save, create, isSaving, isNaming, closeNaming: () => setNaming(false) };
+  return { save, create, isSaving, naming, closeNaming: () => setNaming(null) };
 }

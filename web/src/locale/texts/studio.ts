@@ -36,7 +36,7 @@ export const studio = {
   ],
   "studio.debug": ["Debug", "调试"],
   "studio.start": ["Start", "启动"],
-  "studio.startFirst": ["Save the job, then start it.", "请先保存，再启动。"],
+  "studio.saveAndStart": ["Save and start", "保存并启动"],
   "studio.started": ["{job} starts. It is Running in a moment.", "{job} 正在启动，稍后变为 Running。"],
   "studio.openRun": ["Open the run", "打开运行"],
   "studio.findings": ["Findings", "问题"],
