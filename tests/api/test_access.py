@@ -67,14 +67,14 @@ def _routes() -> dict[str, APIRoute | APIWebSocketRoute]:
     return found
 
 
-def _calls(dependant: Dependant) -> Iterator[Any]:
+def calls(dependant: Dependant) -> Iterator[Any]:
     for inner in dependant.dependencies:
         yield inner.call
-        yield from _calls(inner)
+        yield from calls(inner)
 
 
 def _permission(route: APIRoute | APIWebSocketRoute) -> Permission | None:
-    needed = [call.permission for call in _calls(route.dependant) if isinstance(call, Needs)]
+    needed = [call.permission for call in calls(route.dependant) if isinstance(call, Needs)]
     assert len(needed) <= 1
     return needed[0] if needed else None
 
@@ -114,11 +114,11 @@ def test_every_route_has_a_permission_or_is_known_to_need_none() -> None:
     assert any(name.startswith(UPGRADE) for name in ROUTES)
     assert ROUTES.keys() - GUARDED.keys() == PUBLIC | ANY_TOKEN | OWN | OF_A_RUN
     for name in OF_A_RUN:
-        assert run_of in set(_calls(ROUTES[name].dependant))
+        assert run_of in set(calls(ROUTES[name].dependant))
     for name in ANY_TOKEN:
-        assert caller_of in set(_calls(ROUTES[name].dependant))
+        assert caller_of in set(calls(ROUTES[name].dependant))
     for name in OWN:
-        assert identity_of in set(_calls(ROUTES[name].dependant))
+        assert identity_of in set(calls(ROUTES[name].dependant))
 
 
 def test_no_act_is_allowed_to_who_may_only_read() -> None:

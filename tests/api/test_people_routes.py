@@ -10,7 +10,7 @@ import pytest
 
 from tests.api.conftest import Api, text
 from tests.api.people import user_browser
-from tests.api.test_access import GUARDED, HANDSHAKE, ROUTES, UPGRADE, own_origin
+from tests.api.test_access import GUARDED, HANDSHAKE, ROUTES, UPGRADE, calls, own_origin
 from xuanwu.api.deps import space_of
 from xuanwu.model.access import PERMISSIONS, Permission, Role
 
@@ -21,12 +21,14 @@ HIDDEN = "theirs"
 OF_PLATFORM = {Permission.PLATFORM_READ, Permission.PLATFORM_ADMIN}
 WITHOUT_SPACE = {  # a script alone; and a debug session, which knows its own space
     "POST /gateway/format",
+    "GET /templates",
+    "POST /resources/preview",
     "POST /gateway/debug/{session}/cancel",
 }
 
 
 def _has_space(name: str) -> bool:
-    return any(one.call is space_of for one in ROUTES[name].dependant.dependencies)
+    return space_of in set(calls(ROUTES[name].dependant))
 
 
 IN_SPACE = {name for name in GUARDED if _has_space(name)}

@@ -111,6 +111,7 @@ async def test_all_findings_are_told_at_once(api: Api) -> None:
         ("/catalogs?cursor=nonsense", "cursor", "omit it to start"),
         ("/targets?cursor=WzFd", "cursor", "omit it to start"),
         ("/runs?state=runing", "state", "Did you mean 'Running'?"),
+        ("/runs?q=a&q=b", "q", "Give it once"),
         ("/runs/run_x/events?cursor=a", "cursor", "omit it to start"),
         ("/jobs/x/revisions/99999999999999999999", "number", "less than or equal"),
         ("/health?a=b", "a", "This route takes no query parameters."),

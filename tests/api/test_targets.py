@@ -10,6 +10,7 @@ import pytest
 from tests.api.conftest import Api, text
 from tests.support.fake_kubernetes import FakeKubernetes
 from tests.support.platform import tracked
+from xuanwu.api.web import WebSettings
 from xuanwu.model.access import Role
 from xuanwu.model.run import Run
 from xuanwu.model.state import Seen, State
@@ -277,7 +278,8 @@ async def test_a_server_that_pods_cannot_reach_fails_the_test(
     assert failed == "server"
     another_name = api.url.replace("127.0.0.1", "0x7f.1")  # which does not look like it
     real = replace(api.platform.desk, server_url=another_name)
-    api.app.state.backend = replace(api.backend, targets=real)
+    web = WebSettings(hosts=frozenset({"0x7f.1"}))  # as settings make of the server's own URL
+    api.app.state.backend = replace(api.backend, targets=real, web=web)
     found = (await api.admin.post("/targets/prod/test")).json()
     assert next(s for s in found["steps"] if s["name"] == "server")["status"] == "ok"
 

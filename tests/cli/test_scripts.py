@@ -327,7 +327,7 @@ def test_with_no_server_the_flink_of_this_machine_answers(
     assert ended.out.startswith(f"{file}:1:1: note")
     assert gateway.of("check")[0]["sql"] == SQL
     assert json.loads(xuanwu("lineage", file, "--release", "2.2.1", "-o", "json").out)
-    assert xuanwu("plan", file, "--release", "2.2.1").code == 0
+    assert xuanwu("plan", file, "--release", "2.2.1").code == 1, "it tells what a check tells"
     assert xuanwu("complete", file, "--at", "1:1", "--release", "2.2.1").code == 0
     ended = xuanwu("debug", file, "--release", "2.2.1")
     assert (ended.code, ended.out) == (0, "sink\t+I\t7\nsink\t-D\t7\n")

@@ -8,9 +8,10 @@ const URL_ = needed("XUANWU_URL");
 const TOKEN = needed("XUANWU_TOKEN");
 const PICTURES = process.env.XUANWU_PICTURES;
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-const NOT_SIGNED_IN = /\/api\/v1\/(session|whoami)/;
+const NOT_SIGNED_IN = /\/api\/v1\/session$/;
 let browser: Browser;
 let watched: string[] = [];
+let refused: RegExp | null = null;
 
 beforeAll(async () => {
   const executablePath = process.env.CHROMIUM ?? "/usr/bin/chromium";
@@ -20,6 +21,7 @@ afterAll(() => browser.close());
 afterEach(() => {
   const found = watched;
   watched = [];
+  refused = null;
   expect(found, "errors in the console of the browser").toEqual([]);
 });
 
@@ -35,6 +37,11 @@ export async function openBrowser(options: BrowserContextOptions = {}): Promise<
   return page;
 }
 
+/** The browser notes each refusal as an error; those of these addresses belong to the test. */
+export function expectRefusal(address: RegExp): void {
+  refused = address;
+}
+
 /** Another tab of the same browser. */
 export async function openTab(beside: Page): Promise<Page> {
   const page = await beside.context().newPage();
@@ -42,7 +49,7 @@ export async function openTab(beside: Page): Promise<Page> {
   return page;
 }
 
-/** Opens an address and signs in with the administrator's token, if the page asks. */
+/** Opens an address as somebody who is not signed in yet, and signs in with the administrator's token. */
 export async function signIn(page: Page, path: string): Promise<void> {
   await page.goto(URL_ + path);
   await page.getByRole("tab", { name: /^(Token|令牌)$/ }).click();
@@ -90,9 +97,9 @@ export async function picture(page: Page, name: string): Promise<void> {
 function watch(page: Page): void {
   page.on("pageerror", (error) => watched.push(String(error)));
   page.on("console", (message) => {
-    const isExpected = NOT_SIGNED_IN.test(message.location().url) || message.text().includes("ERR_FAILED");
-    if (message.type() === "error" && !isExpected)
-      watched.push(`${message.text()} ${message.location().url}`);
+    const { url } = message.location();
+    const isExpected = NOT_SIGNED_IN.test(url) || refused?.test(url) || message.text().includes("ERR_FAILED");
+    if (message.type() === "error" && !isExpected) watched.push(`${message.text()} ${url}`);
   });
 }
 

@@ -47,7 +47,7 @@ test("the language and the look change without a reload, and stay chosen", async
   expect(await page.evaluate("window.notReloaded")).toBe(true);
   await picture(page, "runs-zh-dark");
   await page.reload();
-  await page.getByRole("heading", { name: "登录 Xuanwu" }).waitFor();
+  await page.getByRole("heading", { name: "运行" }).waitFor();
   expect(await page.getAttribute("html", "data-mantine-color-scheme")).toBe("dark");
 });
 

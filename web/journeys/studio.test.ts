@@ -1,6 +1,15 @@
 import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
-import { call, expectAccessible, newSpace, openBrowser, openTab, picture, signIn } from "./browser";
+import {
+  call,
+  expectAccessible,
+  expectRefusal,
+  newSpace,
+  openBrowser,
+  openTab,
+  picture,
+  signIn,
+} from "./browser";
 
 const TABLES = `CREATE TABLE orders (city STRING, price DOUBLE) WITH ('connector' = 'datagen');
 CREATE TABLE totals (city STRING, total DOUBLE, PRIMARY KEY (city) NOT ENFORCED) WITH ('connector' = 'print');
@@ -68,12 +77,12 @@ test("what was typed survives a reload, and two tabs do not overwrite one anothe
   await write(one, "-- one");
   await one.getByRole("img", { name: "Unsaved changes" }).waitFor();
   const other = await openTab(one);
-  await signIn(other, `/studio?space=${space}&job=orders`);
+  await other.goto(one.url());
   await other.locator(".cm-content").waitFor();
   expect(await textOf(other)).toBe(RIGHT);
   await write(other, "-- other");
   await other.getByRole("img", { name: "Unsaved changes" }).waitFor();
-  await signIn(one, `/studio?space=${space}&job=orders`);
+  await one.reload();
   await one.locator(".cm-content").waitFor();
   expect(await textOf(one)).toBe("-- one");
   await one.getByText("Another tab has unsaved changes").waitFor();
@@ -89,6 +98,7 @@ test("somebody else's save is said quietly, and nothing is overwritten unseen", 
   await call("PUT", `/jobs/orders?space=${space}`, { spec: { name: "orders", sql: "-- theirs" } });
   await page.getByText("Revision 2 was saved meanwhile.").waitFor();
   expect(await textOf(page)).toBe("-- mine");
+  expectRefusal(/\/jobs\/orders/);
   await page.keyboard.press("Control+s");
   await page.getByRole("status").filter({ hasText: "Revision 2 was saved meanwhile." }).nth(1).waitFor();
   const { latest_revision } = await call<{ latest_revision: number }>("GET", `/jobs/orders?space=${space}`);

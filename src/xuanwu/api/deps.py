@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Annotated, Any
+from typing import Annotated, Any, get_args, get_origin
 
 from fastapi import Depends, Query
 from fastapi.dependencies.models import Dependant
@@ -185,12 +185,22 @@ InPage = Annotated[PageOrder, Depends()]
 
 
 async def refuse_unknown_query(connection: HTTPConnection) -> None:
-    """Raises: InvalidInput for a query parameter that the route does not have."""
+    """Raises: InvalidInput for a query parameter that the route does not have, or that is given
+    more often than once where it has one value."""
     if not connection.query_params:
         return
     params = get_flat_params(connection.scope["route"].dependant)
-    known = {param.alias for param in params if isinstance(param.field_info, QueryParam)}
+    known = {param.alias: param for param in params if isinstance(param.field_info, QueryParam)}
     for name in connection.query_params:
         if name not in known:
             hint = did_you_mean(name, known) or "This route takes no query parameters."
             raise InvalidInput(f"Unknown query parameter '{name}'. {hint}", where=name)
+        if (
+            not _takes_list(known[name].field_info.annotation)
+            and len(connection.query_params.getlist(name)) > 1
+        ):
+            raise InvalidInput(f"'{name}' takes one value. Give it once.", where=name)
+
+
+def _takes_list(annotation: object) -> bool:
+    return get_origin(annotation) is list or any(map(_takes_list, get_args(annotation)))

@@ -90,7 +90,10 @@ async def test_each_verb_joins_what_the_gateway_finds_with_what_is_known(
     )
     for answer in answers:
         assert [one.code for one in answer.findings] == ["later", "secret_unknown"]
-    assert await complete(gateway, made, 3, 4) == COMPLETION
+    completed = await complete(gateway, made, 3, 4)
+    assert completed.range == COMPLETION.range
+    assert [one.label for one in completed.items] == [one.label for one in COMPLETION.items]
+    assert all(one.documentation for one in completed.items)
     assert gateway.of("complete")[0]["at"] == (3, 4)
     assert gateway.of("check")[0]["purpose"] is Purpose.DEBUG
 
