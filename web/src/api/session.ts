@@ -1,15 +1,15 @@
 import { queryOptions } from "@tanstack/react-query";
 import { api, must, type Schemas } from "./client";
-import { ApiError, sendJson } from "./send";
+import { useAct } from "./queries";
+import { ApiError } from "./send";
 
 /** Who is signed in. A session is a cookie that scripts cannot read. */
-export type Identity = Schemas["IdentityView"];
+export type Session = Schemas["SessionView"];
 export type Permission = Schemas["Permission"];
 export type SignIn =
   | { kind: "password"; name: string; password: string }
   | { kind: "token"; token: string }
   | { kind: "link"; code: string };
-const PATH = "/api/v1/session";
 
 export const sessionQuery = queryOptions({
   queryKey: ["session"],
@@ -18,21 +18,45 @@ export const sessionQuery = queryOptions({
   retry: 0,
 });
 
-/** The caller's identity; null where nobody is signed in. */
-async function find(): Promise<Identity | null> {
+/** The session of this browser; null where nobody is signed in. */
+async function find(): Promise<Session | null> {
   try {
-    return await must(api.GET("/api/v1/whoami"));
+    return await must(api.GET("/api/v1/session"));
   } catch (error) {
     if (error instanceof ApiError && error.problem.status === 401) return null;
     throw error;
   }
 }
 
+/** What somebody may do in a space: the role there, else the one that holds everywhere. */
+export function permissionsIn(session: Session, space: string): readonly Permission[] {
+  return session.spaces.find((one) => one.space === space)?.permissions ?? session.permissions;
+}
+
 /** Signs in. Throws: ApiError where the server does not accept it. */
 export async function signIn(how: SignIn): Promise<void> {
-  await sendJson("POST", PATH, how);
+  await must(api.POST("/api/v1/session", { body: how }));
 }
 
 export async function signOut(): Promise<void> {
-  await sendJson("DELETE", PATH);
+  await must(api.DELETE("/api/v1/session"));
 }
+
+export const ownSessionsQuery = queryOptions({
+  queryKey: ["sessions"],
+  queryFn: async () => (await must(api.GET("/api/v1/sessions"))).items,
+});
+
+export const useEndSession = () =>
+  useAct(
+    (id: string) =>
+      must(api.DELETE("/api/v1/sessions/{session_id}", { params: { path: { session_id: id } } })),
+    ["sessions"],
+  );
+
+/** Sets the password and ends all other sessions. `current` is null for one who has none yet. */
+export const useSetPassword = () =>
+  useAct(
+    (body: { current: string | null; new: string }) => must(api.POST("/api/v1/session/password", { body })),
+    ["session", "sessions"],
+  );

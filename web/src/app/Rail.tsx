@@ -30,7 +30,7 @@ export function Rail() {
       <Link to="/platform/$noun" params={{ noun: "releases" }} {...item(t("nav.platform"))}>
         <Server aria-hidden />
       </Link>
-      <Link to="/access/$noun" params={{ noun: "tokens" }} {...item(t("nav.access"))}>
+      <Link to="/access/$noun" params={{ noun: "people" }} {...item(t("nav.access"))}>
         <KeyRound aria-hidden />
       </Link>
       <span className="grow" />

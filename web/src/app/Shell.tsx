@@ -3,7 +3,7 @@ import { Outlet, useLocation } from "@tanstack/react-router";
 import { lazy, Suspense, useEffect, useRef, useState } from "react";
 import { useLiveEvents } from "../api/live";
 import { useIsAway } from "../api/reach";
-import { type Identity, sessionQuery } from "../api/session";
+import { type Session, sessionQuery } from "../api/session";
 import { useText } from "../locale/text";
 import { Window } from "../ui/Dialog";
 import { Toasts } from "../ui/Toasts";
@@ -19,24 +19,24 @@ const SignIn = lazy(() => import("../features/sign-in/SignIn"));
 
 /** The frame of every screen. A session that ends is renewed in front of it, so that nothing typed is lost. */
 export function Shell() {
-  const { data: identity, error, refetch } = useQuery(sessionQuery);
-  const known = useRef<Identity | null>(null);
+  const { data: session, error, refetch } = useQuery(sessionQuery);
+  const known = useRef<Session | null>(null);
   const isSignIn = useLocation({ select: (at) => at.pathname === "/sign-in" });
-  if (identity) known.current = identity;
+  if (session) known.current = session;
   if (isSignIn) return <Outlet />;
   if (!known.current) {
     if (error) return <Failed error={error} onRetry={() => void refetch()} />;
-    return <Suspense fallback={<Loading />}>{identity === null ? <SignIn /> : <Loading />}</Suspense>;
+    return <Suspense fallback={<Loading />}>{session === null ? <SignIn /> : <Loading />}</Suspense>;
   }
   return (
     <>
-      <Frame identity={known.current} />
-      {identity === null ? <SignInAgain /> : null}
+      <Frame session={known.current} />
+      {session === null ? <SignInAgain /> : null}
     </>
   );
 }
 
-function Frame({ identity }: { identity: Identity }) {
+function Frame({ session }: { session: Session }) {
   const t = useText();
   const [opened, setOpened] = useState<"palette" | "keys" | null>(null);
   useLiveEvents(useSpace());
@@ -57,7 +57,7 @@ function Frame({ identity }: { identity: Identity }) {
         {t("nav.skip")}
       </a>
       <Rail />
-      <TopBar identity={identity} onPalette={() => setOpened("palette")} onKeys={() => setOpened("keys")} />
+      <TopBar session={session} onPalette={() => setOpened("palette")} onKeys={() => setOpened("keys")} />
       <main id="content" className={look.content} tabIndex={-1}>
         <Away />
         <Outlet />

@@ -1,7 +1,8 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { CircleUser, Search } from "lucide-react";
-import { type Identity, sessionQuery, signOut } from "../api/session";
+import { lazy, Suspense, useState } from "react";
+import { type Session, sessionQuery, signOut } from "../api/session";
 import { DEFAULT_SPACE, spacesQuery } from "../api/spaces";
 import { chooseLanguage, language, useText } from "../locale/text";
 import { Button } from "../ui/Button";
@@ -10,17 +11,23 @@ import { tellError } from "../ui/toast";
 import look from "./Shell.module.css";
 import { useSpace } from "./space";
 
+const account = () => import("../features/access/Account");
+const PasswordDialog = lazy(() => account().then((module) => ({ default: module.PasswordDialog })));
+const OwnSessions = lazy(() => account().then((module) => ({ default: module.OwnSessions })));
+
 export function TopBar({
-  identity,
+  session,
   onPalette,
   onKeys,
 }: {
-  identity: Identity;
+  session: Session;
   onPalette: () => void;
   onKeys: () => void;
 }) {
   const t = useText();
   const client = useQueryClient();
+  const [opened, setOpened] = useState<"password" | "sessions" | null>(null);
+  const close = () => setOpened(null);
   const leave = async () => {
     try {
       await signOut();
@@ -50,18 +57,26 @@ export function TopBar({
       </Button>
       <Menu
         name={t("top.account")}
-        head={t("top.role", { role: identity.role ?? t("top.roleBySpace") })}
+        head={t("top.role", { role: session.role ?? t("top.roleBySpace") })}
         items={[
+          ...(session.has_password === null
+            ? []
+            : [{ text: t("account.password"), run: () => setOpened("password") }]),
+          { text: t("account.sessions"), run: () => setOpened("sessions") },
           { text: t("top.keys"), run: onKeys, beside: <kbd>?</kbd> },
           { text: t("top.signOut"), run: () => void leave() },
         ]}
         button={
           <>
             <CircleUser aria-hidden />
-            <span className={`cut ${look.who}`}>{identity.name}</span>
+            <span className={`cut ${look.who}`}>{session.principal.name}</span>
           </>
         }
       />
+      <Suspense fallback={null}>
+        {opened === "password" ? <PasswordDialog session={session} onClose={close} /> : null}
+        {opened === "sessions" ? <OwnSessions onClose={close} /> : null}
+      </Suspense>
     </header>
   );
 }

@@ -23,6 +23,7 @@ const SCREENS: readonly Screen[] = [
   ["artifacts.title", "/shared/$noun", "artifacts"],
   ["releases.title", "/platform/$noun", "releases"],
   ["targets.title", "/platform/$noun", "targets"],
+  ["users.title", "/access/$noun", "people"],
   ["tokens.title", "/access/$noun", "tokens"],
   ["spaces.title", "/access/$noun", "spaces"],
 ];

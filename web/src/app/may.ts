@@ -1,8 +1,10 @@
 import { useQuery } from "@tanstack/react-query";
-import { type Permission, sessionQuery } from "../api/session";
+import { type Permission, permissionsIn, sessionQuery } from "../api/session";
+import { useSpace } from "./space";
 
-/** Whether the caller's role has a permission. The server decides again at each call. */
+/** Whether the caller has a permission in the space that is shown. The server decides again at each call. */
 export function useMay(): (permission: Permission) => boolean {
   const { data } = useQuery(sessionQuery);
-  return (permission) => data?.permissions.includes(permission) ?? false;
+  const space = useSpace();
+  return (permission) => (data ? permissionsIn(data, space).includes(permission) : false);
 }

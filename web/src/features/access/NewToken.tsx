@@ -1,6 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import type { Schemas } from "../../api/client";
 import { spacesQuery } from "../../api/spaces";
 import { useCreateToken } from "../../api/tokens";
 import { useText } from "../../locale/text";
@@ -10,9 +9,8 @@ import { Dialog, Window } from "../../ui/Dialog";
 import { SelectField, TextField } from "../../ui/Field";
 import { tell } from "../../ui/toast";
 import look from "./NewToken.module.css";
+import { ROLES, type Role } from "./RoleFields";
 
-type Role = Schemas["Role"];
-const ROLES = ["viewer", "operator", "developer", "admin"] as const satisfies readonly Role[];
 const DAYS = [7, 30, 90, 365] as const;
 
 /** Creates a token, then shows its text this one time. */
