@@ -10,6 +10,7 @@ const SCREENS = [
   "/shared/artifacts",
   "/platform/releases",
   "/platform/targets",
+  "/access/people",
   "/access/tokens",
   "/access/spaces",
   "/studio",
