@@ -8,9 +8,8 @@ CREATE TABLE orders (
 ) WITH (
   'connector' = 'datagen',
   'rows-per-second' = '20',
-  'fields.order_id.kind' = 'sequence',
-  'fields.order_id.start' = '1',
-  'fields.order_id.end' = '1000000000',
+  'fields.order_id.min' = '1',
+  'fields.order_id.max' = '1000000',
   'fields.shop.length' = '1',
   'fields.amount.min' = '1',
   'fields.amount.max' = '200'
