@@ -4,6 +4,10 @@ import { stream } from "./stream";
 
 /** Questions about a script to the gateway, each with the release that it is written for. */
 export type Finding = Schemas["Finding"];
+export type Lineage = Schemas["Lineage"];
+export type Plan = Schemas["Plan"];
+export type Symbols = Schemas["Symbols"];
+export type Range = Schemas["Range"];
 export type DebugEvent = Schemas["DebugMessage"];
 /** The rows of sources, by table; rows are generated for the others. */
 export type Given = Record<string, { rows: readonly Record<string, unknown>[] }>;
@@ -39,6 +43,15 @@ export const completeScript = (
       signal,
     }),
   );
+
+export const traceScript = (space: string, draft: Draft, signal: AbortSignal) =>
+  must(api.POST("/api/v1/gateway/lineage", { params: { query: { space } }, body: order(draft), signal }));
+
+export const planScript = (space: string, draft: Draft, signal: AbortSignal) =>
+  must(api.POST("/api/v1/gateway/plan", { params: { query: { space } }, body: order(draft), signal }));
+
+export const outlineScript = (space: string, draft: Draft, signal: AbortSignal) =>
+  must(api.POST("/api/v1/gateway/symbols", { params: { query: { space } }, body: order(draft), signal }));
 
 export const formatScript = (sql: string) => must(api.POST("/api/v1/gateway/format", { body: { sql } }));
 

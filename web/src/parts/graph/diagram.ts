@@ -1,0 +1,87 @@
+/** What a diagram shows: groups, each with rows that can be shown or not, and what flows between them. */
+export type Row = { id: string; title: string; note: string; depth: number };
+export type Role = "source" | "middle" | "view" | "sink";
+export type Group = { id: string; title: string; note: string; role: Role; rows: readonly Row[] };
+/** From a row or a group to another one; `text` stands on the line. */
+export type Flow = { from: string; to: string; text: string };
+export type Diagram = { groups: readonly Group[]; flows: readonly Flow[] };
+
+/** The group of each row and group. */
+export function owners({ groups }: Diagram): Map<string, string> {
+  const owner = new Map<string, string>();
+  for (const group of groups) {
+    owner.set(group.id, group.id);
+    for (const row of group.rows) owner.set(row.id, group.id);
+  }
+  return owner;
+}
+
+/** All that `id` comes from and all that comes from it, with the groups that these stand in. */
+export function pathOf(diagram: Diagram, id: string): Set<string> {
+  const owner = owners(diagram);
+  const isGroup = owner.get(id) === id;
+  const place = (end: string) => (isGroup ? (owner.get(end) ?? end) : end);
+  const found = new Set([id]);
+  for (const isForward of [true, false]) {
+    const next = new Map<string, string[]>();
+    for (const { from, to } of diagram.flows) {
+      const [near, far] = isForward ? [place(from), place(to)] : [place(to), place(from)];
+      next.set(near, [...(next.get(near) ?? []), far]);
+    }
+    reach(next, id, found);
+  }
+  for (const one of [...found]) found.add(owner.get(one) ?? one);
+  if (isGroup)
+    for (const group of diagram.groups)
+      if (found.has(group.id)) for (const row of group.rows) found.add(row.id);
+  return found;
+}
+
+/** The group of `id` and those that stand directly before and behind it. */
+export function around(diagram: Diagram, id: string): Diagram {
+  const owner = owners(diagram);
+  const centre = owner.get(id);
+  const near = new Set([centre]);
+  for (const { from, to } of diagram.flows) {
+    if (owner.get(from) === centre) near.add(owner.get(to));
+    if (owner.get(to) === centre) near.add(owner.get(from));
+  }
+  return {
+    groups: diagram.groups.filter((group) => near.has(group.id)),
+    flows: diagram.flows.filter(({ from, to }) => owner.get(from) === centre || owner.get(to) === centre),
+  };
+}
+
+/** The flows as lines between what is shown: a row of a closed group is reached at the group. */
+export function linesOf(diagram: Diagram, opened: ReadonlySet<string>): Flow[] {
+  const owner = owners(diagram);
+  const place = (end: string) => {
+    const group = owner.get(end) ?? end;
+    return opened.has(group) ? end : group;
+  };
+  const between = ({ from, to }: Flow) => JSON.stringify([owner.get(from), owner.get(to)]);
+  const byRow = new Set(diagram.flows.filter(({ from }) => owner.get(from) !== from).map(between));
+  const lines = new Map<string, Flow>();
+  for (const flow of diagram.flows) {
+    const [source, target] = [owner.get(flow.from), owner.get(flow.to)];
+    if (!source || !target || source === target) continue;
+    const isOpen = opened.has(source) || opened.has(target);
+    if (isOpen && flow.from === source && byRow.has(between(flow))) continue;
+    const line = { from: place(flow.from), to: place(flow.to), text: flow.text };
+    const key = JSON.stringify([line.from, line.to]);
+    if (!lines.get(key)?.text) lines.set(key, line);
+  }
+  return [...lines.values()];
+}
+
+function reach(next: ReadonlyMap<string, readonly string[]>, start: string, found: Set<string>): void {
+  const seen = new Set([start]);
+  const open = [start];
+  for (let at = open.pop(); at !== undefined; at = open.pop())
+    for (const one of next.get(at) ?? []) {
+      if (seen.has(one)) continue;
+      seen.add(one);
+      found.add(one);
+      open.push(one);
+    }
+}
