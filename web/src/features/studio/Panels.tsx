@@ -14,8 +14,9 @@ import { Settings } from "./Settings";
 import look from "./Workbench.module.css";
 
 const LineagePanel = lazy(() => import("./lineage/LineagePanel"));
+const PlanPanel = lazy(() => import("./plan/PlanPanel"));
 
-export type PanelKey = "findings" | "debug" | "lineage" | "revisions" | "settings";
+export type PanelKey = "findings" | "debug" | "lineage" | "plan" | "revisions" | "settings";
 
 /** What is known of a document, below its text. */
 export function Panels({
@@ -39,6 +40,7 @@ export function Panels({
   const { findings } = useSyncExternalStore(checker.subscribe, () => checker.state);
   const errors = findings.filter((one) => one.severity === "error").length;
   const [height, setHeight] = useHeight();
+  const asking = { space: desk.space, doc, view, onFindings: () => onChoose("findings") };
   return (
     <section className={look.panels} style={{ height }} aria-label={t("studio.panels")}>
       <Grip height={height} onHeight={setHeight} />
@@ -55,6 +57,7 @@ export function Panels({
           },
           { key: "debug", title: t("studio.debug") },
           { key: "lineage", title: t("studio.lineage") },
+          { key: "plan", title: t("studio.plan") },
           { key: "revisions", title: t("studio.revisions"), counts: [{ count: doc.saved?.revision ?? 0 }] },
           { key: "settings", title: t("studio.settings") },
         ]}
@@ -69,15 +72,8 @@ export function Panels({
         {chosen === "findings" ? <FindingList checker={checker} view={view} /> : null}
         {chosen === "debug" ? <DebugPanel session={session} /> : null}
         <Suspense fallback={<Loading />}>
-          {chosen === "lineage" ? (
-            <LineagePanel
-              key={doc.id}
-              space={desk.space}
-              doc={doc}
-              view={view}
-              onFindings={() => onChoose("findings")}
-            />
-          ) : null}
+          {chosen === "lineage" ? <LineagePanel key={doc.id} {...asking} /> : null}
+          {chosen === "plan" ? <PlanPanel key={doc.id} {...asking} /> : null}
         </Suspense>
         {chosen === "revisions" ? <Revisions desk={desk} doc={doc} /> : null}
         {chosen === "settings" ? <Settings desk={desk} doc={doc} /> : null}

@@ -40,4 +40,25 @@ export const insight = {
     "Lineage is shown of each INSERT and SELECT of the text.",
     "血缘显示文本中每个 INSERT 和 SELECT 语句。",
   ],
+  "plan.operators": ["Operators", "算子"],
+  "plan.optimized": ["Optimized plan", "优化后的计划"],
+  "plan.ast": ["AST", "抽象语法树"],
+  "plan.tasks": ["Tasks", "任务"],
+  "plan.chained": [
+    "{count, plural, one {# operator} other {# operators chained into one task}}, parallelism {parallelism}",
+    "{count} 个算子链接为一个任务，并行度 {parallelism}",
+  ],
+  "plan.statement": ["Statement {number}", "语句 {number}"],
+  "plan.find": ["Find", "查找"],
+  "plan.found": ["{at} of {count}", "第 {at} 处，共 {count} 处"],
+  "plan.none": ["No statement runs.", "没有可运行的语句。"],
+  "plan.noneNext": [
+    "The plan is shown of each INSERT and SELECT of the text.",
+    "执行计划显示文本中每个 INSERT 和 SELECT 语句。",
+  ],
+  "plan.noGraph": ["The operators are not known.", "算子未知。"],
+  "plan.noGraphNext": [
+    "The graph is made from a script without errors that has at least one INSERT.",
+    "图由没有错误且至少包含一个 INSERT 的脚本生成。",
+  ],
 } as const satisfies Texts;

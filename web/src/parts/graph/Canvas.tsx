@@ -11,7 +11,7 @@ import { GroupBox, type GroupNode, heightOf, WIDTH } from "./GroupBox";
 import { useShown } from "./shown";
 import { useLayout } from "./useLayout";
 
-const KINDS = { group: GroupBox };
+const KINDS = { box: GroupBox };
 const FIT = { padding: 0.06, maxZoom: 1, minZoom: 0.45 };
 const ZOOM = { min: 0.2, max: 2 };
 
@@ -34,7 +34,7 @@ function Drawing({ diagram }: { diagram: Diagram }) {
       diagram.groups.flatMap((group): GroupNode[] => {
         const position = places[group.id];
         const box = drawn.boxes.find((one) => one.id === group.id);
-        return position && box ? [{ ...box, type: "group", position, data: { group } }] : [];
+        return position && box ? [{ ...box, measured: box, type: "box", position, data: { group } }] : [];
       }),
     [diagram, drawn, places],
   );

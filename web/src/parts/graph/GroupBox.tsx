@@ -10,7 +10,7 @@ const HEAD = 34;
 const ROW = 24;
 const FOOT = 6;
 
-export type GroupNode = Node<{ group: Group }, "group">;
+export type GroupNode = Node<{ group: Group }, "box">;
 
 /** How high a group is drawn; the layout and the style agree on it. */
 export function heightOf(group: Group, isOpen: boolean): number {

@@ -8,7 +8,7 @@ import { Empty } from "../../../ui/views";
 import { AnswerView } from "../AnswerView";
 import type { Doc } from "../desk";
 import { useAnswer } from "../useAnswer";
-import { diagramOf } from "./tables";
+import { diagramOf, shortName } from "./tables";
 
 type Answer = Lineage & { symbols: Symbols };
 type Props = { space: string; doc: Doc; view: { current: EditorView | null }; onFindings: () => void };
@@ -53,7 +53,7 @@ function Tables({ answer, isOld, view }: { answer: Answer; isOld: boolean; view:
 }
 
 function Said({ id, expression }: { id: string; expression: string }) {
-  const name = id.startsWith("[") ? (JSON.parse(id) as string[]).join(".") : id;
+  const name = shortName(id.startsWith("[") ? (JSON.parse(id) as string[]).join(".") : id);
   return (
     <>
       <code>{name}</code>
