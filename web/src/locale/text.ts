@@ -4,6 +4,7 @@ import { useLingui } from "@lingui/react";
 import { access } from "./texts/access";
 import { common } from "./texts/common";
 import { debug } from "./texts/debug";
+import { guides } from "./texts/guides";
 import { insight } from "./texts/insight";
 import { jobs } from "./texts/jobs";
 import { platform } from "./texts/platform";
@@ -24,6 +25,7 @@ export const TEXTS = {
   ...studio,
   ...debug,
   ...insight,
+  ...guides,
 };
 export type TextId = keyof typeof TEXTS;
 export type Language = "en" | "zh";

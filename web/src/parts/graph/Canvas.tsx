@@ -12,7 +12,7 @@ import { useShown } from "./shown";
 import { useLayout } from "./useLayout";
 
 const KINDS = { box: GroupBox };
-const FIT = { padding: 0.06, maxZoom: 1, minZoom: 0.45 };
+const FIT = { padding: 0.06, maxZoom: 1, minZoom: 0.7 };
 const ZOOM = { min: 0.2, max: 2 };
 
 /** Draws a diagram that can be moved and zoomed. */

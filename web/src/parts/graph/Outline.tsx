@@ -44,7 +44,7 @@ export function Outline({ diagram, label }: { diagram: Diagram; label: string })
           aria-selected={item.id === chosen}
           {...(item.isOpen === null ? {} : { "aria-expanded": item.isOpen })}
           tabIndex={item === current ? 0 : -1}
-          className={`${look.item} ${lit && !lit.has(item.id) ? look.dim : ""} ${item.level === 2 ? look.inner : ""}`}
+          className={`${look.item} ${lit && !lit.has(item.id) ? look.aside : ""} ${item.level === 2 ? look.inner : ""}`}
           onFocus={() => {
             setAt(item.id);
             onPoint(item.id);

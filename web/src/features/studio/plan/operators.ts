@@ -9,28 +9,28 @@ export type Operators = { diagram: Diagram; byId: ReadonlyMap<string, Operator> 
 /** The graph of operators as a diagram: each task with the operators that it chains, and what is shipped between. */
 export function operatorsOf(graph: Graph): Operators {
   const nodes = graph.nodes ?? [];
-  const byId = new Map(nodes.map((node) => [rowId(node.id), node]));
+  const known = new Map(nodes.map((node) => [node.id, node]));
+  const ids = new Map<number, string>();
   const groups = chainsOf(graph).map((chain): Group => {
-    const members = chain.nodes.flatMap((id) => byId.get(rowId(id)) ?? []);
+    const members = chain.nodes.flatMap((id) => known.get(id) ?? []);
+    const isAlone = members.length === 1;
+    for (const { id } of members) ids.set(id, isAlone ? chain.id : `operator ${id}`);
     return {
       id: chain.id,
       title: titleOf(members, chain.name),
       note: `×${chain.parallelism}`,
       role: roleOf(members),
-      rows: rowsOf(members),
+      rows: isAlone ? [] : rowsOf(members, ids),
     };
   });
+  const idOf = (id: number) => ids.get(id) ?? "";
   const flows = nodes.flatMap((node) =>
     (node.inputs ?? []).map((input) => {
       const text = input.ship === "FORWARD" ? "" : input.ship;
-      return { from: rowId(input.id), to: rowId(node.id), text };
+      return { from: idOf(input.id), to: idOf(node.id), text };
     }),
   );
-  return { diagram: { groups, flows }, byId };
-}
-
-function rowId(id: number): string {
-  return `operator ${id}`;
+  return { diagram: { groups, flows }, byId: new Map(nodes.map((node) => [idOf(node.id), node])) };
 }
 
 /** The tasks; an operator that no task names is one of its own. */
@@ -45,7 +45,7 @@ function chainsOf({ nodes = [], chains = [] }: Graph): Chain[] {
 }
 
 /** Operators in the order in which rows pass them; each branch is indented below the one that it leaves. */
-function rowsOf(members: readonly Operator[]): Row[] {
+function rowsOf(members: readonly Operator[], names: ReadonlyMap<number, string>): Row[] {
   const ids = new Set(members.map(({ id }) => id));
   const next = new Map<number, Operator[]>();
   const heads: Operator[] = [];
@@ -58,7 +58,7 @@ function rowsOf(members: readonly Operator[]): Row[] {
   const open = heads.reverse().map((operator) => ({ operator, depth: 0 }));
   for (let at = open.pop(); at; at = open.pop()) {
     const { operator, depth } = at;
-    rows.push({ id: rowId(operator.id), title: operator.operator, note: "", depth });
+    rows.push({ id: names.get(operator.id) ?? "", title: operator.operator, note: "", depth });
     const after = next.get(operator.id) ?? [];
     const deeper = depth + (after.length > 1 ? 1 : 0);
     for (const one of [...after].reverse()) open.push({ operator: one, depth: deeper });
