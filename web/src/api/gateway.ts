@@ -53,6 +53,20 @@ export const planScript = (space: string, draft: Draft, signal: AbortSignal) =>
 export const outlineScript = (space: string, draft: Draft, signal: AbortSignal) =>
   must(api.POST("/api/v1/gateway/symbols", { params: { query: { space } }, body: order(draft), signal }));
 
+export const findReferences = (
+  space: string,
+  draft: Draft,
+  at: { line: number; column: number },
+  signal: AbortSignal,
+) =>
+  must(
+    api.POST("/api/v1/gateway/references", {
+      params: { query: { space } },
+      body: { ...order(draft), ...at },
+      signal,
+    }),
+  );
+
 export const formatScript = (sql: string) => must(api.POST("/api/v1/gateway/format", { body: { sql } }));
 
 /** Runs a script on given or generated rows and yields what happens; aborting `signal` ends the session. Throws: ApiError, ServerAway. */

@@ -55,7 +55,9 @@ export function Outline({ diagram, label }: { diagram: Diagram; label: string })
           onClick={() => onGo(item.id)}
           onKeyDown={press}
         >
-          {item.isOpen === null ? null : (
+          {item.isOpen === null ? (
+            <span className={look.fold} aria-hidden />
+          ) : (
             <button
               type="button"
               tabIndex={-1}

@@ -2,8 +2,10 @@
 export type Row = { id: string; title: string; note: string; depth: number };
 export type Role = "source" | "middle" | "view" | "sink";
 export type Group = { id: string; title: string; note: string; role: Role; rows: readonly Row[] };
-/** From a row or a group to another one; `text` stands on the line. */
-export type Flow = { from: string; to: string; text: string };
+/** From a row or a group to another one; `text` stands on the line.
+ *
+ * `isThrough` means that all of it passes a third group, so that it is drawn only between open groups. */
+export type Flow = { from: string; to: string; text: string; isThrough?: boolean };
 export type Diagram = { groups: readonly Group[]; flows: readonly Flow[] };
 
 /** The group of each row and group. */
@@ -66,6 +68,7 @@ export function linesOf(diagram: Diagram, opened: ReadonlySet<string>): Flow[] {
     const [source, target] = [owner.get(flow.from), owner.get(flow.to)];
     if (!source || !target || source === target) continue;
     const isOpen = opened.has(source) || opened.has(target);
+    if (!isOpen && flow.isThrough) continue;
     if (isOpen && flow.from === source && byRow.has(between(flow))) continue;
     const line = { from: place(flow.from), to: place(flow.to), text: flow.text };
     const key = JSON.stringify([line.from, line.to]);

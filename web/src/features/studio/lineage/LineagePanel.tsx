@@ -1,6 +1,6 @@
 import type { EditorView } from "@codemirror/view";
 import { useMemo } from "react";
-import { type Draft, type Lineage, outlineScript, type Symbols, traceScript } from "../../../api/gateway";
+import { type Draft, type Finding, outlineScript, traceScript } from "../../../api/gateway";
 import { useText } from "../../../locale/text";
 import { reveal } from "../../../parts/editor/reveal";
 import { DiagramView } from "../../../parts/graph/DiagramView";
@@ -8,9 +8,10 @@ import { Empty } from "../../../ui/views";
 import { AnswerView } from "../AnswerView";
 import type { Doc } from "../desk";
 import { useAnswer } from "../useAnswer";
-import { diagramOf, shortName } from "./tables";
+import { diagramOf, type Script, titleOf } from "./tables";
+import { traceViews } from "./views";
 
-type Answer = Lineage & { symbols: Symbols };
+type Answer = Script & { findings: readonly Finding[] };
 type Props = { space: string; doc: Doc; view: { current: EditorView | null }; onFindings: () => void };
 
 /** Which tables the text reads and writes, and from which columns each column is computed. */
@@ -21,8 +22,8 @@ export default function LineagePanel({ space, doc, view, onFindings }: Props) {
     <AnswerView
       answered={answered}
       isBlank={!doc.spec.sql?.trim()}
-      empty={({ statements }) =>
-        statements?.length ? null : <Empty what={t("lineage.none")} next={t("lineage.noneNext")} />
+      empty={({ lineage }) =>
+        lineage.statements?.length ? null : <Empty what={t("lineage.none")} next={t("lineage.noneNext")} />
       }
       onFindings={onFindings}
     >
@@ -33,10 +34,7 @@ export default function LineagePanel({ space, doc, view, onFindings }: Props) {
 
 function Tables({ answer, isOld, view }: { answer: Answer; isOld: boolean; view: Props["view"] }) {
   const t = useText();
-  const traced = useMemo(
-    () => diagramOf(answer, answer.symbols, (number) => t("lineage.result", { number })),
-    [answer, t],
-  );
+  const traced = useMemo(() => diagramOf(answer, (number) => t("lineage.result", { number })), [answer, t]);
   const go = (id: string) => {
     const range = traced.places.get(id)?.range;
     if (range && view.current) reveal(view.current, range);
@@ -53,7 +51,8 @@ function Tables({ answer, isOld, view }: { answer: Answer; isOld: boolean; view:
 }
 
 function Said({ id, expression }: { id: string; expression: string }) {
-  const name = shortName(id.startsWith("[") ? (JSON.parse(id) as string[]).join(".") : id);
+  const [table = "", column] = id.startsWith("[") ? (JSON.parse(id) as string[]) : [id];
+  const name = column === undefined ? titleOf(table) : `${titleOf(table)}.${column}`;
   return (
     <>
       <code>{name}</code>
@@ -72,5 +71,6 @@ async function ask(space: string, draft: Draft, signal: AbortSignal): Promise<An
     traceScript(space, draft, signal),
     outlineScript(space, draft, signal),
   ]);
-  return { ...lineage, symbols };
+  const views = await traceViews(space, draft, symbols, signal);
+  return { lineage, symbols, views, findings: lineage.findings ?? [] };
 }

@@ -1,56 +1,48 @@
 import type { Lineage, Range, Symbols } from "../../../api/gateway";
 import type { Diagram, Flow, Group, Role, Row } from "../../../parts/graph/diagram";
+import type { ScriptView } from "./views";
 
-/** What is said of a table or a column, and where it stands in the script. */
+/** Where a table or a column stands in the script, and what computes it. */
 export type Place = { range: Range | null; expression: string };
 export type Traced = { diagram: Diagram; places: ReadonlyMap<string, Place> };
+export type Script = { lineage: Lineage; symbols: Symbols; views: readonly ScriptView[] };
 type Statement = NonNullable<Lineage["statements"]>[number];
-type Column = { name: string; expression: string };
 type Table = {
-  name: string;
+  id: string;
   isRead: boolean;
   isWritten: boolean;
+  isView: boolean;
   range: Range | null;
-  columns: Map<string, Column>;
+  /** What computes each column; empty for those that are only read. */
+  columns: Map<string, string>;
 };
 
-/** The lineage of a script as a diagram: its tables, and from which columns each column is computed.
- *
- * `views` are lineages of the script's views, each of which reads its tables but writes none. */
+/** The lineage of a script as a diagram: its tables and views, and from which columns each column is computed. */
 export function diagramOf(
-  lineage: Lineage,
-  symbols: Symbols,
-  results: (statement: number) => string,
+  { lineage, symbols, views }: Script,
+  result: (statement: number) => string,
 ): Traced {
   const tables = new Map<string, Table>();
   const flows: Flow[] = [];
-  const at = (name: string): Table => {
-    const known = tables.get(name);
-    if (known) return known;
-    const made = { name, isRead: false, isWritten: false, range: null, columns: new Map<string, Column>() };
-    tables.set(name, made);
-    return made;
+  const at = (id: string, found: Partial<Table> = {}): Table => {
+    const known = tables.get(id) ?? newTable(id);
+    tables.set(id, Object.assign(known, found));
+    return known;
   };
+  for (const view of views) {
+    const table = at(viewId(view), { isView: true, range: view.range });
+    flows.push(...flowsInto(table, view.lineage, view.number, views, at));
+  }
   for (const statement of lineage.statements ?? []) {
-    const sink = at(statement.sink ?? results(statement.number));
-    sink.isWritten = true;
-    sink.range ??= statement.range;
-    flows.push(...flowsInto(sink, statement, at));
+    const id = statement.sink ?? result(statement.number);
+    const sink = at(id, { isWritten: true, range: tables.get(id)?.range ?? statement.range });
+    flows.push(...flowsInto(sink, statement, statement.number, views, at));
   }
   const places = new Map<string, Place>();
-  const groups = [...tables.values()].map((table): Group => {
-    const symbol = symbolOf(symbols, table.name);
-    const range = table.isWritten ? table.range : (symbol?.name_range ?? symbol?.range ?? null);
-    places.set(table.name, { range, expression: "" });
-    const rows = [...table.columns.values()].map((column): Row => {
-      const declared = symbol?.columns?.find((one) => one.name === column.name)?.range;
-      const id = columnId(table.name, column.name);
-      places.set(id, { range: table.isWritten ? range : (declared ?? range), expression: column.expression });
-      return { id, title: column.name, note: noteOf(column), depth: 0 };
-    });
-    return { id: table.name, title: shortName(table.name), note: "", role: roleOf(table), rows };
-  });
-  return { diagram: { groups: inOrder(groups, flows), flows }, places };
+  const groups = [...tables.values()].map((table) => groupOf(table, symbols, places));
+  const rank: Record<Role, number> = { source: 0, view: 1, middle: 2, sink: 3 };
+  groups.sort((a, b) => rank[a.role] - rank[b.role]);
+  return { diagram: { groups, flows }, places };
 }
 
 /** A table of the default database needs no more than its own name. */
@@ -62,40 +54,68 @@ export function columnId(table: string, column: string): string {
   return JSON.stringify([table, column]);
 }
 
-function flowsInto(sink: Table, statement: Statement, at: (name: string) => Table): Flow[] {
-  const flows: Flow[] = [];
+function viewId({ number, name }: Pick<ScriptView, "number" | "name">): string {
+  return `view ${number} ${name}`;
+}
+
+function newTable(id: string): Table {
+  return { id, isRead: false, isWritten: false, isView: false, range: null, columns: new Map() };
+}
+
+/** What flows into the target of one statement: from the views that it names, from its tables, and by column. */
+function flowsInto(
+  target: Table,
+  statement: Statement,
+  number: number,
+  views: readonly ScriptView[],
+  at: (id: string) => Table,
+): Flow[] {
+  const read = views.filter(({ readers }) => readers.includes(number));
+  const through = new Set(read.flatMap(({ lineage }) => (lineage.sources ?? []).map(({ table }) => table)));
+  const flows: Flow[] = read.map((view) => ({ from: viewId(view), to: target.id, text: "" }));
   for (const { table, role } of statement.sources ?? []) {
     at(table).isRead = true;
-    flows.push({ from: table, to: sink.name, text: role === "scan" ? "" : role });
+    const text = role === "scan" ? "" : role;
+    flows.push({ from: table, to: target.id, text, isThrough: through.has(table) });
   }
-  for (const { column, inputs, transformation } of statement.columns ?? []) {
-    sink.columns.set(column, { name: column, expression: transformation ?? "" });
-    for (const input of inputs ?? []) {
+  for (const { column, inputs = [], transformation = "" } of statement.columns ?? []) {
+    target.columns.set(column, transformation);
+    for (const input of inputs) {
       const { columns } = at(input.table);
-      if (!columns.has(input.column)) columns.set(input.column, { name: input.column, expression: "" });
-      flows.push({ from: columnId(input.table, input.column), to: columnId(sink.name, column), text: "" });
+      if (!columns.has(input.column)) columns.set(input.column, "");
+      const from = columnId(input.table, input.column);
+      flows.push({ from, to: columnId(target.id, column), text: "", isThrough: through.has(input.table) });
     }
   }
   return flows;
 }
 
-/** Nothing is noted of a column that is copied under its own name. */
-function noteOf({ name, expression }: Column): string {
-  return expression === name || expression.endsWith(`.${name}`) ? "" : expression;
+function groupOf(table: Table, symbols: Symbols, places: Map<string, Place>): Group {
+  const symbol = symbolOf(symbols, table.id);
+  const own = table.range ?? symbol?.name_range ?? symbol?.range ?? null;
+  places.set(table.id, { range: own, expression: "" });
+  const rows = [...table.columns].map(([name, expression]): Row => {
+    const declared = symbol?.columns?.find((one) => one.name === name)?.range;
+    const id = columnId(table.id, name);
+    places.set(id, { range: table.range ?? declared ?? own, expression });
+    return { id, title: name, note: isCopy(name, expression) ? "" : expression, depth: 0 };
+  });
+  return { id: table.id, title: titleOf(table.id), note: "", role: roleOf(table), rows };
 }
 
-function roleOf({ isRead, isWritten }: Table): Role {
+export function titleOf(id: string): string {
+  return shortName(id.replace(/^view \d+ /, ""));
+}
+
+/** Whether a column is taken over under its own name, so that nothing need be said of it. */
+function isCopy(name: string, expression: string): boolean {
+  return expression === name || expression.endsWith(`.${name}`);
+}
+
+function roleOf({ isRead, isWritten, isView }: Table): Role {
+  if (isView) return "view";
   if (isRead && isWritten) return "middle";
   return isWritten ? "sink" : "source";
-}
-
-/** Sources first, then what is between, then sinks. */
-function inOrder(groups: readonly Group[], flows: readonly Flow[]): Group[] {
-  const rank = { source: 0, view: 1, middle: 2, sink: 3 };
-  const isLinked = new Set(flows.flatMap(({ from, to }) => [from, to]));
-  return groups
-    .filter(({ id, rows }) => isLinked.has(id) || rows.length)
-    .sort((a, b) => rank[a.role] - rank[b.role]);
 }
 
 /** The last statement that defines a table of this name. */
