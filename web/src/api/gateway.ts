@@ -56,13 +56,13 @@ export const outlineScript = (space: string, draft: Draft, signal: AbortSignal) 
 export const findReferences = (
   space: string,
   draft: Draft,
-  at: { line: number; column: number },
+  { line, column }: { line: number; column: number },
   signal: AbortSignal,
 ) =>
   must(
     api.POST("/api/v1/gateway/references", {
       params: { query: { space } },
-      body: { ...order(draft), ...at },
+      body: { ...order(draft), line, column },
       signal,
     }),
   );
