@@ -93,8 +93,9 @@ function useFit(turn: number): void {
 function draw(diagram: Diagram, opened: ReadonlySet<string>) {
   const owner = owners(diagram);
   const lines = linesOf(diagram, opened);
-  const edges = lines.map(({ from, to, text }): Edge => {
+  const edges = lines.map(({ from, to, text, isThrough = false }): Edge => {
     return {
+      data: { isThrough },
       id: JSON.stringify([from, to]),
       source: owner.get(from) ?? from,
       target: owner.get(to) ?? to,
@@ -106,11 +107,13 @@ function draw(diagram: Diagram, opened: ReadonlySet<string>) {
   const boxes = diagram.groups.map((group) => {
     return { id: group.id, width: WIDTH, height: heightOf(group, opened.has(group.id)) };
   });
-  return { boxes, edges, pairs: edges.map((edge) => [edge.source, edge.target] as const) };
+  const placing = edges.filter((edge) => !edge.data?.isThrough);
+  return { boxes, edges, pairs: placing.map((edge) => [edge.source, edge.target] as const) };
 }
 
 function withLight(edge: Edge, lit: ReadonlySet<string> | null): Edge {
+  const isLit = lit?.has(edge.sourceHandle ?? "") && lit.has(edge.targetHandle ?? "");
+  if (edge.data?.isThrough && !isLit) return { ...edge, hidden: true };
   if (!lit) return edge;
-  const isLit = lit.has(edge.sourceHandle ?? "") && lit.has(edge.targetHandle ?? "");
   return { ...edge, className: (isLit ? look.litLine : look.dim) ?? "", zIndex: isLit ? 1 : 0 };
 }

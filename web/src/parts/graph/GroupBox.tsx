@@ -5,7 +5,7 @@ import type { Group, Row } from "./diagram";
 import look from "./Graph.module.css";
 import { useShown } from "./shown";
 
-export const WIDTH = 220;
+export const WIDTH = 196;
 const HEAD = 34;
 const ROW = 24;
 const FOOT = 6;
@@ -30,8 +30,8 @@ export function GroupBox({ data: { group } }: NodeProps<GroupNode>) {
   ];
   return (
     <div className={classes.filter(Boolean).join(" ")}>
-      <Port id={group.id} />
       <div className={look.boxHead}>
+        <Port id={group.id} />
         {group.rows.length ? (
           <button
             type="button"

@@ -4,7 +4,7 @@ export type Role = "source" | "middle" | "view" | "sink";
 export type Group = { id: string; title: string; note: string; role: Role; rows: readonly Row[] };
 /** From a row or a group to another one; `text` stands on the line.
  *
- * `isThrough` means that all of it passes a third group, so that it is drawn only between open groups. */
+ * `isThrough` means that all of it passes a third group, so that it is drawn only while it is pointed at. */
 export type Flow = { from: string; to: string; text: string; isThrough?: boolean };
 export type Diagram = { groups: readonly Group[]; flows: readonly Flow[] };
 
@@ -18,25 +18,27 @@ export function owners({ groups }: Diagram): Map<string, string> {
   return owner;
 }
 
-/** All that `id` comes from and all that comes from it, with the groups that these stand in. */
+/** All that `id` comes from and all that comes from it, with the groups that these stand in or pass through. */
 export function pathOf(diagram: Diagram, id: string): Set<string> {
   const owner = owners(diagram);
-  const isGroup = owner.get(id) === id;
-  const place = (end: string) => (isGroup ? (owner.get(end) ?? end) : end);
-  const found = new Set([id]);
-  for (const isForward of [true, false]) {
-    const next = new Map<string, string[]>();
-    for (const { from, to } of diagram.flows) {
-      const [near, far] = isForward ? [place(from), place(to)] : [place(to), place(from)];
-      next.set(near, [...(next.get(near) ?? []), far]);
-    }
-    reach(next, id, found);
+  const group = owner.get(id) ?? id;
+  const place = (end: string) => owner.get(end) ?? end;
+  const byGroup = diagram.flows
+    .filter(({ isThrough }) => !isThrough)
+    .map(({ from, to }) => [place(from), place(to)] as const);
+  if (group === id) {
+    const found = new Set([id, ...reached(byGroup, id), ...reached(turned(byGroup), id)]);
+    for (const one of diagram.groups) if (found.has(one.id)) for (const row of one.rows) found.add(row.id);
+    return found;
   }
-  for (const one of [...found]) found.add(owner.get(one) ?? one);
-  if (isGroup)
-    for (const group of diagram.groups)
-      if (found.has(group.id)) for (const row of group.rows) found.add(row.id);
-  return found;
+  const byRow = diagram.flows.map(({ from, to }) => [from, to] as const);
+  const found = new Set([id, ...reached(byRow, id), ...reached(turned(byRow), id)]);
+  const passed = diagram.flows
+    .filter(({ from, to, isThrough }) => isThrough && found.has(from) && found.has(to))
+    .flatMap(({ from, to }) => between(byGroup, place(from), place(to)));
+  const isView = diagram.groups.some((one) => one.id === group && one.role === "view");
+  const readers = isView ? reached(byGroup, group) : [];
+  return new Set([...found, ...[...found].map(place), ...passed, ...readers]);
 }
 
 /** The group of `id` and those that stand directly before and behind it. */
@@ -70,21 +72,35 @@ export function linesOf(diagram: Diagram, opened: ReadonlySet<string>): Flow[] {
     const isOpen = opened.has(source) || opened.has(target);
     if (!isOpen && flow.isThrough) continue;
     if (isOpen && flow.from === source && byRow.has(between(flow))) continue;
-    const line = { from: place(flow.from), to: place(flow.to), text: flow.text };
+    const line = { ...flow, from: place(flow.from), to: place(flow.to) };
     const key = JSON.stringify([line.from, line.to]);
     if (!lines.get(key)?.text) lines.set(key, line);
   }
   return [...lines.values()];
 }
 
-function reach(next: ReadonlyMap<string, readonly string[]>, start: string, found: Set<string>): void {
-  const seen = new Set([start]);
+type Pair = readonly [from: string, to: string];
+
+function turned(pairs: readonly Pair[]): Pair[] {
+  return pairs.map(([from, to]) => [to, from]);
+}
+
+function between(pairs: readonly Pair[], from: string, to: string): string[] {
+  const behind = reached(turned(pairs), to);
+  return [...reached(pairs, from)].filter((one) => behind.has(one));
+}
+
+/** All that can be reached from `start`. */
+function reached(pairs: readonly Pair[], start: string): Set<string> {
+  const next = new Map<string, string[]>();
+  for (const [from, to] of pairs) next.set(from, [...(next.get(from) ?? []), to]);
+  const found = new Set<string>();
   const open = [start];
   for (let at = open.pop(); at !== undefined; at = open.pop())
     for (const one of next.get(at) ?? []) {
-      if (seen.has(one)) continue;
-      seen.add(one);
+      if (found.has(one)) continue;
       found.add(one);
       open.push(one);
     }
+  return found;
 }

@@ -2,7 +2,7 @@ import { Graph, type GraphLabel, layout, type NodeConfig } from "@dagrejs/dagre"
 
 export type Box = { id: string; width: number; height: number };
 export type Places = Record<string, { x: number; y: number }>;
-const GAP = { nodesep: 20, ranksep: 72, edgesep: 12 };
+const GAP = { nodesep: 20, ranksep: 56, edgesep: 12 };
 
 /** Places boxes in layers from left to right, so that few lines cross. The place of a box is its upper left corner. */
 export function placeBoxes(boxes: readonly Box[], lines: readonly (readonly [string, string])[]): Places {
