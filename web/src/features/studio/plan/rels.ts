@@ -1,9 +1,6 @@
 /** Flink's tree of relational expressions, which it writes as JSON, as the indented text of EXPLAIN. */
 type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
 type Rel = { readonly [key: string]: Json };
-/** Where an operand stands between two others, as people write it. */
-const BETWEEN = new Set(["BINARY"]);
-
 /** The tree as text, its last operator first; JSON where it has no such form. */
 export function textOfAst(ast: unknown): string {
   const rels = isObject(ast as Json) ? (ast as { rels?: Json }).rels : undefined;
@@ -55,21 +52,22 @@ function say(value: Json | undefined): string {
 
 function sayCall(op: Rel, operands: readonly Json[]): string {
   const name = String(op.name ?? op.kind ?? "?");
-  const said = operands.map((one) =>
-    BETWEEN.has(String(op.syntax)) && isCall(one) ? `(${say(one)})` : say(one),
+  const said = operands.map((one) => (isBetween(one) ? `(${say(one)})` : say(one)));
+  if (op.syntax === "BINARY" && said.length > 1) return said.join(` ${name} `);
+  return `${name}(${operands.map(say).join(", ")})`;
+}
+
+/** Whether an expression is written with its operator between the operands. */
+function isBetween(value: Json): boolean {
+  return (
+    isObject(value) && isObject(value.op) && value.op.syntax === "BINARY" && listOf(value.operands).length > 1
   );
-  if (BETWEEN.has(String(op.syntax)) && said.length > 1) return said.join(` ${name} `);
-  return `${name}(${said.join(", ")})`;
 }
 
 function sayAggregate(value: Rel, agg: Rel): string {
   const inputs = listOf(value.operands).map((one) => (typeof one === "number" ? `$${one}` : say(one)));
   const call = `${String(agg.name)}(${value.distinct ? "DISTINCT " : ""}${inputs.join(", ")})`;
   return typeof value.name === "string" ? `${call} AS ${value.name}` : call;
-}
-
-function isCall(value: Json): boolean {
-  return isObject(value) && isObject(value.op);
 }
 
 function isObject(value: Json | undefined): value is Rel {
