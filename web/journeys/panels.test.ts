@@ -101,7 +101,10 @@ test("the plan has all sinks as operators, as optimized text and as AST", async 
   await expectAccessible(page);
   await picture(page, "plan");
   await page.getByText("Optimized plan").click();
-  await page.getByRole("button", { name: /^Statement \d/ }).first().waitFor();
+  await page
+    .getByRole("button", { name: /^Statement \d/ })
+    .first()
+    .waitFor();
   await page.getByRole("searchbox", { name: "Find" }).fill("calc(");
   await page.getByText(/^1 of \d/).waitFor();
   await page.keyboard.press("Enter");

@@ -14,7 +14,7 @@ export const insight = {
     "{count, plural, one {Mend # error first. Below is what can be shown until then.} other {Mend # errors first. Below is what can be shown until then.}}",
     "请先修正 {count} 个错误。下方为修正前可显示的内容。",
   ],
-  "answer.findings": ["Show findings", "查看检查结果"],
+  "answer.findings": ["Show findings", "查看问题"],
   "graph.open": ["Open {name}", "展开 {name}"],
   "graph.close": ["Close {name}", "收起 {name}"],
   "graph.openAll": ["Open all", "全部展开"],

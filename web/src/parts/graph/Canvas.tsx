@@ -1,4 +1,11 @@
-import { type Edge, ReactFlow, ReactFlowProvider, useNodesInitialized, useReactFlow } from "@xyflow/react";
+import {
+  type Edge,
+  ReactFlow,
+  ReactFlowProvider,
+  useNodesInitialized,
+  useReactFlow,
+  useStore,
+} from "@xyflow/react";
 import { Maximize, Minus, Plus } from "lucide-react";
 import { useEffect, useMemo } from "react";
 import "@xyflow/react/dist/base.css";
@@ -81,13 +88,14 @@ function Zoom() {
   );
 }
 
-/** Shows all of a diagram each time that it was laid out anew. */
+/** Shows all of a diagram each time that it was laid out anew, or has another room. */
 function useFit(turn: number): void {
   const { fitView } = useReactFlow();
   const isMeasured = useNodesInitialized();
+  const room = useStore(({ width, height }) => width * height);
   useEffect(() => {
-    if (turn && isMeasured) void fitView(FIT);
-  }, [turn, isMeasured, fitView]);
+    if (turn && isMeasured && room) void fitView(FIT);
+  }, [turn, isMeasured, room, fitView]);
 }
 
 function draw(diagram: Diagram, opened: ReadonlySet<string>) {

@@ -56,6 +56,7 @@ export function DiagramView({
     chosen,
     opened,
     onPoint: setPointed,
+    onChoose: setChosen,
     onGo: (id) => {
       setChosen(id);
       onGo(id);

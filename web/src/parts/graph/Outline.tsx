@@ -6,9 +6,9 @@ import { useShown } from "./shown";
 
 type Item = Pick<Row, "id" | "title" | "note"> & { level: 1 | 2; group: string; isOpen: boolean | null };
 
-/** The content of a diagram as a tree. Arrows move and open, and Enter goes to the text. */
+/** The content of a diagram as a tree. Arrows move and open, Space chooses, and Enter goes to the text. */
 export function Outline({ diagram, label }: { diagram: Diagram; label: string }) {
-  const { lit, opened, chosen, onPoint, onGo, onToggle } = useShown();
+  const { lit, opened, chosen, onPoint, onChoose, onGo, onToggle } = useShown();
   const [at, setAt] = useState<string | null>(null);
   const list = useRef<HTMLDivElement>(null);
   const items = itemsOf(diagram, opened);
@@ -29,7 +29,8 @@ export function Outline({ diagram, label }: { diagram: Diagram; label: string })
       current.isOpen === false ? onToggle(current.id) : move(items[index + 1]);
     else if (event.key === "ArrowLeft")
       current.isOpen ? onToggle(current.id) : move(items.find((one) => one.id === current.group));
-    else if (event.key === "Enter" || event.key === " ") onGo(current.id);
+    else if (event.key === "Enter") onGo(current.id);
+    else if (event.key === " ") onChoose(current.id);
     else return;
     event.preventDefault();
   };

@@ -7,6 +7,8 @@ export type Shown = {
   chosen: string | null;
   opened: ReadonlySet<string>;
   onPoint: (id: string | null) => void;
+  /** Keeps an item in view; `onGo` also goes to its text. */
+  onChoose: (id: string) => void;
   onGo: (id: string) => void;
   onToggle: (group: string) => void;
 };
