@@ -17,6 +17,7 @@ export type ScriptView = {
   readers: readonly number[];
 };
 type Outlined = NonNullable<Symbols["statements"]>[number];
+type View = Outlined & { name_range: Range };
 /** The gateway is asked about each view; nobody reads a diagram of more. */
 const MOST = 50;
 
@@ -31,7 +32,7 @@ export async function traceViews(
   const views = statements.filter(isView).slice(0, MOST);
   if (!views.length) return [];
   const lines = draft.sql.split(/\r\n|\r|\n/);
-  const reads = views.map(({ name_range }) => `SELECT * FROM ${textAt(lines, name_range)};`);
+  const reads = views.map((view) => `SELECT * FROM ${pathOf(view, lines)};`);
   const asked = { ...draft, sql: [draft.sql, ";", ...reads].join("\n") };
   const [traced, ...references] = await Promise.all([
     traceScript(space, asked, signal),
@@ -52,7 +53,7 @@ export async function traceViews(
   });
 }
 
-function isView(symbol: Outlined): symbol is Outlined & { name_range: Range } {
+function isView(symbol: Outlined): symbol is View {
   return /^create .*view$/.test(symbol.kind) && Boolean(symbol.name_range);
 }
 
@@ -61,7 +62,10 @@ function isIn(outer: Range, { line, column }: Range): boolean {
   return isAfter && (line < outer.end_line || (line === outer.end_line && column <= outer.end_column));
 }
 
-/** A name as the script writes it, with its quotes; names do not span lines. */
-function textAt(lines: readonly string[], { line, column, end_column }: Range): string {
-  return (lines[line - 1] ?? "").slice(column - 1, end_column);
+/** The path of a view as SQL: its own name as the script writes it, in the database that the outline names. */
+function pathOf({ name, name_range: { line, column, end_column } }: View, lines: readonly string[]): string {
+  const own = (lines[line - 1] ?? "").slice(column - 1, end_column);
+  const plain = own.startsWith("`") ? own.slice(1, -1).replaceAll("``", "`") : own;
+  const before = name.endsWith(`.${plain}`) ? name.slice(0, -plain.length - 1).split(".") : [];
+  return [...before.map((part) => `\`${part}\``), own].join(".");
 }
