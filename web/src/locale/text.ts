@@ -4,6 +4,8 @@ import { useLingui } from "@lingui/react";
 import { access } from "./texts/access";
 import { common } from "./texts/common";
 import { debug } from "./texts/debug";
+import { guides } from "./texts/guides";
+import { insight } from "./texts/insight";
 import { jobs } from "./texts/jobs";
 import { platform } from "./texts/platform";
 import { runs } from "./texts/runs";
@@ -22,6 +24,8 @@ export const TEXTS = {
   ...access,
   ...studio,
   ...debug,
+  ...insight,
+  ...guides,
 };
 export type TextId = keyof typeof TEXTS;
 export type Language = "en" | "zh";
