@@ -4,6 +4,7 @@ import { useLingui } from "@lingui/react";
 import { access } from "./texts/access";
 import { common } from "./texts/common";
 import { debug } from "./texts/debug";
+import { editor } from "./texts/editor";
 import { jobs } from "./texts/jobs";
 import { platform } from "./texts/platform";
 import { runs } from "./texts/runs";
@@ -22,6 +23,7 @@ export const TEXTS = {
   ...access,
   ...studio,
   ...debug,
+  ...editor,
 };
 export type TextId = keyof typeof TEXTS;
 export type Language = "en" | "zh";

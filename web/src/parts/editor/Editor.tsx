@@ -3,7 +3,7 @@ import { defaultKeymap, history, historyKeymap, indentWithTab } from "@codemirro
 import { bracketMatching, foldGutter, foldKeymap } from "@codemirror/language";
 import { nextDiagnostic, previousDiagnostic } from "@codemirror/lint";
 import { highlightSelectionMatches, searchKeymap } from "@codemirror/search";
-import { EditorState, type Extension } from "@codemirror/state";
+import { EditorState, type Extension, StateEffect } from "@codemirror/state";
 import {
   drawSelection,
   EditorView,
@@ -13,12 +13,19 @@ import {
   lineNumbers,
 } from "@codemirror/view";
 import { useEffect, useRef } from "react";
+import { caretCard } from "./caret-card";
 import type { Checker } from "./checker";
-import { type Complete, completion } from "./completion";
+import { completion } from "./completion";
+import { definition } from "./definition";
 import { findings } from "./findings";
+import { hover } from "./hover";
+import type { Knowledge } from "./knowledge";
 import { flinkSql } from "./language";
 import { editorLook } from "./look";
 import { positionAt } from "./position";
+import { references } from "./references";
+import { rename } from "./rename";
+import { signature } from "./signature";
 import { states } from "./states";
 
 type Props = {
@@ -28,7 +35,7 @@ type Props = {
   label: string;
   readOnly: boolean;
   checker: Checker;
-  complete: Complete;
+  knowledge: Knowledge;
   onChange: (read: () => string) => void;
   onCaret: (at: { line: number; column: number }) => void;
   onView: (view: EditorView | null) => void;
@@ -50,7 +57,10 @@ export default function Editor(props: Props) {
       text.length > LARGE ? [] : comforts(),
       EditorState.readOnly.of(readOnly),
     ];
-    const state = known?.doc.toString() === text ? known : EditorState.create({ doc: text, extensions });
+    const state =
+      known?.doc.toString() === text
+        ? known.update({ effects: StateEffect.reconfigure.of(extensions) }).state
+        : EditorState.create({ doc: text, extensions });
     const view = new EditorView({ parent: host.current as HTMLElement, state });
     onView(view);
     now.current.onCaret(positionAt(view.state.doc, view.state.selection.main.head));
@@ -76,7 +86,7 @@ function always(now: { current: Props }): Extension[] {
     flinkSql(),
     editorLook,
     findings(now.current.checker),
-    completion((text, at, signal) => now.current.complete(text, at, signal)),
+    meaning(now.current.knowledge),
     keymap.of([
       { key: "F8", run: nextDiagnostic, shift: previousDiagnostic, preventDefault: true },
       ...closeBracketsKeymap,
@@ -93,6 +103,19 @@ function always(now: { current: Props }): Extension[] {
       if (update.selectionSet || update.docChanged)
         now.current.onCaret(positionAt(update.state.doc, update.state.selection.main.head));
     }),
+  ];
+}
+
+/** All that is asked of the gateway about places of the text. */
+function meaning(knowledge: Knowledge): Extension {
+  return [
+    caretCard(),
+    completion(knowledge),
+    hover(knowledge),
+    signature(knowledge),
+    definition(knowledge),
+    references(knowledge),
+    rename(knowledge),
   ];
 }
 
