@@ -52,7 +52,7 @@ export function Toolbar(props: {
         {may("job:write") ? (
           <Button onClick={props.onDebug} aria-busy={isRunning}>
             <Bug aria-hidden />
-            {t("studio.debug")} <kbd>Ctrl ↵</kbd>
+            {t("studio.debug")} <kbd>Ctrl ⇧ ↵</kbd>
           </Button>
         ) : null}
         {may("run:act") ? (

@@ -38,7 +38,7 @@ export const shell = {
   "keys.palette": ["Search and commands", "搜索与命令"],
   "keys.help": ["This list", "本列表"],
   "keys.save": ["Save the job", "保存作业"],
-  "keys.debug": ["Debug the script", "调试脚本"],
+  "keys.debug": ["Debug the whole script", "调试整个脚本"],
   "keys.fix": ["Quick fixes at the cursor", "光标处的快速修复"],
   "keys.next": ["Next finding", "下一个问题"],
   "keys.format": ["Format the script", "格式化脚本"],

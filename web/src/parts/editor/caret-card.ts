@@ -1,12 +1,19 @@
 import { type Extension, StateEffect, StateField } from "@codemirror/state";
-import { type EditorView, keymap, showTooltip, type Tooltip } from "@codemirror/view";
+import {
+  closeHoverTooltips,
+  type EditorView,
+  hasHoverTooltips,
+  keymap,
+  showTooltip,
+  type Tooltip,
+} from "@codemirror/view";
 
 /** Why a card stands at the caret: the user asked what is there, or types the arguments of a call. */
 type Why = "hover" | "signature";
 type Card = { why: Why; tooltip: Tooltip };
 const show = StateEffect.define<Card | null>();
 
-/** One card at the caret. Escape closes it; a card that was asked for also closes when the caret moves. */
+/** One card at the caret. Escape closes it, and the one under the pointer; a card that was asked for also closes when the caret moves. */
 const field = StateField.define<Card | null>({
   create: () => null,
   update: (card, transaction) => {
@@ -20,8 +27,8 @@ const field = StateField.define<Card | null>({
 
 export function caretCard(): Extension {
   const close = (view: EditorView) => {
-    if (!view.state.field(field)) return false;
-    hideAtCaret(view);
+    if (!view.state.field(field) && !hasHoverTooltips(view.state)) return false;
+    view.dispatch({ effects: [show.of(null), closeHoverTooltips] });
     return true;
   };
   return [field, keymap.of([{ key: "Escape", run: close }])];

@@ -44,7 +44,7 @@ function optionOf(one: Schemas["Candidate"]): Completion {
     label: one.label,
     apply: one.snippet ? snippet(one.snippet) : one.text,
     type: one.is_deprecated ? `${KINDS[one.kind]} deprecated` : KINDS[one.kind],
-    ...(one.detail ? { detail: one.detail } : {}),
+    ...(one.detail ? { detail: one.detail.split(" | ")[0] ?? "" } : {}),
     ...(docs ? { info: () => documentation(docs) } : {}),
   };
 }

@@ -6,7 +6,7 @@ import { tell } from "../../ui/toast";
 import { Asker, type Knowledge } from "./knowledge";
 import { offsetsOf } from "./position";
 
-const NAMES = new Set(["Identifier", "QuotedIdentifier"]);
+const NAMES = new Set(["Word", "QuotedIdentifier"]);
 
 /** F12 and Ctrl+click go to where a name is defined; Ctrl+U goes back. */
 export function definition(knowledge: Knowledge): Extension {

@@ -83,7 +83,9 @@ export const editorLook = EditorView.theme({
     padding: "3px 8px",
     font: "400 13px var(--mono)",
     color: "var(--ink)",
+    outline: "none",
   },
+  ".cm-rename input:focus": { borderColor: "var(--accent)" },
   ".cm-tooltip.cm-completionInfo": { padding: "8px 12px", maxWidth: "380px" },
   ".cm-completionIcon-deprecated + .cm-completionLabel": { textDecoration: "line-through" },
   ".cm-diagnostic": {
@@ -103,6 +105,7 @@ export const editorLook = EditorView.theme({
     backgroundColor: "var(--panel)",
     color: "var(--ink)",
   },
+  ".cm-tooltip.cm-tooltip-autocomplete": { overflow: "visible" },
   ".cm-tooltip.cm-tooltip-autocomplete > ul": {
     fontFamily: "var(--mono)",
     fontSize: "12px",
@@ -118,7 +121,14 @@ export const editorLook = EditorView.theme({
     backgroundColor: "var(--accent-soft)",
     color: "var(--ink)",
   },
-  ".cm-completionDetail": { color: "var(--ink-3)", fontStyle: "normal", marginLeft: "auto" },
+  ".cm-completionDetail": {
+    maxWidth: "300px",
+    marginLeft: "auto",
+    overflow: "hidden",
+    textOverflow: "ellipsis",
+    color: "var(--ink-3)",
+    fontStyle: "normal",
+  },
   ".cm-completionMatchedText": { textDecoration: "none", fontWeight: "600", color: "var(--accent)" },
   ".cm-panels": { backgroundColor: "var(--bg)", color: "var(--ink)", borderColor: "var(--line)" },
   ".cm-textfield": {
