@@ -1,15 +1,6 @@
 import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
-import {
-  call,
-  expectAccessible,
-  expectRefusal,
-  newSpace,
-  openBrowser,
-  openTab,
-  picture,
-  signIn,
-} from "./browser";
+import { call, expectAccessible, newSpace, openBrowser, openTab, picture, signIn } from "./browser";
 
 const TABLES = `CREATE TABLE orders (city STRING, price DOUBLE) WITH ('connector' = 'datagen');
 CREATE TABLE totals (city STRING, total DOUBLE, PRIMARY KEY (city) NOT ENFORCED) WITH ('connector' = 'print');
@@ -86,21 +77,4 @@ test("what was typed survives a reload, and two tabs do not overwrite one anothe
   await one.locator(".cm-content").waitFor();
   expect(await textOf(one)).toBe("-- one");
   await one.getByText("Another tab has unsaved changes").waitFor();
-});
-
-test("somebody else's save is said quietly, and nothing is overwritten unseen", async () => {
-  const space = await newSpace();
-  await call("POST", `/jobs?space=${space}`, { spec: { name: "orders", sql: RIGHT } });
-  const page = await openBrowser();
-  await signIn(page, `/studio?space=${space}&job=orders`);
-  await page.locator(".cm-content").waitFor();
-  await write(page, "-- mine");
-  await call("PUT", `/jobs/orders?space=${space}`, { spec: { name: "orders", sql: "-- theirs" } });
-  await page.getByText("Revision 2 was saved meanwhile.").waitFor();
-  expect(await textOf(page)).toBe("-- mine");
-  expectRefusal(/\/jobs\/orders/);
-  await page.keyboard.press("Control+s");
-  await page.getByRole("status").filter({ hasText: "Revision 2 was saved meanwhile." }).nth(1).waitFor();
-  const { latest_revision } = await call<{ latest_revision: number }>("GET", `/jobs/orders?space=${space}`);
-  expect(latest_revision).toBe(2);
 });

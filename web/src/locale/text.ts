@@ -11,6 +11,7 @@ import { runs } from "./texts/runs";
 import { shared } from "./texts/shared";
 import { shell } from "./texts/shell";
 import { studio } from "./texts/studio";
+import { together } from "./texts/together";
 
 /** All texts of the page in both languages; a language is switched without loading anything. */
 export const TEXTS = {
@@ -24,6 +25,7 @@ export const TEXTS = {
   ...studio,
   ...debug,
   ...editor,
+  ...together,
 };
 export type TextId = keyof typeof TEXTS;
 export type Language = "en" | "zh";

@@ -78,8 +78,8 @@ function useWanted(desk: Desk) {
     }
   }, [job]);
   useEffect(() => {
-    if (error) tellError(error);
-  }, [error]);
+    if (error && !desk.state.docs.some((one) => one.job === job)) tellError(error);
+  }, [error, job, desk]);
   return {
     isReading: isJob && !data && !error,
     open: (name: string) => {

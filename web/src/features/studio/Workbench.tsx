@@ -11,6 +11,7 @@ import { tellError } from "../../ui/toast";
 import { Loading } from "../../ui/views";
 import type { Desk, Doc } from "./desk";
 import { knowledgeOf } from "./knowledge";
+import { Meanwhile } from "./Meanwhile";
 import { type PanelKey, Panels } from "./Panels";
 import { SaveDialog } from "./SaveDialog";
 import { StatusBar } from "./StatusBar";
@@ -40,7 +41,7 @@ export function Workbench({ desk, doc }: { desk: Desk; doc: Doc }) {
     [space],
   );
   const knowledge = useMemo(() => knowledgeOf(space, (sql) => draftOf(now.current, sql)), [space]);
-  const { data: job } = useQuery({ ...jobQuery(space, doc.job ?? ""), enabled: doc.job !== null });
+  const { data: job, error } = useQuery({ ...jobQuery(space, doc.id), enabled: doc.job !== null });
   const saving = useSave(desk, doc);
   const session = sessionOf(doc.id);
   const debug = useCallback(
@@ -75,11 +76,15 @@ export function Workbench({ desk, doc }: { desk: Desk; doc: Doc }) {
         onDebug={() => debug()}
         onFormat={format}
       />
+      {doc.job === null ? null : (
+        <Meanwhile desk={desk} doc={doc} newest={job ?? null} error={error} saving={saving} />
+      )}
       <div className={look.editor}>
         <Suspense fallback={<Loading />}>
           <Editor
             id={doc.id}
             text={doc.spec.sql ?? ""}
+            turn={doc.turn}
             label={doc.spec.name || t("studio.untitled")}
             readOnly={!may("job:write")}
             checker={checker}

@@ -57,8 +57,6 @@ export const studio = {
   "studio.discardTitle": ["Discard your changes of {name}?", "放弃对 {name} 的更改？"],
   "studio.discardText": ["The last saved revision is shown again.", "将恢复显示最后保存的修订。"],
   "studio.fix": ["Change to {text}", "改为 {text}"],
-  "studio.newer": ["Revision {number} was saved meanwhile.", "期间已保存修订 {number}。"],
-  "studio.loadNewer": ["Show it", "查看"],
   "studio.noRevisions": ["Nothing has been saved yet.", "尚未保存过。"],
   "studio.restore": ["Restore", "恢复"],
   "studio.restored": ["Revision {number} was restored as a new one.", "修订 {number} 已恢复为新修订。"],

@@ -1,5 +1,5 @@
 import { closeBrackets, closeBracketsKeymap, completionKeymap } from "@codemirror/autocomplete";
-import { defaultKeymap, history, historyKeymap, indentWithTab } from "@codemirror/commands";
+import { defaultKeymap, history, historyKeymap, indentWithTab, isolateHistory } from "@codemirror/commands";
 import { bracketMatching, foldGutter, foldKeymap } from "@codemirror/language";
 import { nextDiagnostic, previousDiagnostic } from "@codemirror/lint";
 import { highlightSelectionMatches, searchKeymap } from "@codemirror/search";
@@ -14,6 +14,7 @@ import {
 } from "@codemirror/view";
 import { useEffect, useRef } from "react";
 import { caretCard } from "./caret-card";
+import { changeBetween } from "./change";
 import type { Checker } from "./checker";
 import { completion } from "./completion";
 import { definition } from "./definition";
@@ -32,6 +33,8 @@ type Props = {
   /** Which text is edited: each key has a state of its own, with its caret and its history. */
   id: string;
   text: string;
+  /** Changes when the text was replaced by something else than typing: only then is it read again. */
+  turn: number;
   label: string;
   readOnly: boolean;
   checker: Checker;
@@ -48,7 +51,8 @@ export default function Editor(props: Props) {
   const host = useRef<HTMLDivElement>(null);
   const now = useRef(props);
   now.current = props;
-  const { id, readOnly } = props;
+  const shown = useRef<EditorView | null>(null);
+  const { id, readOnly, turn } = props;
   useEffect(() => {
     const { text, onView } = now.current;
     const known = states.get(id);
@@ -62,6 +66,7 @@ export default function Editor(props: Props) {
         ? known.update({ effects: StateEffect.reconfigure.of(extensions) }).state
         : EditorState.create({ doc: text, extensions });
     const view = new EditorView({ parent: host.current as HTMLElement, state });
+    shown.current = view;
     onView(view);
     now.current.onCaret(positionAt(view.state.doc, view.state.selection.main.head));
     view.focus();
@@ -71,6 +76,11 @@ export default function Editor(props: Props) {
       view.destroy();
     };
   }, [id, readOnly]);
+  useEffect(() => {
+    const { current: view } = shown;
+    const change = view && changeBetween(view.state.doc.toString(), now.current.text);
+    if (change) view.dispatch({ changes: change, annotations: isolateHistory.of("full") });
+  }, [turn]);
   return <div ref={host} style={{ height: "100%", minHeight: 0 }} />;
 }
 
