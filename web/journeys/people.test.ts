@@ -44,7 +44,7 @@ test("two people change one job at once, see each other, merge, and nothing is l
   const name = `li-${space.slice(-6)}`;
   await signInAs(other, name, space, `/studio?space=${space}&job=orders`);
   await other.locator(".cm-content").waitFor();
-  await other.getByText(/也打开了此作业/).waitFor();
+  await other.getByText(/同时打开/).waitFor();
   await write(other, changed([1, "SELECT 'theirs';"], [5, "-- their end"]));
   await other.keyboard.press("Control+s");
   await one.getByText(`Revision 2 by ${name}`).waitFor();
@@ -91,7 +91,7 @@ test("a job that somebody renames goes on, and one that is deleted leaves its te
   await page.getByRole("toolbar", { name: "sales" }).getByText("2", { exact: true }).waitFor();
   expect(await textOf(page)).toBe("-- mine");
   await call("DELETE", `/jobs/sales?space=${space}`);
-  await page.getByText("Somebody deleted this job").waitFor();
+  await page.getByText("This job was deleted.").waitFor();
   await picture(page, "people-deleted");
   await page.getByRole("button", { name: "Save as a new job…" }).click();
   await page.keyboard.press("Control+s");

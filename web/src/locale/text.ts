@@ -12,6 +12,7 @@ import { shared } from "./texts/shared";
 import { shell } from "./texts/shell";
 import { studio } from "./texts/studio";
 import { together } from "./texts/together";
+import { tree } from "./texts/tree";
 
 /** All texts of the page in both languages; a language is switched without loading anything. */
 export const TEXTS = {
@@ -26,6 +27,7 @@ export const TEXTS = {
   ...debug,
   ...editor,
   ...together,
+  ...tree,
 };
 export type TextId = keyof typeof TEXTS;
 export type Language = "en" | "zh";

@@ -7,7 +7,7 @@ import { useText } from "../../locale/text";
 import { useTitle } from "../../ui/Screen";
 import { tellError } from "../../ui/toast";
 import { Loading } from "../../ui/views";
-import { Desk } from "./desk";
+import { Desk, isChanged } from "./desk";
 import { FirstRun } from "./FirstRun";
 import look from "./StudioPage.module.css";
 import { TabStrip } from "./TabStrip";
@@ -44,7 +44,7 @@ function Studio({ desk }: { desk: Desk }) {
   return (
     <div className={look.studio}>
       <h1 className="hidden">{t("nav.studio")}</h1>
-      <Tree desk={desk} onOpen={wanted.open} />
+      <Tree desk={desk} onOpen={wanted.open} onDeleted={wanted.forget} />
       <div className={look.main}>
         {docs.length ? <TabStrip desk={desk} onChoose={wanted.choose} /> : null}
         {shown ? (
@@ -86,6 +86,13 @@ function useWanted(desk: Desk) {
       const known = client.getQueryData(jobQuery(desk.space, name).queryKey);
       if (known && job === name) desk.open(known);
       void navigate({ to: "/studio", search: { job: name } });
+    },
+    /** Closes a job that you deleted yourself; unsaved text stays. */
+    forget: ({ id, name }: { id: string; name: string }) => {
+      const doc = desk.state.docs.find((one) => one.id === id);
+      if (doc && isChanged(doc)) return;
+      desk.close(id);
+      if (job === name) goTo(desk.shown?.job ?? null);
     },
     choose: (id: string) => {
       desk.show(id);

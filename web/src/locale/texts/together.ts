@@ -2,7 +2,7 @@ import type { Texts } from "./kind";
 
 /** What the studio says when several people work on one job. */
 export const together = {
-  "together.open": ["{names} also here", "{names} 也打开了此作业"],
+  "together.open": ["Also open: {names}", "同时打开：{names}"],
   "together.typing": ["{name} (unsaved changes)", "{name}（有未保存的更改）"],
   "together.newer": ["Revision {number} by {name}", "{name} 保存了修订 {number}"],
   "together.show": ["Show changes", "查看更改"],
@@ -10,8 +10,8 @@ export const together = {
   "together.merge": ["Merge…", "合并…"],
   "together.renamed": ["This job is now called {name}.", "此作业现名为 {name}。"],
   "together.deleted": [
-    "Somebody deleted this job. Your text is still here, but nowhere else.",
-    "此作业已被他人删除。您的文本仅保留在此处。",
+    "This job was deleted. Your text is still here, but nowhere else.",
+    "此作业已被删除。您的文本仅保留在此处。",
   ],
   "together.saveAsNew": ["Save as a new job…", "另存为新作业…"],
   "together.mergeTitle": ["Merge revision {number} by {name}", "合并 {name} 的修订 {number}"],
