@@ -24,8 +24,8 @@ export const tree = {
   "tree.moveTitle": ["Move {name}", "移动 {name}"],
   "tree.folder": ["Folder", "文件夹"],
   "tree.folderText": [
-    "A new name creates the folder; “a/b” is a folder in a folder; empty is the top. Runs go on.",
-    "输入新名称即创建文件夹；“a/b” 表示子文件夹；留空为顶层。运行不受影响。",
+    "A new name creates the folder, and a/b puts b into a. Empty is the top. Runs go on.",
+    "输入新名称即创建文件夹，a/b 表示 a 中的子文件夹 b，留空为顶层。运行不受影响。",
   ],
   "tree.folderTitle": ["Rename the folder {name}", "重命名文件夹 {name}"],
   "tree.folderMoved": [
