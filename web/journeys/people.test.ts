@@ -99,3 +99,25 @@ test("a job that somebody renames goes on, and one that is deleted leaves its te
   await page.getByText("Revision 1 was saved.").waitFor();
   expect((await call<Job>("GET", `/jobs/sales?space=${space}`)).spec.sql).toBe("-- mine");
 });
+
+test("unsaved text is found again on another machine, and taken only when asked", async () => {
+  const space = await newSpace();
+  const one = await open(space);
+  await write(one, "-- from here");
+  await one.getByText("Draft kept on the server").waitFor();
+  const other = await openBrowser({ locale: "zh-CN" });
+  await signIn(other, `/studio?space=${space}&job=orders`);
+  await other.getByText("您在另一浏览器或标签页中有未保存的更改").waitFor();
+  expect(await textOf(other)).toBe(SQL);
+  await expectAccessible(other);
+  await picture(other, "people-draft-zh");
+  await other.getByRole("status").getByRole("button", { name: "采用" }).click();
+  await expect.poll(() => textOf(other)).toBe("-- from here");
+  await other.keyboard.press("Control+s");
+  await other.getByText("修订 2 已保存。").waitFor();
+  await expect
+    .poll(async () => (await call<{ items: [] }>("GET", `/drafts?space=${space}`)).items.length, {
+      timeout: 10_000,
+    })
+    .toBe(0);
+});

@@ -1,6 +1,15 @@
 import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
-import { call, expectAccessible, newSpace, openBrowser, openTab, picture, signIn } from "./browser";
+import {
+  call,
+  expectAccessible,
+  expectRefusal,
+  newSpace,
+  openBrowser,
+  openTab,
+  picture,
+  signIn,
+} from "./browser";
 
 const TABLES = `CREATE TABLE orders (city STRING, price DOUBLE) WITH ('connector' = 'datagen');
 CREATE TABLE totals (city STRING, total DOUBLE, PRIMARY KEY (city) NOT ENFORCED) WITH ('connector' = 'print');
@@ -63,6 +72,7 @@ test("what was typed survives a reload, and two tabs do not overwrite one anothe
   const space = await newSpace();
   await call("POST", `/jobs?space=${space}`, { spec: { name: "orders", sql: RIGHT } });
   const one = await openBrowser();
+  expectRefusal(/\/drafts\//);
   await signIn(one, `/studio?space=${space}&job=orders`);
   await one.locator(".cm-content").waitFor();
   await write(one, "-- one");

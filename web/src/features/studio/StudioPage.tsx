@@ -2,6 +2,7 @@ import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { getRouteApi, useNavigate } from "@tanstack/react-router";
 import { useEffect, useState, useSyncExternalStore } from "react";
 import { jobQuery } from "../../api/jobs";
+import { useMay } from "../../app/may";
 import { useSpace } from "../../app/space";
 import { useText } from "../../locale/text";
 import { useTitle } from "../../ui/Screen";
@@ -10,6 +11,7 @@ import { Loading } from "../../ui/views";
 import { Desk, isChanged } from "./desk";
 import { FirstRun } from "./FirstRun";
 import look from "./StudioPage.module.css";
+import { serverDraftsOf } from "./server-drafts";
 import { TabStrip } from "./TabStrip";
 import { Tree } from "./Tree";
 import { startTab } from "./tabs";
@@ -32,6 +34,8 @@ function Studio({ desk }: { desk: Desk }) {
   const { docs } = useSyncExternalStore(desk.subscribe, () => desk.state);
   const { shown } = desk;
   const wanted = useWanted(desk);
+  const isWriter = useMay()("job:write");
+  useEffect(() => (isWriter ? serverDraftsOf(desk).follow() : undefined), [desk, isWriter]);
   useTitle(shown?.spec.name || t("nav.studio"));
   useEffect(() => {
     const flush = () => desk.flush();

@@ -9,6 +9,7 @@ import { Checker } from "../../parts/editor/checker";
 import { Prose } from "../../ui/Prose";
 import { tellError } from "../../ui/toast";
 import { Loading } from "../../ui/views";
+import { DraftOffer } from "./DraftOffer";
 import type { Desk, Doc } from "./desk";
 import { knowledgeOf } from "./knowledge";
 import { Meanwhile } from "./Meanwhile";
@@ -79,6 +80,7 @@ export function Workbench({ desk, doc }: { desk: Desk; doc: Doc }) {
       {doc.job === null ? null : (
         <Meanwhile desk={desk} doc={doc} newest={job ?? null} error={error} saving={saving} />
       )}
+      <DraftOffer desk={desk} doc={doc} />
       <div className={look.editor}>
         <Suspense fallback={<Loading />}>
           <Editor
@@ -106,7 +108,13 @@ export function Workbench({ desk, doc }: { desk: Desk; doc: Doc }) {
         session={session}
         view={view}
       />
-      <StatusBar checker={checker} caret={caret} doc={doc} isElsewhere={desk.isElsewhere(doc.id)} />
+      <StatusBar
+        desk={desk}
+        checker={checker}
+        caret={caret}
+        doc={doc}
+        isElsewhere={desk.isElsewhere(doc.id)}
+      />
       {saving.naming ? (
         <SaveDialog
           doc={doc}

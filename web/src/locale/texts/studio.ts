@@ -51,6 +51,7 @@ export const studio = {
   "studio.unchecked": ["Not checked: {reason}", "未检查：{reason}"],
   "studio.position": ["Ln {line}, Col {column}", "行 {line}，列 {column}"],
   "studio.draftKept": ["Draft kept in this browser", "草稿保存在此浏览器"],
+  "studio.draftServer": ["Draft kept on the server", "草稿保存在服务器"],
   "studio.draftFull": ["This browser cannot keep the draft: save it", "此浏览器无法保存草稿，请保存作业"],
   "studio.elsewhere": ["Another tab has unsaved changes of this job.", "另一个标签页有此作业未保存的更改。"],
   "studio.discard": ["Discard the changes", "放弃更改"],

@@ -24,6 +24,12 @@ export const together = {
     "You have changed nothing since revision {number}.",
     "自修订 {number} 起您没有更改。",
   ],
+  "together.draft": [
+    "You have unsaved changes in another browser or tab:",
+    "您在另一浏览器或标签页中有未保存的更改：",
+  ],
+  "together.takeDraft": ["Take them", "采用"],
+  "together.dropDraft": ["Drop them", "丢弃"],
   "together.conflicts": [
     "{count, plural, one {# place was changed by both of you: choose what stays.} other {# places were changed by both of you: choose what stays.}}",
     "有 {count} 处双方都改过：请选择保留的内容。",
