@@ -48,6 +48,7 @@ export const editorLook = EditorView.theme({
     color: "var(--ink)",
   },
   ".cm-card p, .cm-docs p": { margin: "6px 0 0" },
+  ".cm-completionInfo .cm-docs > :first-child": { marginTop: "0" },
   ".cm-cardHead": { display: "flex", alignItems: "baseline", gap: "10px" },
   ".cm-cardHead b": { fontFamily: "var(--mono)", fontWeight: "600", overflowWrap: "anywhere" },
   ".cm-cardKind": { color: "var(--ink-3)", fontSize: "12px", marginLeft: "auto", whiteSpace: "nowrap" },
