@@ -63,6 +63,17 @@ export async function signIn(page: Page, path: string): Promise<void> {
   await page.locator("#content").waitFor();
 }
 
+/** A second person, who may do everything in a space, and signs in with a name and a password. */
+export async function signInAs(page: Page, name: string, space: string, path: string): Promise<void> {
+  const password = `${name}-${Math.random().toString(36).slice(2)}`;
+  await call("POST", "/users", { name, password, spaces: [{ space, role: "developer" }] });
+  await page.goto(URL_ + path);
+  await page.locator("input[name=name]").fill(name);
+  await page.locator("input[name=password]").fill(password);
+  await page.getByRole("button", { name: /^(Sign in|登录)$/ }).click();
+  await page.locator("#content").waitFor();
+}
+
 /** A space of the test's own; its name. */
 export async function newSpace(): Promise<string> {
   const name = `journey-${Math.random().toString(36).slice(2, 10)}`;

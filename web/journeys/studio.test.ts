@@ -72,6 +72,7 @@ test("what was typed survives a reload, and two tabs do not overwrite one anothe
   const space = await newSpace();
   await call("POST", `/jobs?space=${space}`, { spec: { name: "orders", sql: RIGHT } });
   const one = await openBrowser();
+  expectRefusal(/\/drafts\//);
   await signIn(one, `/studio?space=${space}&job=orders`);
   await one.locator(".cm-content").waitFor();
   await write(one, "-- one");
@@ -86,21 +87,4 @@ test("what was typed survives a reload, and two tabs do not overwrite one anothe
   await one.locator(".cm-content").waitFor();
   expect(await textOf(one)).toBe("-- one");
   await one.getByText("Another tab has unsaved changes").waitFor();
-});
-
-test("somebody else's save is said quietly, and nothing is overwritten unseen", async () => {
-  const space = await newSpace();
-  await call("POST", `/jobs?space=${space}`, { spec: { name: "orders", sql: RIGHT } });
-  const page = await openBrowser();
-  await signIn(page, `/studio?space=${space}&job=orders`);
-  await page.locator(".cm-content").waitFor();
-  await write(page, "-- mine");
-  await call("PUT", `/jobs/orders?space=${space}`, { spec: { name: "orders", sql: "-- theirs" } });
-  await page.getByText("Revision 2 was saved meanwhile.").waitFor();
-  expect(await textOf(page)).toBe("-- mine");
-  expectRefusal(/\/jobs\/orders/);
-  await page.keyboard.press("Control+s");
-  await page.getByRole("status").filter({ hasText: "Revision 2 was saved meanwhile." }).nth(1).waitFor();
-  const { latest_revision } = await call<{ latest_revision: number }>("GET", `/jobs/orders?space=${space}`);
-  expect(latest_revision).toBe(2);
 });

@@ -29,20 +29,26 @@ const order = ({ sql, release, job }: Draft) => ({
 export const checkScript = (space: string, draft: Draft, signal: AbortSignal) =>
   must(api.POST("/api/v1/gateway/check", { params: { query: { space } }, body: order(draft), signal }));
 
-export const completeScript = (
+/** Questions about one place of a script. Lines and columns count from 1. */
+export const atPlace = (
   space: string,
   draft: Draft,
-  line: number,
-  column: number,
+  at: { line: number; column: number },
   signal: AbortSignal,
-) =>
-  must(
-    api.POST("/api/v1/gateway/complete", {
-      params: { query: { space } },
-      body: { ...order(draft), line, column },
-      signal,
-    }),
-  );
+) => {
+  const question = { params: { query: { space } }, body: { ...order(draft), ...at }, signal };
+  return {
+    complete: () => must(api.POST("/api/v1/gateway/complete", question)),
+    hover: () => must(api.POST("/api/v1/gateway/hover", question)),
+    signature: () => must(api.POST("/api/v1/gateway/signature", question)),
+    definition: () => must(api.POST("/api/v1/gateway/definition", question)),
+    references: () => must(api.POST("/api/v1/gateway/references", question)),
+  };
+};
+
+/** The statements of a script, with their kinds and places. */
+export const outlineScript = (space: string, draft: Draft) =>
+  must(api.POST("/api/v1/gateway/symbols", { params: { query: { space } }, body: order(draft) }));
 
 export const traceScript = (space: string, draft: Draft, signal: AbortSignal) =>
   must(api.POST("/api/v1/gateway/lineage", { params: { query: { space } }, body: order(draft), signal }));

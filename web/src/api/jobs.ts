@@ -28,6 +28,19 @@ export const revisionsQuery = (space: string, ref: string) =>
       ),
   });
 
+/** One revision; it never changes. */
+export const revisionQuery = (space: string, ref: string, number: number) =>
+  queryOptions({
+    queryKey: ["revisions", space, ref, number],
+    staleTime: Number.POSITIVE_INFINITY,
+    queryFn: () =>
+      must(
+        api.GET("/api/v1/jobs/{ref}/revisions/{number}", {
+          params: { path: { ref, number }, query: { space } },
+        }),
+      ),
+  });
+
 export const diffQuery = (space: string, ref: string, old: number, next: number) =>
   queryOptions({
     queryKey: ["jobs", space, ref, "diff", old, next],

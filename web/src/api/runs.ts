@@ -5,7 +5,7 @@ import { useAct } from "./queries";
 export type Run = Schemas["RunView"];
 export type RunEvent = Schemas["EventView"];
 export type RunFilter = { state?: Schemas["State"]; job?: string };
-/** How old what was seen may be while a run lives and the page is looked at. */
+/** How often the processes of a live run are read: no event tells of each of them. */
 const LOOK_MS = 10_000;
 const CHANGES = ["runs", "jobs"] as const;
 
@@ -27,14 +27,12 @@ export const runsQuery = (space: string, filter: RunFilter) =>
       ),
     initialPageParam: "",
     getNextPageParam: (page) => page.next_cursor ?? undefined,
-    refetchInterval: LOOK_MS,
   });
 
 export const runQuery = (id: string) =>
   queryOptions({
     queryKey: ["runs", "one", id],
     queryFn: () => must(api.GET("/api/v1/runs/{run_id}", { params: { path: { run_id: id } } })),
-    refetchInterval: (query) => (query.state.data?.is_live ? LOOK_MS / 2 : false),
   });
 
 export const runEventsQuery = (id: string) =>

@@ -1,7 +1,6 @@
-import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
-import { jobsQuery } from "../api/jobs";
-import { runsQuery } from "../api/runs";
+import { type Hit, searchQuery } from "../api/search";
 import { chooseLanguage, language, type TextId, useText } from "../locale/text";
 import { useTheme } from "../ui/theme";
 import { GUIDES } from "./guides";
@@ -29,17 +28,23 @@ const SCREENS: readonly Screen[] = [
   ["spaces.title", "/access/$noun", "spaces"],
 ];
 
-export function useCommands(): Command[] {
+/** Screens and acts, and what the server finds by the text. */
+export function useCommands(query: string): Command[] {
   const t = useText();
   const navigate = useNavigate();
   const { toggle } = useTheme();
-  const space = useSpace();
-  const { data: jobs } = useQuery(jobsQuery(space));
-  const { data: runs } = useInfiniteQuery(runsQuery(space, {}));
+  const text = query.trim();
+  const { data: found } = useQuery(searchQuery(useSpace(), text));
   const command = (key: string, title: string, kind: string, run: () => void): Command => {
     return { key, title, kind, run, search: `${title} ${kind} ${key}`.toLowerCase() };
   };
   const act = t("palette.act");
+  const open = ({ kind, id, name }: Hit) => {
+    if (kind === "job") void navigate({ to: "/studio", search: { job: name } });
+    else if (kind === "run") void navigate({ to: "/runs/$run", params: { run: id } });
+    else void navigate({ to: "/shared/$noun", params: { noun: `${kind}s` } });
+  };
+  const hits = text ? (found?.items ?? []) : [];
   return [
     ...SCREENS.map(([id, to, noun]) =>
       command(id, t("palette.go", { name: t(id) }), act, () => void navigate({ to, params: { noun } })),
@@ -55,20 +60,14 @@ export function useCommands(): Command[] {
         () => void navigate({ to: "/guides/$name", params: { name } }),
       ),
     ),
-    ...(jobs ?? []).map((job) =>
-      command(
-        job.id,
-        job.name,
-        t("palette.job"),
-        () => void navigate({ to: "/studio", search: { job: job.name } }),
-      ),
-    ),
-    ...(runs?.pages ?? [])
-      .flatMap((page) => page.items)
-      .map((run) =>
-        command(run.id, `${run.job_name} · ${run.state}`, t("palette.run"), () => {
-          void navigate({ to: "/runs/$run", params: { run: run.id } });
-        }),
-      ),
+    ...hits.map((hit) => ({
+      ...command(`${hit.kind} ${hit.id}`, titleOf(hit), t(`palette.${hit.kind}`), () => open(hit)),
+      search: `${hit.name} ${hit.place} ${hit.id}`.toLowerCase(),
+    })),
   ];
+}
+
+function titleOf({ kind, name, place, state }: Hit): string {
+  if (kind === "job" && place) return `${place}/${name}`;
+  return kind === "run" && state ? `${name} · ${state}` : name;
 }

@@ -4,6 +4,7 @@ import { useLingui } from "@lingui/react";
 import { access } from "./texts/access";
 import { common } from "./texts/common";
 import { debug } from "./texts/debug";
+import { editor } from "./texts/editor";
 import { guides } from "./texts/guides";
 import { insight } from "./texts/insight";
 import { jobs } from "./texts/jobs";
@@ -12,6 +13,8 @@ import { runs } from "./texts/runs";
 import { shared } from "./texts/shared";
 import { shell } from "./texts/shell";
 import { studio } from "./texts/studio";
+import { together } from "./texts/together";
+import { tree } from "./texts/tree";
 
 /** All texts of the page in both languages; a language is switched without loading anything. */
 export const TEXTS = {
@@ -26,6 +29,9 @@ export const TEXTS = {
   ...debug,
   ...insight,
   ...guides,
+  ...editor,
+  ...together,
+  ...tree,
 };
 export type TextId = keyof typeof TEXTS;
 export type Language = "en" | "zh";

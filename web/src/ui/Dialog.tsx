@@ -16,6 +16,8 @@ type Props = {
   disabled?: boolean;
   /** Whether the caller replaces the dialog itself after the act. */
   stays?: boolean;
+  /** For texts beside each other. */
+  wide?: boolean;
   more?: ReactNode;
   children: ReactNode;
 };
@@ -29,6 +31,7 @@ export function Dialog({
   actLook = "go",
   disabled = false,
   stays = false,
+  wide = false,
   more,
   children,
 }: Props) {
@@ -50,7 +53,7 @@ export function Dialog({
     }
   };
   return (
-    <Window title={title} onClose={onClose}>
+    <Window title={title} onClose={onClose} wide={wide}>
       <form onSubmit={submit} className={look.body}>
         {children}
         {error ? <Problem error={error} /> : null}
@@ -73,7 +76,7 @@ export function Dialog({
 }
 
 /** A floating window, whose parts are fetched when the first one opens. */
-export function Window(props: { title: string; onClose: () => void; children: ReactNode }) {
+export function Window(props: { title: string; onClose: () => void; wide?: boolean; children: ReactNode }) {
   return (
     <Suspense fallback={null}>
       <ModalWindow {...props} />

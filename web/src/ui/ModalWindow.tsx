@@ -14,10 +14,12 @@ import look from "./Dialog.module.css";
 export default function ModalWindow({
   title,
   onClose,
+  wide = false,
   children,
 }: {
   title: string;
   onClose: () => void;
+  wide?: boolean;
   children: ReactNode;
 }) {
   const t = useText();
@@ -27,7 +29,7 @@ export default function ModalWindow({
       onClose={onClose}
       title={title}
       centered
-      size={460}
+      size={wide ? 960 : 460}
       radius={10}
       transitionProps={{ duration: 120 }}
       closeButtonProps={{ "aria-label": t("act.close") }}

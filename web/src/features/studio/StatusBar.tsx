@@ -1,16 +1,19 @@
 import { useSyncExternalStore } from "react";
 import { useText } from "../../locale/text";
 import type { Checker } from "../../parts/editor/checker";
-import type { Doc } from "./desk";
+import type { Desk, Doc } from "./desk";
+import { serverDraftsOf } from "./server-drafts";
 import look from "./Workbench.module.css";
 
 /** What the page knows of the text at this moment, in one line. */
 export function StatusBar({
+  desk,
   checker,
   caret,
   doc,
   isElsewhere,
 }: {
+  desk: Desk;
   checker: Checker;
   caret: { line: number; column: number };
   doc: Doc;
@@ -18,6 +21,8 @@ export function StatusBar({
 }) {
   const t = useText();
   const state = useSyncExternalStore(checker.subscribe, () => checker.state);
+  const drafts = serverDraftsOf(desk);
+  const { kept } = useSyncExternalStore(drafts.subscribe, () => drafts.state);
   const count = (severity: string) => state.findings.filter((one) => one.severity === severity).length;
   const [errors, warnings] = [count("error"), count("warning")];
   const checked = state.error
@@ -37,8 +42,8 @@ export function StatusBar({
         {checked}
       </span>
       <span>{t("studio.position", caret)}</span>
-      <span className={doc.isKept ? undefined : "danger"}>
-        {t(doc.isKept ? "studio.draftKept" : "studio.draftFull")}
+      <span className={doc.isKept || kept.has(doc.id) ? undefined : "danger"}>
+        {t(kept.has(doc.id) ? "studio.draftServer" : doc.isKept ? "studio.draftKept" : "studio.draftFull")}
       </span>
     </footer>
   );

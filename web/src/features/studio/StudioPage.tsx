@@ -2,14 +2,16 @@ import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { getRouteApi, useNavigate } from "@tanstack/react-router";
 import { useEffect, useState, useSyncExternalStore } from "react";
 import { jobQuery } from "../../api/jobs";
+import { useMay } from "../../app/may";
 import { useSpace } from "../../app/space";
 import { useText } from "../../locale/text";
 import { useTitle } from "../../ui/Screen";
 import { tellError } from "../../ui/toast";
 import { Loading } from "../../ui/views";
-import { Desk } from "./desk";
+import { Desk, isChanged } from "./desk";
 import { FirstRun } from "./FirstRun";
 import look from "./StudioPage.module.css";
+import { serverDraftsOf } from "./server-drafts";
 import { TabStrip } from "./TabStrip";
 import { Tree } from "./Tree";
 import { startTab } from "./tabs";
@@ -32,6 +34,8 @@ function Studio({ desk }: { desk: Desk }) {
   const { docs } = useSyncExternalStore(desk.subscribe, () => desk.state);
   const { shown } = desk;
   const wanted = useWanted(desk);
+  const isWriter = useMay()("job:write");
+  useEffect(() => (isWriter ? serverDraftsOf(desk).follow() : undefined), [desk, isWriter]);
   useTitle(shown?.spec.name || t("nav.studio"));
   useEffect(() => {
     const flush = () => desk.flush();
@@ -44,7 +48,7 @@ function Studio({ desk }: { desk: Desk }) {
   return (
     <div className={look.studio}>
       <h1 className="hidden">{t("nav.studio")}</h1>
-      <Tree desk={desk} onOpen={wanted.open} />
+      <Tree desk={desk} onOpen={wanted.open} onDeleted={wanted.forget} />
       <div className={look.main}>
         {docs.length ? <TabStrip desk={desk} onChoose={wanted.choose} /> : null}
         {shown ? (
@@ -78,14 +82,21 @@ function useWanted(desk: Desk) {
     }
   }, [job]);
   useEffect(() => {
-    if (error) tellError(error);
-  }, [error]);
+    if (error && !desk.state.docs.some((one) => one.job === job)) tellError(error);
+  }, [error, job, desk]);
   return {
     isReading: isJob && !data && !error,
     open: (name: string) => {
       const known = client.getQueryData(jobQuery(desk.space, name).queryKey);
       if (known && job === name) desk.open(known);
       void navigate({ to: "/studio", search: { job: name } });
+    },
+    /** Closes a job that you deleted yourself; unsaved text stays. */
+    forget: ({ id, name }: { id: string; name: string }) => {
+      const doc = desk.state.docs.find((one) => one.id === id);
+      if (doc && isChanged(doc)) return;
+      desk.close(id);
+      if (job === name) goTo(desk.shown?.job ?? null);
     },
     choose: (id: string) => {
       desk.show(id);

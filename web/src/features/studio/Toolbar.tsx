@@ -12,6 +12,7 @@ import { Button } from "../../ui/Button";
 import { tell, tellError } from "../../ui/toast";
 import type { DebugSession } from "./debug-session";
 import { type Desk, type Doc, isChanged } from "./desk";
+import { Presence } from "./Presence";
 import type { Saving } from "./useSave";
 import look from "./Workbench.module.css";
 
@@ -32,40 +33,38 @@ export function Toolbar(props: {
   const start = useStartDoc(desk, doc, saving);
   const run = newest?.last_run;
   return (
-    <>
-      <div className={look.bar} role="toolbar" aria-label={doc.spec.name || t("studio.untitled")}>
-        <Revision doc={doc} />
-        <ReleaseChoice desk={desk} doc={doc} />
-        {run ? <RunState run={run} /> : null}
-        <span className="grow" />
-        <Button look="quiet" onClick={props.onFormat} title="Shift+Alt+F">
-          {t("studio.format")}
-        </Button>
-        {may("job:write") ? (
-          <Button
-            onClick={() => void saving.save()}
-            disabled={saving.isSaving || (doc.job !== null && !isChanged(doc))}
-          >
-            {t("studio.save")} <kbd>Ctrl S</kbd>
-          </Button>
-        ) : null}
-        {may("job:write") ? (
-          <Button onClick={props.onDebug} aria-busy={isRunning}>
-            <Bug aria-hidden />
-            {t("studio.debug")} <kbd>Ctrl ↵</kbd>
-          </Button>
-        ) : null}
-        {may("run:act") ? (
-          <Button look="go" onClick={() => void start.act()} disabled={start.isStarting || run?.is_live}>
-            <Play aria-hidden />
-            {t("studio.start")}
-          </Button>
-        ) : null}
-      </div>
-      {newest && doc.saved && newest.latest_revision > doc.saved.revision ? (
-        <Newer desk={desk} doc={doc} newest={newest} />
+    <div className={look.bar} role="toolbar" aria-label={doc.spec.name || t("studio.untitled")}>
+      <Revision doc={doc} />
+      <ReleaseChoice desk={desk} doc={doc} />
+      {run ? <RunState run={run} /> : null}
+      {doc.job !== null && may("job:write") ? (
+        <Presence space={desk.space} job={doc.id} isChanged={isChanged(doc)} />
       ) : null}
-    </>
+      <span className="grow" />
+      <Button look="quiet" onClick={props.onFormat} title="Shift+Alt+F">
+        {t("studio.format")}
+      </Button>
+      {may("job:write") ? (
+        <Button
+          onClick={() => void saving.save()}
+          disabled={saving.isSaving || (doc.job !== null && !isChanged(doc))}
+        >
+          {t("studio.save")} <kbd>Ctrl S</kbd>
+        </Button>
+      ) : null}
+      {may("job:write") ? (
+        <Button onClick={props.onDebug} aria-busy={isRunning}>
+          <Bug aria-hidden />
+          {t("studio.debug")} <kbd>Ctrl ⇧ ↵</kbd>
+        </Button>
+      ) : null}
+      {may("run:act") ? (
+        <Button look="go" onClick={() => void start.act()} disabled={start.isStarting || run?.is_live}>
+          <Play aria-hidden />
+          {t("studio.start")}
+        </Button>
+      ) : null}
+    </div>
   );
 }
 
@@ -99,18 +98,6 @@ function ReleaseChoice({ desk, doc }: { desk: Desk; doc: Doc }) {
         ))}
       </select>
     </label>
-  );
-}
-
-/** Somebody saved while one typed: said quietly, and only shown when asked for. */
-function Newer({ desk, doc, newest }: { desk: Desk; doc: Doc; newest: Job }) {
-  const t = useText();
-  const show = () => desk.reset(doc.id, { revision: newest.latest_revision, spec: newest.spec });
-  return (
-    <div className={look.newer} role="status">
-      {t("studio.newer", { number: newest.latest_revision })}
-      <Button onClick={show}>{t("studio.loadNewer")}</Button>
-    </div>
   );
 }
 

@@ -1,56 +1,137 @@
 import { useQuery } from "@tanstack/react-query";
 import { Plus } from "lucide-react";
-import { useState, useSyncExternalStore } from "react";
-import { jobsQuery } from "../../api/jobs";
+import { lazy, Suspense, useState, useSyncExternalStore } from "react";
+import { useMoveJob } from "../../api/folders";
+import { type JobSummary, jobsQuery } from "../../api/jobs";
+import { useMay } from "../../app/may";
 import { useText } from "../../locale/text";
-import { StateSign } from "../../parts/state/StateChip";
 import { Button } from "../../ui/Button";
 import { SearchBox } from "../../ui/Field";
 import { QueryView } from "../../ui/QueryView";
+import { tellError } from "../../ui/toast";
 import type { Desk } from "./desk";
-import look from "./StudioPage.module.css";
+import { type Filter, labelsOf, rowsOf } from "./rows";
+import look from "./Tree.module.css";
+import type { Asked } from "./TreeDialogs";
+import { FolderRow, JobRow } from "./TreeRows";
 
-/** The jobs of the space, each with the state of its last run. */
-export function Tree({ desk, onOpen }: { desk: Desk; onOpen: (job: string) => void }) {
+const TreeDialog = lazy(() => import("./TreeDialogs"));
+type Props = { desk: Desk; onOpen: (job: string) => void; onDeleted: (job: JobSummary) => void };
+
+/** The jobs of the space in their folders, each with its labels and the state of its last run. */
+export function Tree({ desk, onOpen, onDeleted }: Props) {
   const t = useText();
   const query = useQuery(jobsQuery(desk.space));
-  const [text, setText] = useState("");
-  const { shown } = useSyncExternalStore(desk.subscribe, () => desk.state);
+  const [filter, setFilter] = useState<Filter>({ text: "", label: "" });
+  const [asked, setAsked] = useState<Asked | null>(null);
+  const jobs = query.data ?? [];
+  const labels = labelsOf(jobs);
   return (
     <aside className={look.tree} aria-label={t("studio.jobs")}>
-      <div className={look.treeHead}>
+      <div className={look.head}>
         <h2>{t("studio.jobs")}</h2>
         <Button look="quiet" name={t("studio.new")} onClick={() => desk.add()}>
           <Plus aria-hidden />
         </Button>
       </div>
-      <div className={look.treeFind}>
-        <SearchBox label={t("studio.filter")} value={text} onChange={setText} />
+      <div className={look.find}>
+        <SearchBox
+          label={t("studio.filter")}
+          value={filter.text}
+          onChange={(text) => setFilter({ ...filter, text })}
+        />
+        {labels.length ? (
+          <select
+            className={look.labels}
+            aria-label={t("tree.labels")}
+            value={labels.includes(filter.label) ? filter.label : ""}
+            onChange={({ target }) => setFilter({ ...filter, label: target.value })}
+          >
+            <option value="">{t("tree.allLabels")}</option>
+            {labels.map((one) => (
+              <option key={one}>{one}</option>
+            ))}
+          </select>
+        ) : null}
       </div>
       <QueryView query={query}>
-        {(jobs) => {
-          const fits = jobs.filter((job) => job.name.toLowerCase().includes(text.toLowerCase()));
-          if (!jobs.length) return <p className={look.nothing}>{t("jobs.empty")}</p>;
-          return (
-            <ul className={look.list} tabIndex={-1}>
-              {fits.map((job) => (
-                <li key={job.id}>
-                  <button
-                    type="button"
-                    className={look.item}
-                    aria-current={job.id === shown}
-                    onClick={() => onOpen(job.name)}
-                    title={job.folder ? `${job.folder}/${job.name}` : job.name}
-                  >
-                    <span className="cut">{job.name}</span>
-                    <StateSign state={job.last_run?.state ?? null} />
-                  </button>
-                </li>
-              ))}
-            </ul>
-          );
-        }}
+        {(all) =>
+          all.length ? (
+            <Rows desk={desk} jobs={all} filter={filter} onOpen={onOpen} onAsk={setAsked} />
+          ) : (
+            <p className={look.nothing}>{t("jobs.empty")}</p>
+          )
+        }
       </QueryView>
+      {asked ? (
+        <Suspense fallback={null}>
+          <TreeDialog
+            space={desk.space}
+            asked={asked}
+            folders={[...new Set(jobs.map((job) => job.folder).filter(Boolean))].sort()}
+            onClose={() => setAsked(null)}
+            onOpen={onOpen}
+            onDeleted={onDeleted}
+          />
+        </Suspense>
+      ) : null}
     </aside>
+  );
+}
+
+function Rows(props: {
+  desk: Desk;
+  jobs: readonly JobSummary[];
+  filter: Filter;
+  onOpen: (job: string) => void;
+  onAsk: (asked: Asked) => void;
+}) {
+  const { desk, jobs, filter, onOpen, onAsk } = props;
+  const t = useText();
+  const isWriter = useMay()("job:write");
+  const { shown } = useSyncExternalStore(desk.subscribe, () => desk.state);
+  const [closed, setClosed] = useState<ReadonlySet<string>>(new Set());
+  const move = useMoveJob(desk.space);
+  const drop = (ref: string, folder: string) => {
+    const job = jobs.find((one) => one.id === ref);
+    if (job && job.folder !== folder) move.mutateAsync({ ref, folder }).catch(tellError);
+  };
+  const turn = (path: string) => {
+    const next = new Set(closed);
+    if (!next.delete(path)) next.add(path);
+    setClosed(next);
+  };
+  const rows = rowsOf(jobs, filter, closed);
+  if (!rows.length) return <p className={look.nothing}>{t("tree.noFit")}</p>;
+  return (
+    <ul
+      className={look.list}
+      tabIndex={-1}
+      onDragOver={(event) => isWriter && event.preventDefault()}
+      onDrop={(event) => drop(event.dataTransfer.getData("text/xuanwu-job"), "")}
+    >
+      {rows.map((row) =>
+        row.kind === "folder" ? (
+          <FolderRow
+            key={`folder ${row.path}`}
+            row={row}
+            isWriter={isWriter}
+            onTurn={() => turn(row.path)}
+            onDrop={(ref) => drop(ref, row.path)}
+            onAsk={onAsk}
+          />
+        ) : (
+          <JobRow
+            key={row.job.id}
+            row={row}
+            isShown={row.job.id === shown}
+            isWriter={isWriter}
+            onOpen={() => onOpen(row.job.name)}
+            onDrop={(ref) => drop(ref, row.job.folder)}
+            onAsk={onAsk}
+          />
+        ),
+      )}
+    </ul>
   );
 }

@@ -1,7 +1,7 @@
 import type { EditorView } from "@codemirror/view";
 import { useQuery } from "@tanstack/react-query";
 import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from "react";
-import { checkScript, completeScript, type Draft } from "../../api/gateway";
+import { checkScript, type Draft, outlineScript } from "../../api/gateway";
 import { jobQuery } from "../../api/jobs";
 import { useMay } from "../../app/may";
 import { useText } from "../../locale/text";
@@ -9,7 +9,10 @@ import { Checker } from "../../parts/editor/checker";
 import { Prose } from "../../ui/Prose";
 import { tellError } from "../../ui/toast";
 import { Loading } from "../../ui/views";
+import { DraftOffer } from "./DraftOffer";
 import type { Desk, Doc } from "./desk";
+import { knowledgeOf } from "./knowledge";
+import { Meanwhile } from "./Meanwhile";
 import { type PanelKey, Panels } from "./Panels";
 import { SaveDialog } from "./SaveDialog";
 import { StatusBar } from "./StatusBar";
@@ -38,21 +41,25 @@ export function Workbench({ desk, doc }: { desk: Desk; doc: Doc }) {
       ),
     [space],
   );
-  const { data: job } = useQuery({ ...jobQuery(space, doc.job ?? ""), enabled: doc.job !== null });
+  const knowledge = useMemo(() => knowledgeOf(space, (sql) => draftOf(now.current, sql)), [space]);
+  const { data: job, error } = useQuery({ ...jobQuery(space, doc.id), enabled: doc.job !== null });
   const saving = useSave(desk, doc);
   const session = sessionOf(doc.id);
-  const debug = useCallback(() => {
-    desk.flush();
-    setPanel("debug");
-    const sql = view.current?.state.doc.toString() ?? now.current.spec.sql ?? "";
-    void session.start(space, draftOf(now.current, sql));
-  }, [desk, session, space]);
+  const debug = useCallback(
+    (sql = view.current?.state.doc.toString() ?? now.current.spec.sql ?? "") => {
+      desk.flush();
+      setPanel("debug");
+      void session.start(space, draftOf(now.current, sql));
+    },
+    [desk, session, space],
+  );
+  const debugHere = useDebugHere(space, now, view, debug);
   useEffect(() => {
     if (wantsDebug(doc.id)) debug();
   }, [doc.id, debug]);
   useRecheck(doc, view, checker);
   const format = useCallback(() => formatShown(view.current).catch(tellError), []);
-  useKeys({ save: saving.save, debug, format });
+  useKeys({ save: saving.save, debug, debugHere, format });
   if (doc.spec.jar)
     return (
       <p className={look.jar}>
@@ -67,20 +74,23 @@ export function Workbench({ desk, doc }: { desk: Desk; doc: Doc }) {
         newest={job ?? null}
         saving={saving}
         session={session}
-        onDebug={debug}
+        onDebug={() => debug()}
         onFormat={format}
       />
+      {doc.job === null ? null : (
+        <Meanwhile desk={desk} doc={doc} newest={job ?? null} error={error} saving={saving} />
+      )}
+      <DraftOffer desk={desk} doc={doc} />
       <div className={look.editor}>
         <Suspense fallback={<Loading />}>
           <Editor
             id={doc.id}
             text={doc.spec.sql ?? ""}
+            turn={doc.turn}
             label={doc.spec.name || t("studio.untitled")}
             readOnly={!may("job:write")}
             checker={checker}
-            complete={(sql, at, signal) =>
-              completeScript(space, draftOf(now.current, sql), at.line, at.column, signal)
-            }
+            knowledge={knowledge}
             onChange={(read) => desk.type(doc.id, read)}
             onCaret={setCaret}
             onView={(next) => {
@@ -98,7 +108,13 @@ export function Workbench({ desk, doc }: { desk: Desk; doc: Doc }) {
         session={session}
         view={view}
       />
-      <StatusBar checker={checker} caret={caret} doc={doc} isElsewhere={desk.isElsewhere(doc.id)} />
+      <StatusBar
+        desk={desk}
+        checker={checker}
+        caret={caret}
+        doc={doc}
+        isElsewhere={desk.isElsewhere(doc.id)}
+      />
       {saving.naming ? (
         <SaveDialog
           doc={doc}
@@ -124,6 +140,26 @@ function useRecheck(doc: Doc, view: { current: EditorView | null }, checker: Che
         ({ ask }) => view.current && ask(view.current, checker, true),
       );
   }, [doc.id, meaning, view, checker]);
+}
+
+/** Debugs the statement at the caret, or the selection, with what the script declares; else the whole script. */
+function useDebugHere(
+  space: string,
+  now: { current: Doc },
+  view: { current: EditorView | null },
+  debug: (sql?: string) => void,
+): () => void {
+  return useCallback(() => {
+    const { state } = view.current ?? {};
+    if (!state) return debug();
+    const sql = state.doc.toString();
+    const { from, to } = state.selection.main;
+    const outline = outlineScript(space, draftOf(now.current, sql));
+    void Promise.all([outline, import("../../parts/editor/statement")]).then(
+      ([{ statements = [] }, { partOf }]) => debug(partOf(state.doc, statements, { from, to })),
+      tellError,
+    );
+  }, [space, now, view, debug]);
 }
 
 async function formatShown(view: EditorView | null): Promise<void> {

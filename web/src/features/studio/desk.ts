@@ -10,6 +10,8 @@ export type Doc = {
   /** The revision that the text began from; its spec is null until it has been read. */
   saved: { revision: number; spec: JobSpec | null } | null;
   isKept: boolean;
+  /** How often the text was replaced by something else than typing; the editor then shows the new one. */
+  turn: number;
 };
 export type DeskState = { docs: readonly Doc[]; shown: string | null };
 const KEEP_MS = 300;
@@ -60,6 +62,7 @@ export class Desk {
       spec: known?.spec ?? job.spec,
       saved: { revision, spec },
       isKept: known?.isKept ?? true,
+      turn: known?.turn ?? 0,
     });
     this.show(id);
   }
@@ -68,7 +71,14 @@ export class Desk {
   add(name = "", sql = ""): Doc {
     this.flush();
     const taken = this.state.docs.find((one) => !one.job && one.spec.name === name && one.spec.sql === sql);
-    const doc = taken ?? { id: newId(), job: null, spec: { ...EMPTY, name, sql }, saved: null, isKept: true };
+    const doc = taken ?? {
+      id: newId(),
+      job: null,
+      spec: { ...EMPTY, name, sql },
+      saved: null,
+      isKept: true,
+      turn: 0,
+    };
     this.put(doc);
     this.keep(doc.id);
     this.show(doc.id);
@@ -122,14 +132,50 @@ export class Desk {
     if (isChanged(now)) this.keep(job.id);
   }
 
-  /** Shows a saved revision instead of the changes. */
+  /** Shows a saved revision instead of the changes; the editor can undo it. */
   reset(id: string, saved: { revision: number; spec: JobSpec }): void {
-    this.unread = null;
+    this.replace(id, saved.spec, saved);
+  }
+
+  /** Shows another text, which goes on from a saved revision; the editor can undo it. */
+  replace(id: string, spec: JobSpec, saved: Doc["saved"]): void {
+    this.flush();
     const doc = this.find(id);
     if (!doc) return;
-    forgetEditor(id);
+    this.put({ ...doc, spec, saved, turn: doc.turn + 1 });
+    this.keep(id);
+  }
+
+  /** Lets the changes of a document go on from a later revision. */
+  rebase(id: string, saved: { revision: number; spec: JobSpec }): void {
+    this.flush();
+    const doc = this.find(id);
+    if (!doc) return;
+    this.put({ ...doc, saved });
+    this.keep(id);
+  }
+
+  /** Notes that a job has another name. */
+  wasRenamed(id: string, name: string): void {
+    this.flush();
+    const doc = this.find(id);
+    if (!doc) return;
+    const saved = doc.saved?.spec ? { ...doc.saved, spec: { ...doc.saved.spec, name } } : doc.saved;
+    this.put({ ...doc, job: name, spec: { ...doc.spec, name }, saved });
+    this.keep(id);
+  }
+
+  /** Makes a new text of a document whose job is gone. */
+  detach(id: string): void {
+    this.flush();
+    const doc = this.find(id);
+    if (!doc) return;
+    const now = { ...doc, id: newId(), job: null, saved: null };
+    const docs = this.state.docs.map((one) => (one.id === id ? now : one));
     this.drafts.drop(id);
-    this.put({ ...doc, spec: saved.spec, saved, isKept: true });
+    forgetEditor(id);
+    this.set({ docs, shown: this.state.shown === id ? now.id : this.state.shown });
+    this.keep(now.id);
   }
 
   close(id: string): void {
@@ -159,7 +205,7 @@ export class Desk {
     const draft = this.drafts.find(id, this.isGone);
     if (!draft) return undefined;
     const saved = draft.base === null ? null : { revision: draft.base, spec: null };
-    return { id, job: draft.job, spec: draft.spec, saved, isKept: true };
+    return { id, job: draft.job, spec: draft.spec, saved, isKept: true, turn: 0 };
   }
 
   private keep(id: string): void {

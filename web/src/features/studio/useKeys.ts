@@ -1,6 +1,6 @@
 import { useEffect, useRef } from "react";
 
-type Acts = { save: () => void; debug: () => void; format: () => void };
+type Acts = { save: () => void; debug: () => void; debugHere: () => void; format: () => void };
 
 /** The keys of the studio; each does what a button beside the text does, too. */
 export function useKeys(acts: Acts): void {
@@ -22,7 +22,7 @@ export function useKeys(acts: Acts): void {
 function actOf(event: KeyboardEvent, acts: Acts): (() => void) | null {
   const isMod = event.ctrlKey || event.metaKey;
   if (isMod && event.key.toLowerCase() === "s") return acts.save;
-  if (isMod && event.key === "Enter") return acts.debug;
+  if (isMod && event.key === "Enter") return event.shiftKey ? acts.debug : acts.debugHere;
   if (event.shiftKey && event.altKey && event.code === "KeyF") return acts.format;
   return null;
 }

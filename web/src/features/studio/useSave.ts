@@ -1,6 +1,7 @@
+import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useCreateJob, useSaveJob } from "../../api/jobs";
-import { ApiError } from "../../api/send";
+import { problemOf } from "../../api/queries";
 import { useText } from "../../locale/text";
 import { tell, tellError } from "../../ui/toast";
 import type { Desk, Doc } from "./desk";
@@ -12,7 +13,9 @@ export type Saving = ReturnType<typeof useSave>;
 /** Saves a document as a revision. A new text is asked for its name; a newer revision is never overwritten unseen. */
 export function useSave(desk: Desk, doc: Doc) {
   const t = useText();
+  const [isMerging, showMerge] = useState(false);
   const [naming, setNaming] = useState<{ then: Then } | null>(null);
+  const client = useQueryClient();
   const make = useCreateJob(desk.space);
   const put = useSaveJob(desk.space);
   const create = async (name: string) => {
@@ -24,12 +27,12 @@ export function useSave(desk: Desk, doc: Doc) {
     tell(t("studio.saved", { number: job.latest_revision }));
     naming?.then?.(job.name);
   };
-  const saveRevision = async (ref: string) => {
+  const saveRevision = async (name: string) => {
     desk.flush();
     const current = desk.state.docs.find((one) => one.id === doc.id) ?? doc;
     const base = current.saved?.revision ?? 0;
-    const revision = await put.mutateAsync({ ref, spec: current.spec, base });
-    desk.wasSaved(doc.id, { id: revision.job_id, name: ref }, revision.number, revision.spec);
+    const revision = await put.mutateAsync({ ref: doc.id, spec: current.spec, base });
+    desk.wasSaved(doc.id, { id: revision.job_id, name }, revision.number, revision.spec);
     tell(t("studio.saved", { number: revision.number }));
   };
   /** Returns whether it was saved. A new text is asked for its name first; then `then` is called with it. */
@@ -42,14 +45,14 @@ export function useSave(desk: Desk, doc: Doc) {
       await saveRevision(doc.job);
       return true;
     } catch (error) {
-      const newest =
-        error instanceof ApiError && error.problem.code === "revision_stale"
-          ? error.problem.facts?.revision
-          : null;
-      tellError(newest ? new Error(t("studio.newer", { number: Number(newest) })) : error);
+      if (problemOf(error)?.code !== "revision_stale") tellError(error);
+      else {
+        await client.invalidateQueries({ queryKey: ["jobs"] });
+        showMerge(true);
+      }
       return false;
     }
   };
   const isSaving = make.isPending || put.isPending;
-  return { save, create, isSaving, naming, closeNaming: () => setNaming(null) };
+  return { save, create, isSaving, isMerging, showMerge, naming, closeNaming: () => setNaming(null) };
 }

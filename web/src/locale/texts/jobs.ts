@@ -15,8 +15,8 @@ export const jobs = {
   "jobs.started": ["{job} was started.", "{job} 已启动。"],
   "jobs.deleteTitle": ["Delete {job}?", "删除 {job}？"],
   "jobs.deleteText": [
-    "Its revisions are deleted with it. Its runs stay in the list of runs.",
-    "其修订会一并删除，运行记录仍保留在运行列表中。",
+    "Its revisions, its runs and their history are deleted with it.",
+    "其修订、运行及历史会一并删除。",
   ],
   "jobs.deleted": ["{job} was deleted.", "{job} 已删除。"],
 } as const satisfies Texts;

@@ -1,9 +1,9 @@
 import { closeBrackets, closeBracketsKeymap, completionKeymap } from "@codemirror/autocomplete";
-import { defaultKeymap, history, historyKeymap, indentWithTab } from "@codemirror/commands";
+import { defaultKeymap, history, historyKeymap, indentWithTab, isolateHistory } from "@codemirror/commands";
 import { bracketMatching, foldGutter, foldKeymap } from "@codemirror/language";
 import { nextDiagnostic, previousDiagnostic } from "@codemirror/lint";
 import { highlightSelectionMatches, searchKeymap } from "@codemirror/search";
-import { EditorState, type Extension } from "@codemirror/state";
+import { EditorState, type Extension, StateEffect } from "@codemirror/state";
 import {
   drawSelection,
   EditorView,
@@ -13,22 +13,32 @@ import {
   lineNumbers,
 } from "@codemirror/view";
 import { useEffect, useRef } from "react";
+import { caretCard } from "./caret-card";
+import { changeBetween } from "./change";
 import type { Checker } from "./checker";
-import { type Complete, completion } from "./completion";
+import { completion } from "./completion";
+import { definition } from "./definition";
 import { findings } from "./findings";
+import { hover } from "./hover";
+import type { Knowledge } from "./knowledge";
 import { flinkSql } from "./language";
 import { editorLook } from "./look";
 import { positionAt } from "./position";
+import { references } from "./references";
+import { rename } from "./rename";
+import { signature } from "./signature";
 import { states } from "./states";
 
 type Props = {
   /** Which text is edited: each key has a state of its own, with its caret and its history. */
   id: string;
   text: string;
+  /** Changes when the text was replaced by something else than typing: only then is it read again. */
+  turn: number;
   label: string;
   readOnly: boolean;
   checker: Checker;
-  complete: Complete;
+  knowledge: Knowledge;
   onChange: (read: () => string) => void;
   onCaret: (at: { line: number; column: number }) => void;
   onView: (view: EditorView | null) => void;
@@ -41,7 +51,8 @@ export default function Editor(props: Props) {
   const host = useRef<HTMLDivElement>(null);
   const now = useRef(props);
   now.current = props;
-  const { id, readOnly } = props;
+  const shown = useRef<EditorView | null>(null);
+  const { id, readOnly, turn } = props;
   useEffect(() => {
     const { text, onView } = now.current;
     const known = states.get(id);
@@ -50,8 +61,12 @@ export default function Editor(props: Props) {
       text.length > LARGE ? [] : comforts(),
       EditorState.readOnly.of(readOnly),
     ];
-    const state = known?.doc.toString() === text ? known : EditorState.create({ doc: text, extensions });
+    const state =
+      known?.doc.toString() === text
+        ? known.update({ effects: StateEffect.reconfigure.of(extensions) }).state
+        : EditorState.create({ doc: text, extensions });
     const view = new EditorView({ parent: host.current as HTMLElement, state });
+    shown.current = view;
     onView(view);
     now.current.onCaret(positionAt(view.state.doc, view.state.selection.main.head));
     view.focus();
@@ -61,6 +76,11 @@ export default function Editor(props: Props) {
       view.destroy();
     };
   }, [id, readOnly]);
+  useEffect(() => {
+    const { current: view } = shown;
+    const change = view && changeBetween(view.state.doc.toString(), now.current.text);
+    if (change) view.dispatch({ changes: change, annotations: isolateHistory.of("full") });
+  }, [turn]);
   return <div ref={host} style={{ height: "100%", minHeight: 0 }} />;
 }
 
@@ -76,7 +96,7 @@ function always(now: { current: Props }): Extension[] {
     flinkSql(),
     editorLook,
     findings(now.current.checker),
-    completion((text, at, signal) => now.current.complete(text, at, signal)),
+    meaning(now.current.knowledge),
     keymap.of([
       { key: "F8", run: nextDiagnostic, shift: previousDiagnostic, preventDefault: true },
       ...closeBracketsKeymap,
@@ -93,6 +113,19 @@ function always(now: { current: Props }): Extension[] {
       if (update.selectionSet || update.docChanged)
         now.current.onCaret(positionAt(update.state.doc, update.state.selection.main.head));
     }),
+  ];
+}
+
+/** All that is asked of the gateway about places of the text. */
+function meaning(knowledge: Knowledge): Extension {
+  return [
+    caretCard(),
+    completion(knowledge),
+    hover(knowledge),
+    signature(knowledge),
+    definition(knowledge),
+    references(knowledge),
+    rename(knowledge),
   ];
 }
 

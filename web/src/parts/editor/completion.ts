@@ -1,13 +1,10 @@
-import { autocompletion, type CompletionSource } from "@codemirror/autocomplete";
+import { autocompletion, type Completion, type CompletionSource, snippet } from "@codemirror/autocomplete";
 import type { Extension } from "@codemirror/state";
 import type { Schemas } from "../../api/client";
+import { documentation } from "./documentation";
+import type { Knowledge } from "./knowledge";
 import { offsetsOf, positionAt } from "./position";
 
-export type Complete = (
-  text: string,
-  at: { line: number; column: number },
-  signal: AbortSignal,
-) => Promise<Schemas["Completion"]>;
 const KINDS: Record<Schemas["Candidate"]["kind"], string> = {
   keyword: "keyword",
   catalog: "namespace",
@@ -22,7 +19,7 @@ const KINDS: Record<Schemas["Candidate"]["kind"], string> = {
 const BEGUN = /[\p{L}\p{N}_$.'`-]$/u;
 
 /** Completion as the gateway knows it: tables, columns, functions and options at the caret. */
-export function completion(complete: Complete): Extension {
+export function completion({ complete }: Knowledge): Extension {
   const source: CompletionSource = async (context) => {
     const before = context.state.sliceDoc(Math.max(0, context.pos - 1), context.pos);
     if (!context.explicit && !BEGUN.test(before)) return null;
@@ -35,13 +32,19 @@ export function completion(complete: Complete): Extension {
     return {
       from: Math.min(from, context.pos),
       filter: false,
-      options: answer.items.map((one) => ({
-        label: one.label,
-        apply: one.text,
-        type: KINDS[one.kind],
-        ...(one.detail ? { detail: one.detail } : {}),
-      })),
+      options: answer.items.map(optionOf),
     };
   };
   return autocompletion({ override: [source], activateOnTypingDelay: 150, icons: false });
+}
+
+function optionOf(one: Schemas["Candidate"]): Completion {
+  const { documentation: docs } = one;
+  return {
+    label: one.label,
+    apply: one.snippet ? snippet(one.snippet) : one.text,
+    type: one.is_deprecated ? `${KINDS[one.kind]} deprecated` : KINDS[one.kind],
+    ...(one.detail ? { detail: one.detail.split(" | ")[0] ?? "" } : {}),
+    ...(docs ? { info: () => documentation(docs) } : {}),
+  };
 }

@@ -27,7 +27,8 @@ const language = LRLanguage.define({
   },
 });
 
-const colours = HighlightStyle.define([
+/** The colours of code, by the tokens of the page. */
+export const colours = HighlightStyle.define([
   { tag: tags.keyword, color: "var(--code-keyword)", fontWeight: "600" },
   { tag: [tags.typeName, tags.function(tags.variableName)], color: "var(--code-type)" },
   { tag: tags.string, color: "var(--code-string)" },

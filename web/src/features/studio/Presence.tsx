@@ -1,0 +1,30 @@
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { useEffect } from "react";
+import { leaveJob, presenceQuery } from "../../api/presence";
+import { useText } from "../../locale/text";
+import look from "./Workbench.module.css";
+
+/** Who else has this job open, and tells the others that you have. */
+export function Presence({ space, job, isChanged }: { space: string; job: string; isChanged: boolean }) {
+  const t = useText();
+  const { data } = useQuery({ ...presenceQuery(space, job, isChanged), placeholderData: keepPreviousData });
+  useEffect(() => {
+    const leave = () => void leaveJob(space, job).catch(() => undefined);
+    window.addEventListener("pagehide", leave);
+    return () => {
+      window.removeEventListener("pagehide", leave);
+      leave();
+    };
+  }, [space, job]);
+  if (!data?.items.length) return null;
+  const names = data.items.map(({ who, is_changed }) =>
+    is_changed ? t("together.typing", { name: who.name }) : who.name,
+  );
+  const text = t("together.open", { names: names.join(", ") });
+  return (
+    <span className={look.others} role="status" title={text}>
+      <span className={look.here} aria-hidden />
+      <span className="cut">{text}</span>
+    </span>
+  );
+}
