@@ -46,18 +46,21 @@ export const atPlace = (
   };
 };
 
-/** The statements of a script, with their kinds and places. */
-export const outlineScript = (space: string, draft: Draft) =>
-  must(api.POST("/api/v1/gateway/symbols", { params: { query: { space } }, body: order(draft) }));
-
 export const traceScript = (space: string, draft: Draft, signal: AbortSignal) =>
   must(api.POST("/api/v1/gateway/lineage", { params: { query: { space } }, body: order(draft), signal }));
 
 export const planScript = (space: string, draft: Draft, signal: AbortSignal) =>
   must(api.POST("/api/v1/gateway/plan", { params: { query: { space } }, body: order(draft), signal }));
 
-export const outlineScript = (space: string, draft: Draft, signal: AbortSignal) =>
-  must(api.POST("/api/v1/gateway/symbols", { params: { query: { space } }, body: order(draft), signal }));
+/** The statements of a script, with their kinds and places. */
+export const outlineScript = (space: string, draft: Draft, signal?: AbortSignal) =>
+  must(
+    api.POST("/api/v1/gateway/symbols", {
+      params: { query: { space } },
+      body: order(draft),
+      ...(signal ? { signal } : {}),
+    }),
+  );
 
 export const findReferences = (
   space: string,
