@@ -1,3 +1,4 @@
+import { queryOptions } from "@tanstack/react-query";
 import { api, must, type Schemas } from "./client";
 import { ApiError } from "./send";
 import { stream } from "./stream";
@@ -5,8 +6,11 @@ import { stream } from "./stream";
 /** Questions about a script to the gateway, each with the release that it is written for. */
 export type Finding = Schemas["Finding"];
 export type DebugEvent = Schemas["DebugMessage"];
-/** The rows of sources, by table; rows are generated for the others. */
-export type Given = Record<string, { rows: readonly Record<string, unknown>[] }>;
+export type Mock = Schemas["Mock"];
+/** What the sources of a session give; rows are generated for tables that are not named. */
+export type Mocks = Schemas["Mocks"];
+export type ScriptTables = Schemas["ScriptTables"];
+export type SourceTable = Schemas["SourceTable"];
 export type Draft = {
   sql: string;
   release: string | null;
@@ -40,20 +44,29 @@ export const completeScript = (
     }),
   );
 
+/** The tables that a script reads and writes, known before it runs. */
+export const tablesQuery = (space: string, draft: Draft) =>
+  queryOptions({
+    queryKey: ["tables", space, order(draft)],
+    queryFn: ({ signal }) =>
+      must(api.POST("/api/v1/gateway/tables", { params: { query: { space } }, body: order(draft), signal })),
+    staleTime: 60_000,
+  });
+
 export const formatScript = (sql: string) => must(api.POST("/api/v1/gateway/format", { body: { sql } }));
 
 /** Runs a script on given or generated rows and yields what happens; aborting `signal` ends the session. Throws: ApiError, ServerAway. */
 export async function* debugScript(
   space: string,
   draft: Draft,
-  tables: Given,
+  mocks: Mocks,
   limits: Schemas["Limits"],
   signal: AbortSignal,
 ): AsyncGenerator<DebugEvent> {
   const init = {
     method: "POST",
     headers: { "Content-Type": "application/json" },
-    body: JSON.stringify({ ...order(draft), mocks: { tables }, limits }),
+    body: JSON.stringify({ ...order(draft), mocks, limits }),
     signal,
   };
   for await (const event of stream(`/api/v1/gateway/debug?space=${encodeURIComponent(space)}`, init)) {

@@ -4,10 +4,12 @@ import { useLingui } from "@lingui/react";
 import { access } from "./texts/access";
 import { common } from "./texts/common";
 import { debug } from "./texts/debug";
+import { given } from "./texts/given";
 import { jobs } from "./texts/jobs";
 import { platform } from "./texts/platform";
 import { runs } from "./texts/runs";
 import { shared } from "./texts/shared";
+import { sheet } from "./texts/sheet";
 import { shell } from "./texts/shell";
 import { studio } from "./texts/studio";
 
@@ -22,6 +24,8 @@ export const TEXTS = {
   ...access,
   ...studio,
   ...debug,
+  ...sheet,
+  ...given,
 };
 export type TextId = keyof typeof TEXTS;
 export type Language = "en" | "zh";

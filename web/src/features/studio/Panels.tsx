@@ -1,5 +1,6 @@
 import type { EditorView } from "@codemirror/view";
 import { useSyncExternalStore } from "react";
+import type { Draft } from "../../api/gateway";
 import { useText } from "../../locale/text";
 import type { Checker } from "../../parts/editor/checker";
 import { Tabs } from "../../ui/Tabs";
@@ -8,6 +9,7 @@ import type { DebugSession } from "./debug-session";
 import type { Desk, Doc } from "./desk";
 import { FindingList } from "./FindingList";
 import { Grip, useHeight } from "./Grip";
+import type { Given } from "./given";
 import { Revisions } from "./Revisions";
 import { Settings } from "./Settings";
 import look from "./Workbench.module.css";
@@ -22,6 +24,8 @@ export function Panels({
   onChoose,
   checker,
   session,
+  given,
+  draft,
   view,
 }: {
   desk: Desk;
@@ -30,6 +34,8 @@ export function Panels({
   onChoose: (key: PanelKey) => void;
   checker: Checker;
   session: DebugSession;
+  given: Given;
+  draft: Draft;
   view: { current: EditorView | null };
 }) {
   const t = useText();
@@ -63,7 +69,9 @@ export function Panels({
         tabIndex={-1}
       >
         {chosen === "findings" ? <FindingList checker={checker} view={view} /> : null}
-        {chosen === "debug" ? <DebugPanel session={session} /> : null}
+        {chosen === "debug" ? (
+          <DebugPanel key={doc.id} space={desk.space} draft={draft} session={session} given={given} />
+        ) : null}
         {chosen === "revisions" ? <Revisions desk={desk} doc={doc} /> : null}
         {chosen === "settings" ? <Settings desk={desk} doc={doc} /> : null}
       </div>

@@ -1,10 +1,10 @@
 import type { EditorView } from "@codemirror/view";
-import { useQuery } from "@tanstack/react-query";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from "react";
-import { checkScript, completeScript, type Draft } from "../../api/gateway";
+import { checkScript, completeScript, type Draft, tablesQuery } from "../../api/gateway";
 import { jobQuery } from "../../api/jobs";
 import { useMay } from "../../app/may";
-import { useText } from "../../locale/text";
+import { say, useText } from "../../locale/text";
 import { Checker } from "../../parts/editor/checker";
 import { Prose } from "../../ui/Prose";
 import { tellError } from "../../ui/toast";
@@ -13,7 +13,7 @@ import type { Desk, Doc } from "./desk";
 import { type PanelKey, Panels } from "./Panels";
 import { SaveDialog } from "./SaveDialog";
 import { StatusBar } from "./StatusBar";
-import { sessionOf, wantsDebug } from "./sessions";
+import { givenOf, sessionOf, wantsDebug } from "./sessions";
 import { Toolbar } from "./Toolbar";
 import { useKeys } from "./useKeys";
 import { useSave } from "./useSave";
@@ -41,12 +41,19 @@ export function Workbench({ desk, doc }: { desk: Desk; doc: Doc }) {
   const { data: job } = useQuery({ ...jobQuery(space, doc.job ?? ""), enabled: doc.job !== null });
   const saving = useSave(desk, doc);
   const session = sessionOf(doc.id);
+  const given = givenOf(space, doc.id);
+  const client = useQueryClient();
   const debug = useCallback(() => {
     desk.flush();
     setPanel("debug");
-    const sql = view.current?.state.doc.toString() ?? now.current.spec.sql ?? "";
-    void session.start(space, draftOf(now.current, sql));
-  }, [desk, session, space]);
+    const draft = draftOf(now.current, view.current?.state.doc.toString() ?? now.current.spec.sql ?? "");
+    void session.start(space, draft, async () => {
+      const tables = await client.fetchQuery(tablesQuery(space, draft));
+      const bad = given.bad(tables);
+      if (bad) throw new Error(say("given.bad", bad));
+      return { tables: given.mocks(tables) };
+    });
+  }, [desk, session, given, space, client]);
   useEffect(() => {
     if (wantsDebug(doc.id)) debug();
   }, [doc.id, debug]);
@@ -96,6 +103,8 @@ export function Workbench({ desk, doc }: { desk: Desk; doc: Doc }) {
         onChoose={setPanel}
         checker={checker}
         session={session}
+        given={given}
+        draft={draftOf(doc, doc.spec.sql ?? "")}
         view={view}
       />
       <StatusBar checker={checker} caret={caret} doc={doc} isElsewhere={desk.isElsewhere(doc.id)} />

@@ -1,4 +1,4 @@
-import { type DebugEvent, type Draft, debugScript, type Given } from "../../api/gateway";
+import { type DebugEvent, type Draft, debugScript, type Mocks } from "../../api/gateway";
 import { type Kind, RowRing } from "../../parts/grid/ring";
 
 type Step = Extract<DebugEvent, { event?: "step" }>;
@@ -31,7 +31,6 @@ const IDLE: DebugState = {
 /** One debug of one document: what it reported, and the rows of each sink. It outlives the panel that shows it. */
 export class DebugSession {
   state: DebugState = IDLE;
-  private given: { sql: string; tables: Given } | null = null;
   private stopping = new AbortController();
   private readonly listeners = new Set<() => void>();
 
@@ -40,20 +39,14 @@ export class DebugSession {
     return () => this.listeners.delete(listener);
   };
 
-  /** Gives rows to the sources of a script, as long as it is not changed. */
-  give(sql: string, tables: Given): void {
-    this.given = { sql, tables };
-  }
-
-  /** Debugs a script; one that runs already is ended. */
-  async start(space: string, draft: Draft): Promise<void> {
+  /** Debugs a script; one that runs already is ended. `mocks` are found once it has begun. */
+  async start(space: string, draft: Draft, mocks: () => Promise<Mocks>): Promise<void> {
     this.stopping.abort();
     const stopping = new AbortController();
     this.stopping = stopping;
     this.set({ ...IDLE, isRunning: true });
-    const tables = this.given?.sql === draft.sql ? this.given.tables : {};
     try {
-      for await (const event of debugScript(space, draft, tables, LIMITS, stopping.signal)) {
+      for await (const event of debugScript(space, draft, await mocks(), LIMITS, stopping.signal)) {
         if (stopping.signal.aborted) return;
         this.take(event);
       }

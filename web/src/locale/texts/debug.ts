@@ -3,8 +3,8 @@ import type { Texts } from "./kind";
 export const debug = {
   "debug.idle": ["Debug the script to see the rows of each sink.", "调试脚本以查看每个输出的行。"],
   "debug.idleNext": [
-    "Sources give generated rows, and no sink is written.",
-    "数据源使用生成的行，不写入任何输出。",
+    "Choose a source to give it rows of your own; else its rows are generated. No sink is written.",
+    "选择数据源可填入自己的数据，否则自动生成。不写入任何输出。",
   ],
   "debug.sources": ["Sources", "数据源"],
   "debug.sinks": ["Sinks", "输出"],
