@@ -17,6 +17,7 @@ from xuanwu.api.page import Page
 from xuanwu.api.routes import (
     access,
     artifacts,
+    cases,
     desk,
     engine,
     events,
@@ -34,6 +35,7 @@ from xuanwu.api.routes import (
     streams,
     studio,
     targets,
+    trials,
     users,
     words,
 )
@@ -49,6 +51,7 @@ _ROUTES = (
     users.routes,
     jobs.routes,
     folders.routes,
+    cases.routes,
     desk.routes,
     studio.routes,
     runs.routes,
@@ -62,6 +65,7 @@ _ROUTES = (
     releases.routes,
     words.routes,
     gateway.routes,
+    trials.routes,
     engine.routes,
 )
 
