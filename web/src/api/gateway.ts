@@ -17,7 +17,8 @@ export type Draft = {
   job: Pick<Schemas["JobSpec-Input"], "catalogs" | "options" | "functions" | "artifacts">;
 };
 
-const order = ({ sql, release, job }: Draft) => ({
+/** A draft as requests carry it. */
+export const orderOf = ({ sql, release, job }: Draft) => ({
   sql,
   ...(release ? { release } : {}),
   ...(job.catalogs?.length ? { catalogs: job.catalogs } : {}),
@@ -27,7 +28,7 @@ const order = ({ sql, release, job }: Draft) => ({
 });
 
 export const checkScript = (space: string, draft: Draft, signal: AbortSignal) =>
-  must(api.POST("/api/v1/gateway/check", { params: { query: { space } }, body: order(draft), signal }));
+  must(api.POST("/api/v1/gateway/check", { params: { query: { space } }, body: orderOf(draft), signal }));
 
 export const completeScript = (
   space: string,
@@ -39,7 +40,7 @@ export const completeScript = (
   must(
     api.POST("/api/v1/gateway/complete", {
       params: { query: { space } },
-      body: { ...order(draft), line, column },
+      body: { ...orderOf(draft), line, column },
       signal,
     }),
   );
@@ -47,9 +48,11 @@ export const completeScript = (
 /** The tables that a script reads and writes, known before it runs. */
 export const tablesQuery = (space: string, draft: Draft) =>
   queryOptions({
-    queryKey: ["tables", space, order(draft)],
+    queryKey: ["tables", space, orderOf(draft)],
     queryFn: ({ signal }) =>
-      must(api.POST("/api/v1/gateway/tables", { params: { query: { space } }, body: order(draft), signal })),
+      must(
+        api.POST("/api/v1/gateway/tables", { params: { query: { space } }, body: orderOf(draft), signal }),
+      ),
     staleTime: 60_000,
   });
 
@@ -66,7 +69,7 @@ export async function* debugScript(
   const init = {
     method: "POST",
     headers: { "Content-Type": "application/json" },
-    body: JSON.stringify({ ...order(draft), mocks, limits }),
+    body: JSON.stringify({ ...orderOf(draft), mocks, limits }),
     signal,
   };
   for await (const event of stream(`/api/v1/gateway/debug?space=${encodeURIComponent(space)}`, init)) {

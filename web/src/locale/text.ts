@@ -12,6 +12,7 @@ import { shared } from "./texts/shared";
 import { sheet } from "./texts/sheet";
 import { shell } from "./texts/shell";
 import { studio } from "./texts/studio";
+import { tests } from "./texts/tests";
 
 /** All texts of the page in both languages; a language is switched without loading anything. */
 export const TEXTS = {
@@ -26,6 +27,7 @@ export const TEXTS = {
   ...debug,
   ...sheet,
   ...given,
+  ...tests,
 };
 export type TextId = keyof typeof TEXTS;
 export type Language = "en" | "zh";

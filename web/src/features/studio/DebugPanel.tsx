@@ -1,12 +1,14 @@
 import { useQuery } from "@tanstack/react-query";
-import { useEffect, useState, useSyncExternalStore } from "react";
+import { type ReactNode, useEffect, useState, useSyncExternalStore } from "react";
 import { type Draft, type ScriptTables, tablesQuery } from "../../api/gateway";
 import { formatNumber } from "../../locale/format";
 import { type TextId, useText } from "../../locale/text";
 import { Empty, Problem } from "../../ui/views";
+import { keyOf } from "./case-of";
 import look from "./DebugPanel.module.css";
 import type { DebugSession, DebugState } from "./debug-session";
 import { type Choice, type Given, shortName, tableName } from "./given";
+import { SaveTest } from "./SaveTest";
 import { SinkRows } from "./SinkRows";
 import { SourceSetup } from "./SourceSetup";
 
@@ -20,14 +22,19 @@ type Chosen = { source: string } | { sink: number };
 /** What the sources of a script give, and the rows that each sink got in the last debug. */
 export function DebugPanel({
   space,
+  job,
   draft,
   session,
   given,
+  onTests,
 }: {
   space: string;
+  /** The id of the job; null for a text that was never saved. */
+  job: string | null;
   draft: Draft;
   session: DebugSession;
   given: Given;
+  onTests: () => void;
 }) {
   const t = useText();
   const state = useSyncExternalStore(session.subscribe, () => session.state);
@@ -79,7 +86,9 @@ export function DebugPanel({
         {source ? (
           <SourceSetup key={tableName(source)} space={space} draft={draft} source={source} given={given} />
         ) : (
-          <Result state={state} sink={sink} onStop={() => session.stop()} />
+          <Result state={state} sink={sink} tables={tables} onStop={() => session.stop()}>
+            <SaveTest space={space} job={job} state={state} tables={tables} onSaved={onTests} />
+          </Result>
         )}
       </div>
     </div>
@@ -98,11 +107,16 @@ function PlannedSinks({ tables }: { tables: ScriptTables | undefined }) {
 function Result({
   state,
   sink,
+  tables,
   onStop,
+  children,
 }: {
   state: DebugState;
   sink: DebugState["sinks"][number] | undefined;
+  tables: ScriptTables | undefined;
   onStop: () => void;
+  /** What can be done with a debug that is over. */
+  children: ReactNode;
 }) {
   const t = useText();
   const isIdle = !state.isRunning && !state.steps.length && !state.error && !state.end;
@@ -116,8 +130,15 @@ function Result({
       )}
       {state.error ? <Problem error={state.error} /> : null}
       {sink ? (
-        <SinkRows key={sink.id} ring={sink.ring} isRunning={state.isRunning} onStop={onStop}>
+        <SinkRows
+          key={sink.id}
+          ring={sink.ring}
+          keyColumns={keyOf(tables, sink.ring.name)}
+          isRunning={state.isRunning}
+          onStop={onStop}
+        >
           <Steps state={state} />
+          {children}
         </SinkRows>
       ) : null}
       {!sink && state.end && !state.error ? <Empty what={t("debug.noSink")} /> : null}

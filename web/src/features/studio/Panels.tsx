@@ -12,9 +12,11 @@ import { Grip, useHeight } from "./Grip";
 import type { Given } from "./given";
 import { Revisions } from "./Revisions";
 import { Settings } from "./Settings";
+import { testsOf } from "./sessions";
+import { TestsPanel } from "./TestsPanel";
 import look from "./Workbench.module.css";
 
-export type PanelKey = "findings" | "debug" | "revisions" | "settings";
+export type PanelKey = "findings" | "debug" | "tests" | "revisions" | "settings";
 
 /** What is known of a document, below its text. */
 export function Panels({
@@ -57,6 +59,7 @@ export function Panels({
             counts: [{ count: errors, isBad: true }, { count: findings.length - errors }],
           },
           { key: "debug", title: t("studio.debug") },
+          { key: "tests", title: t("studio.tests") },
           { key: "revisions", title: t("studio.revisions"), counts: [{ count: doc.saved?.revision ?? 0 }] },
           { key: "settings", title: t("studio.settings") },
         ]}
@@ -70,7 +73,24 @@ export function Panels({
       >
         {chosen === "findings" ? <FindingList checker={checker} view={view} /> : null}
         {chosen === "debug" ? (
-          <DebugPanel key={doc.id} space={desk.space} draft={draft} session={session} given={given} />
+          <DebugPanel
+            key={doc.id}
+            space={desk.space}
+            job={doc.job && doc.id}
+            draft={draft}
+            session={session}
+            given={given}
+            onTests={() => onChoose("tests")}
+          />
+        ) : null}
+        {chosen === "tests" ? (
+          <TestsPanel
+            key={doc.id}
+            space={desk.space}
+            job={doc.job && doc.id}
+            draft={draft}
+            runs={testsOf(doc.id)}
+          />
         ) : null}
         {chosen === "revisions" ? <Revisions desk={desk} doc={doc} /> : null}
         {chosen === "settings" ? <Settings desk={desk} doc={doc} /> : null}

@@ -51,7 +51,7 @@ export function Workbench({ desk, doc }: { desk: Desk; doc: Doc }) {
       const tables = await client.fetchQuery(tablesQuery(space, draft));
       const bad = given.bad(tables);
       if (bad) throw new Error(say("given.bad", bad));
-      return { tables: given.mocks(tables) };
+      return { tell: true, tables: given.mocks(tables) };
     });
   }, [desk, session, given, space, client]);
   useEffect(() => {

@@ -9,7 +9,7 @@ export type DebugState = {
   /** How many sessions wait before this one; null once a worker is found. */
   ahead: number | null;
   steps: readonly { step: "parse" | "rules" | "plan" | "execute"; ms: number }[];
-  sources: readonly { table: string; how: "generated" | "rows" | "sample"; rows: number }[];
+  sources: readonly Pick<Source, "table" | "given">[];
   sinks: readonly { id: number; ring: RowRing }[];
   output: readonly string[];
   end: { reason: NonNullable<End["reason"]>; message: string } | null;
@@ -86,7 +86,7 @@ function changeOf(state: DebugState, event: DebugEvent): Partial<DebugState> {
     case "step":
       return { ahead: null, steps: [...state.steps, { step: (event as Step).step, ms: event.ms }] };
     case "source":
-      return { sources: [...state.sources, event as Source] };
+      return { sources: [...state.sources, event] };
     case "console":
       return { sinks: [...state.sinks, { id: event.id, ring: new RowRing(event.name, event.columns) }] };
     case "output":

@@ -1,10 +1,12 @@
 import type { Values } from "../../parts/sheet/sheet";
 import { DebugSession } from "./debug-session";
 import { Given } from "./given";
+import { TestRuns } from "./test-runs";
 
 /** The debug session of each open document, which goes on while another one is shown, and the rows that its sources give. */
 const sessions = new Map<string, DebugSession>();
 const givens = new Map<string, Given>();
+const tests = new Map<string, TestRuns>();
 const waiting = new Set<string>();
 
 export function sessionOf(id: string): DebugSession {
@@ -16,6 +18,12 @@ export function sessionOf(id: string): DebugSession {
 export function givenOf(space: string, id: string): Given {
   const known = givens.get(id) ?? new Given(space, id);
   givens.set(id, known);
+  return known;
+}
+
+export function testsOf(id: string): TestRuns {
+  const known = tests.get(id) ?? new TestRuns();
+  tests.set(id, known);
   return known;
 }
 
