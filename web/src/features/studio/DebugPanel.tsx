@@ -7,6 +7,7 @@ import { Empty, Problem } from "../../ui/views";
 import { keyOf } from "./case-of";
 import look from "./DebugPanel.module.css";
 import type { DebugSession, DebugState } from "./debug-session";
+import { EmptySink } from "./EmptySink";
 import { type Choice, type Given, shortName, tableName } from "./given";
 import { SaveTest } from "./SaveTest";
 import { SinkRows } from "./SinkRows";
@@ -86,7 +87,13 @@ export function DebugPanel({
         {source ? (
           <SourceSetup key={tableName(source)} space={space} draft={draft} source={source} given={given} />
         ) : (
-          <Result state={state} sink={sink} tables={tables} onStop={() => session.stop()}>
+          <Result
+            state={state}
+            sink={sink}
+            tables={tables}
+            onStop={() => session.stop()}
+            onSource={(table) => setChosen({ source: table })}
+          >
             <SaveTest space={space} job={job} state={state} tables={tables} onSaved={onTests} />
           </Result>
         )}
@@ -109,12 +116,14 @@ function Result({
   sink,
   tables,
   onStop,
+  onSource,
   children,
 }: {
   state: DebugState;
   sink: DebugState["sinks"][number] | undefined;
   tables: ScriptTables | undefined;
   onStop: () => void;
+  onSource: (table: string) => void;
   /** What can be done with a debug that is over. */
   children: ReactNode;
 }) {
@@ -136,6 +145,13 @@ function Result({
           keyColumns={keyOf(tables, sink.ring.name)}
           isRunning={state.isRunning}
           onStop={onStop}
+          empty={
+            tables ? (
+              <EmptySink sink={sink.ring.name} state={state} tables={tables} onSource={onSource} />
+            ) : (
+              <Empty what={t("debug.empty")} />
+            )
+          }
         >
           <Steps state={state} />
           {children}

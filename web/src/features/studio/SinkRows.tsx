@@ -11,7 +11,7 @@ import { copyText } from "../../ui/copy";
 import { SearchBox } from "../../ui/Field";
 import { Menu } from "../../ui/Menu";
 import { tell } from "../../ui/toast";
-import { Empty, Loading } from "../../ui/views";
+import { Loading } from "../../ui/views";
 import { placesOf } from "./case-of";
 import look from "./DebugPanel.module.css";
 
@@ -21,6 +21,7 @@ export function SinkRows({
   keyColumns,
   isRunning,
   onStop,
+  empty,
   children,
 }: {
   ring: RowRing;
@@ -28,6 +29,8 @@ export function SinkRows({
   keyColumns: readonly string[];
   isRunning: boolean;
   onStop: () => void;
+  /** What is shown when no row has come at all. */
+  empty: ReactNode;
   /** What stands before the acts: how the session went. */
   children: ReactNode;
 }) {
@@ -99,7 +102,7 @@ export function SinkRows({
       ) : isRunning ? (
         <Loading />
       ) : (
-        <Empty what={t("debug.empty")} next={t("debug.emptyNext")} />
+        empty
       )}
     </>
   );

@@ -20,10 +20,6 @@ export const sheet = {
     "Type or Enter edits, Delete sets NULL, Ctrl+V pastes, Ctrl+Z undoes",
     "输入或 Enter 编辑，Delete 设为 NULL，Ctrl+V 粘贴，Ctrl+Z 撤销",
   ],
-  "sheet.pasted": [
-    "{count, plural, one {# row was pasted.} other {# rows were pasted.}}",
-    "已粘贴 {count} 行。",
-  ],
   "sheet.reason": ["Row {row}, {column} ({type}): {reason}", "第 {row} 行，{column}（{type}）：{reason}"],
   "sheet.needed": ["This column is NOT NULL. Enter a value.", "此列为 NOT NULL，请输入值。"],
   "sheet.whole": ["Enter a whole number.", "请输入整数。"],

@@ -47,7 +47,7 @@ test("a value keeps what a figure of JSON would lose", () => {
 
 test("a pasted header sends each column to its place, and its absence keeps the order", () => {
   const sheet = new Sheet(COLUMNS, []);
-  expect(sheet.paste(0, 0, pasted("", "price\tCITY\tother\n1.5\tBern\tx\n\tNULL\ty\n", NAMES))).toBe(2);
+  sheet.paste(0, 0, pasted("", "price\tCITY\tother\n1.5\tBern\tx\n\tNULL\ty\n", NAMES));
   expect(cells(sheet)).toEqual([
     [null, "Bern", "1.5"],
     [null, null, null],

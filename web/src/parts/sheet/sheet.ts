@@ -112,13 +112,12 @@ export class Sheet {
     this.set([...this.rows.slice(0, to + 1), ...copies, ...this.rows.slice(to + 1)]);
   }
 
-  /** Writes a pasted table from a cell on; columns that a header names go to their own place. Returns how many rows it had. */
-  paste(row: number, column: number, { header, lines }: Pasted): number {
+  /** Writes a pasted table from a cell on; columns that a header names go to their own place. */
+  paste(row: number, column: number, { header, lines }: Pasted): void {
     const places = header?.map((name) => this.placeOf(name)) ?? null;
     const kept = lines.slice(0, MOST_SHEET_ROWS - row);
     const written = kept.map((line, at) => this.over(this.rows[row + at], line, places, column));
     this.set([...this.rows.slice(0, row), ...written, ...this.rows.slice(row + written.length)]);
-    return written.length;
   }
 
   undo(): void {

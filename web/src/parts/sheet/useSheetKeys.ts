@@ -1,6 +1,4 @@
 import { type ClipboardEvent, type KeyboardEvent, useState } from "react";
-import { useText } from "../../locale/text";
-import { tell } from "../../ui/toast";
 import { pasted } from "./paste";
 import type { Sheet } from "./sheet";
 import type { Cell } from "./values";
@@ -19,7 +17,6 @@ const STEPS: Record<string, readonly [rows: number, columns: number]> = {
 
 /** Where one stands in a sheet, what is marked from there, and what the keys do. */
 export function useSheetKeys(sheet: Sheet) {
-  const t = useText();
   const [at, setAt] = useState<Place>({ row: 0, column: 0 });
   const [from, setFrom] = useState<Place>(at);
   const [editing, setEditing] = useState<Editing | null>(null);
@@ -100,8 +97,7 @@ export function useSheetKeys(sheet: Sheet) {
     const names = sheet.columns.map((one) => one.name);
     const table = pasted(data.getData("text/html"), data.getData("text/plain"), names);
     const row = sheet.rows.length ? marked.top : 0;
-    const count = sheet.paste(row, marked.left, table);
-    tell(t("sheet.pasted", { count }));
+    sheet.paste(row, marked.left, table);
   };
   const onCopy = (event: ClipboardEvent) => {
     if (editing || !sheet.rows.length) return;
