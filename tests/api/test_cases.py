@@ -63,9 +63,7 @@ async def test_a_case_stays_with_its_job_under_every_name(api: Api) -> None:
     assert (await api.admin.get("/jobs/sales/cases/by city")).json()["where"] == "case"
 
 
-async def test_cases_are_refused_with_the_reason(
-    api: Api, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_cases_are_refused_with_the_reason(api: Api, monkeypatch: pytest.MonkeyPatch) -> None:
     await api.job()
     where = "/jobs/orders/cases"
     assert (await api.admin.post(where, json={"spec": spec()})).status_code == 201

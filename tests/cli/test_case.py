@@ -10,7 +10,9 @@ from tests.cli.server import Desk
 from tests.client.wire import NOW, items, job_json, ok, sse, who_json
 from tests.support.script_gateway import EVENTS
 
-FILE = "kind: test\nname: {name}\nsql: SELECT 1\ngiven: {{a: [{{id: 7}}]}}\nexpected: {{sink: []}}\n"
+FILE = (
+    "kind: test\nname: {name}\nsql: SELECT 1\ngiven: {{a: [{{id: 7}}]}}\nexpected: {{sink: []}}\n"
+)
 
 
 def _case(name: str, **changes: Any) -> dict[str, Any]:

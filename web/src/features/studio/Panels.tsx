@@ -28,6 +28,7 @@ export function Panels({
   session,
   given,
   draft,
+  readDraft,
   view,
 }: {
   desk: Desk;
@@ -38,6 +39,8 @@ export function Panels({
   session: DebugSession;
   given: Given;
   draft: Draft;
+  /** The text as it is now, also what was typed this moment. */
+  readDraft: () => Draft;
   view: { current: EditorView | null };
 }) {
   const t = useText();
@@ -89,6 +92,7 @@ export function Panels({
             space={desk.space}
             job={doc.job && doc.id}
             draft={draft}
+            readDraft={readDraft}
             runs={testsOf(doc.id)}
           />
         ) : null}

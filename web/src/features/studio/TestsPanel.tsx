@@ -16,12 +16,15 @@ export function TestsPanel({
   space,
   job,
   draft,
+  readDraft,
   runs,
 }: {
   space: string;
   /** The id of the job; null for a text that was never saved. */
   job: string | null;
   draft: Draft;
+  /** The text as it is now, also what was typed this moment. */
+  readDraft: () => Draft;
   runs: TestRuns;
 }) {
   const t = useText();
@@ -41,7 +44,12 @@ export function TestsPanel({
   if (!cases.length) return <Empty what={t("tests.none")} next={t("tests.noneNext")} />;
   const shown = cases.find((one) => one.id === chosen) ?? cases[0];
   const run = (ids: readonly string[]) =>
-    void runs.run(space, draft, ids, async (id) => (await client.fetchQuery(caseQuery(space, job, id))).spec);
+    void runs.run(
+      space,
+      readDraft(),
+      ids,
+      async (id) => (await client.fetchQuery(caseQuery(space, job, id))).spec,
+    );
   return (
     <div className={look.panel}>
       <aside className={look.side}>

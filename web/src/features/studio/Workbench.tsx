@@ -43,17 +43,20 @@ export function Workbench({ desk, doc }: { desk: Desk; doc: Doc }) {
   const session = sessionOf(doc.id);
   const given = givenOf(space, doc.id);
   const client = useQueryClient();
-  const debug = useCallback(() => {
+  const readDraft = useCallback(() => {
     desk.flush();
+    return draftOf(now.current, view.current?.state.doc.toString() ?? now.current.spec.sql ?? "");
+  }, [desk]);
+  const debug = useCallback(() => {
     setPanel("debug");
-    const draft = draftOf(now.current, view.current?.state.doc.toString() ?? now.current.spec.sql ?? "");
+    const draft = readDraft();
     void session.start(space, draft, async () => {
       const tables = await client.fetchQuery(tablesQuery(space, draft));
       const bad = given.bad(tables);
       if (bad) throw new Error(say("given.bad", bad));
       return { tell: true, tables: given.mocks(tables) };
     });
-  }, [desk, session, given, space, client]);
+  }, [readDraft, session, given, space, client]);
   useEffect(() => {
     if (wantsDebug(doc.id)) debug();
   }, [doc.id, debug]);
@@ -105,6 +108,7 @@ export function Workbench({ desk, doc }: { desk: Desk; doc: Doc }) {
         session={session}
         given={given}
         draft={draftOf(doc, doc.spec.sql ?? "")}
+        readDraft={readDraft}
         view={view}
       />
       <StatusBar checker={checker} caret={caret} doc={doc} isElsewhere={desk.isElsewhere(doc.id)} />
