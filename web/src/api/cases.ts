@@ -12,7 +12,7 @@ export type CaseRows = Schemas["CaseRows"];
 export type Expected = Schemas["Expected"];
 export type Outcome = Schemas["OutcomeView"];
 export type Difference = Schemas["DifferenceView"];
-const CHANGES = ["cases"] as const;
+const CHANGES = ["cases", "case"] as const;
 
 export const casesQuery = (space: string, job: string) =>
   queryOptions({
@@ -27,7 +27,7 @@ export const casesQuery = (space: string, job: string) =>
 
 export const caseQuery = (space: string, job: string, id: string) =>
   queryOptions({
-    queryKey: ["cases", space, job, id],
+    queryKey: ["case", space, job, id],
     queryFn: () =>
       must(
         api.GET("/api/v1/jobs/{ref}/cases/{case}", {
@@ -68,7 +68,7 @@ export const useDeleteCase = (space: string) =>
           params: { path: { ref: job_id, case: id }, query: { space } },
         }),
       ),
-    CHANGES,
+    ["cases"],
   );
 
 /** Runs a script on the rows of a case; aborting `signal` ends it. Throws: ApiError, ServerAway. */

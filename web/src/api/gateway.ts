@@ -5,6 +5,10 @@ import { stream } from "./stream";
 
 /** Questions about a script to the gateway, each with the release that it is written for. */
 export type Finding = Schemas["Finding"];
+export type Lineage = Schemas["Lineage"];
+export type Plan = Schemas["Plan"];
+export type Symbols = Schemas["Symbols"];
+export type Range = Schemas["Range"];
 export type DebugEvent = Schemas["DebugMessage"];
 export type Mock = Schemas["Mock"];
 /** What the sources of a session give; rows are generated for tables that are not named. */
@@ -55,6 +59,29 @@ export const tablesQuery = (space: string, draft: Draft) =>
       ),
     staleTime: 60_000,
   });
+
+export const traceScript = (space: string, draft: Draft, signal: AbortSignal) =>
+  must(api.POST("/api/v1/gateway/lineage", { params: { query: { space } }, body: orderOf(draft), signal }));
+
+export const planScript = (space: string, draft: Draft, signal: AbortSignal) =>
+  must(api.POST("/api/v1/gateway/plan", { params: { query: { space } }, body: orderOf(draft), signal }));
+
+export const outlineScript = (space: string, draft: Draft, signal: AbortSignal) =>
+  must(api.POST("/api/v1/gateway/symbols", { params: { query: { space } }, body: orderOf(draft), signal }));
+
+export const findReferences = (
+  space: string,
+  draft: Draft,
+  { line, column }: { line: number; column: number },
+  signal: AbortSignal,
+) =>
+  must(
+    api.POST("/api/v1/gateway/references", {
+      params: { query: { space } },
+      body: { ...orderOf(draft), line, column },
+      signal,
+    }),
+  );
 
 export const formatScript = (sql: string) => must(api.POST("/api/v1/gateway/format", { body: { sql } }));
 

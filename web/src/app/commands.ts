@@ -4,6 +4,7 @@ import { jobsQuery } from "../api/jobs";
 import { runsQuery } from "../api/runs";
 import { chooseLanguage, language, type TextId, useText } from "../locale/text";
 import { useTheme } from "../ui/theme";
+import { GUIDES } from "./guides";
 import { useSpace } from "./space";
 
 /** What the palette offers. `search` is lower case and has all words by which it is found. */
@@ -46,6 +47,14 @@ export function useCommands(): Command[] {
     command("new", t("palette.newJob"), act, () => void navigate({ to: "/studio", search: { job: "new" } })),
     command("theme", t("palette.theme"), act, toggle),
     command("language", t("palette.language"), act, () => chooseLanguage(language() === "zh" ? "en" : "zh")),
+    ...GUIDES.flatMap(({ guides }) => guides).map(({ name, title }) =>
+      command(
+        `guide ${name}`,
+        t(title),
+        t("palette.guide"),
+        () => void navigate({ to: "/guides/$name", params: { name } }),
+      ),
+    ),
     ...(jobs ?? []).map((job) =>
       command(
         job.id,

@@ -5,6 +5,8 @@ import { access } from "./texts/access";
 import { common } from "./texts/common";
 import { debug } from "./texts/debug";
 import { given } from "./texts/given";
+import { guides } from "./texts/guides";
+import { insight } from "./texts/insight";
 import { jobs } from "./texts/jobs";
 import { platform } from "./texts/platform";
 import { runs } from "./texts/runs";
@@ -28,6 +30,8 @@ export const TEXTS = {
   ...sheet,
   ...given,
   ...tests,
+  ...insight,
+  ...guides,
 };
 export type TextId = keyof typeof TEXTS;
 export type Language = "en" | "zh";

@@ -1,9 +1,10 @@
 import type { EditorView } from "@codemirror/view";
-import { useSyncExternalStore } from "react";
+import { lazy, Suspense, useSyncExternalStore } from "react";
 import type { Draft } from "../../api/gateway";
 import { useText } from "../../locale/text";
 import type { Checker } from "../../parts/editor/checker";
 import { Tabs } from "../../ui/Tabs";
+import { Loading } from "../../ui/views";
 import { DebugPanel } from "./DebugPanel";
 import type { DebugSession } from "./debug-session";
 import type { Desk, Doc } from "./desk";
@@ -13,10 +14,13 @@ import type { Given } from "./given";
 import { Revisions } from "./Revisions";
 import { Settings } from "./Settings";
 import { testsOf } from "./sessions";
-import { TestsPanel } from "./TestsPanel";
 import look from "./Workbench.module.css";
 
-export type PanelKey = "findings" | "debug" | "tests" | "revisions" | "settings";
+const LineagePanel = lazy(() => import("./lineage/LineagePanel"));
+const PlanPanel = lazy(() => import("./plan/PlanPanel"));
+const TestsPanel = lazy(() => import("./TestsPanel"));
+
+export type PanelKey = "findings" | "debug" | "tests" | "lineage" | "plan" | "revisions" | "settings";
 
 /** What is known of a document, below its text. */
 export function Panels({
@@ -47,6 +51,7 @@ export function Panels({
   const { findings } = useSyncExternalStore(checker.subscribe, () => checker.state);
   const errors = findings.filter((one) => one.severity === "error").length;
   const [height, setHeight] = useHeight();
+  const asking = { space: desk.space, doc, view, onFindings: () => onChoose("findings") };
   return (
     <section className={look.panels} style={{ height }} aria-label={t("studio.panels")}>
       <Grip height={height} onHeight={setHeight} />
@@ -63,6 +68,8 @@ export function Panels({
           },
           { key: "debug", title: t("studio.debug") },
           { key: "tests", title: t("studio.tests") },
+          { key: "lineage", title: t("studio.lineage") },
+          { key: "plan", title: t("studio.plan") },
           { key: "revisions", title: t("studio.revisions"), counts: [{ count: doc.saved?.revision ?? 0 }] },
           { key: "settings", title: t("studio.settings") },
         ]}
@@ -86,16 +93,20 @@ export function Panels({
             onTests={() => onChoose("tests")}
           />
         ) : null}
-        {chosen === "tests" ? (
-          <TestsPanel
-            key={doc.id}
-            space={desk.space}
-            job={doc.job && doc.id}
-            draft={draft}
-            readDraft={readDraft}
-            runs={testsOf(doc.id)}
-          />
-        ) : null}
+        <Suspense fallback={<Loading />}>
+          {chosen === "tests" ? (
+            <TestsPanel
+              key={doc.id}
+              space={desk.space}
+              job={doc.job && doc.id}
+              draft={draft}
+              readDraft={readDraft}
+              runs={testsOf(doc.id)}
+            />
+          ) : null}
+          {chosen === "lineage" ? <LineagePanel key={doc.id} {...asking} /> : null}
+          {chosen === "plan" ? <PlanPanel key={doc.id} {...asking} /> : null}
+        </Suspense>
         {chosen === "revisions" ? <Revisions desk={desk} doc={doc} /> : null}
         {chosen === "settings" ? <Settings desk={desk} doc={doc} /> : null}
       </div>

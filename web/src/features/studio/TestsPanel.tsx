@@ -12,7 +12,7 @@ import look from "./Tests.module.css";
 import type { TestRun, TestRuns } from "./test-runs";
 
 /** The test cases of a job: run on the text as it is in the editor, saved or not. */
-export function TestsPanel({
+export default function TestsPanel({
   space,
   job,
   draft,
@@ -107,7 +107,7 @@ function Tally({ cases, runs }: { cases: readonly CaseSummary[]; runs: TestRuns 
 }
 
 /** How a case fared, by shape and colour; its name is for those who see neither. */
-export function Fate({ run: { isRunning, outcome, error } }: { run: TestRun }) {
+function Fate({ run: { isRunning, outcome, error } }: { run: TestRun }) {
   const t = useText();
   if (isRunning) return <LoaderCircle className={look.running} aria-label={t("tests.running")} />;
   if (outcome?.passed) return <Check className={look.passed} aria-label={t("tests.passed")} />;

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.apache.flink.table.api.SqlParserException;
 
 /**
@@ -25,6 +26,10 @@ public final class FlinkProblem {
 
     /** A plan of many lines behind what is wrong with it. */
     private static final Pattern PLAN = Pattern.compile("\\s*The physical plan is:.*", Pattern.DOTALL);
+
+    /** What is thrown by accident, not to tell anybody anything. */
+    private static final List<Class<? extends RuntimeException>> ACCIDENTS =
+            List.of(IndexOutOfBoundsException.class, NullPointerException.class, ClassCastException.class);
 
     private static final Pattern LEADING_RANGE = Pattern.compile("^(?:From|At) line [^:]*: ");
 
@@ -51,6 +56,10 @@ public final class FlinkProblem {
     }
 
     private static String message(List<Throwable> chain) {
+        Throwable last = chain.get(chain.size() - 1);
+        if (ACCIDENTS.stream().anyMatch(kind -> kind.isInstance(last))) {
+            return accident(last);
+        }
         String root = "";
         for (Throwable each : chain) {
             if (each.getMessage() != null && !each.getMessage().isBlank()) {
@@ -64,7 +73,19 @@ public final class FlinkProblem {
                 && range(chain).isEmpty();
         String told = (tellsMore ? context(outer) : "")
                 + PLAN.matcher(LEADING_RANGE.matcher(root).replaceFirst("")).replaceFirst("");
-        return told.isBlank() ? chain.get(chain.size() - 1).getClass().getName() : told;
+        return told.isBlank() ? last.getClass().getName() : told;
+    }
+
+    /** What such an exception says is of no use to a user; where Flink threw it helps to look for a known bug. */
+    private static String accident(Throwable problem) {
+        String where = Stream.of(problem.getStackTrace())
+                .filter(frame -> frame.getClassName().startsWith("org.apache."))
+                .findFirst()
+                .map(frame -> " in " + frame.getClassName().replaceFirst(".*\\.", "") + "." + frame.getMethodName())
+                .orElse("");
+        String words = problem.getMessage() == null ? "" : ": " + problem.getMessage();
+        return "Flink itself fails at this statement (" + problem.getClass().getSimpleName() + words + where
+                + "). Write it in another way, or choose another release.";
     }
 
     private static String context(String outer) {

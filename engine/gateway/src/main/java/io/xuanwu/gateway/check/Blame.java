@@ -27,6 +27,8 @@ import org.apache.flink.table.api.SqlParserEOFException;
  * the statement and at what is known, since Flink gives no place for many problems, and no kind for any.
  */
 final class Blame {
+    static final String CATALOG_MISSING = "catalog_missing";
+
     /** catalog.database.table */
     private static final int CATALOG_AND_MORE = 3;
 
@@ -110,16 +112,13 @@ final class Blame {
     private final Statement statement;
     private final Clauses clauses;
     private final Mentions mentions;
-    private final Set<String> names;
+    private final Earlier earlier;
 
-    /**
-     * @param absent how grave it is that the release lacks a jar
-     * @param names of tables and views that the script defines before this statement
-     */
-    Blame(Workspace workspace, Severity absent, Statement statement, Set<String> names) {
+    /** @param absent how grave it is that the release lacks a jar */
+    Blame(Workspace workspace, Severity absent, Statement statement, Earlier earlier) {
         this.absent = absent;
         this.workspace = workspace;
-        this.names = names;
+        this.earlier = earlier;
         this.statement = statement;
         this.clauses = new Clauses(statement);
         this.mentions = new Mentions(workspace, statement, clauses);
@@ -147,7 +146,7 @@ final class Blame {
         if (!target.isEmpty() && !mentions.exists(target)) {
             return unknownTable(target);
         }
-        Definitions definitions = new Definitions(workspace, statement, names);
+        Definitions definitions = new Definitions(workspace, statement, earlier.names);
         Optional<Finding> found =
                 definitions.viewColumns(finding.message).or(definitions::blame).or(this::unreadable);
         if (found.isPresent()) {
@@ -336,7 +335,7 @@ final class Blame {
                 && next.isSymbol('.')
                 && finding.range.endColumn - finding.range.column < token.end - token.start;
         if (isQualifier) {
-            return nearest(finding, "table_unknown", name, names);
+            return nearest(finding, "table_unknown", name, earlier.names);
         }
         if (statement.verb() == Verb.DEFINE && statement.tokens().stream().noneMatch(each -> each.isWord("SELECT"))) {
             boolean isColumn = before != null && (before.isWord("FOR") || before.isWord("AS"));
@@ -348,7 +347,10 @@ final class Blame {
         }
         if (before != null && before.isWord("MODEL")) {
             return nearest(
-                    finding.with("model_unknown", "There is no model '" + name + "'"), "model_unknown", name, names);
+                    finding.with("model_unknown", "There is no model '" + name + "'"),
+                    "model_unknown",
+                    name,
+                    earlier.names);
         }
         if (mentions.isTableAt(at)) {
             List<Token> path = mentions.path(at);
@@ -394,18 +396,32 @@ final class Blame {
         String catalog = path.size() == CATALOG_AND_MORE
                 ? statement.value(path.get(0))
                 : workspace.tables().getCurrentCatalog();
+        String last = statement.value(path.get(path.size() - 1));
         if (workspace.isAbsent(catalog)) {
-            return Finding.of(
-                    absent,
-                    "catalog_missing",
+            return unchecked(
                     "The tables of the catalog '" + catalog
-                            + "' are not known here, because this release has no jar for"
-                            + " it. So this statement is not checked.",
+                            + "' are not known here, because this release has no jar for it.",
+                    span);
+        }
+        if (earlier.unchecked.contains(last)) {
+            return unchecked(
+                    "The columns of '" + last
+                            + "' are not known here, because it reads a catalog for which this release has no jar.",
+                    span);
+        }
+        if (earlier.createdFromQuery.contains(last)) {
+            return Finding.of(
+                    Severity.ERROR,
+                    "table_unknown",
+                    "The table '" + last
+                            + "' is created from its query when the job is submitted, so no other statement"
+                            + " of the script can use it. Create it by CREATE TABLE with its columns, and fill it by"
+                            + " INSERT INTO.",
                     statement,
                     span.start,
                     span.end);
         }
-        Set<String> known = new LinkedHashSet<>(names);
+        Set<String> known = new LinkedHashSet<>(earlier.names);
         known.addAll(List.of(workspace.tables().listTables()));
         Finding finding = Finding.of(
                 Severity.ERROR,
@@ -415,6 +431,11 @@ final class Blame {
                 span.start,
                 span.end);
         return NearestName.of(name, known).map(finding::withFix).orElse(finding);
+    }
+
+    private Finding unchecked(String why, Clauses.Span span) {
+        return Finding.of(
+                absent, CATALOG_MISSING, why + " So this statement is not checked.", statement, span.start, span.end);
     }
 
     /** Finds a table in FROM or JOIN whose connector can only write. */

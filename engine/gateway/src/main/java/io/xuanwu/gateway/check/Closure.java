@@ -72,9 +72,18 @@ final class Closure {
         return found;
     }
 
+    /** The names of tables that CREATE TABLE … AS statements before this one create, once the job is submitted. */
+    Set<String> createdFromQueryBefore(int index) {
+        Set<String> found = new LinkedHashSet<>();
+        statements.subList(0, index).stream()
+                .filter(statement -> statement.verb() == Verb.TABLE_FROM_QUERY)
+                .forEach(statement -> found.add(defined(statement)));
+        return found;
+    }
+
     /** All names that statements before this one define. */
     Set<String> namesBefore(int index) {
-        Set<String> found = new LinkedHashSet<>();
+        Set<String> found = createdFromQueryBefore(index);
         definers.forEach((name, indices) -> {
             if (indices.get(0) < index) {
                 found.add(name);

@@ -87,7 +87,8 @@ final class PlanBlame {
                             + to.stream().map(Column::getName).collect(Collectors.joining(", ")) + "."));
         }
         for (int i = 0; i < Math.min(from.size(), to.size()); i++) {
-            LogicalType wanted = to.get(i).getDataType().getLogicalType();
+            // A NOT NULL column refuses nulls only when a row with one arrives.
+            LogicalType wanted = to.get(i).getDataType().getLogicalType().copy(true);
             if (!LogicalTypeCasts.supportsImplicitCast(from.get(i), wanted)
                     && from.get(i).getTypeRoot() != LogicalTypeRoot.NULL) {
                 return Optional.of(mismatch(i, from.get(i), to.get(i)));

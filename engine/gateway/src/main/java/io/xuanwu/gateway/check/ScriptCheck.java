@@ -15,8 +15,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.flink.api.common.RuntimeExecutionMode;
 import org.apache.flink.configuration.ExecutionOptions;
 import org.apache.flink.table.api.config.ExecutionConfigOptions;
@@ -274,7 +276,18 @@ final class ScriptCheck implements AutoCloseable {
     }
 
     private Blame blame(int index) {
-        return new Blame(workspace, purpose.absent, statements.get(index), closure.namesBefore(index));
+        Earlier earlier =
+                new Earlier(closure.namesBefore(index), closure.createdFromQueryBefore(index), uncheckedBefore(index));
+        return new Blame(workspace, purpose.absent, statements.get(index), earlier);
+    }
+
+    /** The names of views and tables that earlier statements would define, had they been checked. */
+    private Set<String> uncheckedBefore(int index) {
+        Set<String> found = new HashSet<>();
+        closure.of(index).stream()
+                .filter(each -> verdicts[each] != null && verdicts[each].isUnchecked())
+                .forEach(each -> found.add(Closure.defined(statements.get(each))));
+        return found;
     }
 
     private PlanBlame unplanned(int index) {

@@ -34,6 +34,11 @@ final class Verdict {
         return findings.stream().anyMatch(finding -> PROVIDERS.contains(finding.code));
     }
 
+    /** Whether the statement was not checked, and defines nothing here, because a catalog that it reads has no jar. */
+    boolean isUnchecked() {
+        return table == null && findings.stream().anyMatch(finding -> finding.code.equals(Blame.CATALOG_MISSING));
+    }
+
     boolean hasErrors() {
         return findings.stream().anyMatch(Finding::isError);
     }
