@@ -29,6 +29,7 @@ async function openScript(page: Page): Promise<void> {
   await page.getByRole("complementary").getByRole("button", { name: "New job" }).click();
   await page.locator(".cm-content").waitFor();
   await write(page, SQL);
+  await page.getByText(/Checked in/).waitFor();
   await page.getByRole("tab", { name: "Debug" }).click();
   await page
     .getByRole("tabpanel")
