@@ -17,6 +17,7 @@ from xuanwu.api.page import Page
 from xuanwu.api.routes import (
     access,
     artifacts,
+    cases,
     desk,
     engine,
     events,
@@ -35,6 +36,7 @@ from xuanwu.api.routes import (
     streams,
     studio,
     targets,
+    trials,
     users,
     words,
 )
@@ -51,6 +53,7 @@ _ROUTES = (
     users.routes,
     jobs.routes,
     folders.routes,
+    cases.routes,
     desk.routes,
     studio.routes,
     runs.routes,
@@ -64,6 +67,7 @@ _ROUTES = (
     releases.routes,
     words.routes,
     gateway.routes,
+    trials.routes,
     engine.routes,
 )
 

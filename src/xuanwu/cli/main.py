@@ -44,6 +44,7 @@ ENTRIES: dict[str, Entry] = {
     "check": Entry("check", "Report the errors in a script, without running it.", _SCRIPTS),
     "debug": Entry("debug", "Run a script on generated rows; no sink is written.", _SCRIPTS),
     "test": Entry("test", "Run test cases of scripts: given rows, expected rows.", _SCRIPTS),
+    "case": Entry("case", "The test cases that are stored with a job.", _SCRIPTS),
     "lineage": Entry("lineage", "Show which columns a script reads and writes.", _SCRIPTS),
     "tables": Entry("tables", "Show the tables that a script reads and writes.", _SCRIPTS),
     "plan": Entry("plan", "Show how Flink would run a script.", _SCRIPTS),

@@ -8,6 +8,7 @@ import httpx
 
 from xuanwu.client.address import find_address
 from xuanwu.client.artifacts import Artifacts
+from xuanwu.client.cases import Cases
 from xuanwu.client.catalogs import Catalogs
 from xuanwu.client.drafts import Drafts
 from xuanwu.client.events import Events
@@ -50,6 +51,7 @@ class Client:
         self._transport = Transport(find_address(url, token), http)
         self.space = space
         self.jobs = Jobs(self._transport, space)
+        self.cases = Cases(self._transport, space)
         self.drafts = Drafts(self._transport, space)
         self.runs = Runs(self._transport, space)
         self.events = Events(self._transport, space)

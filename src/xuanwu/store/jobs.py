@@ -22,6 +22,7 @@ from xuanwu.store.keyset import (
     Keyset,
     read_page,
 )
+from xuanwu.store.tables.cases import cases
 from xuanwu.store.tables.desk import presences
 from xuanwu.store.tables.events import events
 from xuanwu.store.tables.jobs import jobs, lineages
@@ -124,7 +125,7 @@ async def revisions(tx: Transaction, job_id: str, cursor: str | None, limit: int
 
 
 async def delete(tx: Transaction, job_id: str) -> None:
-    """Removes a job with its revisions, their lineage, runs, events and savepoints.
+    """Removes a job with its revisions, their lineage, test cases, runs, events and savepoints.
 
     Raises: NotFound; Conflict (`job_in_use`, with the run's id) while one of its runs is live or
     parts of an ended run's cluster may still exist.
@@ -140,7 +141,7 @@ async def delete(tx: Transaction, job_id: str) -> None:
             where="job",
             facts={"run": in_use},
         )
-    for table in (presences, savepoints, events, definitions, runs, lineages, revision_rows):
+    for table in (cases, presences, savepoints, events, definitions, runs, lineages, revision_rows):
         await tx.execute(delete_from(table).where(table.c.job_id == job_id))
     await tx.execute(delete_from(jobs).where(jobs.c.id == job_id))
 

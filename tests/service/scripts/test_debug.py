@@ -51,6 +51,7 @@ async def test_a_session_tells_what_the_worker_tells_and_is_asked_in_the_words_o
         "a": {"rows": [{"id": 1, "b": None}]},
         "b": {"generate": {"rows": 3}},
         "c": {},
+        "d": {"generate": {"columns": {"id": {"min": 5}}}},
     }
     found, asked = await _all(platform, gateway, sql="SELECT 1", mocks={"tables": tables})
     assert tuple(found) == EVENTS
@@ -62,6 +63,7 @@ async def test_a_session_tells_what_the_worker_tells_and_is_asked_in_the_words_o
         "a": {"rows": [{"id": 1, "b": None}]},
         "b": {"generate": {"rows": 3, "columns": {}}},
         "c": {},
+        "d": {"generate": {"columns": {"id": {"min": 5}}}},
     }
     assert asked["definition"]["sql"] == "SELECT 1"
 

@@ -1,3 +1,4 @@
+import { queryOptions } from "@tanstack/react-query";
 import { api, must, type Schemas } from "./client";
 import { ApiError } from "./send";
 import { stream } from "./stream";
@@ -9,15 +10,19 @@ export type Plan = Schemas["Plan"];
 export type Symbols = Schemas["Symbols"];
 export type Range = Schemas["Range"];
 export type DebugEvent = Schemas["DebugMessage"];
-/** The rows of sources, by table; rows are generated for the others. */
-export type Given = Record<string, { rows: readonly Record<string, unknown>[] }>;
+export type Mock = Schemas["Mock"];
+/** What the sources of a session give; rows are generated for tables that are not named. */
+export type Mocks = Schemas["Mocks"];
+export type ScriptTables = Schemas["ScriptTables"];
+export type SourceTable = Schemas["SourceTable"];
 export type Draft = {
   sql: string;
   release: string | null;
   job: Pick<Schemas["JobSpec-Input"], "catalogs" | "options" | "functions" | "artifacts">;
 };
 
-const order = ({ sql, release, job }: Draft) => ({
+/** A draft as requests carry it. */
+export const orderOf = ({ sql, release, job }: Draft) => ({
   sql,
   ...(release ? { release } : {}),
   ...(job.catalogs?.length ? { catalogs: job.catalogs } : {}),
@@ -27,7 +32,7 @@ const order = ({ sql, release, job }: Draft) => ({
 });
 
 export const checkScript = (space: string, draft: Draft, signal: AbortSignal) =>
-  must(api.POST("/api/v1/gateway/check", { params: { query: { space } }, body: order(draft), signal }));
+  must(api.POST("/api/v1/gateway/check", { params: { query: { space } }, body: orderOf(draft), signal }));
 
 /** Questions about one place of a script. Lines and columns count from 1. */
 export const atPlace = (
@@ -36,7 +41,7 @@ export const atPlace = (
   at: { line: number; column: number },
   signal: AbortSignal,
 ) => {
-  const question = { params: { query: { space } }, body: { ...order(draft), ...at }, signal };
+  const question = { params: { query: { space } }, body: { ...orderOf(draft), ...at }, signal };
   return {
     complete: () => must(api.POST("/api/v1/gateway/complete", question)),
     hover: () => must(api.POST("/api/v1/gateway/hover", question)),
@@ -46,18 +51,29 @@ export const atPlace = (
   };
 };
 
+/** The tables that a script reads and writes, known before it runs. */
+export const tablesQuery = (space: string, draft: Draft) =>
+  queryOptions({
+    queryKey: ["tables", space, orderOf(draft)],
+    queryFn: ({ signal }) =>
+      must(
+        api.POST("/api/v1/gateway/tables", { params: { query: { space } }, body: orderOf(draft), signal }),
+      ),
+    staleTime: 60_000,
+  });
+
 export const traceScript = (space: string, draft: Draft, signal: AbortSignal) =>
-  must(api.POST("/api/v1/gateway/lineage", { params: { query: { space } }, body: order(draft), signal }));
+  must(api.POST("/api/v1/gateway/lineage", { params: { query: { space } }, body: orderOf(draft), signal }));
 
 export const planScript = (space: string, draft: Draft, signal: AbortSignal) =>
-  must(api.POST("/api/v1/gateway/plan", { params: { query: { space } }, body: order(draft), signal }));
+  must(api.POST("/api/v1/gateway/plan", { params: { query: { space } }, body: orderOf(draft), signal }));
 
 /** The statements of a script, with their kinds and places. */
 export const outlineScript = (space: string, draft: Draft, signal?: AbortSignal) =>
   must(
     api.POST("/api/v1/gateway/symbols", {
       params: { query: { space } },
-      body: order(draft),
+      body: orderOf(draft),
       ...(signal ? { signal } : {}),
     }),
   );
@@ -71,7 +87,7 @@ export const findReferences = (
   must(
     api.POST("/api/v1/gateway/references", {
       params: { query: { space } },
-      body: { ...order(draft), line, column },
+      body: { ...orderOf(draft), line, column },
       signal,
     }),
   );
@@ -82,14 +98,14 @@ export const formatScript = (sql: string) => must(api.POST("/api/v1/gateway/form
 export async function* debugScript(
   space: string,
   draft: Draft,
-  tables: Given,
+  mocks: Mocks,
   limits: Schemas["Limits"],
   signal: AbortSignal,
 ): AsyncGenerator<DebugEvent> {
   const init = {
     method: "POST",
     headers: { "Content-Type": "application/json" },
-    body: JSON.stringify({ ...order(draft), mocks: { tables }, limits }),
+    body: JSON.stringify({ ...orderOf(draft), mocks, limits }),
     signal,
   };
   for await (const event of stream(`/api/v1/gateway/debug?space=${encodeURIComponent(space)}`, init)) {

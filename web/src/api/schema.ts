@@ -888,6 +888,58 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/jobs/{ref}/cases": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Cases
+         * @description List the test cases of a job by name, without their rows.
+         */
+        get: operations["list_cases"];
+        put?: never;
+        /**
+         * Add Case
+         * @description Save a new test case with a job. 409 `name_taken`; 409 `cases_full` beyond 200.
+         */
+        post: operations["add_case"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/jobs/{ref}/cases/{case}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show Case
+         * @description Show a test case, by its id or its name.
+         */
+        get: operations["show_case"];
+        /**
+         * Change Case
+         * @description Replace a test case; a new name in it renames the case.
+         */
+        put: operations["change_case"];
+        post?: never;
+        /**
+         * Delete Case
+         * @description Delete a test case.
+         */
+        delete: operations["delete_case"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/drafts": {
         parameters: {
             query?: never;
@@ -2081,6 +2133,29 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/gateway/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Test Script
+         * @description Run a script on the rows of a test case, and compare what its sinks get; nothing is written.
+         *
+         *     The first message is `session`, the last one `outcome`, or `problem` with a problem document.
+         *     Closing the connection ends the test.
+         */
+        post: operations["test_script"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/engine/runs/{run_id}/definition": {
         parameters: {
             query?: never;
@@ -2273,6 +2348,119 @@ export interface components {
             is_deprecated?: boolean;
         };
         /**
+         * CaseList
+         * @description By name.
+         */
+        CaseList: {
+            /** Items */
+            items: components["schemas"]["CaseSummary"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /**
+         * CaseRequest
+         * @description A new test case; its name is unique in the job.
+         */
+        CaseRequest: {
+            spec: components["schemas"]["CaseRows"];
+        };
+        /**
+         * CaseRows
+         * @description The rows of a case, and how it is run; the script is that of a job, or of its file.
+         */
+        CaseRows: {
+            /** Name */
+            name: string;
+            /**
+             * Description
+             * @default
+             */
+            description?: string;
+            /**
+             * Variables
+             * @default {}
+             */
+            variables?: {
+                [key: string]: string;
+            };
+            /**
+             * Given
+             * @default {}
+             */
+            given?: {
+                [key: string]: {
+                    [key: string]: unknown;
+                }[];
+            };
+            /** Expected */
+            expected: {
+                [key: string]: components["schemas"]["Expected"];
+            };
+            /**
+             * Tolerance
+             * @default 0
+             */
+            tolerance?: number;
+            /**
+             * Seconds
+             * @default 60
+             */
+            seconds?: number;
+        };
+        /**
+         * CaseSummary
+         * @description A test case of a job, without its rows.
+         */
+        CaseSummary: {
+            /** Id */
+            id: string;
+            /** Job Id */
+            job_id: string;
+            /** Name */
+            name: string;
+            /** Description */
+            description: string;
+            /** Version */
+            version: number;
+            /** Given Rows */
+            given_rows: number;
+            /** Expected Rows */
+            expected_rows: number;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+            updated_by: components["schemas"]["PrincipalView"];
+        };
+        /**
+         * CaseView
+         * @description A test case of a job.
+         */
+        CaseView: {
+            /** Id */
+            id: string;
+            /** Job Id */
+            job_id: string;
+            /** Name */
+            name: string;
+            /** Description */
+            description: string;
+            /** Version */
+            version: number;
+            /** Given Rows */
+            given_rows: number;
+            /** Expected Rows */
+            expected_rows: number;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+            updated_by: components["schemas"]["PrincipalView"];
+            spec: components["schemas"]["CaseRows"];
+        };
+        /**
          * CatalogList
          * @description By name.
          */
@@ -2306,6 +2494,34 @@ export interface components {
              */
             updated_at: string;
             updated_by: components["schemas"]["PrincipalView"];
+        };
+        /**
+         * ChangeCaseRequest
+         * @description A test case that replaces another; it may have another name.
+         */
+        ChangeCaseRequest: {
+            spec: components["schemas"]["CaseRows"];
+            /**
+             * Version
+             * @description The version that was read last. 409 `case_stale` if another one was written meanwhile.
+             */
+            version: number;
+        };
+        /**
+         * ChangedView
+         * @description An expected row and the nearest row seen; they differ in `columns`.
+         */
+        ChangedView: {
+            /** Expected */
+            expected: {
+                [key: string]: unknown;
+            };
+            /** Seen */
+            seen: {
+                [key: string]: unknown;
+            };
+            /** Columns */
+            columns: string[];
         };
         /**
          * Check
@@ -2428,6 +2644,12 @@ export interface components {
             name: string;
             range: components["schemas"]["Range"];
         };
+        /**
+         * Comparison
+         * @description How to compare a sink's rows: those left at the end, or every change.
+         * @enum {string}
+         */
+        Comparison: "final" | "changelog";
         /**
          * Completion
          * @description The completions for a position in a script, the most likely first.
@@ -2626,6 +2848,33 @@ export interface components {
         DiffView: {
             /** Diff */
             diff: string;
+        };
+        /**
+         * DifferenceView
+         * @description How one sink differs: at most 1,000 rows of each kind, with only the compared columns.
+         */
+        DifferenceView: {
+            /** Sink */
+            sink: string;
+            view: components["schemas"]["Comparison"];
+            /** Changed */
+            changed: components["schemas"]["ChangedView"][];
+            /** Missing */
+            missing: {
+                [key: string]: unknown;
+            }[];
+            /** Unexpected */
+            unexpected: {
+                [key: string]: unknown;
+            }[];
+            /** First Moved */
+            first_moved: number | null;
+            /** Problem */
+            problem: string;
+            /** Expected Rows */
+            expected_rows: number;
+            /** Seen Rows */
+            seen_rows: number;
         };
         /**
          * Documentation
@@ -2864,6 +3113,30 @@ export interface components {
             facts: {
                 [key: string]: unknown;
             };
+        };
+        /**
+         * Expected
+         * @description The expected rows of one sink. Only columns that some row names are compared.
+         *
+         *     `key` names the columns by which rows replace one another, for a sink with +U but no -U.
+         */
+        Expected: {
+            /** Rows */
+            rows: {
+                [key: string]: unknown;
+            }[];
+            /** @default final */
+            view?: components["schemas"]["Comparison"];
+            /**
+             * Ordered
+             * @default false
+             */
+            ordered?: boolean;
+            /**
+             * Key
+             * @default []
+             */
+            key?: string[];
         };
         /**
          * Fact
@@ -3853,6 +4126,33 @@ export interface components {
             items: components["schemas"]["Option"][];
             /** Next Cursor */
             next_cursor: string | null;
+        };
+        /**
+         * OutcomeView
+         * @description The result of a case. With an `error`, nothing was compared.
+         *
+         *     `seen` are the rows that each expected sink got, to be accepted as the expected ones.
+         */
+        OutcomeView: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            event: "outcome";
+            /** Passed */
+            passed: boolean;
+            /** Error */
+            error: string;
+            /** Seconds */
+            seconds: number;
+            /** Differences */
+            differences: components["schemas"]["DifferenceView"][];
+            /** Seen */
+            seen: {
+                [key: string]: {
+                    [key: string]: unknown;
+                }[];
+            };
         };
         /**
          * OutputEvent
@@ -5322,6 +5622,58 @@ export interface components {
                     [key: string]: unknown;
                 }[];
             };
+        };
+        /**
+         * TestMessage
+         * @description The data of one message of a test; the message's event is the value of `event`.
+         */
+        TestMessage: components["schemas"]["WaitEvent"] | components["schemas"]["StepEvent"] | components["schemas"]["OutcomeView"];
+        /**
+         * TestRequest
+         * @description A script, and the test case to run it on. The case's `seconds` bound the session.
+         */
+        TestRequest: {
+            /** Sql */
+            sql?: string | null;
+            jar?: components["schemas"]["JarSpec"] | null;
+            /** Job */
+            job?: string | null;
+            /** Revision */
+            revision?: number | null;
+            /** Release */
+            release?: string | null;
+            /** Target */
+            target?: string | null;
+            /**
+             * Options
+             * @default {}
+             */
+            options?: {
+                [key: string]: string;
+            };
+            /**
+             * Catalogs
+             * @default []
+             */
+            catalogs?: string[];
+            /**
+             * Functions
+             * @default []
+             */
+            functions?: components["schemas"]["FunctionSpec"][];
+            /**
+             * Artifacts
+             * @default []
+             */
+            artifacts?: string[];
+            /**
+             * Variables
+             * @default {}
+             */
+            variables?: {
+                [key: string]: string;
+            };
+            case: components["schemas"]["CaseRows"];
         };
         /**
          * TokenList
@@ -7045,6 +7397,157 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["JobView"];
                 };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_cases: {
+        parameters: {
+            query?: {
+                /** @description The name of a space. Default: the space of the token, else `default`, else the first space in which the caller has a role. */
+                space?: string | null;
+                /** @description The `next_cursor` of the previous page. */
+                cursor?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                ref: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    add_case: {
+        parameters: {
+            query?: {
+                /** @description The name of a space. Default: the space of the token, else `default`, else the first space in which the caller has a role. */
+                space?: string | null;
+            };
+            header?: {
+                /** @description Chosen by the caller. Requests with the same key take effect only once. */
+                "Idempotency-Key"?: components["parameters"]["Key"];
+            };
+            path: {
+                ref: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CaseRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseView"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    show_case: {
+        parameters: {
+            query?: {
+                /** @description The name of a space. Default: the space of the token, else `default`, else the first space in which the caller has a role. */
+                space?: string | null;
+            };
+            header?: never;
+            path: {
+                ref: string;
+                case: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseView"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    change_case: {
+        parameters: {
+            query?: {
+                /** @description The name of a space. Default: the space of the token, else `default`, else the first space in which the caller has a role. */
+                space?: string | null;
+            };
+            header?: {
+                /** @description Chosen by the caller. Requests with the same key take effect only once. */
+                "Idempotency-Key"?: components["parameters"]["Key"];
+            };
+            path: {
+                ref: string;
+                case: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeCaseRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseView"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    delete_case: {
+        parameters: {
+            query?: {
+                /** @description The name of a space. Default: the space of the token, else `default`, else the first space in which the caller has a role. */
+                space?: string | null;
+            };
+            header?: {
+                /** @description Chosen by the caller. Requests with the same key take effect only once. */
+                "Idempotency-Key"?: components["parameters"]["Key"];
+            };
+            path: {
+                ref: string;
+                case: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             default: components["responses"]["Problem"];
         };
@@ -8944,6 +9447,34 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    test_script: {
+        parameters: {
+            query?: {
+                /** @description The name of a space. Default: the space of the token, else `default`, else the first space in which the caller has a role. */
+                space?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TestRequest"];
+            };
+        };
+        responses: {
+            /** @description The messages of the test, one at a time. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": components["schemas"]["TestMessage"];
+                };
             };
             default: components["responses"]["Problem"];
         };

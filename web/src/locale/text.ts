@@ -5,14 +5,17 @@ import { access } from "./texts/access";
 import { common } from "./texts/common";
 import { debug } from "./texts/debug";
 import { editor } from "./texts/editor";
+import { given } from "./texts/given";
 import { guides } from "./texts/guides";
 import { insight } from "./texts/insight";
 import { jobs } from "./texts/jobs";
 import { platform } from "./texts/platform";
 import { runs } from "./texts/runs";
 import { shared } from "./texts/shared";
+import { sheet } from "./texts/sheet";
 import { shell } from "./texts/shell";
 import { studio } from "./texts/studio";
+import { tests } from "./texts/tests";
 import { together } from "./texts/together";
 import { tree } from "./texts/tree";
 
@@ -27,6 +30,9 @@ export const TEXTS = {
   ...access,
   ...studio,
   ...debug,
+  ...sheet,
+  ...given,
+  ...tests,
   ...insight,
   ...guides,
   ...editor,

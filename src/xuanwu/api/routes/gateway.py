@@ -53,6 +53,7 @@ _VERBS = (
     "signature",
     "symbols",
     "tables",
+    "test",
 )
 LARGEST = {("POST", f"{PREFIX}/gateway/{verb}"): ByteSize(16 << 20) for verb in _VERBS}
 

@@ -22,12 +22,12 @@ from xuanwu.cli.scripts.asking import (
 )
 from xuanwu.cli.scripts.given import mocks_of
 from xuanwu.cli.scripts.source import Source, read_source
-from xuanwu.cli.scripts.transcript import Transcript
 from xuanwu.cli.scripts.views import watching
 from xuanwu.kernel.errors import InvalidInput
 from xuanwu.model.draft import Draft
 from xuanwu.model.gateway import EndEvent, Limits, Mocks, Sample
 from xuanwu.service.cases.text import case_text
+from xuanwu.service.cases.transcript import Transcript
 
 app = noun()
 _INTERRUPTED = 130

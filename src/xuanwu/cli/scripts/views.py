@@ -16,15 +16,8 @@ from rich.text import Text
 
 from xuanwu.cli.output import Format, say, stderr, stdout
 from xuanwu.cli.scripts.findings import findings_text, plain_text
+from xuanwu.cli.scripts.session_text import end_text, value_text, wait_text
 from xuanwu.cli.scripts.source import Source
-from xuanwu.cli.scripts.transcript import (
-    Console,
-    ConsoleRow,
-    Transcript,
-    end_text,
-    value_text,
-    wait_text,
-)
 from xuanwu.model.gateway import (
     ConsoleEvent,
     DebugEvent,
@@ -36,6 +29,7 @@ from xuanwu.model.gateway import (
     StepEvent,
     WaitEvent,
 )
+from xuanwu.service.cases.transcript import Console, ConsoleRow, Transcript
 
 _STEPS = ("parse", "rules", "plan", "execute")
 _KINDS = {"+I": "green", "-U": "yellow", "+U": "cyan", "-D": "red"}

@@ -94,7 +94,7 @@ def not_run(case: Case, error: str, seconds: float = 0) -> Outcome:
 def _difference(
     sink: str, expected: Expected, consoles: Mapping[str, ConsoleRows], tolerance: float
 ) -> Difference | None:
-    found = _find(sink, consoles)
+    found = find_console(sink, consoles)
     if found is None:
         hint = did_you_mean(sink, consoles) or "The script writes to no sink."
         return Difference(
@@ -118,7 +118,7 @@ def _difference(
     return difference
 
 
-def _find(sink: str, consoles: Mapping[str, ConsoleRows]) -> ConsoleRows | None:
+def find_console(sink: str, consoles: Mapping[str, ConsoleRows]) -> ConsoleRows | None:
     """Finds a console by its exact name, else by a unique suffix of its full name."""
     if sink in consoles:
         return consoles[sink]

@@ -67,11 +67,21 @@ class Expected(_Part):
         ]
 
 
-class CaseSpec(_Part):
-    """One document of a case's file, with its rows read."""
+class CaseRows(_Part):
+    """The rows of a case, and how it is run; the script is that of a job, or of its file."""
 
     name: str = Field(min_length=1, max_length=200)
-    description: str = ""
+    description: str = Field(default="", max_length=10_000)
+    variables: dict[str, str] = {}
+    given: dict[str, tuple[Row, ...]] = {}
+    expected: dict[str, Expected] = Field(min_length=1)
+    tolerance: float = Field(default=0, ge=0)
+    seconds: float = Field(default=60, gt=0, le=3600)
+
+
+class CaseSpec(CaseRows):
+    """One document of a case's file, with its rows read."""
+
     sql: str | None = None
     job: str | None = None
     release: str | None = None
@@ -79,11 +89,11 @@ class CaseSpec(_Part):
     catalogs: tuple[Name, ...] = ()
     functions: tuple[FunctionSpec, ...] = ()
     artifacts: tuple[Sha256, ...] = ()
-    variables: dict[str, str] = {}
-    given: dict[str, tuple[Row, ...]] = {}
-    expected: dict[str, Expected] = Field(min_length=1)
-    tolerance: float = Field(default=0, ge=0)
-    seconds: float = Field(default=60, gt=0, le=3600)
+
+    @property
+    def rows(self) -> CaseRows:
+        """The case without its script, as it is stored with a job."""
+        return CaseRows(**{name: getattr(self, name) for name in CaseRows.model_fields})
 
     @model_validator(mode="after")
     def _tests_one_thing(self) -> Self:
@@ -128,12 +138,17 @@ def case_of(spec: CaseSpec, draft: Draft | None = None, where: str = "") -> Case
         functions=spec.functions,
         artifacts=spec.artifacts,
     )
-    update: dict[str, Any] = {"variables": {**own.variables, **spec.variables}}
     if spec.release is not None:
-        update["release"] = spec.release
+        own = own.model_copy(update={"release": spec.release})
+    return case_on(own, spec, where)
+
+
+def case_on(draft: Draft, spec: CaseRows, where: str = "") -> Case:
+    """Builds a case that runs a draft on the rows of `spec`."""
+    variables = {**draft.variables, **spec.variables}
     return Case(
         spec.name,
-        own.model_copy(update=update),
+        draft.model_copy(update={"variables": variables}),
         spec.given,
         spec.expected,
         spec.tolerance,

@@ -16,7 +16,7 @@ from xuanwu.kernel.errors import InvalidInput
 from xuanwu.model.draft import Draft
 from xuanwu.model.gateway import SourceEvent
 from xuanwu.service.cases.rows import Row
-from xuanwu.service.cases.spec import Comparison
+from xuanwu.service.cases.spec import CaseRows, Comparison, Expected
 from xuanwu.service.cases.views import ConsoleRows, shown
 
 _EXACT_DIGITS = 15  # a float keeps this many; a longer number stays a text and loses nothing
@@ -125,17 +125,41 @@ def case_text(
         raise InvalidInput(
             "Only a script can be saved as a test case. This session debugged a job or a program."
         )
-    parts = [
-        _dump({"kind": "test", "name": name}),
-        _dump({"release": draft.release}) if draft.release else "",
-        *(_dump({key: value}) for key, value in _around(draft).items() if value),
-        _block("sql", draft.sql.replace("\r\n", "\n").rstrip(" \t\n") + "\n"),
-    ]
+    parts = [_dump({"kind": "test", "name": name}), *_script(draft, draft.sql)]
     given = {source.table: _given(source) for source in sources}
     if given:
         parts.append(_dump({"given": given}))
     parts.append(_dump({"expected": {one.event.name: _expected(one) for one in consoles}}))
     return "".join(parts)
+
+
+def saved_case_text(spec: CaseRows, draft: Draft, sql: str) -> str:
+    """Writes a case that is stored with a job as a file, with the script of the job."""
+    rest = spec.model_dump(mode="json", exclude_defaults=True, exclude={"given", "expected"})
+    parts = [
+        _dump({"kind": "test", "name": rest.pop("name")}),
+        *(_dump({key: value}) for key, value in rest.items() if key != "variables"),
+        *_script(draft.model_copy(update={"variables": spec.variables}), sql),
+    ]
+    if spec.given:
+        parts.append(_dump({"given": {name: _on_one_line(r) for name, r in spec.given.items()}}))
+    parts.append(_dump({"expected": {name: _shown(one) for name, one in spec.expected.items()}}))
+    return "".join(parts)
+
+
+def _script(draft: Draft, sql: str) -> list[str]:
+    """Writes the script of a case, and what belongs to it."""
+    return [
+        _dump({"release": draft.release}) if draft.release else "",
+        *(_dump({key: value}) for key, value in _around(draft).items() if value),
+        _block("sql", sql.replace("\r\n", "\n").rstrip(" \t\n") + "\n"),
+    ]
+
+
+def _shown(expected: Expected) -> Any:
+    rest = expected.model_dump(mode="json", exclude_defaults=True, exclude={"rows"})
+    rows = _on_one_line(expected.rows)
+    return {**rest, "rows": rows} if rest else rows
 
 
 def _around(draft: Draft) -> dict[str, Any]:

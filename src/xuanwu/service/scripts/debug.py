@@ -71,8 +71,14 @@ def _request(asked: Asked, order: DebugOrder, session: DebugSession) -> dict[str
 def _mocks(mocks: Mocks) -> dict[str, Any]:
     """Encodes the mocks for the gateway: of each table only what was chosen."""
     dumped = mocks.model_dump(mode="json")
-    tables = {
-        name: {way: value for way, value in mock.items() if value is not None}
-        for name, mock in dumped["tables"].items()
-    }
+    tables = {name: _mock(mock) for name, mock in dumped["tables"].items()}
     return {**dumped, "tables": tables}
+
+
+def _mock(mock: dict[str, Any]) -> dict[str, Any]:
+    chosen = {way: value for way, value in mock.items() if value is not None}
+    generate = chosen.get("generate", {})
+    if "rows" in generate and generate["rows"] is None:
+        columns = {name: value for name, value in generate.items() if name != "rows"}
+        return {**chosen, "generate": columns}
+    return chosen

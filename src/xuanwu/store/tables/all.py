@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from xuanwu.store.tables import (
     access,
+    cases,
     desk,
     duties,
     events,
@@ -20,6 +21,7 @@ from xuanwu.store.tables.columns import metadata
 
 __all__ = [
     "access",
+    "cases",
     "desk",
     "duties",
     "events",

@@ -1,67 +1,165 @@
-import { useState, useSyncExternalStore } from "react";
+import { useQuery } from "@tanstack/react-query";
+import { type ReactNode, useEffect, useState, useSyncExternalStore } from "react";
+import { type Draft, type ScriptTables, tablesQuery } from "../../api/gateway";
 import { formatNumber } from "../../locale/format";
 import { type TextId, useText } from "../../locale/text";
 import { Empty, Problem } from "../../ui/views";
+import { keyOf } from "./case-of";
 import look from "./DebugPanel.module.css";
 import type { DebugSession, DebugState } from "./debug-session";
+import { EmptySink } from "./EmptySink";
+import { type Choice, type Given, shortName, tableName } from "./given";
+import { SaveTest } from "./SaveTest";
 import { SinkRows } from "./SinkRows";
+import { SourceSetup } from "./SourceSetup";
 
-const HOW: Record<DebugState["sources"][number]["how"], TextId> = {
+const HOW: Record<Choice["how"] | "sample", TextId> = {
   generated: "debug.generated",
   rows: "debug.rows",
   sample: "debug.sample",
 };
+type Chosen = { source: string } | { sink: number };
 
-/** What a debug session did: its sources and sinks, its steps with their times, and the rows of one sink. */
-export function DebugPanel({ session }: { session: DebugSession }) {
+/** What the sources of a script give, and the rows that each sink got in the last debug. */
+export function DebugPanel({
+  space,
+  job,
+  draft,
+  session,
+  given,
+  onTests,
+}: {
+  space: string;
+  /** The id of the job; null for a text that was never saved. */
+  job: string | null;
+  draft: Draft;
+  session: DebugSession;
+  given: Given;
+  onTests: () => void;
+}) {
   const t = useText();
   const state = useSyncExternalStore(session.subscribe, () => session.state);
-  const [chosen, setChosen] = useState(0);
-  const sink = state.sinks[Math.min(chosen, state.sinks.length - 1)];
-  const isIdle = !state.isRunning && !state.steps.length && !state.error && !state.end;
-  if (isIdle) return <Empty what={t("debug.idle")} next={t("debug.idleNext")} />;
+  useSyncExternalStore(given.subscribe, () => given.choices);
+  const [chosen, setChosen] = useState<Chosen>({ sink: 0 });
+  useEffect(() => {
+    if (state.isRunning) setChosen({ sink: 0 });
+  }, [state.isRunning]);
+  const { data: tables } = useQuery({ ...tablesQuery(space, draft), placeholderData: (last) => last });
+  const sources = tables?.sources ?? [];
+  const source = "source" in chosen ? sources.find((one) => tableName(one) === chosen.source) : undefined;
+  const sink = "sink" in chosen ? state.sinks[Math.min(chosen.sink, state.sinks.length - 1)] : undefined;
   return (
     <div className={look.panel}>
       <aside className={look.side}>
         <h2 className={look.title}>{t("debug.sources")}</h2>
-        {state.sources.map((one) => (
-          <div key={one.table} className={look.item}>
-            <code className="cut" title={one.table}>
-              {shortName(one.table)}
-            </code>
-            <span className="muted">{t(HOW[one.how])}</span>
-          </div>
-        ))}
+        {sources.map((one) => {
+          const name = tableName(one);
+          return (
+            <button
+              key={name}
+              type="button"
+              className={look.sink}
+              aria-pressed={one === source}
+              title={one.table ?? name}
+              onClick={() => setChosen({ source: name })}
+            >
+              <code className="cut">{name}</code>
+              <span className="muted">{t(HOW[given.choice(name).how])}</span>
+            </button>
+          );
+        })}
         <h2 className={look.title}>{t("debug.sinks")}</h2>
+        {state.sinks.length ? null : <PlannedSinks tables={tables} />}
         {state.sinks.map((one, at) => (
           <button
             key={one.id}
             type="button"
             className={look.sink}
             aria-pressed={one === sink}
-            onClick={() => setChosen(at)}
+            onClick={() => setChosen({ sink: at })}
           >
-            <code className="cut">{one.ring.name}</code>
+            <code className="cut">{shortName(one.ring.name)}</code>
             <SinkCount ring={one.ring} />
           </button>
         ))}
       </aside>
       <div className={look.main}>
-        {sink ? null : (
-          <div className={look.tools}>
-            <Steps state={state} />
-          </div>
+        {source ? (
+          <SourceSetup key={tableName(source)} space={space} draft={draft} source={source} given={given} />
+        ) : (
+          <Result
+            state={state}
+            sink={sink}
+            tables={tables}
+            onStop={() => session.stop()}
+            onSource={(table) => setChosen({ source: table })}
+          >
+            <SaveTest space={space} job={job} state={state} tables={tables} onSaved={onTests} />
+          </Result>
         )}
-        {state.error ? <Problem error={state.error} /> : null}
-        {sink ? (
-          <SinkRows key={sink.id} ring={sink.ring} isRunning={state.isRunning} onStop={() => session.stop()}>
-            <Steps state={state} />
-          </SinkRows>
-        ) : null}
-        {!sink && state.end && !state.error ? <Empty what={t("debug.noSink")} /> : null}
-        {state.output.length ? <pre className={look.output}>{state.output.join("\n")}</pre> : null}
       </div>
     </div>
+  );
+}
+
+/** The sinks of a script that has not been debugged yet. */
+function PlannedSinks({ tables }: { tables: ScriptTables | undefined }) {
+  return tables?.sinks?.map((one) => (
+    <div key={one.name} className={look.sink}>
+      <code className="cut muted">{tableName(one)}</code>
+    </div>
+  ));
+}
+
+function Result({
+  state,
+  sink,
+  tables,
+  onStop,
+  onSource,
+  children,
+}: {
+  state: DebugState;
+  sink: DebugState["sinks"][number] | undefined;
+  tables: ScriptTables | undefined;
+  onStop: () => void;
+  onSource: (table: string) => void;
+  /** What can be done with a debug that is over. */
+  children: ReactNode;
+}) {
+  const t = useText();
+  const isIdle = !state.isRunning && !state.steps.length && !state.error && !state.end;
+  if (isIdle) return <Empty what={t("debug.idle")} next={t("debug.idleNext")} />;
+  return (
+    <>
+      {sink ? null : (
+        <div className={look.tools}>
+          <Steps state={state} />
+        </div>
+      )}
+      {state.error ? <Problem error={state.error} /> : null}
+      {sink ? (
+        <SinkRows
+          key={sink.id}
+          ring={sink.ring}
+          keyColumns={keyOf(tables, sink.ring.name)}
+          isRunning={state.isRunning}
+          onStop={onStop}
+          empty={
+            tables ? (
+              <EmptySink sink={sink.ring.name} state={state} tables={tables} onSource={onSource} />
+            ) : (
+              <Empty what={t("debug.empty")} />
+            )
+          }
+        >
+          <Steps state={state} />
+          {children}
+        </SinkRows>
+      ) : null}
+      {!sink && state.end && !state.error ? <Empty what={t("debug.noSink")} /> : null}
+      {state.output.length ? <pre className={look.output}>{state.output.join("\n")}</pre> : null}
+    </>
   );
 }
 
@@ -91,9 +189,4 @@ function Steps({ state }: { state: DebugState }) {
       ) : null}
     </div>
   );
-}
-
-/** A table of the default database needs no more than its own name. */
-function shortName(table: string): string {
-  return table.replace(/^`?default_catalog`?\.`?default_database`?\./, "");
 }

@@ -1,6 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
 import { Play } from "lucide-react";
-import type { Given } from "../../api/gateway";
 import { releasesQuery } from "../../api/releases";
 import { type Template, templatesQuery } from "../../api/templates";
 import { useLanguage, useText } from "../../locale/text";
@@ -17,7 +16,7 @@ export function FirstRun({ desk }: { desk: Desk }) {
   const ready = releases?.find((one) => one.is_default && one.is_installed);
   const { data: templates } = useQuery(templatesQuery);
   const spoken = useLanguage();
-  const open = ({ name, sql, rows }: Template) => debugSoon(desk.add(name, sql).id, sql, given(rows));
+  const open = ({ name, sql, rows }: Template) => debugSoon(desk.space, desk.add(name, sql).id, rows);
   return (
     <div className={look.first}>
       <div className={look.inner}>
@@ -58,10 +57,6 @@ export function FirstRun({ desk }: { desk: Desk }) {
       </div>
     </div>
   );
-}
-
-function given(rows: Template["rows"]): Given {
-  return Object.fromEntries(Object.entries(rows).map(([table, own]) => [table, { rows: own }]));
 }
 
 /** The lines of a script that say what it does: its last statement. */

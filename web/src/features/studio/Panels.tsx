@@ -1,5 +1,6 @@
 import type { EditorView } from "@codemirror/view";
 import { lazy, Suspense, useSyncExternalStore } from "react";
+import type { Draft } from "../../api/gateway";
 import { useText } from "../../locale/text";
 import type { Checker } from "../../parts/editor/checker";
 import { Tabs } from "../../ui/Tabs";
@@ -9,14 +10,17 @@ import type { DebugSession } from "./debug-session";
 import type { Desk, Doc } from "./desk";
 import { FindingList } from "./FindingList";
 import { Grip, useHeight } from "./Grip";
+import type { Given } from "./given";
 import { Revisions } from "./Revisions";
 import { Settings } from "./Settings";
+import { testsOf } from "./sessions";
 import look from "./Workbench.module.css";
 
 const LineagePanel = lazy(() => import("./lineage/LineagePanel"));
 const PlanPanel = lazy(() => import("./plan/PlanPanel"));
+const TestsPanel = lazy(() => import("./TestsPanel"));
 
-export type PanelKey = "findings" | "debug" | "lineage" | "plan" | "revisions" | "settings";
+export type PanelKey = "findings" | "debug" | "tests" | "lineage" | "plan" | "revisions" | "settings";
 
 /** What is known of a document, below its text. */
 export function Panels({
@@ -26,6 +30,9 @@ export function Panels({
   onChoose,
   checker,
   session,
+  given,
+  draft,
+  readDraft,
   view,
 }: {
   desk: Desk;
@@ -34,6 +41,10 @@ export function Panels({
   onChoose: (key: PanelKey) => void;
   checker: Checker;
   session: DebugSession;
+  given: Given;
+  draft: Draft;
+  /** The text as it is now, also what was typed this moment. */
+  readDraft: () => Draft;
   view: { current: EditorView | null };
 }) {
   const t = useText();
@@ -56,6 +67,7 @@ export function Panels({
             counts: [{ count: errors, isBad: true }, { count: findings.length - errors }],
           },
           { key: "debug", title: t("studio.debug") },
+          { key: "tests", title: t("studio.tests") },
           { key: "lineage", title: t("studio.lineage") },
           { key: "plan", title: t("studio.plan") },
           { key: "revisions", title: t("studio.revisions"), counts: [{ count: doc.saved?.revision ?? 0 }] },
@@ -70,8 +82,28 @@ export function Panels({
         tabIndex={-1}
       >
         {chosen === "findings" ? <FindingList checker={checker} view={view} /> : null}
-        {chosen === "debug" ? <DebugPanel session={session} /> : null}
+        {chosen === "debug" ? (
+          <DebugPanel
+            key={doc.id}
+            space={desk.space}
+            job={doc.job && doc.id}
+            draft={draft}
+            session={session}
+            given={given}
+            onTests={() => onChoose("tests")}
+          />
+        ) : null}
         <Suspense fallback={<Loading />}>
+          {chosen === "tests" ? (
+            <TestsPanel
+              key={doc.id}
+              space={desk.space}
+              job={doc.job && doc.id}
+              draft={draft}
+              readDraft={readDraft}
+              runs={testsOf(doc.id)}
+            />
+          ) : null}
           {chosen === "lineage" ? <LineagePanel key={doc.id} {...asking} /> : null}
           {chosen === "plan" ? <PlanPanel key={doc.id} {...asking} /> : null}
         </Suspense>

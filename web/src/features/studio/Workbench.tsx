@@ -1,10 +1,10 @@
 import type { EditorView } from "@codemirror/view";
-import { useQuery } from "@tanstack/react-query";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from "react";
-import { checkScript, type Draft, outlineScript } from "../../api/gateway";
+import { checkScript, type Draft, outlineScript, tablesQuery } from "../../api/gateway";
 import { jobQuery } from "../../api/jobs";
 import { useMay } from "../../app/may";
-import { useText } from "../../locale/text";
+import { say, useText } from "../../locale/text";
 import { Checker } from "../../parts/editor/checker";
 import { Prose } from "../../ui/Prose";
 import { tellError } from "../../ui/toast";
@@ -16,7 +16,7 @@ import { Meanwhile } from "./Meanwhile";
 import { type PanelKey, Panels } from "./Panels";
 import { SaveDialog } from "./SaveDialog";
 import { StatusBar } from "./StatusBar";
-import { sessionOf, wantsDebug } from "./sessions";
+import { givenOf, sessionOf, wantsDebug } from "./sessions";
 import { Toolbar } from "./Toolbar";
 import { useKeys } from "./useKeys";
 import { useSave } from "./useSave";
@@ -45,13 +45,24 @@ export function Workbench({ desk, doc }: { desk: Desk; doc: Doc }) {
   const { data: job, error } = useQuery({ ...jobQuery(space, doc.id), enabled: doc.job !== null });
   const saving = useSave(desk, doc);
   const session = sessionOf(doc.id);
+  const given = givenOf(space, doc.id);
+  const client = useQueryClient();
+  const readDraft = useCallback(() => {
+    desk.flush();
+    return draftOf(now.current, view.current?.state.doc.toString() ?? now.current.spec.sql ?? "");
+  }, [desk]);
   const debug = useCallback(
-    (sql = view.current?.state.doc.toString() ?? now.current.spec.sql ?? "") => {
-      desk.flush();
+    (sql?: string) => {
       setPanel("debug");
-      void session.start(space, draftOf(now.current, sql));
+      const draft = sql === undefined ? readDraft() : draftOf(now.current, sql);
+      void session.start(space, draft, async () => {
+        const tables = await client.fetchQuery(tablesQuery(space, draft));
+        const bad = given.bad(tables);
+        if (bad) throw new Error(say("given.bad", bad));
+        return { tell: true, tables: given.mocks(tables) };
+      });
     },
-    [desk, session, space],
+    [readDraft, session, given, space, client],
   );
   const debugHere = useDebugHere(space, now, view, debug);
   useEffect(() => {
@@ -106,6 +117,9 @@ export function Workbench({ desk, doc }: { desk: Desk; doc: Doc }) {
         onChoose={setPanel}
         checker={checker}
         session={session}
+        given={given}
+        draft={draftOf(doc, doc.spec.sql ?? "")}
+        readDraft={readDraft}
         view={view}
       />
       <StatusBar

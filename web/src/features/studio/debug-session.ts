@@ -1,4 +1,4 @@
-import { type DebugEvent, type Draft, debugScript, type Given } from "../../api/gateway";
+import { type DebugEvent, type Draft, debugScript, type Mocks } from "../../api/gateway";
 import { type Kind, RowRing } from "../../parts/grid/ring";
 
 type Step = Extract<DebugEvent, { event?: "step" }>;
@@ -9,7 +9,7 @@ export type DebugState = {
   /** How many sessions wait before this one; null once a worker is found. */
   ahead: number | null;
   steps: readonly { step: "parse" | "rules" | "plan" | "execute"; ms: number }[];
-  sources: readonly { table: string; how: "generated" | "rows" | "sample"; rows: number }[];
+  sources: readonly Pick<Source, "table" | "given">[];
   sinks: readonly { id: number; ring: RowRing }[];
   output: readonly string[];
   end: { reason: NonNullable<End["reason"]>; message: string } | null;
@@ -31,7 +31,6 @@ const IDLE: DebugState = {
 /** One debug of one document: what it reported, and the rows of each sink. It outlives the panel that shows it. */
 export class DebugSession {
   state: DebugState = IDLE;
-  private given: { sql: string; tables: Given } | null = null;
   private stopping = new AbortController();
   private readonly listeners = new Set<() => void>();
 
@@ -40,20 +39,14 @@ export class DebugSession {
     return () => this.listeners.delete(listener);
   };
 
-  /** Gives rows to the sources of a script, as long as it is not changed. */
-  give(sql: string, tables: Given): void {
-    this.given = { sql, tables };
-  }
-
-  /** Debugs a script; one that runs already is ended. */
-  async start(space: string, draft: Draft): Promise<void> {
+  /** Debugs a script; one that runs already is ended. `mocks` are found once it has begun. */
+  async start(space: string, draft: Draft, mocks: () => Promise<Mocks>): Promise<void> {
     this.stopping.abort();
     const stopping = new AbortController();
     this.stopping = stopping;
     this.set({ ...IDLE, isRunning: true });
-    const tables = this.given?.sql === draft.sql ? this.given.tables : {};
     try {
-      for await (const event of debugScript(space, draft, tables, LIMITS, stopping.signal)) {
+      for await (const event of debugScript(space, draft, await mocks(), LIMITS, stopping.signal)) {
         if (stopping.signal.aborted) return;
         this.take(event);
       }
@@ -93,7 +86,7 @@ function changeOf(state: DebugState, event: DebugEvent): Partial<DebugState> {
     case "step":
       return { ahead: null, steps: [...state.steps, { step: (event as Step).step, ms: event.ms }] };
     case "source":
-      return { sources: [...state.sources, event as Source] };
+      return { sources: [...state.sources, event] };
     case "console":
       return { sinks: [...state.sinks, { id: event.id, ring: new RowRing(event.name, event.columns) }] };
     case "output":

@@ -1,8 +1,12 @@
-import type { Given } from "../../api/gateway";
+import type { Values } from "../../parts/sheet/sheet";
 import { DebugSession } from "./debug-session";
+import { Given } from "./given";
+import { TestRuns } from "./test-runs";
 
-/** The debug session of each open document, which goes on while another one is shown. */
+/** The debug session of each open document, which goes on while another one is shown, and the rows that its sources give. */
 const sessions = new Map<string, DebugSession>();
+const givens = new Map<string, Given>();
+const tests = new Map<string, TestRuns>();
 const waiting = new Set<string>();
 
 export function sessionOf(id: string): DebugSession {
@@ -11,15 +15,32 @@ export function sessionOf(id: string): DebugSession {
   return known;
 }
 
-/** A document that was saved for the first time keeps its session under its new id. */
-export function moveSession(from: string, to: string): void {
+export function givenOf(space: string, id: string): Given {
+  const known = givens.get(id) ?? new Given(space, id);
+  givens.set(id, known);
+  return known;
+}
+
+export function testsOf(id: string): TestRuns {
+  const known = tests.get(id) ?? new TestRuns();
+  tests.set(id, known);
+  return known;
+}
+
+/** A document that was saved for the first time keeps its session and its rows under its new id. */
+export function moveSession(space: string, from: string, to: string): void {
+  if (from === to) return;
   const known = sessions.get(from);
-  if (known && from !== to) sessions.set(to, known);
+  if (known) sessions.set(to, known);
+  const given = givenOf(space, from);
+  given.move(to);
+  givens.set(to, given);
 }
 
 /** Debugs a document as soon as it is shown, with these rows for its sources. */
-export function debugSoon(id: string, sql: string, tables: Given): void {
-  sessionOf(id).give(sql, tables);
+export function debugSoon(space: string, id: string, rows: Record<string, readonly Values[]>): void {
+  const given = givenOf(space, id);
+  for (const [table, values] of Object.entries(rows)) given.change(table, { how: "rows", values });
   waiting.add(id);
 }
 

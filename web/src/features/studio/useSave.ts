@@ -22,7 +22,7 @@ export function useSave(desk: Desk, doc: Doc) {
     desk.flush();
     const current = desk.state.docs.find((one) => one.id === doc.id) ?? doc;
     const job = await make.mutateAsync({ ...current.spec, name });
-    moveSession(doc.id, job.id);
+    moveSession(desk.space, doc.id, job.id);
     desk.wasSaved(doc.id, job, job.latest_revision, job.spec);
     tell(t("studio.saved", { number: job.latest_revision }));
     naming?.then?.(job.name);

@@ -3,8 +3,8 @@ import type { Texts } from "./kind";
 export const debug = {
   "debug.idle": ["Debug the script to see the rows of each sink.", "调试脚本以查看每个输出的行。"],
   "debug.idleNext": [
-    "Sources give generated rows, and no sink is written.",
-    "数据源使用生成的行，不写入任何输出。",
+    "Choose a source to give it rows of your own; else its rows are generated. No sink is written.",
+    "选择数据源可填入自己的数据，否则自动生成。不写入任何输出。",
   ],
   "debug.sources": ["Sources", "数据源"],
   "debug.sinks": ["Sinks", "输出"],
@@ -31,13 +31,39 @@ export const debug = {
   "debug.export": ["Export", "导出"],
   "debug.stop": ["Stop", "停止"],
   "debug.empty": ["No row has arrived in this sink.", "此输出尚未收到行。"],
-  "debug.emptyNext": [
-    "A filter or a join may drop all rows, or a window has not closed yet.",
-    "可能是筛选或关联丢弃了所有行，或窗口尚未关闭。",
+  "debug.openSource": ["Open {table}", "打开 {table}"],
+  "debug.why.cut": [
+    "The debug ended before any row arrived. Debug again, on fewer rows.",
+    "调试在收到行之前已结束。请减少数据后重新调试。",
+  ],
+  "debug.why.noRows": ["{table} gave no rows. Give it some.", "{table} 没有提供任何行。请填入数据。"],
+  "debug.why.noTime": [
+    "All rows of {table} have NULL as event time, so its watermark never advances. Fill in the column.",
+    "{table} 的所有行的事件时间均为 NULL，水位线不会推进。请填写该列。",
+  ],
+  "debug.why.late": [
+    "{count, plural, one {# row} other {# rows}} of {table} came after the watermark had passed their time; windows drop such rows. Order them by time, or allow a larger delay.",
+    "{table} 有 {count} 行晚于水位线到达，窗口会丢弃这些行。请按时间排序，或增大水位线延迟。",
+  ],
+  "debug.why.join": [
+    "No rows of {tables} match, or a condition dropped them all. Compare the values that the join compares.",
+    "{tables} 没有匹配的行，或条件丢弃了所有行。请核对关联所比较的值。",
+  ],
+  "debug.why.dropped": [
+    "{count, plural, one {The one given row was} other {All # given rows were}} dropped, by WHERE, HAVING or a window that keeps none. Compare the rows with the conditions.",
+    "提供的 {count} 行均被 WHERE、HAVING 或窗口丢弃。请将数据与条件对照。",
   ],
   "debug.noSink": [
     "The script has no INSERT or SELECT that shows rows.",
     "脚本中没有能产生行的 INSERT 或 SELECT。",
+  ],
+  "debug.view": ["View", "视图"],
+  "debug.changelog": ["Changelog", "变更日志"],
+  "debug.tableNow": ["Table now", "当前表"],
+  "debug.left": ["{count, plural, one {# row left} other {# rows left}}", "剩余 {count} 行"],
+  "debug.gaps": [
+    "Rows were updated or deleted that are not here, so this may not be the whole table. Declare a PRIMARY KEY on the sink.",
+    "有更新或删除的行不在此处，因此可能不是完整的表。请为输出声明 PRIMARY KEY。",
   ],
   "debug.op": ["op", "类型"],
   "debug.dropped": ["the oldest {count} were dropped", "已丢弃最早的 {count} 行"],

@@ -22,10 +22,13 @@ export function ResultGrid({
   label,
   columns,
   rows,
+  hasKinds = true,
   follows,
   onFollow,
 }: {
   label: string;
+  /** Whether each row shows its kind of change. */
+  hasKinds?: boolean;
   columns: Columns;
   rows: readonly Row[];
   follows: boolean;
@@ -33,7 +36,7 @@ export function ResultGrid({
 }) {
   const t = useText();
   const box = useRef<HTMLDivElement>(null);
-  const template = useMemo(() => templateOf(columns), [columns]);
+  const template = useMemo(() => templateOf(columns, hasKinds), [columns, hasKinds]);
   const list = useVirtualizer({
     count: rows.length,
     getScrollElement: () => box.current,
@@ -61,9 +64,11 @@ export function ResultGrid({
     >
       <div role="rowgroup">
         <div role="row" className={look.head} style={template} aria-rowindex={1}>
-          <div role="columnheader" className={look.kind}>
-            {t("debug.op")}
-          </div>
+          {hasKinds ? (
+            <div role="columnheader" className={look.kind}>
+              {t("debug.op")}
+            </div>
+          ) : null}
           {columns.map((one) => (
             <div
               key={one.name}
@@ -87,6 +92,7 @@ export function ResultGrid({
               start={start}
               columns={columns}
               template={template}
+              hasKinds={hasKinds}
             />
           ) : null;
         })}
@@ -101,12 +107,14 @@ function Line({
   start,
   columns,
   template,
+  hasKinds,
 }: {
   row: Row;
   index: number;
   start: number;
   columns: Columns;
   template: Template;
+  hasKinds: boolean;
 }) {
   const [sign, kind] = SIGNS[row.kind];
   return (
@@ -116,9 +124,11 @@ function Line({
       className={`${look.row} ${row.kind === "-D" ? look.gone : ""}`}
       style={{ ...template, transform: `translateY(${start}px)` }}
     >
-      <div role="cell" className={`${look.kind} ${look[kind]}`}>
-        {sign}
-      </div>
+      {hasKinds ? (
+        <div role="cell" className={`${look.kind} ${look[kind]}`}>
+          {sign}
+        </div>
+      ) : null}
       {columns.map((one, at) => (
         <Cell key={one.name} value={row.values[at]} isNumeric={NUMERIC.test(one.type)} />
       ))}
@@ -142,13 +152,13 @@ function Cell({ value, isNumeric }: { value: unknown; isNumeric: boolean }) {
 }
 
 /** Each column is wide enough for what its type usually holds, and for its name. */
-function templateOf(columns: Columns): Template {
+function templateOf(columns: Columns, hasKinds: boolean): Template {
   const widths = columns.map(({ name, type }) => {
     const usual = NUMERIC.test(type) ? 90 : type.startsWith("TIMESTAMP") ? 200 : 140;
     return Math.round(Math.max(name.length * 7.5 + 28, usual));
   });
   return {
-    gridTemplateColumns: `${SIGN_PX}px ${widths.map((one) => `minmax(${one}px, 1fr)`).join(" ")}`,
-    minWidth: widths.reduce((sum, one) => sum + one, SIGN_PX),
+    gridTemplateColumns: `${hasKinds ? `${SIGN_PX}px ` : ""}${widths.map((one) => `minmax(${one}px, 1fr)`).join(" ")}`,
+    minWidth: widths.reduce((sum, one) => sum + one, hasKinds ? SIGN_PX : 0),
   };
 }

@@ -1,22 +1,23 @@
 import { type Columns, type Row, textOf } from "./ring";
 
+/** Whether rows are changes, each with its kind, or those that are left. */
+export type View = "changelog" | "table";
+
 /** Rows as other programs take them. A spreadsheet reads the HTML table, a terminal the tabs. */
-export function toTsv(columns: Columns, rows: readonly Row[]): string {
+export function toTsv(columns: Columns, rows: readonly Row[], view: View = "changelog"): string {
   const line = (cells: readonly string[]) => cells.map((cell) => cell.replace(/[\t\n\r]+/g, " ")).join("\t");
-  return [line(["op", ...columns.map((one) => one.name)]), ...rows.map((row) => line(cellsOf(row)))].join(
-    "\n",
-  );
+  return [line(namesOf(columns, view)), ...rows.map((row) => line(cellsOf(row, view)))].join("\n");
 }
 
-export function toHtml(columns: Columns, rows: readonly Row[]): string {
+export function toHtml(columns: Columns, rows: readonly Row[], view: View = "changelog"): string {
   const line = (tag: string, cells: readonly string[]) =>
     `<tr>${cells.map((cell) => `<${tag}>${escaped(cell)}</${tag}>`).join("")}</tr>`;
-  const head = line("th", ["op", ...columns.map((one) => one.name)]);
-  return `<table>${head}${rows.map((row) => line("td", cellsOf(row))).join("")}</table>`;
+  const head = line("th", namesOf(columns, view));
+  return `<table>${head}${rows.map((row) => line("td", cellsOf(row, view))).join("")}</table>`;
 }
 
 /** Source: RFC 4180. A text that a spreadsheet would run as a formula is marked as text. */
-export function toCsv(columns: Columns, rows: readonly Row[]): string {
+export function toCsv(columns: Columns, rows: readonly Row[], view: View = "changelog"): string {
   const cell = (value: unknown): string => {
     if (value === null || value === undefined) return "";
     const isText = typeof value === "string";
@@ -24,14 +25,16 @@ export function toCsv(columns: Columns, rows: readonly Row[]): string {
     const safe = isText && /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
     return /[",\n\r]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
   };
-  const names = ["op", ...columns.map((one) => one.name)].map(cell).join(",");
-  const lines = rows.map((row) => [row.kind, ...row.values.map(cell)].join(","));
+  const names = namesOf(columns, view).map(cell).join(",");
+  const lines = rows.map((row) =>
+    [...(view === "changelog" ? [row.kind] : []), ...row.values.map(cell)].join(","),
+  );
   return `${[names, ...lines].join("\r\n")}\r\n`;
 }
 
-export function toJson(columns: Columns, rows: readonly Row[]): string {
+export function toJson(columns: Columns, rows: readonly Row[], view: View = "changelog"): string {
   const object = (row: Row) => ({
-    op: row.kind,
+    ...(view === "changelog" ? { op: row.kind } : {}),
     ...Object.fromEntries(columns.map((one, at) => [one.name, row.values[at] ?? null])),
   });
   return `${rows.map((row) => JSON.stringify(object(row))).join("\n")}\n`;
@@ -46,8 +49,14 @@ export function download(name: string, type: string, text: string): void {
   setTimeout(() => URL.revokeObjectURL(link.href), 1_000);
 }
 
-function cellsOf(row: Row): string[] {
-  return [row.kind, ...row.values.map(textOf)];
+function namesOf(columns: Columns, view: View): string[] {
+  const names = columns.map((one) => one.name);
+  return view === "changelog" ? ["op", ...names] : names;
+}
+
+function cellsOf(row: Row, view: View): string[] {
+  const cells = row.values.map(textOf);
+  return view === "changelog" ? [row.kind, ...cells] : cells;
 }
 
 function escaped(text: string): string {

@@ -48,3 +48,10 @@ test("CSV quotes what it must, and no text becomes a formula", () => {
 test("JSON has one object a line, with NULL as null", () => {
   expect(toJson(COLUMNS, [row("a", null)])).toBe('{"op":"+I","city":"a","n":null}\n');
 });
+
+test("what is left of a table has no kind", () => {
+  const rows = [row("a", null)];
+  expect(toTsv(COLUMNS, rows, "table")).toBe("city\tn\na\tNULL");
+  expect(toCsv(COLUMNS, rows, "table")).toBe("city,n\r\na,\r\n");
+  expect(toJson(COLUMNS, rows, "table")).toBe('{"city":"a","n":null}\n');
+});
