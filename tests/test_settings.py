@@ -204,6 +204,50 @@ def test_a_server_may_begin_without_a_target_since_rows_come_while_it_runs(home:
     assert (settings.target, settings.declared) == ("prod", {})
 
 
+_OIDC = """
+[oidc]
+issuer = "https://login.example.com"
+client_id = "xuanwu"
+roles = { platform = "admin" }
+spaces.orders = { sales = "developer" }
+"""
+
+
+def test_the_secret_of_the_openid_client_comes_from_the_environment(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (home / "xuanwu.toml").write_text(_OIDC)
+    monkeypatch.setenv("XUANWU_OIDC__CLIENT_SECRET", "hidden")
+    settings = load_settings()
+    client = settings.oidc_client
+    assert client is not None
+    assert (client.client_secret, client.roles) == ("hidden", {"platform": "admin"})
+    assert client.spaces == {"orders": {"sales": "developer"}}
+    assert "hidden" not in f"{settings!r}{client!r}"
+    assert settings.web(is_loopback=True).sign_in.longest_oidc == timedelta(hours=12)
+
+
+@pytest.mark.parametrize(
+    ("change", "hint"),
+    [
+        (("https://", "http://"), "https"),
+        (('roles = { platform = "admin" }\nspaces.orders = { sales = "developer" }', ""), "nobody"),
+        (('"admin"', '"owner"'), "oidc.roles.platform"),
+        (("client_id", "cleint_id"), "Did you mean 'client_id'?"),
+        (("roles =", "scopes = ['profile']\nroles ="), "'openid'"),
+    ],
+)
+def test_a_wrong_openid_client_is_refused_with_its_place(
+    home: Path, monkeypatch: pytest.MonkeyPatch, change: tuple[str, str], hint: str
+) -> None:
+    (home / "xuanwu.toml").write_text(_OIDC.replace(*change))
+    monkeypatch.setenv("XUANWU_OIDC__CLIENT_SECRET", "hidden")
+    with pytest.raises(InvalidInput) as caught:
+        load_settings()
+    assert hint in f"{caught.value.message} {caught.value.where} {caught.value.facts}"
+    assert "hidden" not in f"{caught.value.message} {caught.value.facts}"
+
+
 def test_the_machine_itself_is_declared_beside_the_targets(home: Path) -> None:
     (home / "xuanwu.toml").write_text(_KUBE)
     settings = load_settings()

@@ -5,7 +5,10 @@ import { defineConfig } from "vitest/config";
 export default defineConfig({
   base: "./",
   plugins: [react()],
-  server: { proxy: { "/api": { target: process.env.XUANWU ?? "http://127.0.0.1:8080" } } },
+  server: {
+    fs: { allow: [".", "../docs/guides"] },
+    proxy: { "/api": { target: process.env.XUANWU ?? "http://127.0.0.1:8080" } },
+  },
   build: {
     target: "es2022",
     outDir: "../src/xuanwu/page",

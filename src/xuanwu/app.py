@@ -19,6 +19,7 @@ from tempfile import TemporaryFile
 import anyio
 
 from xuanwu.access import sessions
+from xuanwu.access.oidc import OidcProvider
 from xuanwu.access.spaces import ensure_default
 from xuanwu.access.tokens import first_token
 from xuanwu.access.users import first_code
@@ -157,6 +158,7 @@ async def _work(
                     url,
                     templates=templates(),
                     web=settings.web(is_loopback=_is_loopback(listener)),
+                    oidc=OidcProvider(client) if (client := settings.oidc_client) else None,
                 )
                 api = create_api(backend)
                 await front.start(serve_api, api, listener, stop)

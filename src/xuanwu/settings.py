@@ -14,7 +14,7 @@ from dataclasses import replace
 from enum import StrEnum
 from ipaddress import IPv4Network, IPv6Network
 from pathlib import Path
-from typing import Annotated, Any, Literal, Self, TypeAlias
+from typing import Annotated, Any, Literal, Self, TypeAlias, get_args
 from urllib.parse import urlsplit
 
 from pydantic import (
@@ -39,6 +39,8 @@ from xuanwu.gateway.settings import GatewaySettings, PlannerSettings, WorkerSett
 from xuanwu.kernel.errors import InvalidInput
 from xuanwu.kernel.findings import findings_of, invalid_input
 from xuanwu.kernel.units import ByteSize, Duration
+from xuanwu.model.access import Role
+from xuanwu.model.oidc import OidcSettings
 from xuanwu.model.people import SignInSettings
 from xuanwu.model.target import LOCAL, TARGET_NAME
 from xuanwu.scheduling.tracking.parts import TrackingSettings
@@ -97,6 +99,39 @@ class SignInSection(_Section):
     address_attempts: int = Field(default=100, ge=1, le=1_000_000)
     lock: Duration = Duration(minutes=15)
     most_sessions: int = Field(default=50, ge=1, le=1000)
+
+
+class OidcSection(_Section):
+    """Sign-in by an OpenID provider; see `docs/guides/operating.md`.
+
+    `label` is how the sign-in page calls the provider. `roles` give roles everywhere by group,
+    `spaces` roles in one space, by the name of the space and then by group. A session ends after
+    `longest` at the latest, so that changed groups take effect.
+    """
+
+    issuer: str = Field(pattern=r"^https?://[^/\s?#]+(/[^\s?#]*)?$")
+    client_id: str = Field(min_length=1, max_length=500)
+    client_secret: SecretStr
+    label: str = Field(default="OpenID", min_length=1, max_length=40)
+    scopes: tuple[Annotated[str, Field(pattern=r"^[!-~]{1,100}$")], ...] = ("openid", "profile")
+    name_claim: str = Field(default="preferred_username", min_length=1, max_length=200)
+    groups_claim: str = Field(default="groups", min_length=1, max_length=200)
+    roles: dict[str, Role] = {}
+    spaces: dict[str, dict[str, Role]] = {}
+    longest: Duration = Duration(hours=12)
+
+    @model_validator(mode="after")
+    def _lets_somebody_in(self) -> Self:
+        if "openid" not in self.scopes:
+            raise ValueError("add 'openid' to the scopes: without it the provider sends no name")
+        if not self.roles and not any(self.spaces.values()):
+            raise ValueError(
+                "nobody could sign in: give at least one group a role in 'roles' or 'spaces'"
+            )
+        url = urlsplit(self.issuer)
+        if url.scheme == "http" and url.hostname not in {"localhost", "127.0.0.1", "::1"}:
+            raise ValueError("the issuer must be an https address, unless it is on this machine")
+        return self
 
 
 class DatabaseSection(_Section):
@@ -210,6 +245,7 @@ class Settings(BaseSettings):
     target: Name = Field(default="local", description="The target of jobs that name none.")
     server: ServerSection = ServerSection()
     sign_in: SignInSection = SignInSection()
+    oidc: OidcSection | None = None
     database: DatabaseSection = DatabaseSection()
     tracking: TrackingSection = TrackingSection()
     gateway: GatewaySection = GatewaySection()
@@ -240,13 +276,26 @@ class Settings(BaseSettings):
         server = self.server
         has_names = is_loopback or bool(server.allowed_hosts)  # else any name is accepted
         engines = {urlsplit(server.url).hostname or ""} if server.url and has_names else set[str]()
+        sign_in = SignInSettings(**dict(self.sign_in))
+        if self.oidc is not None:
+            sign_in = replace(sign_in, longest_oidc=self.oidc.longest)
         return WebSettings(
             is_loopback=is_loopback,
             public_url=server.public_url,
             hosts=frozenset(server.allowed_hosts) | engines,
             proxies=server.trusted_proxies,
-            sign_in=SignInSettings(**dict(self.sign_in)),
+            sign_in=sign_in,
         )
+
+    @property
+    def oidc_client(self) -> OidcSettings | None:
+        """The client of the OpenID provider, with its secret; use it for sign-ins only."""
+        if self.oidc is None:
+            return None
+        values: dict[str, Any] = {**dict(self.oidc)}
+        values.pop("longest")
+        values["client_secret"] = self.oidc.client_secret.get_secret_value()
+        return OidcSettings(**values)
 
     @property
     def database_url(self) -> str:
@@ -322,9 +371,12 @@ def _refuse_unknown_environment(environ: Mapping[str, str]) -> None:
 def _names(model: type[BaseModel]) -> list[str]:
     found: list[str] = []
     for name, field in model.model_fields.items():
-        kind = field.annotation
-        if isinstance(kind, type) and issubclass(kind, _Section):
-            found += [f"{name}{NEST}{inner}" for inner in kind.model_fields]
+        kinds = get_args(field.annotation) or (field.annotation,)  # a section may be optional
+        section = next(
+            (one for one in kinds if isinstance(one, type) and issubclass(one, _Section)), None
+        )
+        if section is not None:
+            found += [f"{name}{NEST}{inner}" for inner in section.model_fields]
         else:
             found.append(name)
     return found

@@ -20,7 +20,10 @@ from xuanwu.model.access import PERMISSIONS, SYSTEM, Permission, Role
 
 pytestmark = pytest.mark.anyio
 
-PUBLIC = {"GET /health", "GET /version", "POST /session"}
+PUBLIC = {
+    "GET /health", "GET /version", "POST /session", "GET /session/ways", "GET /session/oidc",
+    "GET /session/oidc/callback",
+}  # fmt: skip
 ANY_TOKEN = {"GET /whoami"}
 _SCRIPT_QUESTIONS = (
     "check", "lineage", "plan", "tables", "complete", "hover", "signature", "definition",

@@ -11,6 +11,7 @@ import pytest
 
 from tests.journeys.conftest import QUICK, Journey, open_home
 from tests.support import releases
+from tests.support.oidc import CLIENT_ID, CLIENT_SECRET, Provider, oidc_provider
 from tests.support.server import Server
 from xuanwu.cluster.local import provision
 
@@ -27,15 +28,28 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Generator[Journey]:
     assert built.is_file(), "the page is not built: make dev"
     home = tmp_path_factory.mktemp("page") / "home"
     settings = {**QUICK, "GATEWAY__ENABLED": "true", "GATEWAY__WORKERS": "1"}
-    server = Server(open_home(home), settings=settings)
-    server.start()
-    made = Journey(server)
-    try:
-        yield made
-    finally:
-        server.kill()
-        for cluster_id in made.alive():
-            provision.remove(made.local, cluster_id)
+    with oidc_provider() as provider:
+        server = Server(open_home(home), settings={**settings, **_oidc(provider)})
+        server.start()
+        provider.register(server.url)
+        made = Journey(server)
+        try:
+            yield made
+        finally:
+            server.kill()
+            for cluster_id in made.alive():
+                provision.remove(made.local, cluster_id)
+
+
+def _oidc(provider: Provider) -> dict[str, str]:
+    settings = {
+        "ISSUER": provider.issuer,
+        "CLIENT_ID": CLIENT_ID,
+        "CLIENT_SECRET": CLIENT_SECRET,
+        "LABEL": "Test login",
+        "ROLES": '{"engineers": "developer"}',
+    }
+    return {f"OIDC__{key}": value for key, value in settings.items()}
 
 
 @pytest.mark.parametrize("name", JOURNEYS)

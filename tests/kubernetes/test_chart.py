@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import time
+import tomllib
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -112,6 +113,30 @@ def test_the_guide_says_how_much_memory_a_server_asks_for(helm: Helm, workers: i
     assert f"{asked} MiB" in GUIDE.read_text()
 
 
+def test_browsers_are_told_where_the_page_is_and_the_client_secret_comes_from_a_secret(
+    helm: Helm,
+) -> None:
+    change = (
+        "ingress.enabled=true,ingress.host=xuanwu.example.com,ingress.tlsSecret=tls,"
+        "web.trustedProxies={10.0.0.0/8},secret.oidcClientSecret=oidc,"
+        "settings.oidc.issuer=https://login.example.com,settings.oidc.client_id=xuanwu,"
+        "settings.oidc.roles.platform=admin"
+    )
+    words = ("template", "xuanwu", str(CHART), "--set", change)
+    manifests = helm.run(*words, values=values_of_the_guide())
+    made = [one for one in yaml.safe_load_all(manifests) if one]
+    (settings,) = [one["data"]["xuanwu.toml"] for one in made if one["kind"] == "ConfigMap"]
+    read = tomllib.loads(settings)
+    assert read["server"]["public_url"] == "https://xuanwu.example.com"
+    assert read["server"]["trusted_proxies"] == ["10.0.0.0/8"]
+    assert read["oidc"]["roles"] == {"platform": "admin"}
+    (pod,) = [one["spec"]["template"]["spec"] for one in made if one["kind"] == "Deployment"]
+    (variable,) = [
+        one for one in pod["containers"][0]["env"] if one["name"] == "XUANWU_OIDC__CLIENT_SECRET"
+    ]
+    assert variable["valueFrom"]["secretKeyRef"] == {"name": "xuanwu", "key": "oidc"}
+
+
 @pytest.mark.parametrize(
     ("change", "told"),
     [
@@ -141,6 +166,9 @@ def test_the_guide_says_how_much_memory_a_server_asks_for(helm: Helm, workers: i
         ("targets.prod.access.kubeconfig=/k", "url: the engines of the target 'prod' are in"),
         ("ingress.enabled=true", "ingress.host: name the host"),
         ("secret.name=", "secret.name: name the Secret"),
+        ("settings.oidc.issuer=https://a", "secret.oidcClientSecret: name the key"),
+        ("web.trustedProxies={all}", "/web/trustedProxies/0"),
+        ("web.publicUrl=xuanwu.example.com", "/web/publicUrl"),
         ("api.replicas=2,secret.databaseUrl=", "secret.databaseUrl: SQLite serves one server"),
         ("api.replicas=2,home.size=", "home.claim: several servers share their home"),
     ],

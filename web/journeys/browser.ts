@@ -49,6 +49,11 @@ export async function openTab(beside: Page): Promise<Page> {
   return page;
 }
 
+/** Opens an address of the page. */
+export async function go(page: Page, path: string): Promise<void> {
+  await page.goto(URL_ + path);
+}
+
 /** Opens an address as somebody who is not signed in yet, and signs in with the administrator's token. */
 export async function signIn(page: Page, path: string): Promise<void> {
   await page.goto(URL_ + path);

@@ -126,6 +126,15 @@ which are TOML's as well.
 {{- if regexMatch "^[A-Za-z0-9_-]+$" . }}{{ . }}{{ else }}{{ toJson . }}{{ end -}}
 {{- end -}}
 
+{{/* Where browsers find the page; empty: where the server listens. */}}
+{{- define "xuanwu.publicUrl" -}}
+{{- if .Values.web.publicUrl -}}
+{{- .Values.web.publicUrl -}}
+{{- else if .Values.ingress.enabled -}}
+{{- ternary "https" "http" (ne .Values.ingress.tlsSecret "") }}://{{ .Values.ingress.host -}}
+{{- end -}}
+{{- end -}}
+
 {{/* How many servers there are in all. */}}
 {{- define "xuanwu.servers" -}}
 {{- add .Values.api.replicas .Values.controller.replicas -}}
@@ -149,8 +158,11 @@ which are TOML's as well.
 {{- if and .Values.secret.databaseUrl (not .Values.secret.key) (not .Values.home.claim) (not .Values.home.size) -}}
 {{- fail "secret.key: the home ends with its pod, and a key that is kept there with it: secrets in the database could not be read any more. Name the key of a Secret, or give home.size." -}}
 {{- end -}}
-{{- if and (or .Values.secret.databaseUrl .Values.secret.key) (not .Values.secret.name) -}}
-{{- fail "secret.name: name the Secret with the keys secret.databaseUrl and secret.key." -}}
+{{- if and (or .Values.secret.databaseUrl .Values.secret.key .Values.secret.oidcClientSecret) (not .Values.secret.name) -}}
+{{- fail "secret.name: name the Secret with the keys that secret names." -}}
+{{- end -}}
+{{- if and (hasKey .Values.settings "oidc") (not .Values.secret.oidcClientSecret) -}}
+{{- fail "secret.oidcClientSecret: name the key with the secret of the client in settings.oidc." -}}
 {{- end -}}
 {{- $target := include "xuanwu.target" . -}}
 {{- if not (hasKey .Values.targets $target) -}}

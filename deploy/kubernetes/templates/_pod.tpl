@@ -60,6 +60,13 @@ spec:
           name: {{ $root.Values.secret.name }}
           key: {{ $root.Values.secret.databaseUrl }}
     {{- end }}
+    {{- if $root.Values.secret.oidcClientSecret }}
+    - name: XUANWU_OIDC__CLIENT_SECRET
+      valueFrom:
+        secretKeyRef:
+          name: {{ $root.Values.secret.name }}
+          key: {{ $root.Values.secret.oidcClientSecret }}
+    {{- end }}
     {{- with $root.Values.env }}
     {{- toYaml . | nindent 4 }}
     {{- end }}

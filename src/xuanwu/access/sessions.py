@@ -56,7 +56,7 @@ async def open_session(
         user_agent=_shortened(visitor.user_agent),
         created_at=now,
         used_at=now,
-        expires_at=rules.expiry(now, now),
+        expires_at=rules.expiry(method, now, now),
     )
     async with core.db.begin() as tx:
         signed_in = await _signed_in(core, tx, session)
@@ -79,7 +79,7 @@ async def authenticate(core: Core, rules: SignInSettings, secret: str) -> Signed
     now = core.clock.now()
     if now - found.session.used_at < _TOUCH:
         return found
-    expires_at = rules.expiry(found.session.created_at, now)
+    expires_at = rules.expiry(found.session.method, found.session.created_at, now)
     async with core.db.begin() as tx:
         await sessions.touch(tx, found.session, now, expires_at)
     return replace(found, session=replace(found.session, used_at=now, expires_at=expires_at))

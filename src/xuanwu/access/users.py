@@ -9,10 +9,11 @@ from datetime import datetime
 from xuanwu.access import attempts, passwords
 from xuanwu.access.attempts import Visitor
 from xuanwu.core import Core
-from xuanwu.kernel.errors import Conflict, Forbidden, InvalidInput, NotFound
+from xuanwu.kernel.errors import Conflict, Forbidden, InvalidInput, NotFound, Unauthenticated
 from xuanwu.kernel.ids import new_id, new_token, token_hash
 from xuanwu.model.access import SYSTEM, Principal, PrincipalKind, Role
 from xuanwu.model.event import EventKind, Subject, SubjectKind
+from xuanwu.model.oidc import OidcPerson
 from xuanwu.model.people import FIRST_USER, SignInLink, SignInSettings, User, WebSession
 from xuanwu.store import events, sessions, sign_in_links, spaces, users
 from xuanwu.store.database import Transaction
@@ -55,6 +56,48 @@ async def add(core: Core, actor: Principal, order: UserOrder) -> User:
     return user
 
 
+async def admit(core: Core, person: OidcPerson) -> User:
+    """The user of somebody whom an OpenID provider has signed in, with the roles of its groups.
+
+    The last administrator stays one. Raises: Unauthenticated (`oidc_name_taken`) where another user
+    has this name.
+    """
+    async with core.db.begin() as tx:
+        administrators = await users.lock_administrators(tx)
+        by_name = {space.name: space.id for space in await spaces.all_of(tx)}
+        spaces_of = {name: role for name, role in person.spaces.items() if name in by_name}
+        roles = {by_name[name]: role for name, role in spaces_of.items()}
+        known = await users.by_subject(tx, person.subject_hash)
+        facts = {"name": person.name, **_facts_of(person.role, spaces_of)}
+        if known is None:
+            if await users.find(tx, person.name) is not None:
+                raise Unauthenticated(
+                    f"The name '{person.name}' belongs to a user who signs in in another way. "
+                    f"Ask an administrator to remove that user: xuanwu user remove {person.name}",
+                    code="oidc_name_taken",
+                )
+            user = User(
+                new_id("usr"),
+                person.name,
+                person.role,
+                core.clock.now(),
+                SYSTEM,
+                roles=roles,
+                subject_hash=person.subject_hash,
+            )
+            await users.add(tx, user, None)
+            message = f"The user {user.name} was created at the first sign-in by OpenID."
+            _tell(tx, SYSTEM, user, EventKind.CREATED, message, facts)
+            return user
+        role = Role.ADMIN if administrators == {known.id} else person.role
+        if (known.role, known.roles) == (role, roles):
+            return known
+        await users.set_roles(tx, known.id, role, roles)
+        message = f"The roles of {known.name} follow its groups."
+        _tell(tx, SYSTEM, known, EventKind.CHANGED, message, facts)
+        return replace(known, role=role, roles=roles)
+
+
 async def all_users(core: Core) -> list[User]:
     """All users, by name."""
     async with core.db.read() as tx:
@@ -72,11 +115,18 @@ async def set_roles(
 ) -> User:
     """Replaces the roles of a user; `roles` are by the names of spaces. Takes effect at once.
 
-    Raises: NotFound; Conflict (`last_administrator`).
+    Raises: NotFound; Conflict (`last_administrator`; `roles_by_groups`).
     """
     async with core.db.begin() as tx:
         administrators = await users.lock_administrators(tx)
         user = await users.by_name(tx, name)
+        if user.subject_hash is not None:
+            raise Conflict(
+                f"The roles of '{name}' follow its groups at the OpenID provider. Change the roles "
+                "of a group in the settings 'oidc.roles' or 'oidc.spaces'.",
+                code="roles_by_groups",
+                where="user",
+            )
         if role is not Role.ADMIN:
             _check_is_not_last(user, administrators)
         by_id = await _by_space_id(tx, roles)

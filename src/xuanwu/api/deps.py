@@ -14,6 +14,7 @@ from fastapi.security import HTTPAuthorizationCredentials
 from starlette.requests import HTTPConnection
 
 from xuanwu.access import spaces
+from xuanwu.access.oidc import OidcProvider
 from xuanwu.access.permissions import forbidden
 from xuanwu.access.sessions import SignedIn
 from xuanwu.api.identity import BEARER, Identity, identify
@@ -47,6 +48,7 @@ class Backend:
     logins: Logins = field(default_factory=Logins)
     templates: Sequence[Template] = ()
     web: WebSettings = field(default_factory=WebSettings)
+    oidc: OidcProvider | None = None
 
 
 def backend_of(connection: HTTPConnection) -> Backend:
@@ -77,6 +79,7 @@ UsesServerUrl = Annotated[str, _part(lambda backend: backend.server_url)]
 UsesSessions = Annotated[Sessions, _part(lambda backend: backend.sessions)]
 UsesLogins = Annotated[Logins, _part(lambda backend: backend.logins)]
 UsesTemplates = Annotated[Sequence[Template], _part(lambda backend: backend.templates)]
+UsesOidc = Annotated[OidcProvider | None, _part(lambda backend: backend.oidc)]
 UsesWeb = Annotated[WebSettings, _part(lambda backend: backend.web)]
 Credentials = Annotated[HTTPAuthorizationCredentials | None, Depends(BEARER)]
 

@@ -169,7 +169,10 @@ class Identity:
 
 @dataclass(frozen=True)
 class User:
-    """A person; `role` holds everywhere, and each of `spaces` in that space."""
+    """A person; `role` holds everywhere, and each of `spaces` in that space.
+
+    Where an OpenID provider signs the person in (`is_external`), groups there decide on the roles.
+    """
 
     id: str
     name: str
@@ -178,6 +181,7 @@ class User:
     created_at: datetime
     created_by: Principal
     spaces: tuple[SpaceRole, ...] = ()
+    is_external: bool = False
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,11 @@ PASSWORD_BYTES = 1024
 
 @dataclass(frozen=True)
 class User:
-    """A person. `role` holds everywhere; `roles` hold in one space each, by the space's id."""
+    """A person. `role` holds everywhere; `roles` hold in one space each, by the space's id.
+
+    `subject_hash` identifies a person whom an OpenID provider signs in; groups there decide on the
+    roles.
+    """
 
     id: str
     name: str
@@ -26,6 +30,7 @@ class User:
     created_by: Principal
     has_password: bool = False
     roles: Mapping[str, Role] = field(default_factory=dict[str, Role], hash=False)
+    subject_hash: str | None = None
 
     @property
     def principal(self) -> Principal:
@@ -38,6 +43,7 @@ class SignInMethod(StrEnum):
     PASSWORD = "password"
     TOKEN = "token"
     LINK = "link"
+    OIDC = "oidc"
 
 
 @dataclass(frozen=True)
@@ -70,7 +76,8 @@ class SignInLink:
 
 @dataclass(frozen=True)
 class SignInSettings:
-    """`idle` and `longest` bound a session, `link` the validity of a one-time link.
+    """`idle` and `longest` bound a session, `link` the validity of a one-time link. `longest_oidc`
+    bounds a session that an OpenID provider opened: until its end, changed groups have no effect.
 
     After `name_attempts` failures for a name, or `address_attempts` from an address, sign-ins
     are refused until `lock` has passed. `most_sessions` of one principal exist at a time.
@@ -83,7 +90,11 @@ class SignInSettings:
     address_attempts: int = 100
     lock: timedelta = timedelta(minutes=15)
     most_sessions: int = 50
+    longest_oidc: timedelta = timedelta(hours=12)
 
-    def expiry(self, created_at: datetime, used_at: datetime) -> datetime:
+    def expiry(self, method: SignInMethod, created_at: datetime, used_at: datetime) -> datetime:
         """When a session ends that is not used after `used_at`."""
-        return min(used_at + self.idle, created_at + self.longest)
+        longest = self.longest
+        if method is SignInMethod.OIDC:
+            longest = min(longest, self.longest_oidc)
+        return min(used_at + self.idle, created_at + longest)

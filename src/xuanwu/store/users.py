@@ -53,6 +53,12 @@ async def find(tx: Transaction, name: str) -> User | None:
     return found[0] if found else None
 
 
+async def by_subject(tx: Transaction, subject_hash: str) -> User | None:
+    """The user whom an OpenID provider knows by this subject, if there is one."""
+    found = await _read(tx, _SELECT.where(users.c.subject_hash == subject_hash))
+    return found[0] if found else None
+
+
 async def get(tx: Transaction, user_id: str) -> User | None:
     """The user with this id; None once it was removed."""
     found = await _read(tx, _SELECT.where(users.c.id == user_id))

@@ -4,6 +4,10 @@ import { stream } from "./stream";
 
 /** Questions about a script to the gateway, each with the release that it is written for. */
 export type Finding = Schemas["Finding"];
+export type Lineage = Schemas["Lineage"];
+export type Plan = Schemas["Plan"];
+export type Symbols = Schemas["Symbols"];
+export type Range = Schemas["Range"];
 export type DebugEvent = Schemas["DebugMessage"];
 /** The rows of sources, by table; rows are generated for the others. */
 export type Given = Record<string, { rows: readonly Record<string, unknown>[] }>;
@@ -42,9 +46,35 @@ export const atPlace = (
   };
 };
 
+export const traceScript = (space: string, draft: Draft, signal: AbortSignal) =>
+  must(api.POST("/api/v1/gateway/lineage", { params: { query: { space } }, body: order(draft), signal }));
+
+export const planScript = (space: string, draft: Draft, signal: AbortSignal) =>
+  must(api.POST("/api/v1/gateway/plan", { params: { query: { space } }, body: order(draft), signal }));
+
 /** The statements of a script, with their kinds and places. */
-export const outlineScript = (space: string, draft: Draft) =>
-  must(api.POST("/api/v1/gateway/symbols", { params: { query: { space } }, body: order(draft) }));
+export const outlineScript = (space: string, draft: Draft, signal?: AbortSignal) =>
+  must(
+    api.POST("/api/v1/gateway/symbols", {
+      params: { query: { space } },
+      body: order(draft),
+      ...(signal ? { signal } : {}),
+    }),
+  );
+
+export const findReferences = (
+  space: string,
+  draft: Draft,
+  { line, column }: { line: number; column: number },
+  signal: AbortSignal,
+) =>
+  must(
+    api.POST("/api/v1/gateway/references", {
+      params: { query: { space } },
+      body: { ...order(draft), line, column },
+      signal,
+    }),
+  );
 
 export const formatScript = (sql: string) => must(api.POST("/api/v1/gateway/format", { body: { sql } }));
 

@@ -271,6 +271,71 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/session/ways": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show Sign In Ways
+         * @description Show how people can sign in besides a password, a token and a link.
+         */
+        get: operations["show_sign_in_ways"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/session/oidc": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Begin Oidc
+         * @description Send the browser to the OpenID provider; `next` is the path of the page to show afterwards.
+         *
+         *     404 `oidc_off` where this server has no provider.
+         */
+        get: operations["begin_oidc"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/session/oidc/callback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Finish Oidc
+         * @description Take the browser back from the OpenID provider, and sign in.
+         *
+         *     The browser gets the cookie of the new session and goes on to the page; a refusal is shown there
+         *     by its code. 404 `oidc_off` where this server has no provider.
+         */
+        get: operations["finish_oidc"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/whoami": {
         parameters: {
             query?: never;
@@ -3735,6 +3800,14 @@ export interface components {
             at?: string | null;
         };
         /**
+         * OidcView
+         * @description An OpenID provider that signs people in; `label` is how it is called.
+         */
+        OidcView: {
+            /** Label */
+            label: string;
+        };
+        /**
          * Option
          * @description An option of Flink, a connector or a format; `description` is Flink's own, in Markdown.
          *
@@ -4671,7 +4744,14 @@ export interface components {
          * @description How somebody proved who they are.
          * @enum {string}
          */
-        SignInMethod: "password" | "token" | "link";
+        SignInMethod: "password" | "token" | "link" | "oidc";
+        /**
+         * SignInWaysView
+         * @description How people can sign in besides a password, a token and a link.
+         */
+        SignInWaysView: {
+            oidc: components["schemas"]["OidcView"] | null;
+        };
         /**
          * Signature
          * @description One signature of a function, with its parameters in their order.
@@ -5328,6 +5408,9 @@ export interface components {
         /**
          * UserView
          * @description A person; `role` holds everywhere, and `spaces` are the roles in single spaces.
+         *
+         *     `is_external` tells that an OpenID provider signs the person in, and that its groups decide on
+         *     the roles.
          */
         UserView: {
             /** Id */
@@ -5339,6 +5422,8 @@ export interface components {
             spaces: components["schemas"]["UserRoleView"][];
             /** Has Password */
             has_password: boolean;
+            /** Is External */
+            is_external: boolean;
             /**
              * Created At
              * Format: date-time
@@ -5929,6 +6014,74 @@ export interface operations {
         responses: {
             /** @description Successful Response */
             204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    show_sign_in_ways: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignInWaysView"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    begin_oidc: {
+        parameters: {
+            query?: {
+                next?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            303: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    finish_oidc: {
+        parameters: {
+            query?: {
+                state?: string | null;
+                code?: string | null;
+                error?: string | null;
+                error_description?: string | null;
+                iss?: string | null;
+                session_state?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            303: {
                 headers: {
                     [name: string]: unknown;
                 };

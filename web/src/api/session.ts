@@ -1,7 +1,7 @@
 import { queryOptions } from "@tanstack/react-query";
 import { api, must, type Schemas } from "./client";
 import { useAct } from "./queries";
-import { ApiError } from "./send";
+import { ApiError, base } from "./send";
 
 /** Who is signed in. A session is a cookie that scripts cannot read. */
 export type Session = Schemas["SessionView"];
@@ -36,6 +36,18 @@ export function permissionsIn(session: Session, space: string): readonly Permiss
 /** Signs in. Throws: ApiError where the server does not accept it. */
 export async function signIn(how: SignIn): Promise<void> {
   await must(api.POST("/api/v1/session", { body: how }));
+}
+
+/** How people sign in besides a password and a token. */
+export const signInWaysQuery = queryOptions({
+  queryKey: ["sign-in-ways"],
+  queryFn: () => must(api.GET("/api/v1/session/ways")),
+  staleTime: Number.POSITIVE_INFINITY,
+});
+
+/** Where the browser goes to sign in at the OpenID provider, and from there back to this path of the page. */
+export function oidcAddress(path: string): string {
+  return `${base}/api/v1/session/oidc?next=${encodeURIComponent(path)}`;
 }
 
 export async function signOut(): Promise<void> {

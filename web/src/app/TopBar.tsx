@@ -1,13 +1,14 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { useNavigate } from "@tanstack/react-router";
-import { CircleUser, Search } from "lucide-react";
+import { Link, useLocation, useNavigate } from "@tanstack/react-router";
+import { CircleHelp, CircleUser, Search } from "lucide-react";
 import { lazy, Suspense, useState } from "react";
 import { type Session, sessionQuery, signOut } from "../api/session";
 import { DEFAULT_SPACE, spacesQuery } from "../api/spaces";
 import { chooseLanguage, language, useText } from "../locale/text";
-import { Button } from "../ui/Button";
+import { Button, buttonClass } from "../ui/Button";
 import { Menu } from "../ui/Menu";
 import { tellError } from "../ui/toast";
+import { helpOf } from "./guides";
 import look from "./Shell.module.css";
 import { useSpace } from "./space";
 
@@ -55,6 +56,7 @@ export function TopBar({
       >
         {t("top.language")}
       </Button>
+      <HelpLink />
       <Menu
         name={t("top.account")}
         head={t("top.role", { role: session.role ?? t("top.roleBySpace") })}
@@ -78,6 +80,24 @@ export function TopBar({
         {opened === "sessions" ? <OwnSessions onClose={close} /> : null}
       </Suspense>
     </header>
+  );
+}
+
+/** The way to the guide of the screen that is shown. */
+function HelpLink() {
+  const t = useText();
+  const { name, hash } = useLocation({ select: (at) => helpOf(at.pathname), structuralSharing: true });
+  return (
+    <Link
+      to="/guides/$name"
+      params={{ name }}
+      hash={hash}
+      className={buttonClass("quiet")}
+      aria-label={t("guides.help")}
+      title={t("guides.help")}
+    >
+      <CircleHelp aria-hidden />
+    </Link>
   );
 }
 

@@ -3,6 +3,7 @@ import { useNavigate } from "@tanstack/react-router";
 import { type Hit, searchQuery } from "../api/search";
 import { chooseLanguage, language, type TextId, useText } from "../locale/text";
 import { useTheme } from "../ui/theme";
+import { GUIDES } from "./guides";
 import { useSpace } from "./space";
 
 /** What the palette offers. `search` is lower case and has all words by which it is found. */
@@ -51,6 +52,14 @@ export function useCommands(query: string): Command[] {
     command("new", t("palette.newJob"), act, () => void navigate({ to: "/studio", search: { job: "new" } })),
     command("theme", t("palette.theme"), act, toggle),
     command("language", t("palette.language"), act, () => chooseLanguage(language() === "zh" ? "en" : "zh")),
+    ...GUIDES.flatMap(({ guides }) => guides).map(({ name, title }) =>
+      command(
+        `guide ${name}`,
+        t(title),
+        t("palette.guide"),
+        () => void navigate({ to: "/guides/$name", params: { name } }),
+      ),
+    ),
     ...hits.map((hit) => ({
       ...command(`${hit.kind} ${hit.id}`, titleOf(hit), t(`palette.${hit.kind}`), () => open(hit)),
       search: `${hit.name} ${hit.place} ${hit.id}`.toLowerCase(),

@@ -73,9 +73,14 @@ const access = createRoute({
   path: "/access/$noun",
   component: lazyRouteComponent(() => import("../features/access/AccessPage"), "AccessPage"),
 });
+const guides = createRoute({
+  getParentRoute: () => root,
+  path: "/guides/$name",
+  component: lazyRouteComponent(() => import("../features/guides/GuidesPage"), "GuidesPage"),
+});
 
 export const router = createRouter({
-  routeTree: root.addChildren([home, signIn, studio, jobs, runs, run, shared, platform, access]),
+  routeTree: root.addChildren([home, signIn, studio, jobs, runs, run, shared, platform, access, guides]),
   basepath: base || "/",
   defaultPreload: "intent",
   defaultPendingComponent: Loading,

@@ -5,6 +5,8 @@ import { access } from "./texts/access";
 import { common } from "./texts/common";
 import { debug } from "./texts/debug";
 import { editor } from "./texts/editor";
+import { guides } from "./texts/guides";
+import { insight } from "./texts/insight";
 import { jobs } from "./texts/jobs";
 import { platform } from "./texts/platform";
 import { runs } from "./texts/runs";
@@ -25,6 +27,8 @@ export const TEXTS = {
   ...access,
   ...studio,
   ...debug,
+  ...insight,
+  ...guides,
   ...editor,
   ...together,
   ...tree,

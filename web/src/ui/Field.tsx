@@ -56,11 +56,13 @@ export function SearchBox({
   label,
   value,
   onChange,
+  onEnter,
   width,
 }: {
   label: string;
   value: string;
   onChange: (text: string) => void;
+  onEnter?: (isBackward: boolean) => void;
   width?: number | string;
 }) {
   return (
@@ -72,6 +74,9 @@ export function SearchBox({
         placeholder={label}
         value={value}
         onChange={(event) => onChange(event.target.value)}
+        onKeyDown={(event) => {
+          if (event.key === "Enter") onEnter?.(event.shiftKey);
+        }}
       />
     </label>
   );

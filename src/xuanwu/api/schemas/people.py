@@ -60,6 +60,18 @@ SignInRequest: TypeAlias = Annotated[
 ]
 
 
+class OidcView(View):
+    """An OpenID provider that signs people in; `label` is how it is called."""
+
+    label: str
+
+
+class SignInWaysView(View):
+    """How people can sign in besides a password, a token and a link."""
+
+    oidc: OidcView | None
+
+
 class SessionView(View):
     """The session of the request. It ends at `expires_at` unless it is used before.
 
@@ -154,13 +166,18 @@ class UserRoleView(View):
 
 
 class UserView(View):
-    """A person; `role` holds everywhere, and `spaces` are the roles in single spaces."""
+    """A person; `role` holds everywhere, and `spaces` are the roles in single spaces.
+
+    `is_external` tells that an OpenID provider signs the person in, and that its groups decide on
+    the roles.
+    """
 
     id: str
     name: str
     role: Role | None
     spaces: list[UserRoleView]
     has_password: bool
+    is_external: bool
     created_at: datetime
     created_by: PrincipalView
 
@@ -169,7 +186,8 @@ class UserView(View):
         """Shows a user; `names` are those of the spaces, by their ids."""
         spaces = [{"space": names[one], "role": role} for one, role in user.roles.items()]
         spaces.sort(key=lambda one: one["space"])
-        return cls.model_validate({**vars(user), "spaces": spaces})
+        is_external = user.subject_hash is not None
+        return cls.model_validate({**vars(user), "spaces": spaces, "is_external": is_external})
 
 
 class UserList(ListView[UserView]):

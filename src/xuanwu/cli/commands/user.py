@@ -33,7 +33,9 @@ _USERS = Columns[User](
         "id": lambda user: user.id,
         "role": lambda user: user.role.value if user.role else "",
         "spaces": lambda user: ", ".join(f"{one.space}={one.role.value}" for one in user.spaces),
-        "password": lambda user: "set" if user.has_password else "none",
+        "sign-in": lambda user: (
+            "OpenID" if user.is_external else "password" if user.has_password else "link"
+        ),
         "created": lambda user: user.created_at,
     },
     none="There are no users. Add one with: xuanwu user add NAME",

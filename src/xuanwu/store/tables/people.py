@@ -15,11 +15,13 @@ users = Table(
     Column("name", key(), nullable=False),
     Column("role", word(Role), nullable=True),
     Column("password_hash", key(255), nullable=True),
+    Column("subject_hash", key(), nullable=True),
     Column("created_at", Moment, nullable=False),
     Column("created_by", Who, nullable=False),
     UniqueConstraint("name"),
     **TABLE_OPTIONS,
 )
+Index("ix_users_subject_hash", users.c.subject_hash, unique=True)
 
 memberships = Table(
     "memberships",

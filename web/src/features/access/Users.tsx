@@ -66,7 +66,8 @@ export function Users() {
                 key: "password",
                 title: t("users.password"),
                 width: "110px",
-                cell: (one) => t(one.has_password ? "users.isSet" : "users.notSet"),
+                cell: (one) =>
+                  t(one.is_external ? "users.external" : one.has_password ? "users.isSet" : "users.notSet"),
               },
               {
                 key: "at",

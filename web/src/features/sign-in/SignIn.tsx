@@ -1,6 +1,7 @@
-import { useQueryClient } from "@tanstack/react-query";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useLocation } from "@tanstack/react-router";
 import { type FormEvent, useState } from "react";
-import { type SignIn as How, sessionQuery, signIn } from "../../api/session";
+import { type SignIn as How, oidcAddress, sessionQuery, signIn, signInWaysQuery } from "../../api/session";
 import { useText } from "../../locale/text";
 import { Button } from "../../ui/Button";
 import { TextField } from "../../ui/Field";
@@ -10,9 +11,11 @@ import { Problem } from "../../ui/views";
 import look from "./SignIn.module.css";
 
 /** Asks who is there: a name with its password, or a token. */
-export default function SignIn({ hint }: { hint?: string }) {
+export default function SignIn({ hint, refused }: { hint?: string; refused?: string }) {
   const t = useText();
   const client = useQueryClient();
+  const { data: ways } = useQuery(signInWaysQuery);
+  const own = useLocation({ select: ({ pathname, searchStr }) => ownPath(pathname + searchStr) });
   const [way, setWay] = useState<"password" | "token">("password");
   const [error, setError] = useState<unknown>(null);
   const [isWorking, setWorking] = useState(false);
@@ -38,6 +41,12 @@ export default function SignIn({ hint }: { hint?: string }) {
   const form = (
     <form className={look.form} onSubmit={submit}>
       {hint ? <p className="second">{hint}</p> : null}
+      {refused && !error ? <Problem error={new Error(refused)} /> : null}
+      {ways?.oidc ? (
+        <a className={look.oidc} href={oidcAddress(own)}>
+          {t("sign.byOidc", { label: ways.oidc.label })}
+        </a>
+      ) : null}
       <Tabs
         label={t("sign.title")}
         panel="sign-in"
@@ -91,4 +100,9 @@ export default function SignIn({ hint }: { hint?: string }) {
       </div>
     </main>
   );
+}
+
+/** Where somebody is sent after signing in elsewhere: never to the sign-in itself. */
+function ownPath(path: string): string {
+  return path.startsWith("/sign-in") ? "/" : path;
 }

@@ -1,8 +1,9 @@
 import type { EditorView } from "@codemirror/view";
-import { useSyncExternalStore } from "react";
+import { lazy, Suspense, useSyncExternalStore } from "react";
 import { useText } from "../../locale/text";
 import type { Checker } from "../../parts/editor/checker";
 import { Tabs } from "../../ui/Tabs";
+import { Loading } from "../../ui/views";
 import { DebugPanel } from "./DebugPanel";
 import type { DebugSession } from "./debug-session";
 import type { Desk, Doc } from "./desk";
@@ -12,7 +13,10 @@ import { Revisions } from "./Revisions";
 import { Settings } from "./Settings";
 import look from "./Workbench.module.css";
 
-export type PanelKey = "findings" | "debug" | "revisions" | "settings";
+const LineagePanel = lazy(() => import("./lineage/LineagePanel"));
+const PlanPanel = lazy(() => import("./plan/PlanPanel"));
+
+export type PanelKey = "findings" | "debug" | "lineage" | "plan" | "revisions" | "settings";
 
 /** What is known of a document, below its text. */
 export function Panels({
@@ -36,6 +40,7 @@ export function Panels({
   const { findings } = useSyncExternalStore(checker.subscribe, () => checker.state);
   const errors = findings.filter((one) => one.severity === "error").length;
   const [height, setHeight] = useHeight();
+  const asking = { space: desk.space, doc, view, onFindings: () => onChoose("findings") };
   return (
     <section className={look.panels} style={{ height }} aria-label={t("studio.panels")}>
       <Grip height={height} onHeight={setHeight} />
@@ -51,6 +56,8 @@ export function Panels({
             counts: [{ count: errors, isBad: true }, { count: findings.length - errors }],
           },
           { key: "debug", title: t("studio.debug") },
+          { key: "lineage", title: t("studio.lineage") },
+          { key: "plan", title: t("studio.plan") },
           { key: "revisions", title: t("studio.revisions"), counts: [{ count: doc.saved?.revision ?? 0 }] },
           { key: "settings", title: t("studio.settings") },
         ]}
@@ -64,6 +71,10 @@ export function Panels({
       >
         {chosen === "findings" ? <FindingList checker={checker} view={view} /> : null}
         {chosen === "debug" ? <DebugPanel session={session} /> : null}
+        <Suspense fallback={<Loading />}>
+          {chosen === "lineage" ? <LineagePanel key={doc.id} {...asking} /> : null}
+          {chosen === "plan" ? <PlanPanel key={doc.id} {...asking} /> : null}
+        </Suspense>
         {chosen === "revisions" ? <Revisions desk={desk} doc={doc} /> : null}
         {chosen === "settings" ? <Settings desk={desk} doc={doc} /> : null}
       </div>

@@ -16,6 +16,7 @@ export const access = {
   "users.asEverywhere": ["as everywhere", "同全局角色"],
   "users.password": ["Password", "密码"],
   "users.isSet": ["set", "已设置"],
+  "users.external": ["by OpenID", "OpenID 登录"],
   "users.notSet": ["not set", "未设置"],
   "users.actsOf": ["What to do with {name}", "对 {name} 的操作"],
   "users.roles": ["Roles…", "角色…"],

@@ -67,5 +67,31 @@ export const shell = {
     "在服务器所在机器上，`xuanwu up` 会打印一个可直接登录的链接。",
   ],
 
+  "sign.byOidc": ["Sign in with {label}", "使用 {label} 登录"],
+  "sign.oidcRefused": [
+    "The identity provider did not sign you in. Try again; if it stays so, ask an administrator.",
+    "身份提供方未让你登录。请重试；若仍不行，请联系管理员。",
+  ],
+  "sign.oidcExpired": [
+    "This sign-in was begun in another browser, or too long ago. Sign in again.",
+    "此次登录不是在本浏览器中开始的，或已过期。请重新登录。",
+  ],
+  "sign.oidcUnreachable": [
+    "The identity provider cannot be reached, or its settings are wrong. Ask an administrator.",
+    "无法连接身份提供方，或其配置有误。请联系管理员。",
+  ],
+  "sign.oidcNoRole": [
+    "You are known, but none of your groups has a role here. Ask an administrator for one.",
+    "身份已确认，但你所在的用户组在此没有任何角色。请联系管理员。",
+  ],
+  "sign.oidcName": [
+    "The identity provider sent no name that can be used here. Ask an administrator.",
+    "身份提供方未提供可用的用户名。请联系管理员。",
+  ],
+  "sign.oidcNameTaken": [
+    "Somebody here who signs in with a password has your name already. Ask an administrator.",
+    "这里已有一个以密码登录的同名用户。请联系管理员。",
+  ],
+  "sign.tooMany": ["Too many sign-ins have failed. Try again later.", "登录失败次数过多，请稍后再试。"],
   "sign.linkFailed": ["The link did not sign you in: {reason}", "此链接未能登录：{reason}"],
 } as const satisfies Texts;
