@@ -114,3 +114,15 @@ test("closing shows the neighbour", () => {
   one.close(first.id);
   expect(one.shown).toBeNull();
 });
+
+test("a new text is unchanged once it is saved, though the server fills in what it did not say", () => {
+  const one = desk("a");
+  const { id } = one.add("orders", "SELECT 1");
+  one.change(id, { resources: { taskmanager: { slots: 4 } } } as never);
+  const full = { name: "orders", sql: "SELECT 1", parallelism: 1, options: {} };
+  const spec = { ...full, resources: { taskmanager: { slots: 4, memory: "1g" } } } as never;
+  one.wasSaved(id, job(1), 1, spec);
+  expect(isChanged(one.shown as never)).toBe(false);
+  one.change("job_1", { parallelism: 2 });
+  expect(isChanged(one.shown as never)).toBe(true);
+});

@@ -124,7 +124,7 @@ export class Desk {
       ...doc,
       id: job.id,
       job: job.name,
-      spec: { ...doc.spec, name: job.name },
+      spec: filled({ ...doc.spec, name: job.name }, spec),
       saved: { revision, spec },
     };
     const docs = this.state.docs.map((one) => (one.id === id ? now : one));
@@ -245,6 +245,20 @@ export function isChanged(doc: Doc): boolean {
   if (!doc.saved) return doc.spec.sql !== "" || doc.spec.name !== "";
   if (!doc.saved.spec) return true;
   return JSON.stringify(settled(doc.spec)) !== JSON.stringify(settled(doc.saved.spec));
+}
+
+/** What was typed, with what the server fills in where nothing was said. Options are the user's alone. */
+function filled<T extends object>(own: T, full: T): T {
+  const parts = Object.entries(full).map(([key, value]) => {
+    const mine = own[key as keyof T];
+    if (mine === undefined) return [key, value];
+    return [key, key !== "options" && isPlain(mine) && isPlain(value) ? filled(mine, value) : mine];
+  });
+  return { ...own, ...Object.fromEntries(parts) };
+}
+
+function isPlain(value: unknown): value is object {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 /** A spec with its keys in one order. */
