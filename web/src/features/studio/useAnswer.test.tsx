@@ -9,7 +9,7 @@ import { useAnswer } from "./useAnswer";
 type Answer = { sql: string; findings: Finding[] };
 const ERROR: Finding = { code: "sql_syntax", severity: "error", message: "wrong" };
 const docOf = (sql: string, release: string | null = null): Doc => {
-  return { id: "one", job: null, spec: { name: "", sql, release }, saved: null, isKept: true };
+  return { id: "one", job: null, spec: { name: "", sql, release }, saved: null, isKept: true, turn: 0 };
 };
 
 function begin(ask: (sql: string, signal: AbortSignal, release: string | null) => Promise<Answer>) {
