@@ -78,20 +78,6 @@ export const outlineScript = (space: string, draft: Draft, signal?: AbortSignal)
     }),
   );
 
-export const findReferences = (
-  space: string,
-  draft: Draft,
-  { line, column }: { line: number; column: number },
-  signal: AbortSignal,
-) =>
-  must(
-    api.POST("/api/v1/gateway/references", {
-      params: { query: { space } },
-      body: { ...orderOf(draft), line, column },
-      signal,
-    }),
-  );
-
 export const formatScript = (sql: string) => must(api.POST("/api/v1/gateway/format", { body: { sql } }));
 
 /** Runs a script on given or generated rows and yields what happens; aborting `signal` ends the session. Throws: ApiError, ServerAway. */

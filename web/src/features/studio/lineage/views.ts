@@ -1,6 +1,6 @@
 import {
+  atPlace,
   type Draft,
-  findReferences,
   type Lineage,
   type Range,
   type Symbols,
@@ -36,7 +36,9 @@ export async function traceViews(
   const asked = { ...draft, sql: [draft.sql, ";", ...reads].join("\n") };
   const [traced, ...references] = await Promise.all([
     traceScript(space, asked, signal),
-    ...views.map(({ name_range }) => findReferences(space, draft, name_range, signal)),
+    ...views.map(({ name_range: { line, column } }) =>
+      atPlace(space, draft, { line, column }, signal).references(),
+    ),
   ]);
   return views.flatMap((view, at): ScriptView[] => {
     const line = lines.length + 2 + at;
