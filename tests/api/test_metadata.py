@@ -11,6 +11,7 @@ import pytest
 
 from tests.api.conftest import Api
 from xuanwu.api.routes import artifacts
+from xuanwu.model.access import Role
 
 pytestmark = pytest.mark.anyio
 CATALOG = "CREATE CATALOG shop WITH ('type' = 'generic_in_memory')"
@@ -114,3 +115,29 @@ async def test_an_upload_that_breaks_off_leaves_nothing(api: Api) -> None:
         await api.admin.post("/artifacts?name=a.jar", content=broken())
     assert (await api.admin.get("/artifacts")).json()["items"] == []
     assert (await api.admin.get("/health")).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("manifest", "found"),
+    [
+        (b"Manifest-Version: 1.0\r\nMain-Class: com.example.Main\r\n", "com.example.Main"),
+        (b"Main-Class: com.exam\n ple.Long\n", "com.example.Long"),
+        (b"Manifest-Version: 1.0\n", None),
+        (b"Main-Class: \n", None),
+        (None, None),
+    ],
+)
+async def test_the_main_class_of_a_jar_is_found_in_its_manifest(
+    api: Api, manifest: bytes | None, found: str | None
+) -> None:
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w") as jar:
+        jar.writestr("a.class", b"")
+        if manifest is not None:
+            jar.writestr("META-INF/MANIFEST.MF", manifest)
+    made = await api.admin.post("/artifacts?name=a.jar", content=content.getvalue())
+    answer = await api.admin.get(f"/artifacts/{made.json()['sha256']}/program")
+    assert answer.json() == {"main_class": found}
+    other = await api.caller(Role.VIEWER, "elsewhere")
+    hidden = await other.get(f"/artifacts/{made.json()['sha256']}/program")
+    assert hidden.status_code == 404

@@ -155,6 +155,12 @@ def _artifact(sha256: str) -> dict[str, Any]:
     }
 
 
+def test_the_main_class_of_a_jar_is_asked_for_by_its_hash(scripted: Scripted) -> None:
+    client, script = scripted(ok({"main_class": "com.example.Main"}))
+    assert client.artifacts.main_class("0" * 64) == "com.example.Main"
+    assert script.requests[0].url.path.endswith(f"/artifacts/{'0' * 64}/program")
+
+
 def test_a_jar_is_sent_as_bytes_and_again_from_its_start(
     scripted: Scripted, tmp_path: Path
 ) -> None:

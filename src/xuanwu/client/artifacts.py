@@ -8,6 +8,7 @@ from pathlib import Path
 
 from xuanwu.client.paths import path
 from xuanwu.client.transport import Call, Transport
+from xuanwu.client.views import Program
 from xuanwu.kernel.errors import InvalidInput, NotFound
 from xuanwu.model.possession import Artifact
 
@@ -28,6 +29,11 @@ class Artifacts:
     def get(self, sha256: str) -> Artifact:
         """Returns one artifact. Raises: NotFound."""
         return self._transport.get(path("artifacts", sha256), Artifact, self._space)
+
+    def main_class(self, sha256: str) -> str | None:
+        """Returns the main class that the jar's manifest names, if any. Raises: NotFound."""
+        found = self._transport.get(path("artifacts", sha256, "program"), Program, self._space)
+        return found.main_class
 
     def upload(self, file: Path, *, sent: Callable[[int], None] | None = None) -> Artifact:
         """Uploads a jar and returns its artifact; content that the space already has is not resent.

@@ -168,6 +168,13 @@ class Identity:
 
 
 @dataclass(frozen=True)
+class Program:
+    """A jar as a program; `main_class` is None where its manifest names none."""
+
+    main_class: str | None
+
+
+@dataclass(frozen=True)
 class User:
     """A person; `role` holds everywhere, and each of `spaces` in that space.
 

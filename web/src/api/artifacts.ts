@@ -1,6 +1,7 @@
 import { queryOptions } from "@tanstack/react-query";
 import { all, api, must, type Schemas } from "./client";
 import { useAct } from "./queries";
+import { uploadJar } from "./upload";
 
 export type Artifact = Schemas["ArtifactView"];
 
@@ -11,16 +12,20 @@ export const artifactsQuery = (space: string) =>
       all((page) => must(api.GET("/api/v1/artifacts", { params: { query: { space, ...page } } }))),
   });
 
-export const useUpload = (space: string) =>
-  useAct(
-    (file: File) =>
+/** What a jar is as a program: the main class that its manifest names. */
+export const programQuery = (space: string, sha256: string) =>
+  queryOptions({
+    queryKey: ["artifacts", space, sha256, "program"],
+    queryFn: () =>
       must(
-        api.POST("/api/v1/artifacts", {
-          params: { query: { space, name: file.name } },
-          body: file as unknown as string, // a binary body is a string in the document
-          bodySerializer: (body) => body,
-          headers: { "Content-Type": "application/octet-stream" },
+        api.GET("/api/v1/artifacts/{sha256}/program", {
+          params: { path: { sha256 }, query: { space } },
         }),
       ),
-    ["artifacts"],
-  );
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+
+type Upload = { file: File; onSent: (share: number) => void };
+
+export const useUpload = (space: string) =>
+  useAct(({ file, onSent }: Upload) => uploadJar(space, file, onSent), ["artifacts"]);

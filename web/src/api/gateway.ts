@@ -17,13 +17,15 @@ export type ScriptTables = Schemas["ScriptTables"];
 export type SourceTable = Schemas["SourceTable"];
 export type Draft = {
   sql: string;
+  /** A program in place of a script. */
+  jar?: Schemas["JarSpec"] | null;
   release: string | null;
   job: Pick<Schemas["JobSpec-Input"], "catalogs" | "options" | "functions" | "artifacts">;
 };
 
 /** A draft as requests carry it. */
-export const orderOf = ({ sql, release, job }: Draft) => ({
-  sql,
+export const orderOf = ({ sql, jar, release, job }: Draft) => ({
+  ...(jar ? { jar } : { sql }),
   ...(release ? { release } : {}),
   ...(job.catalogs?.length ? { catalogs: job.catalogs } : {}),
   ...(job.options ? { options: job.options } : {}),

@@ -1685,6 +1685,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/artifacts/{sha256}/program": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show Program
+         * @description Show what a jar is as a program: the main class that its manifest names.
+         */
+        get: operations["show_program"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/releases": {
         parameters: {
             query?: never;
@@ -4466,6 +4486,14 @@ export interface components {
             exit_code: number | null;
             /** Started At */
             started_at: string | null;
+        };
+        /**
+         * ProgramView
+         * @description A jar as a program; `main_class` is null where the manifest names none.
+         */
+        ProgramView: {
+            /** Main Class */
+            main_class: string | null;
         };
         /**
          * Purpose
@@ -8831,6 +8859,32 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ArtifactView"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    show_program: {
+        parameters: {
+            query?: {
+                /** @description The name of a space. Default: the space of the token, else `default`, else the first space in which the caller has a role. */
+                space?: string | null;
+            };
+            header?: never;
+            path: {
+                sha256: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProgramView"];
                 };
             };
             default: components["responses"]["Problem"];

@@ -10,6 +10,7 @@ import { guides } from "./texts/guides";
 import { insight } from "./texts/insight";
 import { jobs } from "./texts/jobs";
 import { platform } from "./texts/platform";
+import { program } from "./texts/program";
 import { runs } from "./texts/runs";
 import { shared } from "./texts/shared";
 import { sheet } from "./texts/sheet";
@@ -30,6 +31,7 @@ export const TEXTS = {
   ...access,
   ...studio,
   ...debug,
+  ...program,
   ...sheet,
   ...given,
   ...tests,

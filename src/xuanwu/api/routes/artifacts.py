@@ -9,7 +9,7 @@ from fastapi import APIRouter, Depends, Query, Request
 from xuanwu.api.deps import InPage, InSpace, UsesBlobs, UsesCore, needs, refuse_unknown_query
 from xuanwu.api.paging import paged
 from xuanwu.api.routes.router import PREFIX, Ref, router
-from xuanwu.api.schemas.metadata import ArtifactList, ArtifactView
+from xuanwu.api.schemas.metadata import ArtifactList, ArtifactView, ProgramView
 from xuanwu.kernel.units import ByteSize
 from xuanwu.model.access import Caller, Permission
 from xuanwu.service.sharing import artifacts
@@ -38,6 +38,15 @@ async def list_artifacts(core: UsesCore, _: Reader, space: InSpace, at: InPage) 
 async def show_artifact(core: UsesCore, _: Reader, space: InSpace, sha256: Ref) -> ArtifactView:
     """Show one artifact."""
     return ArtifactView.model_validate(await artifacts.show(core, space.id, sha256))
+
+
+@routes.get("/artifacts/{sha256}/program")
+async def show_program(
+    core: UsesCore, blobs: UsesBlobs, _: Reader, space: InSpace, sha256: Ref
+) -> ProgramView:
+    """Show what a jar is as a program: the main class that its manifest names."""
+    found = await artifacts.main_class(core, blobs, space.id, sha256)
+    return ProgramView(main_class=found)
 
 
 @uploads.post(

@@ -68,5 +68,11 @@ class SecretList(ListView[SecretView]):
     """By name."""
 
 
+class ProgramView(View):
+    """A jar as a program; `main_class` is null where the manifest names none."""
+
+    main_class: str | None
+
+
 class ArtifactList(ListView[ArtifactView]):
     """Newest first."""

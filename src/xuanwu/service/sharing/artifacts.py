@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
 import zipfile
+import zlib
 from collections.abc import AsyncIterator
+from pathlib import Path
 
 from xuanwu.core import Core
 from xuanwu.kernel.errors import InvalidInput, NotFound
@@ -14,6 +17,8 @@ from xuanwu.model.possession import Artifact
 from xuanwu.store import artifacts, events
 from xuanwu.store.blobs import Blobs
 from xuanwu.store.events import News
+
+_MANIFEST, _MOST_MANIFEST = "META-INF/MANIFEST.MF", 1 << 20
 
 
 async def upload(
@@ -44,6 +49,27 @@ async def show(core: Core, space_id: str, sha256: str) -> Artifact:
     if found is None:
         raise NotFound(f"The artifact {sha256} was not found in this space.", where="artifact")
     return found
+
+
+async def main_class(core: Core, blobs: Blobs, space_id: str, sha256: str) -> str | None:
+    """The main class that the manifest of a jar names; None where it names none.
+
+    Raises: NotFound.
+    """
+    await show(core, space_id, sha256)
+    return await in_thread(_main_class, blobs.path(sha256))
+
+
+def _main_class(jar: Path) -> str | None:
+    """Source: the JAR file specification; a line that begins with a blank continues the last one."""
+    try:
+        with zipfile.ZipFile(jar) as archive, archive.open(_MANIFEST) as manifest:
+            content = manifest.read(_MOST_MANIFEST).decode("utf-8", "replace")
+    except (KeyError, zipfile.BadZipFile, RuntimeError, NotImplementedError, zlib.error, OSError):
+        return None
+    lines = re.sub(r"\r?\n ", "", content).splitlines()
+    found = [line.partition(":")[2].strip() for line in lines if line.startswith("Main-Class:")]
+    return found[0] if found and found[0] else None
 
 
 async def all_artifacts(core: Core, space_id: str) -> list[Artifact]:

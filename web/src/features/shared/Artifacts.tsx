@@ -1,16 +1,14 @@
 import { useQuery } from "@tanstack/react-query";
-import { useRef } from "react";
-import { artifactsQuery, useUpload } from "../../api/artifacts";
+import { artifactsQuery } from "../../api/artifacts";
 import { useMay } from "../../app/may";
 import { useSpace } from "../../app/space";
 import { formatBytes } from "../../locale/format";
 import { useText } from "../../locale/text";
+import { UploadButton } from "../../parts/upload/UploadButton";
 import { Ago } from "../../ui/Ago";
-import { Button } from "../../ui/Button";
 import { DataTable } from "../../ui/DataTable";
 import { QueryView } from "../../ui/QueryView";
 import { Screen } from "../../ui/Screen";
-import { tell, tellError } from "../../ui/toast";
 import { Empty } from "../../ui/views";
 
 export function Artifacts() {
@@ -22,7 +20,7 @@ export function Artifacts() {
     <Screen
       title={t("artifacts.title")}
       text={t("artifacts.text")}
-      acts={may("artifact:write") ? <UploadButton space={space} /> : null}
+      acts={may("artifact:write") ? <UploadButton space={space} look="go" /> : null}
     >
       <QueryView query={query}>
         {(rows) =>
@@ -75,32 +73,5 @@ export function Artifacts() {
         }
       </QueryView>
     </Screen>
-  );
-}
-
-function UploadButton({ space }: { space: string }) {
-  const t = useText();
-  const input = useRef<HTMLInputElement>(null);
-  const upload = useUpload(space);
-  const send = (file: File | undefined) => {
-    if (file)
-      void upload.mutateAsync(file).then(() => tell(t("artifacts.uploaded", { name: file.name })), tellError);
-  };
-  return (
-    <>
-      <input
-        ref={input}
-        type="file"
-        accept=".jar"
-        hidden
-        onChange={({ target }) => {
-          send(target.files?.[0]);
-          target.value = "";
-        }}
-      />
-      <Button look="go" onClick={() => input.current?.click()} disabled={upload.isPending}>
-        {t(upload.isPending ? "artifacts.uploading" : "artifacts.upload")}
-      </Button>
-    </>
   );
 }

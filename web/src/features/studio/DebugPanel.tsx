@@ -94,7 +94,9 @@ export function DebugPanel({
             onStop={() => session.stop()}
             onSource={(table) => setChosen({ source: table })}
           >
-            <SaveTest space={space} job={job} state={state} tables={tables} onSaved={onTests} />
+            {draft.jar ? null : (
+              <SaveTest space={space} job={job} state={state} tables={tables} onSaved={onTests} />
+            )}
           </Result>
         )}
       </div>

@@ -3,7 +3,7 @@ import { lazy, Suspense, useSyncExternalStore } from "react";
 import type { Draft } from "../../api/gateway";
 import { useText } from "../../locale/text";
 import type { Checker } from "../../parts/editor/checker";
-import { Tabs } from "../../ui/Tabs";
+import { type Tab, Tabs } from "../../ui/Tabs";
 import { Loading } from "../../ui/views";
 import { DebugPanel } from "./DebugPanel";
 import type { DebugSession } from "./debug-session";
@@ -21,6 +21,11 @@ const PlanPanel = lazy(() => import("./plan/PlanPanel"));
 const TestsPanel = lazy(() => import("./TestsPanel"));
 
 export type PanelKey = "findings" | "debug" | "tests" | "lineage" | "plan" | "revisions" | "settings";
+
+/** Whether a panel says anything of a program, which has no script. */
+export function isOfPrograms(key: PanelKey): boolean {
+  return key === "debug" || key === "revisions" || key === "settings";
+}
 
 /** What is known of a document, below its text. */
 export function Panels({
@@ -51,6 +56,19 @@ export function Panels({
   const { findings } = useSyncExternalStore(checker.subscribe, () => checker.state);
   const errors = findings.filter((one) => one.severity === "error").length;
   const [height, setHeight] = useHeight();
+  const tabs: Tab<PanelKey>[] = [
+    {
+      key: "findings",
+      title: t("studio.findings"),
+      counts: [{ count: errors, isBad: true }, { count: findings.length - errors }],
+    },
+    { key: "debug", title: t("studio.debug") },
+    { key: "tests", title: t("studio.tests") },
+    { key: "lineage", title: t("studio.lineage") },
+    { key: "plan", title: t("studio.plan") },
+    { key: "revisions", title: t("studio.revisions"), counts: [{ count: doc.saved?.revision ?? 0 }] },
+    { key: "settings", title: t("studio.settings") },
+  ];
   const asking = { space: desk.space, doc, view, onFindings: () => onChoose("findings") };
   return (
     <section className={look.panels} style={{ height }} aria-label={t("studio.panels")}>
@@ -60,19 +78,7 @@ export function Panels({
         panel="studio-panel"
         chosen={chosen}
         onChoose={onChoose}
-        tabs={[
-          {
-            key: "findings",
-            title: t("studio.findings"),
-            counts: [{ count: errors, isBad: true }, { count: findings.length - errors }],
-          },
-          { key: "debug", title: t("studio.debug") },
-          { key: "tests", title: t("studio.tests") },
-          { key: "lineage", title: t("studio.lineage") },
-          { key: "plan", title: t("studio.plan") },
-          { key: "revisions", title: t("studio.revisions"), counts: [{ count: doc.saved?.revision ?? 0 }] },
-          { key: "settings", title: t("studio.settings") },
-        ]}
+        tabs={tabs.filter(({ key }) => !doc.spec.jar || isOfPrograms(key))}
       />
       <div
         id="studio-panel"

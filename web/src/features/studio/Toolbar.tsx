@@ -24,7 +24,8 @@ export function Toolbar(props: {
   saving: Saving;
   session: DebugSession;
   onDebug: () => void;
-  onFormat: () => void;
+  /** Null where there is no text to format. */
+  onFormat: (() => void) | null;
 }) {
   const { desk, doc, newest, saving, session } = props;
   const t = useText();
@@ -41,9 +42,11 @@ export function Toolbar(props: {
         <Presence space={desk.space} job={doc.id} isChanged={isChanged(doc)} />
       ) : null}
       <span className="grow" />
-      <Button look="quiet" onClick={props.onFormat} title="Shift+Alt+F">
-        {t("studio.format")}
-      </Button>
+      {props.onFormat ? (
+        <Button look="quiet" onClick={props.onFormat} title="Shift+Alt+F">
+          {t("studio.format")}
+        </Button>
+      ) : null}
       {may("job:write") ? (
         <Button
           onClick={() => void saving.save()}

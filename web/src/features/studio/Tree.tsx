@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { Plus } from "lucide-react";
+import { MoreHorizontal, Plus } from "lucide-react";
 import { lazy, Suspense, useState, useSyncExternalStore } from "react";
 import { useMoveJob } from "../../api/folders";
 import { type JobSummary, jobsQuery } from "../../api/jobs";
@@ -7,6 +7,7 @@ import { useMay } from "../../app/may";
 import { useText } from "../../locale/text";
 import { Button } from "../../ui/Button";
 import { SearchBox } from "../../ui/Field";
+import { Menu } from "../../ui/Menu";
 import { QueryView } from "../../ui/QueryView";
 import { tellError } from "../../ui/toast";
 import type { Desk } from "./desk";
@@ -33,6 +34,11 @@ export function Tree({ desk, onOpen, onDeleted }: Props) {
         <Button look="quiet" name={t("studio.new")} onClick={() => desk.add()}>
           <Plus aria-hidden />
         </Button>
+        <Menu
+          name={t("tree.more")}
+          button={<MoreHorizontal aria-hidden />}
+          items={[{ text: t("program.new"), run: () => desk.addProgram() }]}
+        />
       </div>
       <div className={look.find}>
         <SearchBox

@@ -6,14 +6,13 @@ import { jobQuery } from "../../api/jobs";
 import { useMay } from "../../app/may";
 import { say, useText } from "../../locale/text";
 import { Checker } from "../../parts/editor/checker";
-import { Prose } from "../../ui/Prose";
 import { tellError } from "../../ui/toast";
 import { Loading } from "../../ui/views";
 import { DraftOffer } from "./DraftOffer";
 import type { Desk, Doc } from "./desk";
 import { knowledgeOf } from "./knowledge";
 import { Meanwhile } from "./Meanwhile";
-import { type PanelKey, Panels } from "./Panels";
+import { isOfPrograms, type PanelKey, Panels } from "./Panels";
 import { SaveDialog } from "./SaveDialog";
 import { StatusBar } from "./StatusBar";
 import { givenOf, sessionOf, wantsDebug } from "./sessions";
@@ -22,6 +21,7 @@ import { useKeys } from "./useKeys";
 import { useSave } from "./useSave";
 import look from "./Workbench.module.css";
 
+const ProgramForm = lazy(async () => ({ default: (await import("./ProgramForm")).ProgramForm }));
 const Editor = lazy(() => import("../../parts/editor/Editor"));
 
 /** One document: its acts above, its text, and below what is known of it. */
@@ -56,6 +56,7 @@ export function Workbench({ desk, doc }: { desk: Desk; doc: Doc }) {
       setPanel("debug");
       const draft = sql === undefined ? readDraft() : draftOf(now.current, sql);
       void session.start(space, draft, async () => {
+        if (draft.jar) return { tell: true, tables: {} };
         const tables = await client.fetchQuery(tablesQuery(space, draft));
         const bad = given.bad(tables);
         if (bad) throw new Error(say("given.bad", bad));
@@ -71,12 +72,6 @@ export function Workbench({ desk, doc }: { desk: Desk; doc: Doc }) {
   useRecheck(doc, view, checker);
   const format = useCallback(() => formatShown(view.current).catch(tellError), []);
   useKeys({ save: saving.save, debug, debugHere, format });
-  if (doc.spec.jar)
-    return (
-      <p className={look.jar}>
-        <Prose text={t("studio.jarJob")} />
-      </p>
-    );
   return (
     <div className={look.bench}>
       <Toolbar
@@ -86,7 +81,7 @@ export function Workbench({ desk, doc }: { desk: Desk; doc: Doc }) {
         saving={saving}
         session={session}
         onDebug={() => debug()}
-        onFormat={format}
+        onFormat={doc.spec.jar ? null : format}
       />
       {doc.job === null ? null : (
         <Meanwhile desk={desk} doc={doc} newest={job ?? null} error={error} saving={saving} />
@@ -94,26 +89,30 @@ export function Workbench({ desk, doc }: { desk: Desk; doc: Doc }) {
       <DraftOffer desk={desk} doc={doc} />
       <div className={look.editor}>
         <Suspense fallback={<Loading />}>
-          <Editor
-            id={doc.id}
-            text={doc.spec.sql ?? ""}
-            turn={doc.turn}
-            label={doc.spec.name || t("studio.untitled")}
-            readOnly={!may("job:write")}
-            checker={checker}
-            knowledge={knowledge}
-            onChange={(read) => desk.type(doc.id, read)}
-            onCaret={setCaret}
-            onView={(next) => {
-              view.current = next;
-            }}
-          />
+          {doc.spec.jar ? (
+            <ProgramForm key={doc.id} desk={desk} doc={doc} jar={doc.spec.jar} />
+          ) : (
+            <Editor
+              id={doc.id}
+              text={doc.spec.sql ?? ""}
+              turn={doc.turn}
+              label={doc.spec.name || t("studio.untitled")}
+              readOnly={!may("job:write")}
+              checker={checker}
+              knowledge={knowledge}
+              onChange={(read) => desk.type(doc.id, read)}
+              onCaret={setCaret}
+              onView={(next) => {
+                view.current = next;
+              }}
+            />
+          )}
         </Suspense>
       </div>
       <Panels
         desk={desk}
         doc={doc}
-        chosen={panel}
+        chosen={doc.spec.jar && !isOfPrograms(panel) ? "debug" : panel}
         onChoose={setPanel}
         checker={checker}
         session={session}
@@ -182,5 +181,5 @@ async function formatShown(view: EditorView | null): Promise<void> {
 }
 
 function draftOf({ spec }: Doc, sql: string): Draft {
-  return { sql, release: spec.release ?? null, job: spec };
+  return { sql, jar: spec.jar ?? null, release: spec.release ?? null, job: spec };
 }

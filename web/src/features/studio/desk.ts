@@ -85,6 +85,16 @@ export class Desk {
     return doc;
   }
 
+  /** Opens a new program and shows it; its jar is chosen next. */
+  addProgram(): void {
+    this.flush();
+    const spec: JobSpec = { name: "", jar: { artifact: "" } };
+    const doc = { id: newId(), job: null, spec, saved: null, isKept: true, turn: 0 };
+    this.put(doc);
+    this.keep(doc.id);
+    this.show(doc.id);
+  }
+
   /** Takes a typed text, which is read a moment later and not at each key. */
   type(id: string, read: () => string): void {
     if (this.unread && this.unread.id !== id) this.flush();
@@ -242,7 +252,7 @@ export class Desk {
 
 /** Whether a document differs from what was saved. */
 export function isChanged(doc: Doc): boolean {
-  if (!doc.saved) return doc.spec.sql !== "" || doc.spec.name !== "";
+  if (!doc.saved) return Boolean(doc.spec.sql || doc.spec.jar?.artifact || doc.spec.name);
   if (!doc.saved.spec) return true;
   return JSON.stringify(settled(doc.spec)) !== JSON.stringify(settled(doc.saved.spec));
 }

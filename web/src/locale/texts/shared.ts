@@ -33,6 +33,7 @@ export const shared = {
   "artifacts.empty": ["This space has no artifacts.", "此空间没有制品。"],
   "artifacts.upload": ["Upload a JAR…", "上传 JAR…"],
   "artifacts.uploading": ["Uploading …", "上传中…"],
+  "artifacts.sent": ["{percent} % sent", "已上传 {percent}%"],
   "artifacts.uploaded": ["{name} was uploaded.", "{name} 已上传。"],
   "artifacts.hash": ["SHA-256", "SHA-256"],
   "shared.name": ["Name", "名称"],

@@ -62,10 +62,6 @@ export const studio = {
   "studio.restore": ["Restore", "恢复"],
   "studio.restored": ["Revision {number} was restored as a new one.", "修订 {number} 已恢复为新修订。"],
   "studio.compare": ["Change against revision {number}", "与修订 {number} 的差异"],
-  "studio.jarJob": [
-    "This job runs a JAR. Its settings are edited by `xuanwu apply`.",
-    "此作业运行 JAR，其设置通过 `xuanwu apply` 编辑。",
-  ],
   "settings.target": ["Target", "目标"],
   "settings.parallelism": ["Parallelism", "并行度"],
   "settings.description": ["Description", "说明"],

@@ -1,0 +1,22 @@
+import type { Texts } from "./kind";
+
+/** Jobs that are programs. */
+export const program = {
+  "tree.more": ["Other kinds of jobs", "其他类型的作业"],
+  "program.new": ["New job from a JAR", "新建 JAR 作业"],
+  "program.jar": ["JAR", "JAR"],
+  "program.choose": ["Choose an uploaded JAR, or upload one.", "选择已上传的 JAR，或上传一个。"],
+  "program.gone": ["not in this space any more", "已不在此空间"],
+  "program.main": ["Main class", "主类"],
+  "program.mainHint": ["Empty: the one that the JAR names.", "留空则使用 JAR 指定的主类。"],
+  "program.found": ["Empty: {name}, as the JAR says.", "留空则使用 JAR 指定的 {name}。"],
+  "program.noneFound": [
+    "This JAR names no main class, so one is needed here.",
+    "此 JAR 未指定主类，请在此填写。",
+  ],
+  "program.arguments": ["Arguments", "参数"],
+  "program.argumentsHint": [
+    "One a line. Variables and secrets are written as in a script.",
+    "每行一个。变量与密钥的写法与脚本相同。",
+  ],
+} as const satisfies Texts;
