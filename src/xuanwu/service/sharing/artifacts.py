@@ -67,9 +67,11 @@ def _main_class(jar: Path) -> str | None:
             content = manifest.read(_MOST_MANIFEST).decode("utf-8", "replace")
     except (KeyError, zipfile.BadZipFile, RuntimeError, NotImplementedError, zlib.error, OSError):
         return None
-    lines = re.sub(r"\r?\n ", "", content).splitlines()
-    found = [line.partition(":")[2].strip() for line in lines if line.startswith("Main-Class:")]
-    return found[0] if found and found[0] else None
+    for line in re.sub(r"\r?\n ", "", content).splitlines():
+        name, _, value = line.partition(":")
+        if name == "Main-Class":
+            return value.strip() or None
+    return None
 
 
 async def all_artifacts(core: Core, space_id: str) -> list[Artifact]:
