@@ -61,7 +61,7 @@ async def main_class(core: Core, blobs: Blobs, space_id: str, sha256: str) -> st
 
 
 def _main_class(jar: Path) -> str | None:
-    """Source: the JAR file specification; a line that begins with a blank continues the last one."""
+    """Source: the JAR file specification; a line that begins with a blank continues one."""
     try:
         with zipfile.ZipFile(jar) as archive, archive.open(_MANIFEST) as manifest:
             content = manifest.read(_MOST_MANIFEST).decode("utf-8", "replace")

@@ -35,7 +35,7 @@ export function caretCard(): Extension {
 }
 
 export function showAtCaret(view: EditorView, why: Why, pos: number, dom: HTMLElement): void {
-  const tooltip: Tooltip = { pos, above: true, create: () => ({ dom }) };
+  const tooltip: Tooltip = { pos, above: why === "signature", create: () => ({ dom }) };
   view.dispatch({ effects: show.of({ why, tooltip }) });
 }
 

@@ -7,7 +7,7 @@ import { offsetsOf } from "./position";
 
 const PAUSE_MS = 350;
 
-/** What is under the pointer, or at the caret by a key. */
+/** What is under the pointer, or at the caret by a key; below it, since findings are shown above. */
 export function hover(knowledge: Knowledge): Extension {
   const asker = new Asker(knowledge.hover);
   return [
@@ -16,7 +16,7 @@ export function hover(knowledge: Knowledge): Extension {
         const found = (await asker.ask(view, pos))?.hover;
         if (!found) return null;
         const { from, to } = offsetsOf(view.state.doc, found.range);
-        return { pos: from, end: to, above: true, create: () => ({ dom: hoverCard(found) }) };
+        return { pos: from, end: to, above: false, create: () => ({ dom: hoverCard(found) }) };
       },
       { hoverTime: PAUSE_MS },
     ),
