@@ -57,10 +57,15 @@ export async function go(page: Page, path: string): Promise<void> {
 /** Opens an address as somebody who is not signed in yet, and signs in with the administrator's token. */
 export async function signIn(page: Page, path: string): Promise<void> {
   await page.goto(URL_ + path);
+  await signInHere(page);
+  await page.locator("#content").waitFor();
+}
+
+/** Signs in with the administrator's token where the page asks who is there. */
+export async function signInHere(page: Page): Promise<void> {
   await page.getByRole("tab", { name: /^(Token|令牌)$/ }).click();
   await page.locator("input[name=token]").fill(TOKEN);
   await page.getByRole("button", { name: /^(Sign in|登录)$/ }).click();
-  await page.locator("#content").waitFor();
 }
 
 /** A second person, who may do everything in a space, and signs in with a name and a password. */
