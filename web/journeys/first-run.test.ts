@@ -19,7 +19,7 @@ test("a newcomer opens an example, sees its rows, starts it, and stops it", asyn
   await expectAccessible(page);
   await picture(page, "debug");
 
-  await page.getByRole("button", { name: /^Save/ }).click();
+  await page.getByRole("button", { name: /^Save Ctrl/ }).click();
   await page.getByRole("dialog").getByRole("button", { name: "Save" }).click();
   await page.getByText("Revision 1 was saved.").waitFor();
   const job = await call<{ spec: Record<string, unknown> }>("GET", `/jobs/orders-per-minute?space=${space}`);
