@@ -27,6 +27,7 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Generator[Journey]:
     built = releases.ROOT / "src" / "xuanwu" / "page" / "index.html"
     assert built.is_file(), "the page is not built: make dev"
     home = tmp_path_factory.mktemp("page") / "home"
+    releases.installed("1.20.5")  # a journey switches to it
     settings = {**QUICK, "GATEWAY__ENABLED": "true", "GATEWAY__WORKERS": "1"}
     with oidc_provider() as provider:
         server = Server(open_home(home), settings={**settings, **_oidc(provider)})

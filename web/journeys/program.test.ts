@@ -2,7 +2,7 @@ import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { expectAccessible, newSpace, openBrowser, picture, signIn } from "./browser";
+import { expectAccessible, expectRefusal, newSpace, openBrowser, picture, signIn } from "./browser";
 
 const JAR = new URL("../../src/xuanwu/engine/xuanwu-examples.jar", import.meta.url).pathname;
 
@@ -44,6 +44,7 @@ test("a JAR is debugged, and what it writes is shown; what is no JAR is refused 
   await page.getByRole("button", { name: "Other kinds of jobs" }).click();
   await page.getByRole("menuitem", { name: "New job from a JAR" }).click();
   const input = page.locator("input[type=file]");
+  expectRefusal(/\/artifacts\?/);
   await input.setInputFiles({
     name: "no.jar",
     mimeType: "application/java-archive",

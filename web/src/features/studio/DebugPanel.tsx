@@ -44,7 +44,11 @@ export function DebugPanel({
   useEffect(() => {
     if (state.isRunning) setChosen({ sink: 0 });
   }, [state.isRunning]);
-  const { data: tables } = useQuery({ ...tablesQuery(space, draft), placeholderData: (last) => last });
+  const { data: tables } = useQuery({
+    ...tablesQuery(space, draft),
+    placeholderData: (last) => last,
+    enabled: !draft.jar, // a program's tables are known only to itself
+  });
   const sources = tables?.sources ?? [];
   const source = "source" in chosen ? sources.find((one) => tableName(one) === chosen.source) : undefined;
   const sink = "sink" in chosen ? state.sinks[Math.min(chosen.sink, state.sinks.length - 1)] : undefined;
