@@ -18,10 +18,18 @@ export const sessionQuery = queryOptions({
   retry: 0,
 });
 
+let last: Session | null = null;
+
+/** The session that was known last, also once it has ended: what is shown stays as it was until somebody signs in again. */
+export function lastSession(): Session | null {
+  return last;
+}
+
 /** The session of this browser; null where nobody is signed in. */
 async function find(): Promise<Session | null> {
   try {
-    return await must(api.GET("/api/v1/session"));
+    last = await must(api.GET("/api/v1/session"));
+    return last;
   } catch (error) {
     if (error instanceof ApiError && error.problem.status === 401) return null;
     throw error;

@@ -84,7 +84,7 @@ function Away() {
 function SignInAgain() {
   const t = useText();
   return (
-    <Window title={t("sign.title")} onClose={() => undefined}>
+    <Window title={t("sign.title")}>
       <SignIn hint={t("sign.again")} />
     </Window>
   );

@@ -76,7 +76,7 @@ export function Dialog({
 }
 
 /** A floating window, whose parts are fetched when the first one opens. */
-export function Window(props: { title: string; onClose: () => void; wide?: boolean; children: ReactNode }) {
+export function Window(props: { title: string; onClose?: () => void; wide?: boolean; children: ReactNode }) {
   return (
     <Suspense fallback={null}>
       <ModalWindow {...props} />

@@ -10,7 +10,7 @@ import type { ReactNode } from "react";
 import { useText } from "../locale/text";
 import look from "./Dialog.module.css";
 
-/** A floating window with a title and a way out; focus stays inside and goes back to where it was. */
+/** A floating window; focus stays inside and goes back to where it was. Without `onClose` nothing but its own act closes it. */
 export default function ModalWindow({
   title,
   onClose,
@@ -18,7 +18,7 @@ export default function ModalWindow({
   children,
 }: {
   title: string;
-  onClose: () => void;
+  onClose?: (() => void) | undefined;
   wide?: boolean;
   children: ReactNode;
 }) {
@@ -26,7 +26,10 @@ export default function ModalWindow({
   return (
     <Modal
       opened
-      onClose={onClose}
+      onClose={() => onClose?.()}
+      withCloseButton={onClose !== undefined}
+      closeOnEscape={onClose !== undefined}
+      closeOnClickOutside={onClose !== undefined}
       title={title}
       centered
       size={wide ? 960 : 460}

@@ -60,7 +60,14 @@ export default function SignIn({ hint, refused }: { hint?: string; refused?: str
       <div id="sign-in" role="tabpanel" aria-labelledby={`sign-in-${way}`} className={look.fields}>
         {way === "password" ? (
           <>
-            <TextField label={t("sign.name")} name="name" autoComplete="username" required autoFocus />
+            <TextField
+              label={t("sign.name")}
+              name="name"
+              autoComplete="username"
+              required
+              autoFocus
+              data-autofocus
+            />
             <TextField
               label={t("sign.password")}
               name="password"

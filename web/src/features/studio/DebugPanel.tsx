@@ -52,8 +52,9 @@ export function DebugPanel({
   const sources = tables?.sources ?? [];
   const source = "source" in chosen ? sources.find((one) => tableName(one) === chosen.source) : undefined;
   const sink = "sink" in chosen ? state.sinks[Math.min(chosen.sink, state.sinks.length - 1)] : undefined;
+  const isProgram = Boolean(draft.jar);
   return (
-    <div className={look.panel}>
+    <div className={isProgram && !state.sinks.length ? look.alone : look.panel}>
       <aside className={look.side}>
         <h2 className={look.title}>{t("debug.sources")}</h2>
         {sources.map((one) => {
@@ -92,6 +93,7 @@ export function DebugPanel({
           <SourceSetup key={tableName(source)} space={space} draft={draft} source={source} given={given} />
         ) : (
           <Result
+            isProgram={isProgram}
             state={state}
             sink={sink}
             tables={tables}
@@ -118,6 +120,7 @@ function PlannedSinks({ tables }: { tables: ScriptTables | undefined }) {
 }
 
 function Result({
+  isProgram,
   state,
   sink,
   tables,
@@ -125,6 +128,7 @@ function Result({
   onSource,
   children,
 }: {
+  isProgram: boolean;
   state: DebugState;
   sink: DebugState["sinks"][number] | undefined;
   tables: ScriptTables | undefined;
@@ -135,7 +139,14 @@ function Result({
 }) {
   const t = useText();
   const isIdle = !state.isRunning && !state.steps.length && !state.error && !state.end;
-  if (isIdle) return <Empty what={t("debug.idle")} next={t("debug.idleNext")} />;
+  if (isIdle)
+    return (
+      <Empty
+        what={t(isProgram ? "program.idle" : "debug.idle")}
+        next={t(isProgram ? "program.idleNext" : "debug.idleNext")}
+      />
+    );
+  const hasNothing = !sink && state.end && !state.error && !(isProgram && state.output.length);
   return (
     <>
       {sink ? null : (
@@ -163,7 +174,7 @@ function Result({
           {children}
         </SinkRows>
       ) : null}
-      {!sink && state.end && !state.error ? <Empty what={t("debug.noSink")} /> : null}
+      {hasNothing ? <Empty what={t(isProgram ? "program.quiet" : "debug.noSink")} /> : null}
       {state.output.length ? <pre className={look.output}>{state.output.join("\n")}</pre> : null}
     </>
   );

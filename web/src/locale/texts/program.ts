@@ -2,9 +2,15 @@ import type { Texts } from "./kind";
 
 /** Jobs that are programs. */
 export const program = {
+  "program.idle": ["Debug the program to see what it writes.", "调试程序以查看其输出。"],
+  "program.idleNext": [
+    "It runs here for a minute at most, with its own sources and sinks.",
+    "程序在此最多运行一分钟，使用其自身的源与目标。",
+  ],
+  "program.quiet": ["The program wrote nothing to its output.", "程序没有任何输出。"],
   "tree.more": ["Other kinds of jobs", "其他类型的作业"],
   "program.new": ["New job from a JAR", "新建 JAR 作业"],
-  "program.jar": ["JAR", "JAR"],
+  "program.jar": ["JAR file", "JAR 文件"],
   "program.choose": ["Choose an uploaded JAR, or upload one.", "选择已上传的 JAR，或上传一个。"],
   "program.gone": ["not in this space any more", "已不在此空间"],
   "program.main": ["Main class", "主类"],

@@ -3,7 +3,7 @@ import { defaultKeymap, history, historyKeymap, indentWithTab, isolateHistory } 
 import { bracketMatching, foldGutter, foldKeymap } from "@codemirror/language";
 import { nextDiagnostic, previousDiagnostic } from "@codemirror/lint";
 import { highlightSelectionMatches, searchKeymap } from "@codemirror/search";
-import { EditorState, type Extension, StateEffect } from "@codemirror/state";
+import { Compartment, EditorState, type Extension, StateEffect } from "@codemirror/state";
 import {
   drawSelection,
   EditorView,
@@ -45,6 +45,7 @@ type Props = {
 };
 /** Above this, folding and the matching of words would cost more than they give. */
 const LARGE = 1_000_000;
+const writing = new Compartment();
 
 /** Edits one text. The editor keeps it; React is told of changes and never writes it back. */
 export default function Editor(props: Props) {
@@ -54,12 +55,12 @@ export default function Editor(props: Props) {
   const shown = useRef<EditorView | null>(null);
   const { id, readOnly, turn } = props;
   useEffect(() => {
-    const { text, onView } = now.current;
+    const { text, readOnly, onView } = now.current;
     const known = states.get(id);
     const extensions = [
       ...always(now),
       text.length > LARGE ? [] : comforts(),
-      EditorState.readOnly.of(readOnly),
+      writing.of(EditorState.readOnly.of(readOnly)),
     ];
     const state =
       known?.doc.toString() === text
@@ -75,7 +76,10 @@ export default function Editor(props: Props) {
       onView(null);
       view.destroy();
     };
-  }, [id, readOnly]);
+  }, [id]);
+  useEffect(() => {
+    shown.current?.dispatch({ effects: writing.reconfigure(EditorState.readOnly.of(readOnly)) });
+  }, [readOnly]);
   useEffect(() => {
     const { current: view } = shown;
     const change = view && changeBetween(view.state.doc.toString(), now.current.text);
