@@ -108,7 +108,7 @@ test("unsaved text is found again on another machine, and taken only when asked"
   const other = await openBrowser({ locale: "zh-CN" });
   await signIn(other, `/studio?space=${space}&job=orders`);
   await other.getByText("您在另一浏览器或标签页中有未保存的更改").waitFor();
-  expect(await textOf(other)).toBe(SQL);
+  await expect.poll(() => textOf(other)).toBe(SQL);
   await expectAccessible(other);
   await picture(other, "people-draft-zh");
   await other.getByRole("status").getByRole("button", { name: "采用" }).click();
