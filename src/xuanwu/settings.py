@@ -144,7 +144,7 @@ class TrackingSection(_Section):
     """The intervals and timeouts of tracking; see `docs/guides/operating.md`."""
 
     poll: Duration = Duration(seconds=2)
-    start_poll: Duration = Duration(milliseconds=200)
+    start_poll: Duration = Duration(milliseconds=100)
     silent_poll: Duration = Duration(seconds=5)
     start_deadline: Duration = Duration(minutes=5)
     lost_grace: Duration = Duration(seconds=5)

@@ -249,6 +249,19 @@ async def test_a_ring_wakes_an_idle_loop_before_its_pause_is_over() -> None:
         await until(once(ring, lambda: rows.written == ["a"]))
 
 
+async def test_the_earliest_of_several_later_rings_wakes_the_loop() -> None:
+    rows, doorbell = Rows([]), Doorbell()
+    async with at_work(rows, same, replace(QUICK, idle=LONG), doorbell):
+        await until(lambda: rows.claims == 1)
+        rows.due.append("a")
+        for seconds in (3_600.0, 0.02, 1_800.0):
+            doorbell.ring_after(seconds, "test")
+        await until(lambda: rows.written == ["a"])
+        rows.due.append("b")  # an alarm that has gone off does not stand in the way of the next
+        doorbell.ring_after(0.02, "test")
+        await until(lambda: rows.written == ["a", "b"])
+
+
 async def test_results_that_end_together_are_written_together() -> None:
     rows = Rows([str(i) for i in range(4)])
     gate = anyio.Event()

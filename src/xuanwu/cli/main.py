@@ -9,7 +9,7 @@ import importlib
 import os
 import sys
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, cast
 
 import typer
 from typer.core import TyperGroup
@@ -18,9 +18,15 @@ from typer.main import get_command
 from xuanwu.cli.exits import report
 
 if TYPE_CHECKING:
+    from types import ModuleType
+
     from typer._click import Command, Context, HelpFormatter
 
 PROGRAM = "xuanwu"
+
+# Commands start sooner without: httpx imports its own command line, pydantic looks for plugins.
+sys.modules.setdefault("httpx._main", cast("ModuleType", None))
+os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
 
 
 @dataclass(frozen=True)

@@ -22,7 +22,7 @@ from xuanwu.model.run import Savepoint, SavepointState
 from xuanwu.model.state import State
 
 T = TypeVar("T")
-_POLL_S, _COMING_UP_POLL_S, _NEAR_POLL_S = 0.3, 0.6, 0.1
+_POLL_S, _COMING_UP_POLL_S, _NEAR_POLL_S = 0.3, 0.6, 0.05
 _AWAY_S = 60.0
 
 

@@ -36,6 +36,18 @@ async def test_a_started_run_becomes_running_on_a_cluster_of_its_own(platform: P
     assert await platform.causes(run.id) == ["accepted", "started"]
 
 
+async def test_a_starting_run_is_looked_at_when_it_is_due_and_not_only_when_all_queues_are(
+    tmp_path: Path,
+) -> None:
+    seldom = timedelta(hours=1)
+    settings = replace(QUICK, look=seldom, accept=replace(QUICK.accept, idle=seldom))
+    async with open_platform(tmp_path, settings=settings) as platform, tracked(platform):
+        platform.target.start_delay_s = 0.2
+        run = await platform.start(await platform.job())
+        await platform.until(run, State.RUNNING)
+        assert (await platform.run(run.id)).visits > 2
+
+
 async def test_a_second_start_gets_the_winner_id(platform: Platform) -> None:
     job = await platform.job()
     run = await platform.start(job)

@@ -36,7 +36,7 @@ class TrackingSettings:
 
     server_url: str = "http://127.0.0.1:8080"
     poll: timedelta = timedelta(seconds=2)
-    start_poll: timedelta = timedelta(milliseconds=200)
+    start_poll: timedelta = timedelta(milliseconds=100)
     silent_poll: timedelta = timedelta(seconds=5)
     start_deadline: timedelta = timedelta(minutes=5)
     lost_grace: timedelta = timedelta(seconds=5)
@@ -60,7 +60,7 @@ class TrackingSettings:
     def coming_up_pause(self) -> timedelta:
         """The time between two looks at a cluster whose JobManager does not answer yet: from its
         first answer until the tasks run, the job is looked at several times more."""
-        return self.start_poll * 3
+        return self.start_poll * 5
 
 
 @dataclass(frozen=True)

@@ -36,10 +36,11 @@ _Step = Callable[[Tracking, Run], Awaitable[Visit]]
 
 @dataclass(frozen=True)
 class RunQueue(LeasedRows):
-    """The due runs of one state, as a worklist."""
+    """The due runs of one state, as a worklist; `look` as in `TrackingSettings`."""
 
     state: State
     doorbell: Doorbell
+    look: timedelta
 
     async def claim(self, limit: int) -> Sequence[Run]:
         async with self.db.begin() as tx:
@@ -62,6 +63,14 @@ class RunQueue(LeasedRows):
                 self.doorbell.ring(move.to)
             if visit.moves or visit.notes:
                 self.doorbell.ring("events")
+        self._ring_when_due([visit for visit in results if visit.run.id not in lost])
+
+    def _ring_when_due(self, results: Sequence[Visit]) -> None:
+        """For a run that is due before the next look at the queues: it is waited for."""
+        now = self.clock.now()
+        pauses = [visit.due_at - now for visit in results if not visit.moves]
+        if pauses and (soonest := min(pauses)) < self.look:
+            self.doorbell.ring_after(max(soonest.total_seconds(), 0), self.state)
 
 
 def _apart(results: Sequence[Visit]) -> Iterable[list[Visit]]:
@@ -92,7 +101,16 @@ async def track(tracking: Tracking, pulse: Pulse | None = None) -> None:
         for state, (step, pool) in pools.items():
             loop = Loop(
                 state.value,
-                RunQueue(core.db, core.clock, runs, owner, pool.lease, state, core.doorbell),
+                RunQueue(
+                    core.db,
+                    core.clock,
+                    runs,
+                    owner,
+                    pool.lease,
+                    state,
+                    core.doorbell,
+                    settings.look,
+                ),
                 partial(step, tracking),
                 partial(visit_after_error, tracking),
                 pool,
