@@ -68,7 +68,7 @@ class RunQueue(LeasedRows):
     def _ring_when_due(self, results: Sequence[Visit]) -> None:
         """For a run that is due before the next look at the queues: it is waited for."""
         now = self.clock.now()
-        pauses = [visit.due_at - now for visit in results if not visit.moves]
+        pauses = [one.due_at - now for one in results if one.due_at and not one.moves]
         if pauses and (soonest := min(pauses)) < self.look:
             self.doorbell.ring_after(max(soonest.total_seconds(), 0), self.state)
 
