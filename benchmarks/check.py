@@ -5,11 +5,14 @@
 A planner of the gateway is asked for the whole check of a text that it has not seen: one INSERT,
 and a script of 50 statements in which one has changed since the last check. Beside it stands a
 new table environment a check, in a JVM as warm and with the same flags, that performs every
-definition and explains every INSERT.
+definition and explains every INSERT. At last the planner is killed while a spare worker is warm,
+as on a server at rest: how long whoever asks next waits.
 """
 
 from __future__ import annotations
 
+import os
+import signal
 import sys
 import tempfile
 import time
@@ -19,16 +22,18 @@ from statistics import median
 
 import anyio
 from tests.support.releases import ENGINE_JAR, installed
+from tests.support.wait import eventually
 
 from benchmarks.measure.report import Goal, arguments, quantile, report
 from benchmarks.sessions.explain import explain_all
 from benchmarks.sessions.scripts import fifty, one_insert
+from xuanwu.gateway.command import GatewayRole
 from xuanwu.gateway.gateway import Gateway, open_gateway
 from xuanwu.gateway.settings import GatewaySettings
 from xuanwu.model.gateway import Purpose
 
-RATIO, P95_S = 10.0, 0.1
-_WARM = 5
+RATIO, P95_S, LOST_S = 10.0, 0.1, 3.0
+_WARM, _LOSSES = 5, 5
 
 
 async def measure(version: str, rounds: int, folder: Path) -> list[Goal]:
@@ -38,11 +43,13 @@ async def measure(version: str, rounds: int, folder: Path) -> list[Goal]:
     async with open_gateway(settings, installed) as gateway:
         one = await _checks(gateway, version, one_insert, rounds)
         many = await _checks(gateway, version, fifty, rounds)
+        lost = [await _after_loss(gateway, version, number) for number in range(_LOSSES)]
     alone = explain_all(installed(version), one_insert(0), rounds // 2 + _WARM, folder)[_WARM:]
     whole = explain_all(installed(version), fifty(0), rounds // 3 + _WARM, folder)[_WARM:]
     return [
         *_goals(f"{version}: one INSERT", one, median(alone), ratio=None),
         *_goals(f"{version}: one changed of 50", many, median(whole), ratio=RATIO),
+        Goal(f"{version}: after a lost planner, slowest of {_LOSSES}", max(lost), "s", LOST_S),
     ]
 
 
@@ -59,6 +66,20 @@ async def _checks(
         if check.has_errors:
             raise RuntimeError(f"The script should be right: {check.findings}")
     return took[_WARM:]
+
+
+async def _after_loss(gateway: Gateway, version: str, number: int) -> float:
+    """Seconds of the check that follows at once when the planner of a server at rest is killed."""
+    await gateway.start(version)
+    await eventually(lambda: GatewayRole.WORKER in {one.role for one in gateway.status()})
+    (planner,) = (one.pid for one in gateway.status() if one.role is GatewayRole.PLANNER)
+    os.kill(planner, signal.SIGKILL)
+    sql = ";\n".join(one_insert(5000 + number))
+    began = time.perf_counter()
+    check = await gateway.check(version, {"version": 1, "kind": "sql", "sql": sql}, Purpose.RUN)
+    if check.has_errors:
+        raise RuntimeError(f"The script should be right: {check.findings}")
+    return time.perf_counter() - began
 
 
 def _goals(name: str, took: list[float], beside: float, ratio: float | None) -> list[Goal]:
