@@ -32,7 +32,7 @@ export function SignInPage() {
     asked.current = new URLSearchParams(location.hash.slice(1));
     const [code, next] = [asked.current.get("code"), asked.current.get("next") ?? "/"];
     history.replaceState(null, "", location.pathname);
-    const leave = () => navigate({ to: /^\/(?!\/)/.test(next) ? next : "/", replace: true });
+    const leave = () => navigate({ href: /^\/(?!\/)/.test(next) ? next : "/", replace: true });
     const refusal = asked.current.get("refused");
     if (refusal) return setRefused(t(REFUSALS[refusal] ?? "sign.oidcRefused"));
     if (!code) return void leave();
