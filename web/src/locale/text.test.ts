@@ -36,7 +36,7 @@ test("every text is used", () => {
   );
   const text = files.map((name) => readFileSync(join(SOURCES, name), "utf8")).join("\n");
   const built =
-    /^(cause|debug\.(end|step|why)|generate\.how|editor\.(fact|kind)|together|palette|problem|severity)\./;
+    /^(cause|debug\.(end|step|why)|generate\.how|editor\.(fact|kind)|together|palette|problem|severity|event|phase)\./;
   expect(ids.filter((id) => !built.test(id) && !text.includes(`"${id}"`))).toEqual([]);
 });
 
