@@ -6,7 +6,7 @@ GATEWAY := src/xuanwu/engine/xuanwu-gateway.jar
 JARS := $(ENGINE) $(EXAMPLES) $(GATEWAY)
 PAGE := src/xuanwu/page/index.html
 PAGE_SOURCES := $(shell find web/src web/public web/tools -type f 2>/dev/null) $(wildcard web/*.* docs/guides/*.md)
-JAVA_SOURCES := $(shell find engine -name '*.java' -o -name pom.xml | grep -v /target/)
+JAVA_SOURCES := $(shell find engine -name '*.java' -o -name pom.xml -o -path '*/src/main/resources/*' -type f | grep -v /target/)
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 # Where it is set, every process of the tests compiles all modules again.
 unexport PYTHONDONTWRITEBYTECODE

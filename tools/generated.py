@@ -30,8 +30,10 @@ FILES: dict[str, Callable[[], str]] = {
     "docs/guides/cli.md": guide.page,
     "docs/guides/dialect.md": lambda: words.page(ROOT),
     "engine/gateway/src/main/resources/io/xuanwu/gateway/check/other-releases.tsv": words.resource,
+    "engine/job/src/main/resources/io/xuanwu/job/text/messages.tsv": words.messages,
     "web/src/api/schema.ts": lambda: page.types(ROOT, _openapi()),
-    "web/src/api/lifecycle.ts": page.lifecycle,
+    "web/src/api/lifecycle.ts": lambda: page.lifecycle(ROOT),
+    "web/src/locale/messages.ts": page.messages,
     "docs/benchmarks.md": lambda: benchmarks.page(ROOT),
 }
 # Figures that every commit moves a little: written with the others, but not held to be fresh.

@@ -6,6 +6,8 @@ import json
 import subprocess
 from pathlib import Path
 
+from tools import problems
+from xuanwu.language.message import templates
 from xuanwu.model.access import Permission
 from xuanwu.model.action import Action
 from xuanwu.model.state import CAUSES, LIVE, Seen, State
@@ -24,8 +26,8 @@ def types(root: Path, openapi: str) -> str:
     ).stdout
 
 
-def lifecycle() -> str:
-    """The states, causes, acts and permissions as lists that the page reads."""
+def lifecycle(root: Path) -> str:
+    """The states, causes, acts, permissions and codes of problems as lists that the page reads."""
     states = [{"name": one, "isLive": one in LIVE} for one in State]
     lists = {
         "STATES": states,
@@ -33,9 +35,19 @@ def lifecycle() -> str:
         "ACTIONS": list(Action),
         "SILENT": Seen.SILENT,
         "PERMISSIONS": list(Permission),
+        "PROBLEMS": problems.codes(root),
     }
     lines = [f"export const {name} = {_literal(value)} as const;" for name, value in lists.items()]
     return _HEAD + "\n".join(lines) + "\n"
+
+
+def messages() -> str:
+    """The Chinese templates of what findings tell; the English texts come with the findings."""
+    chinese = {name: both["zh"] for name, both in templates().items()}
+    lines = [f"  {_literal(name)}: {_literal(text)}," for name, text in chinese.items()]
+    head = _HEAD.replace("model", "language/messages.json")
+    opening = "export const CHINESE: Readonly<Record<string, string>> = {"
+    return head + "\n".join([opening, *lines, "};"]) + "\n"
 
 
 def _literal(value: object) -> str:

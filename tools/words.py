@@ -8,6 +8,9 @@ from pathlib import Path
 
 from xuanwu.language.dialect.functions import NewName, differences
 from xuanwu.language.dialect.reserved import lines, reserved_words
+from xuanwu.language.message import templates
+
+_OURS = ("dialect_", "reason.")  # of the dialect, which the engine does not know
 
 
 def page(root: Path) -> str:
@@ -25,6 +28,12 @@ def resource() -> str:
     rows += [("type", one.name, one.since, one.instead) for one in found.types]
     rows += [("gone", one.message, one.since, one.write) for one in found.gone]
     return "".join("\t".join(row) + "\n" for row in rows)
+
+
+def messages() -> str:
+    """The English templates of the messages that the engine makes: the id and the text."""
+    own = {name: both["en"] for name, both in templates().items() if not name.startswith(_OURS)}
+    return "".join(f"{name}\t{text}\n" for name, text in own.items())
 
 
 def _with_table(text: str, name: str, table: str) -> str:

@@ -6,6 +6,7 @@ import pytest
 
 from tests.gateway.conftest import Asking
 from tests.gateway.corpus import Case, cases, difference
+from xuanwu.language.message import told_by
 from xuanwu.language.places import Places
 from xuanwu.language.statements import statements_of
 
@@ -24,6 +25,7 @@ def test_a_script_gets_the_findings_that_it_tells(asking: Asking, case: Case) ->
     check = asking.check(case.sql, case.purpose)
     lines = difference(case.expected(asking.release), list(check.findings))
     assert not lines, "\n".join(lines)
+    assert [told_by(one).text for one in check.findings] == [one.message for one in check.findings]
 
 
 @pytest.mark.parametrize("case", CASES, ids=_name)

@@ -51,7 +51,7 @@ def seen_by_the_platform(text: str) -> Seen:
             for use in uses
         ],
         [f"{at(places.range(one.start, one.end))} {one.code}" for one in problems],
-        [one.message for one in problems],
+        [one.message.text for one in problems],
     )
 
 

@@ -118,5 +118,11 @@ def did_you_mean(wrong: str, known: Iterable[str]) -> str:
     words = sorted(known)
     if not words:
         return ""
-    near = difflib.get_close_matches(wrong.lower(), words, n=1, cutoff=0.6)
-    return f"Did you mean '{near[0]}'?" if near else f"Known: {', '.join(words)}."
+    near = nearest(wrong, words)
+    return f"Did you mean '{near}'?" if near else f"Known: {', '.join(words)}."
+
+
+def nearest(wrong: str, known: Iterable[str]) -> str | None:
+    """The known word that was probably meant; None if no one is near."""
+    near = difflib.get_close_matches(wrong.lower(), sorted(known), n=1, cutoff=0.6)
+    return near[0] if near else None

@@ -77,7 +77,7 @@ def check_names(
             known = secrets if use.is_secret else variables
             if not use.name:
                 problem = malformed(use, text.text)
-                raise _refusal(text.where, at, problem.code, problem.message)
+                raise _refusal(text.where, at, problem.code, problem.message.text)
             if use.name not in known:
                 noun = "secret" if use.is_secret else "variable"
                 hint = f"{did_you_mean(use.name, known)} Set it with: xuanwu {noun} set {use.name}"

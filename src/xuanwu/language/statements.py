@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from xuanwu.language.lexer import Token, TokenKind, tokens_of
-from xuanwu.language.problem import ScriptProblem, unclosed, unclosed_at
+from xuanwu.language.problem import ScriptProblem, unclosed, unclosed_set
 
 _SET_OPENINGS = (
     ("EXECUTE", "STATEMENT", "SET", "BEGIN"),
@@ -48,9 +48,7 @@ def split(script: str) -> tuple[list[Statement], list[ScriptProblem]]:
     if tokens and not tokens[-1].is_closed:
         return statements[:-1], [unclosed(tokens[-1])]
     if splitter.open_set is not None:
-        start, length = splitter.open_set.start, len(splitter.open_set.text)
-        advice = "add END; after its last INSERT."
-        return statements, [unclosed_at(start, "statement set", advice, length)]
+        return statements, [unclosed_set(splitter.open_set)]
     return statements, []
 
 

@@ -46,15 +46,31 @@ class Range(Part):
     end_column: int
 
 
+class Said(Part):
+    """A sentence within a message: the id of its template, and its facts."""
+
+    template: str
+    facts: dict[str, str | int] = {}
+
+
+Fact = str | int | tuple[Said, ...]
+
+
 class Finding(Part):
     """An error, a warning or a note about a range of the script; `fix` can replace the range.
 
+    `message` is in English. It is made from `facts` by a template that is there in all languages of
+    the page (`language/messages.json`); `template` is its id. The fact `words` is what somebody
+    else said, such as Flink; `where` is a place outside the script, and `near` what was probably
+    meant.
     `more` are further ranges that the same is said of, such as other tables without their jar.
     """
 
     code: str
     severity: Severity
     message: str
+    template: str | None = None
+    facts: dict[str, Fact] = {}
     statement: int | None = None
     range: Range | None = None
     fix: str | None = None

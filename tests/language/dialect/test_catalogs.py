@@ -12,7 +12,8 @@ from tests.support.principals import ANN
 from xuanwu.language.dialect.book import Book, Chapter, Library, catalog_book, library, table_book
 from xuanwu.language.dialect.rule import ReleaseRange, Rule, RuleAction
 from xuanwu.language.dialect.translate import Translation, translate
-from xuanwu.model.gateway import Severity
+from xuanwu.language.message import message
+from xuanwu.model.gateway import Said, Severity
 from xuanwu.model.possession import Catalog
 from xuanwu.scheduling.releases import catalogue
 
@@ -75,9 +76,9 @@ def ruled(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """The rules that a catalog type would have whose options differ between releases."""
     old, new = ReleaseRange("<2.0"), ReleaseRange(">=2.0")
     rules = [
-        Rule(RuleAction.WRITE, "url", "It is called uri.", new, ("uri",)),
-        Rule(RuleAction.DROP, "cache", "1.20 has no cache.", old),
-        Rule(RuleAction.REFUSE, "locks", "2.x has no locks. Remove the option.", new),
+        Rule(RuleAction.WRITE, "url", message("reason.newer_name"), new, ("uri",)),
+        Rule(RuleAction.DROP, "cache", message("reason.not_in_1_20"), old),
+        Rule(RuleAction.REFUSE, "locks", message("reason.legacy_option"), new),
     ]
     chapter = Chapter("demo", frozenset(), False, Book([]), frozenset({"demo"}), Book(rules))
     monkeypatch.setattr("xuanwu.language.dialect.book.library", lambda: _with(chapter))
@@ -139,6 +140,8 @@ def test_a_stored_catalog_is_written_for_the_release_and_told_by_its_name() -> N
     assert note.message.startswith("catalogs.demo: 'url' is written as 'uri' for Flink 2.2.1.")
     assert error.message.startswith("catalogs.demo: Flink 2.2.1 cannot be given 'locks'.")
     assert "hunter2" not in error.message
+    assert (note.template, note.facts["where"]) == ("dialect_rewritten.option", "catalogs.demo")
+    assert note.facts["reason"] == (Said(template="reason.newer_name"),)
     assert {(one.range, one.statement, one.fix) for one in translation.findings} == {
         (None, None, None)
     }

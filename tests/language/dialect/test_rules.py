@@ -38,8 +38,9 @@ _IDS = [f"{name}:{rule.action}:{rule.key}:{rule.releases.text}" for name, rule i
 
 @pytest.mark.parametrize(("name", "rule"), _RULES, ids=_IDS)
 def test_a_rule_tells_the_user_why(name: str, rule: Rule) -> None:
-    assert rule.reason.endswith(".")
-    assert rule.reason[0].isupper() or rule.reason[0].isdigit()
+    text = rule.reason.text
+    assert text.endswith(".")
+    assert text[0].isupper() or text[0].isdigit()
 
 
 def test_every_connector_has_its_file() -> None:

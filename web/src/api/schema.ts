@@ -3208,6 +3208,10 @@ export interface components {
          * Finding
          * @description An error, a warning or a note about a range of the script; `fix` can replace the range.
          *
+         *     `message` is in English. It is made from `facts` by a template that is there in all languages of
+         *     the page (`language/messages.json`); `template` is its id. The fact `words` is what somebody
+         *     else said, such as Flink; `where` is a place outside the script, and `near` what was probably
+         *     meant.
          *     `more` are further ranges that the same is said of, such as other tables without their jar.
          */
         Finding: {
@@ -3216,6 +3220,15 @@ export interface components {
             severity: components["schemas"]["Severity"];
             /** Message */
             message: string;
+            /** Template */
+            template?: string | null;
+            /**
+             * Facts
+             * @default {}
+             */
+            facts?: {
+                [key: string]: string | number | components["schemas"]["Said"][];
+            };
             /** Statement */
             statement?: number | null;
             range?: components["schemas"]["Range"] | null;
@@ -3237,6 +3250,15 @@ export interface components {
             severity: components["schemas"]["Severity"];
             /** Message */
             message: string;
+            /** Template */
+            template?: string | null;
+            /**
+             * Facts
+             * @default {}
+             */
+            facts?: {
+                [key: string]: string | number | components["schemas"]["Said"][];
+            };
             /** Statement */
             statement?: number | null;
             range?: components["schemas"]["Range"] | null;
@@ -4912,6 +4934,21 @@ export interface components {
             seen_age_s: number | null;
             /** Actions */
             actions: components["schemas"]["Action"][];
+        };
+        /**
+         * Said
+         * @description A sentence within a message: the id of its template, and its facts.
+         */
+        Said: {
+            /** Template */
+            template: string;
+            /**
+             * Facts
+             * @default {}
+             */
+            facts?: {
+                [key: string]: string | number;
+            };
         };
         /**
          * Sample

@@ -16,8 +16,20 @@ export class ApiError extends Error {
   }
 }
 
-/** No answer came; what is shown stays, and is asked for again when the server is back. */
-export class ServerAway extends Error {}
+/** An error of the user's script that ended what was asked for. */
+export class FindingError extends Error {
+  constructor(readonly finding: components["schemas"]["Finding"]) {
+    super(finding.message);
+  }
+}
+
+/** No answer came, or none of the server itself; what is shown stays, and is asked for again when it is back. */
+export class ServerAway extends Error {
+  /** @param status that of the answer, if there was one */
+  constructor(readonly status: number | null = null) {
+    super(status ? `The server answered ${status}.` : "The server does not answer.");
+  }
+}
 
 /** Calls `listener` when the server no longer knows the session. */
 export function onSessionEnd(listener: () => void): () => void {
@@ -34,7 +46,7 @@ export async function send(request: Request): Promise<Response> {
   for (let turn = 1; ; turn++) {
     const answer = await once(request.clone());
     if (answer) return answer;
-    if (!hasKey || turn === TRIES) throw new ServerAway("The server does not answer.");
+    if (!hasKey || turn === TRIES) throw new ServerAway();
     await new Promise((done) => setTimeout(done, FIRST_PAUSE_MS * 2 ** turn));
   }
 }
@@ -56,7 +68,7 @@ export async function errorOf(answer: Response): Promise<Error> {
   } catch {
     // A proxy's page is no problem document.
   }
-  return new ServerAway(`The server answered ${answer.status}.`);
+  return new ServerAway(answer.status);
 }
 
 async function once(request: Request): Promise<Response | null> {

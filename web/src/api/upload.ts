@@ -19,9 +19,9 @@ export function uploadJar(
     request.onload = () => {
       if (request.status < 300) done(request.response as Artifact);
       else if (request.response?.code) fail(new ApiError(request.response));
-      else fail(new ServerAway(`The server answered ${request.status}.`));
+      else fail(new ServerAway(request.status));
     };
-    request.onerror = () => fail(new ServerAway("The server does not answer."));
+    request.onerror = () => fail(new ServerAway());
     request.onabort = () => fail(new DOMException("The upload was cancelled.", "AbortError"));
     signal?.addEventListener("abort", () => request.abort());
     request.send(file);

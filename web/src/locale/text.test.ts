@@ -35,7 +35,8 @@ test("every text is used", () => {
     (name) => /\.tsx?$/.test(name) && !name.startsWith("locale/texts") && !name.includes(".test."),
   );
   const text = files.map((name) => readFileSync(join(SOURCES, name), "utf8")).join("\n");
-  const built = /^(cause|debug\.(end|step|why)|generate\.how|editor\.(fact|kind)|together|palette)\./;
+  const built =
+    /^(cause|debug\.(end|step|why)|generate\.how|editor\.(fact|kind)|together|palette|problem|severity|event|phase)\./;
   expect(ids.filter((id) => !built.test(id) && !text.includes(`"${id}"`))).toEqual([]);
 });
 

@@ -10,6 +10,7 @@ import { guides } from "./texts/guides";
 import { insight } from "./texts/insight";
 import { jobs } from "./texts/jobs";
 import { platform } from "./texts/platform";
+import { problems } from "./texts/problems";
 import { program } from "./texts/program";
 import { runs } from "./texts/runs";
 import { shared } from "./texts/shared";
@@ -28,6 +29,7 @@ export const TEXTS = {
   ...jobs,
   ...shared,
   ...platform,
+  ...problems,
   ...access,
   ...studio,
   ...debug,

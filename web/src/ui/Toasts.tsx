@@ -10,7 +10,7 @@ export function Toasts() {
     <div className={look.stack} role="status" aria-live="polite">
       {useToasts().map((one) => (
         <div key={one.id} className={`${look.toast} ${one.tone === "error" ? look.error : ""}`}>
-          <span className={look.text}>{one.text}</span>
+          <span className={look.text}>{one.say()}</span>
           {one.act ? (
             <Button
               onClick={() => {

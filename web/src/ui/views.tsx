@@ -1,5 +1,6 @@
 import type { ReactNode } from "react";
 import { problemOf } from "../api/queries";
+import { errorLine, errorText } from "../locale/error";
 import { useText } from "../locale/text";
 import { Button } from "./Button";
 import { copyText } from "./copy";
@@ -30,7 +31,7 @@ export function Failed({ error, onRetry }: { error: unknown; onRetry?: (() => vo
   const problem = problemOf(error);
   if (problem?.status === 403) return <Forbidden permission={String(problem.facts.permission ?? "?")} />;
   if (problem?.status === 404)
-    return <Empty what={t("view.missing")} next={problem.detail || t("view.missingNext")} />;
+    return <Empty what={t("view.missing")} next={errorLine(error) || t("view.missingNext")} />;
   return (
     <div className={look.view} role="alert">
       <p className={look.what}>{t("view.failed")}</p>
@@ -53,10 +54,14 @@ export function Forbidden({ permission }: { permission: string }) {
 export function Problem({ error }: { error: unknown }) {
   const t = useText();
   const problem = problemOf(error);
+  const { headline, details } = errorText(error);
   const request = problem?.facts.request;
   return (
     <div className={look.problem} role="alert">
-      <span>{problem?.detail ?? (error instanceof Error ? error.message : String(error))}</span>
+      {headline ? <b>{headline}</b> : null}
+      {details.map((one) => (
+        <span key={one}>{one}</span>
+      ))}
       {problem ? (
         <span className={look.codes}>
           <span>{t("view.code", { code: problem.code })}</span>

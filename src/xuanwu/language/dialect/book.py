@@ -15,6 +15,7 @@ from typing import Any
 from xuanwu.kernel.errors import Bug
 from xuanwu.language.dialect.indexed import Listed
 from xuanwu.language.dialect.rule import ReleaseRange, Rule, RuleAction
+from xuanwu.language.message import Message, message
 
 Table = Mapping[str, Any]
 
@@ -128,7 +129,7 @@ def _chapter(name: str, table: Table) -> Chapter:
 def _styles(table: Table, every: Sequence[Rule]) -> Iterator[tuple[str, Style]]:
     if legacy := table.get("legacy"):
         lists = tuple(
-            Listed(one["prefix"], one["to"], one.get("text", ""), one["reason"])
+            Listed(one["prefix"], one["to"], one.get("text", ""), _reason(one))
             for one in legacy.get("list", ())
         )
         yield legacy["type"], Style(legacy["versions"], lists, Book([*_rules(legacy), *every]))
@@ -147,6 +148,10 @@ def _rules(table: Table) -> list[Rule]:
     return rules
 
 
+def _reason(entry: Table) -> Message:
+    return message(f"reason.{entry['reason']}")
+
+
 def _renames(entry: Table) -> Iterator[Rule]:
     """Makes rules from `names`, newest first; a release without the newest gets the next one."""
     inside = ReleaseRange(entry.get("releases", ""))
@@ -154,10 +159,10 @@ def _renames(entry: Table) -> Iterator[Rule]:
     for names in entry["names"]:
         newest, *older = names
         for name in older:
-            yield Rule(RuleAction.WRITE, name, entry["reason"], inside, (newest,))
+            yield Rule(RuleAction.WRITE, name, _reason(entry), inside, (newest,))
         if outside is not None:
             for name in (newest, *older[1:]):
-                yield Rule(RuleAction.WRITE, name, entry["reason"], outside, (older[0],))
+                yield Rule(RuleAction.WRITE, name, _reason(entry), outside, (older[0],))
 
 
 def _others(inside: ReleaseRange) -> ReleaseRange | None:
@@ -175,7 +180,7 @@ def _each(action: RuleAction, entry: Table) -> Iterator[Rule]:
         yield Rule(
             action,
             key,
-            entry["reason"],
+            _reason(entry),
             ReleaseRange(entry.get("releases", "")),
             (to,) if isinstance(to, str) else tuple(to),
             {old.lower(): new for old, new in entry.get("values", {}).items()},

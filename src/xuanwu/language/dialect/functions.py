@@ -14,6 +14,7 @@ from importlib import resources
 
 from xuanwu.language.dialect.rule import ReleaseRange
 from xuanwu.language.lexer import Token, TokenKind, upper
+from xuanwu.language.message import Message, message
 from xuanwu.language.statements import Statement
 
 
@@ -53,22 +54,23 @@ class GoneForm:
 class Change:
     """Functions or types whose result is another from the line `since` on.
 
-    `results`: the type and value of the example, by the first line that returns them.
+    `template`: the part of the ids in `messages.json` by which a user is told. `results`: the type
+    and value of the example, by the first line that returns them.
     """
 
     words: tuple[str, ...]
     since: str
+    template: str
     now: str
     before: str
     example: str
     results: Mapping[str, str]
 
-    def note(self, word: str, version: str) -> str:
+    def note(self, word: str, version: str) -> Message:
         """What a user of the word is told on a release."""
-        is_new = version in ReleaseRange(f">={self.since}")
-        here, there = (self.now, self.before) if is_new else (self.before, self.now)
-        others = f"before Flink {self.since}" if is_new else f"from Flink {self.since} on"
-        return f"On Flink {version}, {word} returns {here}; {others}, it returns {there}."
+        side = "new" if version in ReleaseRange(f">={self.since}") else "old"
+        template = f"dialect_changed.{self.template}.{side}"
+        return message(template, word=word, release=version, since=self.since)
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from xuanwu.language.dialect.option import Option
+from xuanwu.language.message import Message, message
 
 _ITEM = re.compile(r"\.(\d+)\.([a-z-]+)")
 
@@ -25,7 +26,7 @@ class Listed:
     prefix: str
     to: str
     text: str
-    reason: str
+    reason: Message
 
 
 def gather(options: Sequence[Option], listed: Listed) -> None:
@@ -50,7 +51,7 @@ def gather(options: Sequence[Option], listed: Listed) -> None:
 def _pair(item: Mapping[str, Option], listed: Listed) -> None:
     key, value = item.get("key"), item.get("value")
     if key is None or value is None or key.is_open:
-        _refuse(item, f"{listed.reason} Write it as '{listed.to}.KEY'.")
+        _refuse(item, (listed.reason, message("reason.write_as_key", option=listed.to)))
         return
     key.leave_out(listed.reason)
     value.written_key = f"{listed.to}.{key.value}"
@@ -68,7 +69,8 @@ def _join(items: Sequence[Mapping[str, Option]], listed: Listed) -> None:
     options = [option for item in items for option in item.values()]
     if not all(texts) or any(option.is_open for option in options):
         for item in items:
-            _refuse(item, f"{listed.reason} Write '{listed.to}' = '{listed.text};…'.")
+            advice = message("reason.write_as_list", option=listed.to, text=listed.text)
+            _refuse(item, (listed.reason, advice))
         return
     first, *others = sorted(options, key=lambda option: option.number)
     first.written_key, first.written_value = listed.to, ";".join(texts)
@@ -77,6 +79,6 @@ def _join(items: Sequence[Mapping[str, Option]], listed: Listed) -> None:
         option.leave_out(listed.reason)
 
 
-def _refuse(item: Mapping[str, Option], why: str) -> None:
+def _refuse(item: Mapping[str, Option], why: tuple[Message, ...]) -> None:
     for option in item.values():
         option.refusal = why

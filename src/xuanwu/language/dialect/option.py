@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from xuanwu.language.message import Message
 from xuanwu.language.placeholder import is_open
 
 
@@ -12,7 +13,7 @@ class Option:
     """An option: as it was written, and as it has been rewritten so far.
 
     `extra`: further keys that get the same value. `is_gone`: the option is left out. `refusal`: why
-    the release cannot express it. `number`: its index in its group.
+    the release cannot express it; it is empty if the release can. `number`: its index in its group.
     """
 
     key: str
@@ -21,8 +22,8 @@ class Option:
     written_value: str = ""
     extra: tuple[str, ...] = ()
     is_gone: bool = False
-    refusal: str | None = None
-    reasons: list[str] = field(default_factory=list[str])
+    refusal: tuple[Message, ...] = ()
+    reasons: list[Message] = field(default_factory=list[Message])
     number: int = 0
 
     def __post_init__(self) -> None:
@@ -36,8 +37,8 @@ class Option:
 
     @property
     def is_settled(self) -> bool:
-        return self.is_gone or self.refusal is not None
+        return self.is_gone or bool(self.refusal)
 
-    def leave_out(self, reason: str) -> None:
+    def leave_out(self, reason: Message) -> None:
         self.is_gone = True
         self.reasons.append(reason)

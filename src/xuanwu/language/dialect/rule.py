@@ -10,6 +10,7 @@ from enum import StrEnum
 from typing import Any
 
 from xuanwu.kernel.errors import Bug
+from xuanwu.language.message import Message
 
 FORMAT = "{format}"  # in `to`: the format of the table
 _BOUND = re.compile(r"(>=|<)(\d+(?:\.\d+)*)")
@@ -50,7 +51,7 @@ class Rule:
 
     action: RuleAction
     key: str
-    reason: str
+    reason: Message
     releases: ReleaseRange = ReleaseRange()
     to: tuple[str, ...] = ()
     values: Mapping[str, str] = field(default_factory=dict[str, str])

@@ -9,6 +9,7 @@ from xuanwu.language.dialect.book import Book, Style, catalog_book, library, tab
 from xuanwu.language.dialect.indexed import gather
 from xuanwu.language.dialect.option import Option
 from xuanwu.language.dialect.rule import FORMAT, Rule, RuleAction
+from xuanwu.language.message import message
 
 LEGACY_TYPE = "connector.type"
 _CATALOG_TYPE = "type"
@@ -17,7 +18,6 @@ _LEGACY_FORMAT = "format.type"
 _LEGACY_KEYS = ("connector.", "format.", "schema.", "update-mode")
 _SIDES = ("", "key.", "value.")
 _STEPS = 16
-_UNKNOWN_YET = "Its value is only known when the run starts, and what to write depends on it."
 
 
 Find = Callable[[str], Iterator[tuple[str, Rule]]]
@@ -58,10 +58,7 @@ def _style(options: Sequence[Option]) -> Style | None:
         if option.key == LEGACY_TYPE:
             style = library().styles.get(option.value.strip().lower())
             if style is None:
-                option.refusal = (
-                    f"No supported release reads the 'connector.type' style, and '{option.value}'"
-                    " has no newer form. Write the table with 'connector'."
-                )
+                option.refusal = (message("reason.legacy_unknown", name=option.value),)
             return style
     return None
 
@@ -70,21 +67,21 @@ def _settle_legacy(options: Sequence[Option], style: Style, version: str) -> Non
     found = next((one for one in options if one.key == _LEGACY_VERSION), None)
     wanted = found.value.strip().lower() if found else ""
     connector = _of_version(style, wanted)
-    reason = "No supported release reads the 'connector.type' style."
+    reason = message("reason.legacy")
     for option in options:
         if option.key == LEGACY_TYPE and connector:
             option.written_key, option.written_value = "connector", connector
             option.reasons.append(reason)
         elif option is found and connector:
-            option.leave_out("The connector's name says its version.")
+            option.leave_out(message("reason.connector_version"))
         elif option is found or option.key == LEGACY_TYPE:
-            option.refusal = f"{reason} No connector of today is for version '{wanted}'."
+            option.refusal = (reason, message("reason.legacy_version", name=wanted))
     for listed in style.lists:
         gather(options, listed)
     _settle(options, _finder(style.book), version, _format_of(options))
     for option in options:
         if not option.is_settled and option.written_key.startswith(_LEGACY_KEYS):
-            option.refusal = f"{reason} This option has no newer form. Remove it."
+            option.refusal = (reason, message("reason.legacy_option"))
 
 
 def _format_of(options: Sequence[Option]) -> str | None:
@@ -132,7 +129,7 @@ def _step(option: Option, find: Find, version: str, table_format: str | None) ->
         if version not in rule.releases or option.is_settled:
             continue
         if rule.needs_value and option.is_open:
-            option.refusal = f"{rule.reason} {_UNKNOWN_YET} Write the value itself."
+            option.refusal = (rule.reason, message("reason.value_unknown"))
             return True
         if rule.speaks_of(option.written_value) and _apply(option, side, rule, table_format):
             return True
@@ -141,7 +138,7 @@ def _step(option: Option, find: Find, version: str, table_format: str | None) ->
 
 def _apply(option: Option, side: str, rule: Rule, table_format: str | None) -> bool:
     if rule.action is RuleAction.REFUSE:
-        option.refusal = rule.reason
+        option.refusal = (rule.reason,)
         return True
     if rule.action is RuleAction.DROP:
         option.leave_out(rule.reason)
@@ -150,14 +147,14 @@ def _apply(option: Option, side: str, rule: Rule, table_format: str | None) -> b
     keys = [side + key for key in rule.keys_for(option.written_key.removeprefix(side))]
     if any(FORMAT in key for key in keys):
         if table_format is None:
-            option.refusal = f"{rule.reason} The format itself is not said. Write 'format'."
+            option.refusal = (rule.reason, message("reason.format_unsaid"))
             return True
         keys = [key.replace(FORMAT, table_format) for key in keys]
     key, *extra = keys or [option.written_key]
     if (key, value) == (option.written_key, option.written_value):
         return False
     if extra and option.is_open:
-        option.refusal = f"{rule.reason} Write both keys: {', '.join(keys)}."
+        option.refusal = (rule.reason, message("reason.both_keys", options=", ".join(keys)))
         return True
     option.written_key, option.written_value, option.extra = key, value, tuple(extra)
     option.reasons.append(rule.reason)
@@ -174,9 +171,9 @@ def _leave_out_doubles(options: Sequence[Option]) -> None:
         kept = [key for key in keys if key == option.key or key not in taken]
         doubles = ", ".join(f"'{key}'" for key in keys if key not in kept)
         if not kept:
-            option.leave_out(f"{doubles} is there already.")
+            option.leave_out(message("reason.there_already", options=doubles))
             continue
         if doubles:
-            option.reasons.append(f"{doubles} is there already.")
+            option.reasons.append(message("reason.there_already", options=doubles))
         option.written_key, option.extra = kept[0], tuple(kept[1:])
         taken.update(kept)

@@ -7,7 +7,7 @@ be mapped back to the user's own text. Stored catalogs have no such places; they
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -17,9 +17,10 @@ from xuanwu.language.dialect.option import Option
 from xuanwu.language.dialect.reserved import has_differing_word, names_to_quote
 from xuanwu.language.dialect.settle import settle_catalog, settle_flink, settle_table
 from xuanwu.language.lexer import Token, TokenKind, upper
+from xuanwu.language.message import Message, finding_of, message, told_by
 from xuanwu.language.places import Places
 from xuanwu.language.statements import Statement, statements_of
-from xuanwu.model.gateway import Edit, Finding, Severity
+from xuanwu.model.gateway import Edit, Finding, Said, Severity
 from xuanwu.model.possession import Catalog
 from xuanwu.model.release import Release
 
@@ -73,8 +74,8 @@ class _Translator:
         settle_flink(settled, self._version)
         written: dict[str, str] = {}
         for option in settled:
-            if option.refusal is not None or option.reasons:
-                self._tell(option, f"options.{option.key}: ")
+            if option.refusal or option.reasons:
+                self._tell(option, f"options.{option.key}")
             if not option.is_gone:
                 for key in (option.written_key, *option.extra):
                     written[key] = option.written_value
@@ -86,9 +87,8 @@ class _Translator:
         own.script()
         self._types |= own._types
         for finding in own.findings:
-            told = f"catalogs.{catalog.name}: {finding.message}"
-            unplaced = {"message": told, "range": None, "statement": None, "fix": None}
-            self.findings.append(finding.model_copy(update=unplaced))
+            told = told_by(finding).at(f"catalogs.{catalog.name}")
+            self.findings.append(finding_of(finding.code, finding.severity, told))
         return replace(catalog, sql=own.rewritten())
 
     @property
@@ -130,12 +130,12 @@ class _Translator:
                 continue
             told.add(word)
             self.findings.append(
-                Finding(
-                    code=CHANGED,
-                    severity=Severity.NOTE,
-                    message=change.note(word, self._version),
+                finding_of(
+                    CHANGED,
+                    Severity.NOTE,
+                    change.note(word, self._version),
                     statement=statement.number,
-                    range=self._places.range(token.start, token.end),
+                    at=self._places.range(token.start, token.end),
                 )
             )
 
@@ -147,14 +147,14 @@ class _Translator:
             if token.text in told:
                 continue
             told.add(token.text)
+            facts = {"word": token.text, "quoted": quoted, "release": self._version}
             self.findings.append(
-                Finding(
-                    code=REWRITTEN,
-                    severity=Severity.NOTE,
-                    message=f"'{token.text}' is a reserved word on Flink {self._version}, and is "
-                    f"written as {quoted} for it.",
+                finding_of(
+                    REWRITTEN,
+                    Severity.NOTE,
+                    message("dialect_rewritten.word", **facts),
                     statement=statement.number,
-                    range=self._places.range(token.start, token.end),
+                    at=self._places.range(token.start, token.end),
                     fix=quoted,
                 )
             )
@@ -173,8 +173,8 @@ class _Translator:
         for entry, option in zip(found.entries, options, strict=True):
             if found.where is Where.SET:
                 _mind_statement(entry, option)
-            if option.refusal is not None or option.reasons:
-                self._tell(option, "", entry, found)
+            if option.refusal or option.reasons:
+                self._tell(option, None, entry, found)
         self._write(found, options)
 
     def _known(self, found: Found) -> str | None:
@@ -197,14 +197,14 @@ class _Translator:
         for index, (entry, option) in enumerate(zip(found.entries, options, strict=True)):
             if option.is_gone:
                 self._remove(found.entries, index, is_behind=index > last_kept)
-            elif option.refusal is None:
+            elif not option.refusal:
                 self._rewrite(entry, option)
 
     def _write_setting(self, found: Found, option: Option) -> None:
         """Rewrites a SET or RESET. A SET to be left out becomes a RESET, so that statements keep
         their numbers."""
         (entry,) = found.entries
-        if option.refusal is not None:
+        if option.refusal:
             return
         if not option.is_gone:
             self._rewrite(entry, option)
@@ -237,31 +237,31 @@ class _Translator:
 
     def _refuse_empty(self, found: Found) -> None:
         self.findings.append(
-            Finding(
-                code=IMPOSSIBLE,
-                severity=Severity.ERROR,
-                message=f"On Flink {self._version} nothing is left of this statement. Remove it.",
+            finding_of(
+                IMPOSSIBLE,
+                Severity.ERROR,
+                message("dialect_impossible.empty", release=self._version),
                 statement=found.statement.number,
-                range=self._places.range(found.statement.start, found.statement.end),
+                at=self._places.range(found.statement.start, found.statement.end),
             )
         )
 
     def _tell(
         self,
         option: Option,
-        before: str,
+        where: str | None,
         entry: OptionEntry | None = None,
         found: Found | None = None,
     ) -> None:
-        is_refused = option.refusal is not None
+        told = _told(option, self._version)
         place, fix = (entry, None) if entry is None else _place(entry, option)
         self.findings.append(
-            Finding(
-                code=IMPOSSIBLE if is_refused else REWRITTEN,
-                severity=Severity.ERROR if is_refused else Severity.NOTE,
-                message=before + " ".join(_sentences(option, self._version)),
+            finding_of(
+                IMPOSSIBLE if option.refusal else REWRITTEN,
+                Severity.ERROR if option.refusal else Severity.NOTE,
+                told.at(where) if where else told,
                 statement=found.statement.number if found else None,
-                range=self._places.range(place.start, place.end) if place else None,
+                at=self._places.range(place.start, place.end) if place else None,
                 fix=fix,
             )
         )
@@ -275,11 +275,11 @@ def _option(entry: OptionEntry, number: int) -> Option:
 def _mind_statement(entry: OptionEntry, option: Option) -> None:
     """Refuses what SET and RESET cannot express: SET has one key; RESET of a dropped key is
     harmless."""
-    if option.extra and option.refusal is None:
+    if option.extra and not option.refusal:
         keys = ", ".join((option.written_key, *option.extra))
-        option.refusal = f"{option.reasons[-1]} Write a SET for each of: {keys}."
-    if entry.value is None and (option.is_gone or option.refusal is not None):
-        option.is_gone, option.refusal = False, None
+        option.refusal = (option.reasons[-1], message("reason.each_set", options=keys))
+    if entry.value is None and (option.is_gone or option.refusal):
+        option.is_gone, option.refusal = False, ()
         option.reasons.clear()
 
 
@@ -295,16 +295,24 @@ def _place(entry: OptionEntry, option: Option) -> tuple[OptionEntry, str | None]
     return OptionEntry(value, None), _as(value, option.written_value)
 
 
-def _sentences(option: Option, version: str) -> Iterator[str]:
-    if option.refusal is not None:
-        yield f"Flink {version} cannot be given '{option.key}'."
-        yield option.refusal
-        return
+def _told(option: Option, version: str) -> Message:
+    if option.refusal:
+        why = _said(option.refusal)
+        return message("dialect_impossible.option", option=option.key, release=version, reason=why)
     if option.is_gone:
-        yield f"'{option.key}' is left out for Flink {version}."
+        told = message("dialect_rewritten.left_out", option=option.key, release=version)
     else:
-        yield f"'{option.key}' is written as {_written(option)} for Flink {version}."
-    yield from dict.fromkeys(option.reasons)
+        told = message("dialect_rewritten.option", option=option.key, release=version)
+        told = told.with_fact("instead", _written(option))
+    return told.with_fact("reason", _said(option.reasons)) if option.reasons else told
+
+
+def _said(reasons: Iterable[Message]) -> tuple[Said, ...]:
+    said: list[Said] = []
+    for reason in reasons:
+        if reason.said not in said:
+            said.append(reason.said)
+    return tuple(said)
 
 
 def _written(option: Option) -> str:

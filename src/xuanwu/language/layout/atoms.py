@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from xuanwu.language.layout.words import words_of
 from xuanwu.language.lexer import Token, TokenKind, tokens_of, upper
-from xuanwu.language.problem import refusal, unclosed, unclosed_at
+from xuanwu.language.problem import refusal, unclosed, unclosed_hint
 
 _OPERATORS = words_of("<= >= <> != || => == -> && :: :=")
 _NUMBER = re.compile(r"\d+|\d+\.\d*|\.\d+")
@@ -57,7 +57,7 @@ def atoms_of(script: str, first_line: int = 1) -> list[Atom]:
         if not tokens[at].is_closed:
             raise refusal(unclosed(tokens[at]), script, first_line)
         if after > len(tokens):
-            hint = unclosed_at(tokens[at].start, "hint", "add */ at its end.")
+            hint = unclosed_hint(tokens[at])
             raise refusal(hint, script, first_line)
         atoms.append(_atom(script, tokens[at:after], script[end : tokens[at].start]))
         if len(atoms) > 1:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from xuanwu.kernel.errors import did_you_mean
+from xuanwu.kernel.errors import nearest
 from xuanwu.language.grammar import problems_of
+from xuanwu.language.message import Message, finding_of, message
 from xuanwu.language.names import SQL, NamingText
 from xuanwu.language.places import Places
 from xuanwu.model.gateway import Finding, Severity, StatementView
@@ -60,14 +61,19 @@ def unknown_secrets(texts: Iterable[NamingText], known: frozenset[str]) -> Itera
         for use, at in text.uses():
             if use.is_secret and use.name not in known:
                 is_script = text.where == SQL
-                yield Finding(
-                    code="secret_unknown",
-                    severity=Severity.ERROR,
-                    message=f"{'' if is_script else text.where + ': '}There is no secret"
-                    f" '{use.name}' in this space. {did_you_mean(use.name, known)} Set it with:"
-                    f" xuanwu secret set {use.name}",
-                    range=at if is_script else None,
+                told = _unknown_secret(use.name, known)
+                yield finding_of(
+                    "secret_unknown",
+                    Severity.ERROR,
+                    told if is_script else told.at(text.where),
+                    at=at if is_script else None,
                 )
+
+
+def _unknown_secret(name: str, known: frozenset[str]) -> Message:
+    near = nearest(name, known)
+    others = ", ".join(sorted(known)) if known and near is None else None
+    return message("secret_unknown", name=name, near=near, known=others)
 
 
 def syntax_findings(script: str) -> Iterator[Finding]:
@@ -75,4 +81,4 @@ def syntax_findings(script: str) -> Iterator[Finding]:
     places = Places(script)
     for problem in problems_of(script):
         at = places.range(problem.start, problem.end)
-        yield Finding(code=problem.code, severity=Severity.ERROR, message=problem.message, range=at)
+        yield finding_of(problem.code, Severity.ERROR, problem.message, at=at)

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from xuanwu.kernel.tasks import in_thread
 from xuanwu.language.dialect.find import Found, Where, options_of
 from xuanwu.language.lexer import Token
+from xuanwu.language.message import finding_of, message
 from xuanwu.language.placeholder import is_open, placeholders
 from xuanwu.language.places import Places
 from xuanwu.language.statements import statements_of
@@ -25,6 +26,7 @@ CODE = "path_missing"
 _LOCAL = re.compile(r"(?:file:(?://)?)?(/(?!/).*)", re.DOTALL)
 _WILDCARD = re.compile(r"[*?\[\]{}]")
 _OTHER_SCHEME = "fs.default-scheme"
+_MONITOR = "source.monitor-interval"
 
 
 @dataclass(frozen=True)
@@ -101,7 +103,7 @@ def _table(name: str, found: Found, like: _Table | None) -> _Table:
         statement=found.statement.number if path else like.statement,
         connector=connector.value if connector else like.connector,
         path=path or like.path,
-        waits="source.monitor-interval" in values or like.waits,
+        waits=_MONITOR in values or like.waits,
     )
 
 
@@ -141,14 +143,10 @@ def _is_among(table: _Table, full_names: set[str]) -> bool:
 
 
 def _finding(one: _Missing, places: Places) -> Finding:
-    advice = "Create it, or correct the path. Files on other machines need a scheme, such as s3://."
-    told = f"There is no file or folder '{one.path}' on the machine that runs this script. {advice}"
-    if one.table.waits:
-        told += " The source waits for it, since it has 'source.monitor-interval'."
-    return Finding(
-        code=CODE,
-        severity=Severity.WARNING if one.table.waits else Severity.ERROR,
-        message=told,
+    return finding_of(
+        CODE,
+        Severity.WARNING if one.table.waits else Severity.ERROR,
+        message("path_missing", path=one.path, option=_MONITOR if one.table.waits else None),
         statement=one.table.statement,
-        range=places.range(one.token.start, one.token.end),
+        at=places.range(one.token.start, one.token.end),
     )

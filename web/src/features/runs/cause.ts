@@ -1,18 +1,33 @@
 import { CAUSES } from "../../api/lifecycle";
 import type { Run, RunEvent } from "../../api/runs";
-import type { Say } from "../../locale/text";
+import { language, type Say, TEXTS, type TextId } from "../../locale/text";
+
+/** Events of which the Chinese text says as much as the server. */
+const SAYS_ALL = /^event\.(definition|wish\.\w+|move\.accepted)$/;
 
 /** One line on why a run is as it is: its failure, else what it is doing. Empty where the state says it all. */
 export function causeOf(run: Run, t: Say): string {
   if (run.failure) return run.failure.message;
   if (run.is_live && run.wish !== "run") return t("run.stopping");
   if (!run.is_live) return "";
-  return run.phase.toLowerCase() === run.state.toLowerCase() ? "" : run.phase;
+  if (run.phase.toLowerCase() === run.state.toLowerCase()) return "";
+  const id = `phase.${run.phase.replaceAll(" ", "_")}`;
+  return id in TEXTS ? t(id as TextId) : run.phase;
 }
 
 /** What an event was: its cause in the reader's language, and what the server adds to it. */
 export function wordsOf(event: RunEvent, t: Say): { title: string; more: string } {
   const cause = CAUSES.find((one) => one.name === event.cause);
-  if (!cause) return { title: event.message, more: "" };
+  if (!cause) return actOf(event, t);
   return { title: t(`cause.${cause.name}`), more: event.message === cause.text ? "" : event.message };
+}
+
+/** An event without such a cause: the server's words, in Chinese behind what its kind says. */
+function actOf(event: RunEvent, t: Say): { title: string; more: string } {
+  const { kind, message, actor, facts } = event;
+  const exact = `event.${kind}.${event.cause ?? facts.to}`;
+  const id = exact in TEXTS ? exact : `event.${kind}`;
+  if (language() === "en" || !(id in TEXTS)) return { title: message, more: "" };
+  const values = { ...(facts as Record<string, string | number>), name: actor.name };
+  return { title: t(id as TextId, values), more: SAYS_ALL.test(id) ? "" : message };
 }

@@ -2,6 +2,7 @@ import { useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { useEffect, useRef, useState } from "react";
 import { signIn } from "../../api/session";
+import { errorLine } from "../../locale/error";
 import { type TextId, useText } from "../../locale/text";
 import { Loading } from "../../ui/views";
 import SignIn from "./SignIn";
@@ -31,7 +32,7 @@ export function SignInPage() {
     asked.current = new URLSearchParams(location.hash.slice(1));
     const [code, next] = [asked.current.get("code"), asked.current.get("next") ?? "/"];
     history.replaceState(null, "", location.pathname);
-    const leave = () => navigate({ to: /^\/(?!\/)/.test(next) ? next : "/", replace: true });
+    const leave = () => navigate({ href: /^\/(?!\/)/.test(next) ? next : "/", replace: true });
     const refusal = asked.current.get("refused");
     if (refusal) return setRefused(t(REFUSALS[refusal] ?? "sign.oidcRefused"));
     if (!code) return void leave();
@@ -40,7 +41,7 @@ export function SignInPage() {
         await client.invalidateQueries({ queryKey: ["session"] });
         await leave();
       },
-      (error: Error) => setRefused(t("sign.linkFailed", { reason: error.message })),
+      (error: unknown) => setRefused(t("sign.linkFailed", { reason: errorLine(error) })),
     );
   }, [client, navigate, t]);
   if (refused === null) return <Loading />;

@@ -201,7 +201,9 @@ function Steps({ state }: { state: DebugState }) {
       ))}
       {state.end ? (
         <span className={state.end.reason === "failed" || state.end.reason === "killed" ? "danger" : "muted"}>
-          {t(`debug.end.${state.end.reason}`, { message: state.end.message })}
+          {state.end.reason === "failed" && !state.end.message
+            ? t("debug.failed")
+            : t(`debug.end.${state.end.reason}`, { message: state.end.message })}
         </span>
       ) : null}
     </div>

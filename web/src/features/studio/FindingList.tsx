@@ -1,6 +1,7 @@
 import type { EditorView } from "@codemirror/view";
 import { useSyncExternalStore } from "react";
 import type { Finding } from "../../api/gateway";
+import { messageOf } from "../../locale/message";
 import { useText } from "../../locale/text";
 import type { Checker } from "../../parts/editor/checker";
 import { Empty } from "../../ui/views";
@@ -19,8 +20,12 @@ export function FindingList({ checker, view }: { checker: Checker; view: { curre
       {sorted.map((one, at) => (
         <li key={at}>
           <button type="button" className={look.finding} onClick={() => void goTo(view.current, one)}>
-            <span className={`${look.sign} ${look[one.severity]}`} role="img" aria-label={one.severity} />
-            <span>{one.message}</span>
+            <span
+              className={`${look.sign} ${look[one.severity]}`}
+              role="img"
+              aria-label={t(`severity.${one.severity}`)}
+            />
+            <span>{messageOf(one)}</span>
             <code className="muted">{one.code}</code>
             <span className="muted">{one.range ? t("studio.position", one.range) : ""}</span>
           </button>

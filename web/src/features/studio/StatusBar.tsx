@@ -1,4 +1,5 @@
 import { useSyncExternalStore } from "react";
+import { errorLine } from "../../locale/error";
 import { useText } from "../../locale/text";
 import type { Checker } from "../../parts/editor/checker";
 import type { Desk, Doc } from "./desk";
@@ -26,7 +27,7 @@ export function StatusBar({
   const count = (severity: string) => state.findings.filter((one) => one.severity === severity).length;
   const [errors, warnings] = [count("error"), count("warning")];
   const checked = state.error
-    ? t("studio.unchecked", { reason: state.error })
+    ? t("studio.unchecked", { reason: errorLine(state.error) })
     : state.pending
       ? t("studio.checking")
       : state.ms === null

@@ -1,4 +1,5 @@
 import { type DebugEvent, type Draft, debugScript, type Mocks } from "../../api/gateway";
+import { FindingError } from "../../api/send";
 import { type Kind, RowRing } from "../../parts/grid/ring";
 
 type Step = Extract<DebugEvent, { event?: "step" }>;
@@ -92,9 +93,10 @@ function changeOf(state: DebugState, event: DebugEvent): Partial<DebugState> {
     case "output":
       return { output: [...state.output, ...event.lines].slice(-MOST_OUTPUT) };
     case "finding":
-      return event.severity === "error" ? { error: state.error ?? new Error(event.message) } : {};
+      return event.severity === "error" ? { error: state.error ?? new FindingError(event) } : {};
     case "end":
-      return { end: { reason: event.reason, message: event.message ?? "" } };
+      // A finding says the same, and in every language.
+      return { end: { reason: event.reason, message: state.error ? "" : (event.message ?? "") } };
     default:
       return {};
   }

@@ -73,6 +73,7 @@ export const debug = {
   "debug.end.seconds": ["Ended at the limit of time.", "已达到时间上限。"],
   "debug.end.memory": ["Ended at the limit of memory.", "已达到内存上限。"],
   "debug.end.cancelled": ["Stopped.", "已停止。"],
+  "debug.failed": ["Failed.", "失败。"],
   "debug.end.failed": ["Failed: {message}", "失败：{message}"],
   "debug.end.killed": ["The worker ended: {message}", "工作进程已结束：{message}"],
   "debug.table": ["Rows of {sink}", "{sink} 的行"],

@@ -13,12 +13,13 @@ import {
   lineNumbers,
 } from "@codemirror/view";
 import { useEffect, useRef } from "react";
+import { useLanguage } from "../../locale/text";
 import { caretCard } from "./caret-card";
 import { changeBetween } from "./change";
 import type { Checker } from "./checker";
 import { completion } from "./completion";
 import { definition } from "./definition";
-import { findings } from "./findings";
+import { findings, tellAgain } from "./findings";
 import { hover } from "./hover";
 import type { Knowledge } from "./knowledge";
 import { flinkSql } from "./language";
@@ -54,6 +55,8 @@ export default function Editor(props: Props) {
   now.current = props;
   const shown = useRef<EditorView | null>(null);
   const { id, readOnly, turn } = props;
+  const language = useLanguage();
+  const told = useRef(language);
   useEffect(() => {
     const { text, readOnly, onView } = now.current;
     const known = states.get(id);
@@ -77,6 +80,10 @@ export default function Editor(props: Props) {
       view.destroy();
     };
   }, [id]);
+  useEffect(() => {
+    if (shown.current && told.current !== language) tellAgain(shown.current);
+    told.current = language;
+  }, [language]);
   useEffect(() => {
     shown.current?.dispatch({ effects: writing.reconfigure(EditorState.readOnly.of(readOnly)) });
   }, [readOnly]);

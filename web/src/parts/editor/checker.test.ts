@@ -62,7 +62,7 @@ test("a check that fails keeps the last findings and says why", async () => {
   await vi.advanceTimersByTimeAsync(200);
   expect(checker.state).toMatchObject({
     findings: [finding("one")],
-    error: "no planner answers",
+    error: new Error("no planner answers"),
     pending: false,
   });
 });

@@ -5,7 +5,7 @@ export type CheckState = {
   findings: readonly Finding[];
   pending: boolean;
   ms: number | null;
-  error: string | null;
+  error: unknown;
 };
 export type Check = (text: string, signal: AbortSignal) => Promise<readonly Finding[]>;
 /** A large text is checked only in longer pauses, so that the page stays quick. */
@@ -60,11 +60,7 @@ export class Checker {
       show(findings);
     } catch (error) {
       if (signal.aborted) return;
-      this.set({
-        ...this.state,
-        pending: false,
-        error: error instanceof Error ? error.message : String(error),
-      });
+      this.set({ ...this.state, pending: false, error });
     }
   }
 

@@ -2,10 +2,13 @@ import { type Diagnostic, forEachDiagnostic, lintGutter, setDiagnostics } from "
 import { type Extension, Prec, type Text } from "@codemirror/state";
 import { type EditorView, keymap, ViewPlugin } from "@codemirror/view";
 import type { Finding } from "../../api/gateway";
+import { messageOf } from "../../locale/message";
 import { say } from "../../locale/text";
 import type { Checker } from "./checker";
 import { offsetsOf } from "./position";
 
+/** A diagnostic that knows its finding. */
+type Shown = Diagnostic & { finding: Finding };
 const SEVERITY = { error: "error", warning: "warning", note: "info" } as const;
 
 /** Underlines what the checker finds, and offers the fixes. */
@@ -42,26 +45,39 @@ export function ask(view: EditorView, checker: Checker, atOnce = false): void {
 export function placeOf(view: EditorView, finding: Finding): number {
   let place: number | null = null;
   forEachDiagnostic(view.state, (one, from) => {
-    if (place === null && one.source === finding.code && one.message === finding.message) place = from;
+    if (place === null && (one as Shown).finding === finding) place = from;
   });
   return place ?? (finding.range ? offsetsOf(view.state.doc, finding.range).from : 0);
 }
 
-function diagnosticsOf(doc: Text, finding: Finding): Diagnostic[] {
+function diagnosticsOf(doc: Text, finding: Finding): Shown[] {
   const ranges = finding.range ? [finding.range, ...(finding.more ?? [])] : [];
   const places = ranges.length ? ranges.map((range) => offsetsOf(doc, range)) : [{ from: 0, to: 0 }];
-  return places.map((place) => ({
+  return places.map((place) => shownAt(place, finding));
+}
+
+/** Tells all findings that are shown anew, in the language of now, at their places. */
+export function tellAgain(view: EditorView): void {
+  const shown: Shown[] = [];
+  forEachDiagnostic(view.state, (one, from, to) => shown.push(shownAt({ from, to }, (one as Shown).finding)));
+  view.dispatch(setDiagnostics(view.state, shown));
+}
+
+function shownAt(place: { from: number; to: number }, finding: Finding): Shown {
+  return {
     ...place,
+    finding,
     severity: SEVERITY[finding.severity],
     source: finding.code,
-    message: finding.message,
-    actions: finding.fix ? [actionOf(finding.fix)] : [],
-  }));
+    message: messageOf(finding),
+    actions: typeof finding.fix === "string" ? [actionOf(finding.fix)] : [],
+  };
 }
 
 function actionOf(fix: string) {
+  const text = fix.length > 40 ? `${fix.slice(0, 40)}…` : fix;
   return {
-    name: say("studio.fix", { text: fix.length > 40 ? `${fix.slice(0, 40)}…` : fix }),
+    name: fix ? say("studio.fix", { text }) : say("studio.fixRemove"),
     apply: (view: EditorView, from: number, to: number) =>
       view.dispatch({ changes: { from, to, insert: fix } }),
   };

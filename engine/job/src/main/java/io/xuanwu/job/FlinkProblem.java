@@ -5,6 +5,7 @@ import io.xuanwu.job.failure.FailureCode;
 import io.xuanwu.job.failure.FailureReport;
 import io.xuanwu.job.failure.Location;
 import io.xuanwu.job.script.Statement;
+import io.xuanwu.job.text.Message;
 import io.xuanwu.job.text.TextRange;
 import java.util.List;
 import java.util.Optional;
@@ -39,27 +40,43 @@ public final class FlinkProblem {
     public static EngineFailure of(Throwable problem, Statement statement, FailureCode otherwise) {
         List<Throwable> chain = FailureReport.chain(problem);
         if (chain.stream().anyMatch(StackOverflowError.class::isInstance)) {
-            return statement.failure(
-                    FailureCode.SQL_TOO_DEEP, "This statement is nested too deeply. Split it with views.", problem);
+            return statement.failure(FailureCode.SQL_TOO_DEEP, Message.of("sql_too_deep"), problem);
         }
         boolean syntax = chain.stream().anyMatch(SqlParserException.class::isInstance);
         FailureCode code = syntax ? FailureCode.SQL_SYNTAX : otherwise;
-        String message = inUsersPlaces(message(chain), statement);
+        Message said = said(chain, code).reworded(words -> inUsersPlaces(words, statement));
         return range(chain)
-                .map(range -> statement.failure(code, message, range, problem))
-                .orElseGet(() -> statement.failure(code, message, problem));
+                .map(range -> statement.failure(code, said, range, problem))
+                .orElseGet(() -> statement.failure(code, said, problem));
     }
 
-    /** The most telling words of an exception chain. */
+    /** The most telling words of an exception chain, in English. */
     public static String message(Throwable problem) {
-        return message(FailureReport.chain(problem));
+        return said(FailureReport.chain(problem), FailureCode.INTERNAL_ERROR).toString();
     }
 
-    private static String message(List<Throwable> chain) {
+    private static Message said(List<Throwable> chain, FailureCode code) {
         Throwable last = chain.get(chain.size() - 1);
-        if (ACCIDENTS.stream().anyMatch(kind -> kind.isInstance(last))) {
-            return accident(last);
+        return ACCIDENTS.stream().anyMatch(kind -> kind.isInstance(last))
+                ? Message.of("flink.accident", Message.WORDS, accident(last))
+                : Message.of(template(code), Message.WORDS, words(chain));
+    }
+
+    private static String template(FailureCode code) {
+        switch (code) {
+            case SQL_SYNTAX:
+                return "sql_syntax.flink";
+            case SQL_INVALID:
+                return "sql_invalid.flink";
+            case PLAN_FAILED:
+                return "plan_failed.flink";
+            default:
+                return "flink.said";
         }
+    }
+
+    private static String words(List<Throwable> chain) {
+        Throwable last = chain.get(chain.size() - 1);
         String root = "";
         for (Throwable each : chain) {
             if (each.getMessage() != null && !each.getMessage().isBlank()) {
@@ -84,8 +101,7 @@ public final class FlinkProblem {
                 .map(frame -> " in " + frame.getClassName().replaceFirst(".*\\.", "") + "." + frame.getMethodName())
                 .orElse("");
         String words = problem.getMessage() == null ? "" : ": " + problem.getMessage();
-        return "Flink itself fails at this statement (" + problem.getClass().getSimpleName() + words + where
-                + "). Write it in another way, or choose another release.";
+        return problem.getClass().getSimpleName() + words + where;
     }
 
     private static String context(String outer) {

@@ -6,6 +6,7 @@ import io.xuanwu.job.failure.FailureCode;
 import io.xuanwu.job.script.Bindings;
 import io.xuanwu.job.script.Place;
 import io.xuanwu.job.script.Template;
+import io.xuanwu.job.text.Message;
 import java.net.URL;
 import java.util.List;
 import java.util.Map;
@@ -36,9 +37,9 @@ public final class JobOptions {
         for (Map.Entry<String, String> option : definition.options.entrySet()) {
             Optional<Refusal> refusal = refusal(option.getKey(), Template.asksForSecret(option.getValue()));
             if (refusal.isPresent()) {
-                throw new EngineFailure(refusal.get().code, refusal.get().message);
+                throw new EngineFailure(refusal.get().code, refusal.get().said, null);
             }
-            Place place = Place.named("Option '" + option.getKey() + "'");
+            Place place = Place.named("options." + option.getKey());
             configuration.setString(option.getKey(), Template.value(option.getValue(), bindings, place));
         }
         configuration.set(DeploymentOptions.JOB_LISTENERS, List.of(Submissions.class.getName()));
@@ -52,13 +53,12 @@ public final class JobOptions {
     /** Why an option may not be set like this; empty when it may. */
     static Optional<Refusal> refusal(String key, boolean asksForSecret) {
         if (FIXED.stream().anyMatch(key::startsWith)) {
-            return Optional.of(new Refusal(
-                    FailureCode.OPTION_INVALID, "The option '" + key + "' is set by the platform; remove it."));
+            return Optional.of(
+                    new Refusal(FailureCode.OPTION_INVALID, Message.of("option_invalid.fixed", "option", key)));
         }
         if (asksForSecret && key.startsWith("pipeline.")) {
-            return Optional.of(new Refusal(
-                    FailureCode.SECRET_MISPLACED,
-                    "Flink's page shows '" + key + "', so it must not contain a secret."));
+            return Optional.of(
+                    new Refusal(FailureCode.SECRET_MISPLACED, Message.of("secret_misplaced.option", "option", key)));
         }
         return Optional.empty();
     }
@@ -66,11 +66,11 @@ public final class JobOptions {
     /** A reason that becomes a failure at the place where the option stands. */
     static final class Refusal {
         final FailureCode code;
-        final String message;
+        final Message said;
 
-        private Refusal(FailureCode code, String message) {
+        private Refusal(FailureCode code, Message said) {
             this.code = code;
-            this.message = message;
+            this.said = said;
         }
     }
 }

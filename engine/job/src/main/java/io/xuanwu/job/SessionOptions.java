@@ -5,6 +5,7 @@ import io.xuanwu.job.failure.FailureCode;
 import io.xuanwu.job.script.Setting;
 import io.xuanwu.job.script.Statement;
 import io.xuanwu.job.script.Verb;
+import io.xuanwu.job.text.Message;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -49,8 +50,7 @@ public final class SessionOptions {
     public void set(Statement statement) throws EngineFailure {
         Setting setting = statement
                 .setting()
-                .orElseThrow(
-                        () -> statement.failure(FailureCode.SQL_SYNTAX, "Use the form SET 'key' = 'value';", null));
+                .orElseThrow(() -> statement.failure(FailureCode.SQL_SYNTAX, Message.of("sql_syntax.set"), null));
         if (!setting.key.isPresent()) {
             LOG.info("Options set by this script: {}", changed);
             return;
@@ -58,7 +58,7 @@ public final class SessionOptions {
         String key = setting.key.get().text;
         Optional<JobOptions.Refusal> refusal = JobOptions.refusal(key, statement.asksForSecret());
         if (refusal.isPresent()) {
-            throw statement.failure(refusal.get().code, refusal.get().message, null);
+            throw statement.failure(refusal.get().code, refusal.get().said, null);
         }
         config.set(key, setting.value.orElseThrow().text);
         changed.add(key);
@@ -70,8 +70,7 @@ public final class SessionOptions {
     public void reset(Statement statement) throws EngineFailure {
         Setting setting = statement
                 .setting()
-                .orElseThrow(() -> statement.failure(
-                        FailureCode.SQL_SYNTAX, "Use the form RESET 'key'; or RESET; for all keys.", null));
+                .orElseThrow(() -> statement.failure(FailureCode.SQL_SYNTAX, Message.of("sql_syntax.reset"), null));
         Set<String> keys = setting.key.map(key -> Set.of(key.text)).orElseGet(() -> Set.copyOf(changed));
         for (String key : keys) {
             if (defined.containsKey(key)) {

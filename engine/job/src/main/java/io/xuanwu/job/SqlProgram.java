@@ -8,6 +8,7 @@ import io.xuanwu.job.script.Bindings;
 import io.xuanwu.job.script.Script;
 import io.xuanwu.job.script.Statement;
 import io.xuanwu.job.script.Verb;
+import io.xuanwu.job.text.Message;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.flink.configuration.Configuration;
@@ -59,9 +60,7 @@ final class SqlProgram {
             perform(statement);
         }
         if (writes.isEmpty()) {
-            throw new EngineFailure(
-                    FailureCode.SQL_WITHOUT_INSERT,
-                    "The script has no INSERT, so there is nothing to run; add an INSERT INTO … SELECT.");
+            throw new EngineFailure(FailureCode.SQL_WITHOUT_INSERT, Message.of("sql_without_insert"), null);
         }
         submit();
     }
@@ -74,7 +73,7 @@ final class SqlProgram {
         } catch (RuntimeException refused) {
             throw new EngineFailure(
                     FailureCode.OPTION_INVALID,
-                    "Flink rejects the options of the job: " + FlinkProblem.message(refused),
+                    Message.of("option_invalid.job", Message.WORDS, FlinkProblem.message(refused)),
                     refused);
         }
         session = new SessionOptions(tables.getConfig(), options);
@@ -83,23 +82,29 @@ final class SqlProgram {
 
     private void createCatalogs() throws EngineFailure {
         for (Definition.Catalog catalog : definition.catalogs) {
-            String name = "Catalog '" + catalog.name + "'";
             List<Statement> statements;
             try {
                 statements = Script.parse(catalog.sql).bind(bindings);
             } catch (EngineFailure failure) {
-                throw new EngineFailure(failure.code(), name + ": " + failure.getMessage(), failure.getCause());
+                throw new EngineFailure(
+                        failure.code(), failure.said().at("catalogs." + catalog.name), failure.getCause());
             }
             if (statements.size() != 1 || statements.get(0).verb() != Verb.DEFINE) {
                 throw new EngineFailure(
-                        FailureCode.CATALOG_FAILED, name + " must be stored as one CREATE CATALOG statement.");
+                        FailureCode.CATALOG_FAILED,
+                        "Catalog '" + catalog.name + "' must be stored as one CREATE CATALOG statement.");
             }
             try {
                 tables.executeSql(statements.get(0).sql());
             } catch (RuntimeException | LinkageError refused) {
                 throw new EngineFailure(
                         FailureCode.CATALOG_FAILED,
-                        name + " cannot be created: " + FlinkProblem.message(refused),
+                        Message.of(
+                                "catalog_failed",
+                                "catalog",
+                                catalog.name,
+                                Message.WORDS,
+                                FlinkProblem.message(refused)),
                         refused);
             }
         }
@@ -123,7 +128,8 @@ final class SqlProgram {
     private static EngineFailure functionFailure(Definition.Function function, String why, Throwable cause) {
         return new EngineFailure(
                 FailureCode.FUNCTION_FAILED,
-                "Function '" + function.name + "' cannot be created from " + function.className + ": " + why,
+                Message.of(
+                        "function_failed", "function", function.name, "class", function.className, Message.WORDS, why),
                 cause);
     }
 

@@ -5,6 +5,7 @@ import io.xuanwu.job.failure.FailureCode;
 import io.xuanwu.job.script.Statement;
 import io.xuanwu.job.script.Token;
 import io.xuanwu.job.script.Verb;
+import io.xuanwu.job.text.Message;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -29,47 +30,43 @@ public final class Unsupported {
         if (statement.inStatementSet() && !statement.verb().writes()) {
             throw statement.verb() == Verb.UNSUPPORTED
                     ? failure(statement)
-                    : statement.failure(
-                            FailureCode.SQL_UNSUPPORTED,
-                            "Only INSERT is allowed in a statement set; move this statement out of it.",
-                            null);
+                    : statement.failure(FailureCode.SQL_UNSUPPORTED, Message.of("sql_unsupported.in_set"), null);
         }
     }
 
-    private static String advice(Statement statement) {
+    private static Message advice(Statement statement) {
         switch (statement.verb()) {
             case QUERY:
-                return "A query needs a table to write to: put INSERT INTO before it, for example with a table"
-                        + " WITH ('connector' = 'print').";
+                return Message.of("sql_unsupported.query");
             case TABLE_FROM_QUERY:
-                return "A job cannot replace a table: write CREATE TABLE … AS SELECT.";
+                return Message.of("sql_unsupported.replace");
             case JAR:
-                return "Jars belong to the job: upload the jar as an artifact, add it to the job, and remove"
-                        + (statement.tokens().get(0).isWord("CREATE") ? " USING JAR." : " this statement.");
+                return Message.of(
+                        statement.tokens().get(0).isWord("CREATE")
+                                ? "sql_unsupported.using_jar"
+                                : "sql_unsupported.jar");
             default:
                 return ofSet(statement).orElseGet(() -> elsewhere(statement));
         }
     }
 
     /** About a statement set, or a query, that is written in a form which Flink does not take. */
-    private static Optional<String> ofSet(Statement statement) {
+    private static Optional<Message> ofSet(Statement statement) {
         List<Token> tokens = statement.tokens();
         if (begins(tokens, "END")) {
-            return Optional.of("No statement set is open here: remove this END.");
+            return Optional.of(Message.of("sql_unsupported.end"));
         }
         if (begins(tokens, "BEGIN", "STATEMENT", "SET")) {
-            return Optional.of("A statement set cannot stand in another one: remove this BEGIN and its END.");
+            return Optional.of(Message.of("sql_unsupported.nested"));
         }
         if (begins(tokens, "BEGIN") || begins(tokens, "EXECUTE", "STATEMENT", "SET")) {
-            return Optional.of(
-                    "Begin a statement set with EXECUTE STATEMENT SET BEGIN, without a semicolon before" + " BEGIN.");
+            return Optional.of(Message.of("sql_unsupported.begin"));
         }
         return Optional.empty();
     }
 
-    private static String elsewhere(Statement statement) {
-        return name(statement) + " is not part of a job, which accepts CREATE, DROP, ALTER, USE, LOAD, UNLOAD,"
-                + " SET, RESET, SHOW, DESCRIBE, EXPLAIN and INSERT. Run it elsewhere.";
+    private static Message elsewhere(Statement statement) {
+        return Message.of("sql_unsupported.statement", "statement", name(statement));
     }
 
     private static boolean begins(List<Token> tokens, String... words) {

@@ -3,6 +3,8 @@ package io.xuanwu.gateway.check;
 import io.xuanwu.gateway.finding.Finding;
 import io.xuanwu.gateway.flink.BuiltInFunctions;
 import io.xuanwu.job.script.Statement;
+import io.xuanwu.job.text.Message;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -32,17 +34,23 @@ final class Arguments {
             return time.get();
         }
         String name = statement.value(clauses.token(at));
-        String signature = BuiltInFunctions.signature(name)
-                .filter(known -> !finding.message.contains("form"))
-                .map(known -> " Its signature: " + known + ".")
-                .orElse("");
-        Matcher types = NO_MATCH.matcher(finding.message);
-        String message = types.find()
-                ? "'" + name + "' cannot take the arguments (" + types.group("types") + ")."
-                : finding.message.replaceAll("\\.?$", ".");
-        String size = BuiltInFunctions.windows().containsKey(name.toUpperCase(java.util.Locale.ROOT))
-                ? " A size is an interval, such as INTERVAL '1' MINUTE."
-                : "";
-        return finding.with("function_arguments", message + signature + size);
+        String words = finding.message();
+        Optional<String> signature = BuiltInFunctions.signature(name).filter(known -> !words.contains("form"));
+        Matcher types = NO_MATCH.matcher(words);
+        Message said = types.find()
+                ? Message.of("function_arguments", "name", name, "types", types.group("types"))
+                : Message.of("function_arguments.flink", Message.WORDS, sentence(words));
+        if (signature.isPresent()) {
+            said = said.with("signature", signature.get());
+        }
+        if (BuiltInFunctions.windows().containsKey(name.toUpperCase(Locale.ROOT))) {
+            said = said.with("size", "INTERVAL '1' MINUTE");
+        }
+        return finding.with("function_arguments", said);
+    }
+
+    /** The words with one period at their end. */
+    static String sentence(String words) {
+        return words.replaceAll("[.\\s]*$", ".");
     }
 }

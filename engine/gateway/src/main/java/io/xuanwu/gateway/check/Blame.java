@@ -11,6 +11,7 @@ import io.xuanwu.job.failure.FailureCode;
 import io.xuanwu.job.script.Statement;
 import io.xuanwu.job.script.Token;
 import io.xuanwu.job.script.Verb;
+import io.xuanwu.job.text.Message;
 import io.xuanwu.job.text.NearestName;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -107,6 +108,9 @@ final class Blame {
     /** A name in quotes, back quotes or both, in a message of Flink. */
     private static final Pattern QUOTED = Pattern.compile("['`]([^'`\\s]+)['`]");
 
+    /** What Flink says of a name that does not exist, and of nothing else. */
+    private static final Pattern NOT_FOUND = Pattern.compile("' not found in|^Table '.*' not found|Unknown identifier");
+
     private final Workspace workspace;
     private final Severity absent;
     private final Statement statement;
@@ -138,7 +142,7 @@ final class Blame {
         }
         Optional<Finding> own = models().or(this::enforcedKey)
                 .or(() -> Hints.unknown(statement))
-                .or(() -> Hints.unusable(statement, finding.message));
+                .or(() -> Hints.unusable(statement, finding.message()));
         if (own.isPresent()) {
             return own.get();
         }
@@ -147,21 +151,23 @@ final class Blame {
             return unknownTable(target);
         }
         Definitions definitions = new Definitions(workspace, statement, earlier.names);
-        Optional<Finding> found =
-                definitions.viewColumns(finding.message).or(definitions::blame).or(this::unreadable);
+        Optional<Finding> found = definitions
+                .viewColumns(finding.message())
+                .or(definitions::blame)
+                .or(this::unreadable);
         if (found.isPresent()) {
             return found.get();
         }
         Optional<Clauses.Span> place = failure.location() == null ? Optional.empty() : place(failure);
         Finding told = place.map(span -> named(finding, span)).orElseGet(() -> quoted(finding));
-        return OtherReleases.gone(told.message)
-                .map(advice -> told.with(told.code, told.message.replaceAll("[.\\s]*$", ". ") + advice))
+        return OtherReleases.gone(told.message())
+                .map(said -> told.with(told.code, said))
                 .orElse(told);
     }
 
     /** Puts a finding about the whole statement to the one name in it that the message quotes, if there is one. */
     private Finding quoted(Finding finding) {
-        Matcher quote = QUOTED.matcher(finding.message);
+        Matcher quote = QUOTED.matcher(finding.message());
         while (quote.find()) {
             List<Token> places = statement.tokens().stream()
                     .filter(token -> token.kind == Token.Kind.WORD || token.kind == Token.Kind.NAME)
@@ -169,12 +175,7 @@ final class Blame {
                     .collect(Collectors.toList());
             if (places.size() == 1) {
                 return Finding.of(
-                        Severity.ERROR,
-                        finding.code,
-                        finding.message,
-                        statement,
-                        places.get(0).start,
-                        places.get(0).end);
+                        Severity.ERROR, finding.code, finding.said, statement, places.get(0).start, places.get(0).end);
             }
         }
         return finding;
@@ -193,7 +194,7 @@ final class Blame {
                 return Optional.of(Finding.of(
                         Severity.ERROR,
                         FailureCode.SQL_UNSUPPORTED.onTheWire(),
-                        words + " needs Flink 2.1 or newer. Choose a newer release, or remove the statement.",
+                        Message.of("sql_unsupported.model", "statement", words),
                         statement,
                         clauses.token(0).start,
                         clauses.token(at).end));
@@ -220,8 +221,7 @@ final class Blame {
                     return Optional.of(Finding.of(
                                     Severity.ERROR,
                                     "key_enforced",
-                                    "Flink does not own the rows, so it cannot enforce a key: write NOT ENFORCED behind"
-                                            + " it.",
+                                    Message.of("key_enforced"),
                                     statement,
                                     start,
                                     clauses.token(end).end)
@@ -243,19 +243,20 @@ final class Blame {
             return Finding.of(
                     Severity.ERROR,
                     finding.code,
-                    "FROM … INSERT is the order of Hive. Write INSERT INTO … SELECT … FROM ….",
+                    Message.of("sql_syntax.hive_order"),
                     statement,
                     first.start,
                     first.end);
         }
+        Optional<String> near = NearestName.of(word, VERBS);
         Finding told = Finding.of(
                 Severity.ERROR,
                 finding.code,
-                "No statement starts with '" + word + "'." + NearestName.hint(word, VERBS),
+                Message.of("sql_syntax.verb", "word", word, "near", near.orElse(null)),
                 statement,
                 first.start,
                 first.end);
-        return NearestName.of(word, VERBS).map(told::withFix).orElse(told);
+        return near.map(told::withFix).orElse(told);
     }
 
     /** An unexpected token. */
@@ -275,22 +276,25 @@ final class Blame {
             if (tokens.get(0).isWord("SHOW")
                     && tokens.size() > 1
                     && !SHOWN.contains(tokens.get(1).upper())) {
-                return nearest(
-                        Finding.of(
-                                Severity.ERROR,
-                                finding.code,
-                                "SHOW knows no '" + statement.value(tokens.get(1)) + "'",
-                                statement,
-                                tokens.get(1).start,
-                                tokens.get(1).end),
-                        finding.code,
-                        tokens.get(1).upper(),
-                        SHOWN);
+                return unknownObject(finding, tokens.get(1));
             }
-            return Finding.of(
-                    Severity.ERROR, finding.code, "The statement is incomplete.", statement, last.start, last.end);
+            Message said = Message.of("sql_syntax.incomplete");
+            return Finding.of(Severity.ERROR, finding.code, said, statement, last.start, last.end);
         }
         return new Misplaced(statement, TYPES, this::isReserved).at(at, failure);
+    }
+
+    /** SHOW of something that it does not list. */
+    private Finding unknownObject(Finding finding, Token token) {
+        Optional<String> near = NearestName.of(token.upper(), SHOWN);
+        Finding told = Finding.of(
+                Severity.ERROR,
+                finding.code,
+                Message.of("sql_syntax.show", "word", statement.value(token), "near", near.orElse(null)),
+                statement,
+                token.start,
+                token.end);
+        return near.map(told::withFix).orElse(told);
     }
 
     private boolean isReserved(String word) {
@@ -335,59 +339,70 @@ final class Blame {
                 && next.isSymbol('.')
                 && finding.range.endColumn - finding.range.column < token.end - token.start;
         if (isQualifier) {
-            return nearest(finding, "table_unknown", name, earlier.names);
+            return unknown(finding, "table_unknown.qualifier", "table_unknown.flink", name, earlier.names);
         }
         if (statement.verb() == Verb.DEFINE && statement.tokens().stream().noneMatch(each -> each.isWord("SELECT"))) {
             boolean isColumn = before != null && (before.isWord("FOR") || before.isWord("AS"));
             return isColumn
-                    ? finding.with("column_unknown", finding.message)
+                    ? finding.with("column_unknown", inFlinksWords("column_unknown.flink", finding))
                     : OtherReleases.type(name)
                             .map(newer -> finding.with("type_unknown", newer))
-                            .orElseGet(() -> nearest(finding, "type_unknown", name, TYPES));
+                            .orElseGet(() -> unknown(finding, "type_unknown", "type_unknown.flink", name, TYPES));
         }
         if (before != null && before.isWord("MODEL")) {
-            return nearest(
-                    finding.with("model_unknown", "There is no model '" + name + "'"),
-                    "model_unknown",
-                    name,
-                    earlier.names);
+            return nearest(finding, "model_unknown", Message.of("model_unknown", "name", name), name, earlier.names);
         }
         if (mentions.isTableAt(at)) {
             List<Token> path = mentions.path(at);
             return mentions.exists(path) ? finding : unknownTable(path);
         }
-        Optional<String> newerType =
+        Optional<Message> newerType =
                 before != null && before.isWord("AS") ? OtherReleases.type(name) : Optional.empty();
         if (newerType.isPresent()) {
             return finding.with("type_unknown", newerType.get());
         }
         Set<String> columns = mentions.columnsInSight();
         String column = next != null && next.isSymbol('.') ? statement.value(clauses.token(at + 2)) : name;
-        return columns.contains(column) ? finding : nearest(finding, "column_unknown", column, columns);
+        return columns.contains(column)
+                ? finding
+                : unknown(finding, "column_unknown", "column_unknown.flink", column, columns);
     }
 
     private Finding unknownFunction(String name, Clauses.Span span) {
-        Optional<String> newer = OtherReleases.function(name);
+        Optional<Message> newer = OtherReleases.function(name);
         if (newer.isPresent()) {
             return Finding.of(Severity.ERROR, "function_unknown", newer.get(), statement, span.start, span.end);
         }
-        Set<String> known = functions();
+        Optional<String> near = NearestName.of(name, functions());
         Finding finding = Finding.of(
                 Severity.ERROR,
                 "function_unknown",
-                "There is no function '" + name + "'." + NearestName.hint(name, known),
+                Message.of("function_unknown", "name", name, "near", near.orElse(null)),
                 statement,
                 span.start,
                 span.end);
-        return NearestName.of(name, known)
-                .map(near -> finding.withFix(
-                        name.equals(name.toUpperCase(Locale.ROOT)) ? near.toUpperCase(Locale.ROOT) : near))
+        return near.map(known -> finding.withFix(
+                        name.equals(name.toUpperCase(Locale.ROOT)) ? known.toUpperCase(Locale.ROOT) : known))
                 .orElse(finding);
     }
 
-    private static Finding nearest(Finding finding, String code, String name, Set<String> known) {
-        Finding told = finding.with(code, finding.message.replaceAll("\\.?$", ".") + NearestName.hint(name, known));
-        return NearestName.of(name, known).map(told::withFix).orElse(told);
+    /** A name that does not exist: by {@code own} if Flink says no more than that, else in its words. */
+    private static Finding unknown(Finding finding, String own, String flinks, String name, Set<String> known) {
+        String code = flinks.substring(0, flinks.indexOf('.'));
+        Message said = NOT_FOUND.matcher(finding.message()).find()
+                ? Message.of(own, "name", name)
+                : inFlinksWords(flinks, finding);
+        return nearest(finding, code, said, name, known);
+    }
+
+    private static Message inFlinksWords(String template, Finding finding) {
+        return Message.of(template, Message.WORDS, Arguments.sentence(finding.message()));
+    }
+
+    private static Finding nearest(Finding finding, String code, Message said, String name, Set<String> known) {
+        return NearestName.of(name, known)
+                .map(near -> finding.with(code, said.with("near", near)).withFix(near))
+                .orElseGet(() -> finding.with(code, said));
     }
 
     private Finding unknownTable(List<Token> path) {
@@ -398,44 +413,35 @@ final class Blame {
                 : workspace.tables().getCurrentCatalog();
         String last = statement.value(path.get(path.size() - 1));
         if (workspace.isAbsent(catalog)) {
-            return unchecked(
-                    "The tables of the catalog '" + catalog
-                            + "' are not known here, because this release has no jar for it.",
-                    span);
+            return unchecked(Message.of("catalog_missing.tables", "catalog", catalog), span);
         }
         if (earlier.unchecked.contains(last)) {
-            return unchecked(
-                    "The columns of '" + last
-                            + "' are not known here, because it reads a catalog for which this release has no jar.",
-                    span);
+            return unchecked(Message.of("catalog_missing.columns", "name", last), span);
         }
         if (earlier.createdFromQuery.contains(last)) {
             return Finding.of(
                     Severity.ERROR,
                     "table_unknown",
-                    "The table '" + last
-                            + "' is created from its query when the job is submitted, so no other statement"
-                            + " of the script can use it. Create it by CREATE TABLE with its columns, and fill it by"
-                            + " INSERT INTO.",
+                    Message.of("table_unknown.from_query", "name", last),
                     statement,
                     span.start,
                     span.end);
         }
         Set<String> known = new LinkedHashSet<>(earlier.names);
         known.addAll(List.of(workspace.tables().listTables()));
+        Optional<String> near = NearestName.of(name, known);
         Finding finding = Finding.of(
                 Severity.ERROR,
                 "table_unknown",
-                "There is no table or view '" + name + "'." + NearestName.hint(name, known),
+                Message.of("table_unknown", "name", name, "near", near.orElse(null)),
                 statement,
                 span.start,
                 span.end);
-        return NearestName.of(name, known).map(finding::withFix).orElse(finding);
+        return near.map(finding::withFix).orElse(finding);
     }
 
-    private Finding unchecked(String why, Clauses.Span span) {
-        return Finding.of(
-                absent, CATALOG_MISSING, why + " So this statement is not checked.", statement, span.start, span.end);
+    private Finding unchecked(Message said, Clauses.Span span) {
+        return Finding.of(absent, CATALOG_MISSING, said, statement, span.start, span.end);
     }
 
     /** Finds a table in FROM or JOIN whose connector can only write. */
@@ -453,7 +459,7 @@ final class Blame {
                 return Optional.of(Finding.of(
                         Severity.ERROR,
                         "source_cannot_read",
-                        "The connector of this table can only write; the table cannot be read.",
+                        Message.of("source_cannot_read"),
                         statement,
                         span.start,
                         span.end));

@@ -7,11 +7,12 @@ import io.xuanwu.gateway.tables.Factories;
 import io.xuanwu.gateway.tables.Workspace;
 import io.xuanwu.job.script.Statement;
 import io.xuanwu.job.script.Token;
+import io.xuanwu.job.text.Message;
 import io.xuanwu.job.text.NearestName;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -79,14 +80,14 @@ final class Definitions {
 
     private Optional<Finding> existing() {
         return path().filter(this::exists)
-                .map(parts -> taken("table", "table or view", last(parts)))
+                .map(parts -> taken("table_exists", last(parts)))
                 .or(() -> named("CATALOG")
                         .filter(parts -> known(workspace.tables().listCatalogs(), last(parts)))
-                        .map(parts -> taken("catalog", "catalog", last(parts))))
+                        .map(parts -> taken("catalog_exists", last(parts))))
                 .or(() -> named("DATABASE")
                         .filter(parts ->
                                 parts.size() == 1 && known(workspace.tables().listDatabases(), last(parts)))
-                        .map(parts -> taken("database", "database", last(parts))));
+                        .map(parts -> taken("database_exists", last(parts))));
     }
 
     /** CREATE VIEW with another number of names than its query has columns. */
@@ -101,18 +102,14 @@ final class Definitions {
         return Optional.of(Finding.of(
                 Severity.ERROR,
                 "sql_invalid",
-                "The view names other columns (" + told.group(1) + ") than its query has (" + told.group(2)
-                        + "): name each of them.",
+                Message.of("sql_invalid.view_columns", "names", told.group(1), "columns", told.group(2)),
                 statement,
                 tokens.get(at).start,
                 tokens.get(end).end));
     }
 
-    private Finding taken(String code, String noun, Token name) {
-        return at(
-                name,
-                code + "_exists",
-                "A " + noun + " of this name already exists. Choose another name, or write IF NOT EXISTS.");
+    private Finding taken(String code, Token name) {
+        return at(name, code, Message.of(code));
     }
 
     /** DROP TABLE or ALTER TABLE of a view, and the other way round. */
@@ -126,8 +123,10 @@ final class Definitions {
                         .map(kind -> at(
                                         noun,
                                         "sql_invalid",
-                                        "This is a " + kind.toLowerCase(Locale.ROOT) + ": write "
-                                                + tokens.get(0).upper() + " " + kind + ".")
+                                        Message.of(
+                                                kind.equals("VIEW") ? "sql_invalid.is_view" : "sql_invalid.is_table",
+                                                "instead",
+                                                tokens.get(0).upper() + " " + kind))
                                 .withFix(kind));
             }
         }
@@ -139,10 +138,7 @@ final class Definitions {
         return named("DATABASE")
                 .map(Definitions::last)
                 .map(name -> at(
-                        name,
-                        "database_not_empty",
-                        "The database '" + statement.value(name)
-                                + "' is not empty. Write CASCADE to drop its tables, too."));
+                        name, "database_not_empty", Message.of("database_not_empty", "name", statement.value(name))));
     }
 
     /** LOAD MODULE of one that no jar brings. */
@@ -150,11 +146,7 @@ final class Definitions {
         return named("MODULE")
                 .map(Definitions::last)
                 .filter(name -> !Factories.modules(workspace.userCode()).contains(statement.value(name)))
-                .map(name -> at(
-                        name,
-                        "module_missing",
-                        "This release has no jar for a module '" + statement.value(name)
-                                + "'. Upload it as an artifact and add it to the job."));
+                .map(name -> at(name, "module_missing", Message.of("module_missing", "name", statement.value(name))));
     }
 
     private Optional<Finding> dropped() {
@@ -162,19 +154,25 @@ final class Definitions {
         return table.or(() -> named("FUNCTION")
                         .filter(parts -> !known(workspace.tables().listFunctions(), last(parts)))
                         .map(parts -> strange(
-                                "function", last(parts), workspace.tables().listFunctions())))
+                                "function_unknown",
+                                last(parts),
+                                workspace.tables().listFunctions())))
                 .or(() -> named("DATABASE")
                         .filter(parts -> parts.size() == 1)
                         .filter(parts -> !known(workspace.tables().listDatabases(), last(parts)))
                         .map(parts -> strange(
-                                "database", last(parts), workspace.tables().listDatabases())))
+                                "database_unknown",
+                                last(parts),
+                                workspace.tables().listDatabases())))
                 .or(() -> named("MODEL")
                         .filter(parts -> !known(models(), last(parts)))
-                        .map(parts -> strange("model", last(parts), names.toArray(new String[0]))))
+                        .map(parts -> strange("model_unknown", last(parts), names.toArray(new String[0]))))
                 .or(() -> named("CATALOG")
                         .filter(parts -> !known(workspace.tables().listCatalogs(), last(parts)))
                         .map(parts -> strange(
-                                "catalog", last(parts), workspace.tables().listCatalogs())));
+                                "catalog_unknown",
+                                last(parts),
+                                workspace.tables().listCatalogs())));
     }
 
     private String[] models() {
@@ -187,7 +185,7 @@ final class Definitions {
         CatalogManager catalogs = workspace.tables().getCatalogManager();
         if (parts.size() == DEEPEST_NAME && !known(workspace.tables().listCatalogs(), parts.get(0))) {
             return Optional.of(
-                    strange("catalog", parts.get(0), workspace.tables().listCatalogs()));
+                    strange("catalog_unknown", parts.get(0), workspace.tables().listCatalogs()));
         }
         if (parts.size() < 2) {
             return Optional.empty();
@@ -197,20 +195,22 @@ final class Definitions {
         String[] here = catalogs.getCatalog(catalog)
                 .map(found -> found.listDatabases().toArray(new String[0]))
                 .orElse(new String[0]);
-        return known(here, database) ? Optional.empty() : Optional.of(strange("database", database, here));
+        return known(here, database) ? Optional.empty() : Optional.of(strange("database_unknown", database, here));
     }
 
     private boolean known(String[] names, Token token) {
         return List.of(names).contains(statement.value(token));
     }
 
-    private Finding strange(String noun, Token token, String[] names) {
+    private Finding strange(String code, Token token, String[] names) {
+        return strange(code, token, List.of(names));
+    }
+
+    private Finding strange(String code, Token token, Collection<String> names) {
         String name = statement.value(token);
-        Finding finding = at(
-                token,
-                noun + "_unknown",
-                "There is no " + noun + " '" + name + "'." + NearestName.hint(name, List.of(names)));
-        return NearestName.of(name, List.of(names)).map(finding::withFix).orElse(finding);
+        Optional<String> near = NearestName.of(name, names);
+        Finding finding = at(token, code, Message.of(code, "name", name, "near", near.orElse(null)));
+        return near.map(finding::withFix).orElse(finding);
     }
 
     private static Token last(List<Token> parts) {
@@ -245,19 +245,10 @@ final class Definitions {
             return Optional.empty();
         }
         if (Options.of(statement).place("type") == null) {
-            return Optional.of(Finding.of(
-                    Severity.ERROR,
-                    "catalog_undefined",
-                    "The catalog has no 'type'. Add WITH ('type' = '…').",
-                    statement));
+            return Optional.of(
+                    Finding.of(Severity.ERROR, "catalog_undefined", Message.of("catalog_undefined"), statement));
         }
-        return jar(
-                absent,
-                "type",
-                "catalog",
-                "catalog of the type",
-                Factories.KNOWN_CATALOGS,
-                Factories.catalogs(workspace.userCode()));
+        return jar(absent, "type", JarKind.CATALOG, Factories.KNOWN_CATALOGS, Factories.catalogs(workspace.userCode()));
     }
 
     /** A CREATE or ALTER MODEL without provider, or with one that this release has no jar for. */
@@ -268,14 +259,12 @@ final class Definitions {
         Options options = Options.of(statement);
         if (tokens.get(0).isWord("CREATE") && options.place("provider") == null) {
             Token place = options.opening == null ? last(tokens) : options.opening;
-            return Optional.of(
-                    at(place, "model_provider_undefined", "The model has no 'provider'. Add WITH ('provider' = '…')."));
+            return Optional.of(at(place, "model_provider_undefined", Message.of("model_provider_undefined")));
         }
         return jar(
                 absent,
                 "provider",
-                "model_provider",
-                "model provider",
+                JarKind.MODEL_PROVIDER,
                 Factories.KNOWN_MODEL_PROVIDERS,
                 Factories.modelProviders(workspace.userCode()));
     }
@@ -287,8 +276,7 @@ final class Definitions {
     }
 
     /** Something that an option names and this release has no jar for. */
-    private Optional<Finding> jar(
-            Severity absent, String option, String noun, String words, Set<String> others, Set<String> here) {
+    private Optional<Finding> jar(Severity absent, String option, JarKind kind, Set<String> others, Set<String> here) {
         Options options = Options.of(statement);
         Options.Place place = options.place(option);
         String name = options.values().get(option);
@@ -299,20 +287,11 @@ final class Definitions {
         known.addAll(here);
         Optional<String> near = known.contains(name) ? Optional.empty() : NearestName.of(name, known);
         if (near.isPresent()) {
-            return Optional.of(at(
-                            place.value,
-                            noun + "_unknown",
-                            "There is no " + words + " '" + name + "'." + NearestName.hint(name, known))
-                    .withFix("'" + near.get() + "'"));
+            Message said = kind.unknown(name).with("near", near.get());
+            return Optional.of(at(place.value, kind.unknown, said).withFix("'" + near.get() + "'"));
         }
-        return Optional.of(Finding.of(
-                absent,
-                noun + "_missing",
-                "This release has no jar for the " + words + " '" + name
-                        + "'. Upload it as an artifact and add it to the job.",
-                statement,
-                place.value.start,
-                place.value.end));
+        return Optional.of(
+                Finding.of(absent, kind.missing, kind.missing(name), statement, place.value.start, place.value.end));
     }
 
     private Optional<Finding> classNotFound(Token token) {
@@ -321,11 +300,7 @@ final class Definitions {
             Class.forName(name, false, workspace.userCode());
             return Optional.empty();
         } catch (ClassNotFoundException | LinkageError absent) {
-            return Optional.of(at(
-                    token,
-                    "function_failed",
-                    "There is no class '" + name
-                            + "' among the job's artifacts. Upload the jar and add it to the job."));
+            return Optional.of(at(token, "function_failed", Message.of("function_failed.class", "class", name)));
         }
     }
 
@@ -340,16 +315,13 @@ final class Definitions {
         Token last = last(tokens);
         return known(known, last)
                 ? Optional.empty()
-                : Optional.of(strange(isCatalog ? "catalog" : "database", last, known));
+                : Optional.of(strange(isCatalog ? "catalog_unknown" : "database_unknown", last, known));
     }
 
     private Finding unknown(Token token) {
         Set<String> known = new LinkedHashSet<>(names);
         known.addAll(List.of(workspace.tables().listTables()));
-        String name = statement.value(token);
-        Finding finding =
-                at(token, "table_unknown", "There is no table or view '" + name + "'." + NearestName.hint(name, known));
-        return NearestName.of(name, known).map(finding::withFix).orElse(finding);
+        return strange("table_unknown", token, known);
     }
 
     /** The name behind TABLE or VIEW, part by part. */
@@ -395,7 +367,7 @@ final class Definitions {
                 .map(ContextResolvedTable::getTable);
     }
 
-    private Finding at(Token token, String code, String message) {
-        return Finding.of(Severity.ERROR, code, message, statement, token.start, token.end);
+    private Finding at(Token token, String code, Message said) {
+        return Finding.of(Severity.ERROR, code, said, statement, token.start, token.end);
     }
 }

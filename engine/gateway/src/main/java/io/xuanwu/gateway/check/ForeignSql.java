@@ -5,6 +5,7 @@ import io.xuanwu.gateway.finding.Severity;
 import io.xuanwu.job.failure.FailureCode;
 import io.xuanwu.job.script.Statement;
 import io.xuanwu.job.script.Token;
+import io.xuanwu.job.text.Message;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -12,25 +13,20 @@ import java.util.Set;
 
 /** What people write who know another database: its words in Flink's place, and what Flink wants instead. */
 final class ForeignSql {
-    private static final String OF_HIVE =
-            " is a clause of Hive. In Flink, the connector stores the rows: write WITH ('connector' = '…', …).";
-    private static final String OF_MYSQL = " is a clause of MySQL; leave it out.";
-
     /** By the word at which Flink's parser stops. */
-    private static final Map<String, String> CLAUSES = Map.ofEntries(
-            Map.entry("STORED", "STORED AS" + OF_HIVE),
-            Map.entry("LOCATION", "LOCATION" + OF_HIVE),
-            Map.entry("TBLPROPERTIES", "TBLPROPERTIES" + OF_HIVE),
-            Map.entry("CLUSTERED", "CLUSTERED BY" + OF_HIVE),
-            Map.entry("ENGINE", "ENGINE" + OF_MYSQL),
-            Map.entry("AUTO_INCREMENT", "AUTO_INCREMENT" + OF_MYSQL),
-            Map.entry("CHARSET", "CHARSET" + OF_MYSQL),
-            Map.entry("COLLATE", "COLLATE" + OF_MYSQL),
-            Map.entry(
-                    "UNSIGNED", "UNSIGNED is a type of MySQL. Flink's numbers have a sign: use the next larger type."),
-            Map.entry("ILIKE", "ILIKE is an operator of PostgreSQL. Write LOWER(…) LIKE '…'."),
-            Map.entry("RETURNING", "RETURNING is a clause of PostgreSQL; leave it out."),
-            Map.entry("SERIAL", "SERIAL is a type of PostgreSQL. Flink gives no numbers: use BIGINT or UUID()."));
+    private static final Map<String, Message> CLAUSES = Map.ofEntries(
+            Map.entry("STORED", ofHive("STORED AS")),
+            Map.entry("LOCATION", ofHive("LOCATION")),
+            Map.entry("TBLPROPERTIES", ofHive("TBLPROPERTIES")),
+            Map.entry("CLUSTERED", ofHive("CLUSTERED BY")),
+            Map.entry("ENGINE", ofMysql("ENGINE")),
+            Map.entry("AUTO_INCREMENT", ofMysql("AUTO_INCREMENT")),
+            Map.entry("CHARSET", ofMysql("CHARSET")),
+            Map.entry("COLLATE", ofMysql("COLLATE")),
+            Map.entry("UNSIGNED", Message.of("sql_syntax.unsigned")),
+            Map.entry("ILIKE", Message.of("sql_syntax.ilike")),
+            Map.entry("RETURNING", Message.of("sql_syntax.returning")),
+            Map.entry("SERIAL", Message.of("sql_syntax.serial")));
 
     /** Words before a name, and not before a string. */
     private static final Set<String> BEFORE_NAME = Set.of("FROM", "JOIN", "INTO", "TABLE", "VIEW", "AS", "EXISTS");
@@ -55,18 +51,19 @@ final class ForeignSql {
     private Optional<Finding> operators() {
         for (int at = 0; at < tokens.size(); at++) {
             if (pair(at, '!', '=')) {
-                return Optional.of(told(at, at + 1, "Flink's operator for 'not equal' is <>.")
-                        .withFix("<>"));
+                return Optional.of(
+                        told(at, at + 1, Message.of("sql_syntax.not_equal")).withFix("<>"));
             }
             if (pair(at, '=', '=')) {
-                return Optional.of(told(at, at + 1, "Flink's operator for 'equal' is a single =.")
-                        .withFix("="));
+                return Optional.of(
+                        told(at, at + 1, Message.of("sql_syntax.equal")).withFix("="));
             }
             if (pair(at, '&', '&')) {
-                return Optional.of(told(at, at + 1, "Flink's operator is AND.").withFix("AND"));
+                return Optional.of(
+                        told(at, at + 1, Message.of("sql_syntax.and")).withFix("AND"));
             }
             if (pair(at, ':', ':')) {
-                return Optional.of(told(at, at + 1, "Flink has no :: operator. Write CAST(… AS type)."));
+                return Optional.of(told(at, at + 1, Message.of("sql_syntax.cast")));
             }
             if (tokens.get(at).isSymbol('"')) {
                 return Optional.of(doubleQuoted(at));
@@ -80,15 +77,15 @@ final class ForeignSql {
         while (last < tokens.size() && !tokens.get(last).isSymbol('"')) {
             last++;
         }
-        String message = "Strings are quoted as '…', and names as `…`; double quotes have no meaning.";
+        Message said = Message.of("sql_syntax.double_quotes");
         if (last == tokens.size()) {
-            return told(first, first, message);
+            return told(first, first, said);
         }
         String text = statement.sql().substring(tokens.get(first).end, tokens.get(last).start);
         Token before = first == 0 ? null : tokens.get(first - 1);
         boolean isName = before != null && (before.isSymbol('.') || BEFORE_NAME.contains(before.upper()));
         String fix = isName ? "`" + text.replace("`", "``") + "`" : "'" + text.replace("'", "''") + "'";
-        return told(first, last, message).withFix(fix);
+        return told(first, last, said).withFix(fix);
     }
 
     /** LIMIT start, count. */
@@ -97,7 +94,8 @@ final class ForeignSql {
             if (tokens.get(at).isWord("LIMIT") && tokens.get(at + 2).isSymbol(',')) {
                 String fix = "LIMIT " + statement.value(tokens.get(at + 3)) + " OFFSET "
                         + statement.value(tokens.get(at + 1));
-                return Optional.of(told(at, at + 3, "Write " + fix + ".").withFix(fix));
+                return Optional.of(told(at, at + 3, Message.of("sql_syntax.limit", "instead", fix))
+                        .withFix(fix));
             }
         }
         return Optional.empty();
@@ -106,9 +104,9 @@ final class ForeignSql {
     private Optional<Finding> clause(int at) {
         String word = at < 0 ? "" : tokens.get(at).upper();
         if (word.equals("ROW") && at + 1 < tokens.size() && tokens.get(at + 1).isWord("FORMAT")) {
-            return Optional.of(told(at, at + 1, "ROW FORMAT" + OF_HIVE));
+            return Optional.of(told(at, at + 1, ofHive("ROW FORMAT")));
         }
-        return Optional.ofNullable(CLAUSES.get(word)).map(message -> told(at, at, message));
+        return Optional.ofNullable(CLAUSES.get(word)).map(said -> told(at, at, said));
     }
 
     /** ON DUPLICATE KEY of MySQL, ON CONFLICT of PostgreSQL. */
@@ -118,11 +116,7 @@ final class ForeignSql {
                     && (tokens.get(word + 1).isWord("DUPLICATE")
                             || tokens.get(word + 1).isWord("CONFLICT"));
             if (isUpsert) {
-                return Optional.of(told(
-                        word,
-                        word + 1,
-                        "Flink updates rows by the primary key of the sink: declare PRIMARY KEY (…) NOT ENFORCED"
-                                + " there, and leave this clause out."));
+                return Optional.of(told(word, word + 1, Message.of("sql_syntax.upsert")));
             }
         }
         return Optional.empty();
@@ -136,11 +130,19 @@ final class ForeignSql {
                 && tokens.get(at).end == tokens.get(at + 1).start;
     }
 
-    private Finding told(int first, int last, String message) {
+    private static Message ofHive(String clause) {
+        return Message.of("sql_syntax.hive", "clause", clause);
+    }
+
+    private static Message ofMysql(String clause) {
+        return Message.of("sql_syntax.mysql", "clause", clause);
+    }
+
+    private Finding told(int first, int last, Message said) {
         return Finding.of(
                 Severity.ERROR,
                 FailureCode.SQL_SYNTAX.onTheWire(),
-                message,
+                said,
                 statement,
                 tokens.get(first).start,
                 tokens.get(last).end);

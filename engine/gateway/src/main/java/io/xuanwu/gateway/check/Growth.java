@@ -3,6 +3,7 @@ package io.xuanwu.gateway.check;
 import io.xuanwu.gateway.finding.Finding;
 import io.xuanwu.gateway.finding.Severity;
 import io.xuanwu.job.script.Statement;
+import io.xuanwu.job.text.Message;
 import java.lang.reflect.Field;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -11,7 +12,6 @@ import java.util.Deque;
 import java.util.EnumSet;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -50,15 +50,26 @@ final class Growth {
         return new ArrayList<>(found.values());
     }
 
-    /** What users call those operators of a query that change rows which they gave before. */
-    static Set<String> nouns(ExecNodeGraph graph) {
+    /** Says by which of its operators a query changes rows that it gave before. */
+    static Message updates(ExecNodeGraph graph) {
+        List<Kind> kinds = List.copyOf(updating(graph));
+        if (kinds.isEmpty()) {
+            return Message.of("sink_cannot_update");
+        }
+        String operators = kinds.stream().map(kind -> kind.noun).collect(Collectors.joining(" and "));
+        return kinds.size() == 1
+                ? Message.of(kinds.get(0).updates)
+                : Message.of("sink_cannot_update.several", "operators", operators);
+    }
+
+    private static Set<Kind> updating(ExecNodeGraph graph) {
         Set<Kind> kinds = EnumSet.noneOf(Kind.class);
         Deque<ExecNode<?>> open = new ArrayDeque<>(graph.getRootNodes());
         Set<ExecNode<?>> seen = Collections.newSetFromMap(new IdentityHashMap<>());
         while (!open.isEmpty()) {
             ExecNode<?> node = open.pop();
             Kind kind = KINDS.get(node.getClass().getSimpleName());
-            if (kind != null && kind != Kind.OVER) {
+            if (kind != null && kind.updates != null) {
                 kinds.add(kind);
             }
             node.getInputEdges().stream()
@@ -69,7 +80,7 @@ final class Growth {
         if (kinds.size() > 1) {
             kinds.remove(Kind.JOIN); // most joins only hand on the changes of others
         }
-        return kinds.stream().map(kind -> kind.noun).collect(Collectors.toCollection(LinkedHashSet::new));
+        return kinds;
     }
 
     private static void walk(ExecNode<?> node, Statement statement, Set<ExecNode<?>> seen, Map<Kind, Finding> found) {
@@ -101,18 +112,36 @@ final class Growth {
 
     /** A reason for growing state, and the keywords in the statement that cause it. */
     private enum Kind {
-        AGGREGATION("group aggregation", new String[][] {{"GROUP", "BY"}, {"DISTINCT"}, {"UNION"}}),
-        JOIN("regular join", new String[][] {{"JOIN"}, {"EXISTS"}, {"IN"}}),
-        RANKING("top-n", new String[][] {{"ROW_NUMBER"}, {"RANK"}, {"DENSE_RANK"}, {"ORDER", "BY"}}),
-        DEDUPLICATION("deduplication", new String[][] {{"ROW_NUMBER"}}),
-        OVER("unbounded OVER aggregation", new String[][] {{"OVER"}}),
-        NORMALIZATION("normalization of a changelog", new String[][] {{"FROM"}});
+        AGGREGATION("group aggregation", "state_grows.aggregation", "sink_cannot_update.aggregation", new String[][] {
+            {"GROUP", "BY"}, {"DISTINCT"}, {"UNION"}
+        }),
+        JOIN("regular join", "state_grows.join", "sink_cannot_update.join", new String[][] {{"JOIN"}, {"EXISTS"}, {"IN"}
+        }),
+        RANKING("top-n", "state_grows.ranking", "sink_cannot_update.ranking", new String[][] {
+            {"ROW_NUMBER"}, {"RANK"}, {"DENSE_RANK"}, {"ORDER", "BY"}
+        }),
+        DEDUPLICATION("deduplication", "state_grows.deduplication", "sink_cannot_update.deduplication", new String[][] {
+            {"ROW_NUMBER"}
+        }),
+        OVER("unbounded OVER aggregation", "state_grows.over", null, new String[][] {{"OVER"}}),
+        NORMALIZATION(
+                "normalization of a changelog",
+                "state_grows.normalization",
+                "sink_cannot_update.normalization",
+                new String[][] {{"FROM"}});
 
         private final String noun;
+        /** The template that says that its state grows. */
+        private final String grows;
+        /** The template that says that it updates rows; null for one that does not. */
+        private final String updates;
+
         private final String[][] words;
 
-        Kind(String noun, String[][] words) {
+        Kind(String noun, String grows, String updates, String[][] words) {
             this.noun = noun;
+            this.grows = grows;
+            this.updates = updates;
             this.words = words;
         }
 
@@ -124,9 +153,7 @@ final class Growth {
                 span = clauses.words(words[at]);
             }
             span = span == null ? clauses.whole() : span;
-            String message = "The state of this " + noun + " is never removed and grows with every new key."
-                    + " Set 'table.exec.state.ttl' (such as '1 d'), or use a window.";
-            return Finding.of(Severity.WARNING, "state_grows", message, statement, span.start, span.end);
+            return Finding.of(Severity.WARNING, "state_grows", Message.of(grows), statement, span.start, span.end);
         }
     }
 }

@@ -6,6 +6,7 @@ import io.xuanwu.gateway.tables.Workspace;
 import io.xuanwu.job.failure.FailureCode;
 import io.xuanwu.job.script.Statement;
 import io.xuanwu.job.script.Token;
+import io.xuanwu.job.text.Message;
 import io.xuanwu.job.text.NearestName;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -101,23 +102,14 @@ final class Hints {
         }
         Token last = tokens.get(Math.min(closing + 1, tokens.size() - 1));
         if (closing == opening + OPENING) {
-            return Optional.of(told(statement, tokens.get(opening), last, "This hint is empty: remove it.")
+            return Optional.of(told(statement, tokens.get(opening), last, Message.of("sql_syntax.hint_empty"))
                     .withFix(""));
         }
         if (depth > 0) {
-            return Optional.of(told(
-                    statement,
-                    tokens.get(opening),
-                    last,
-                    "A parenthesis of this hint is not closed: add ) before its end."));
+            return Optional.of(told(statement, tokens.get(opening), last, Message.of("sql_syntax.hint_open")));
         }
         Token stopped = tokens.get(index);
-        return Optional.of(told(
-                statement,
-                stopped,
-                stopped,
-                "This is no form of a hint. Write NAME('key' = 'value', …), with keys and values in quotes, or"
-                        + " NAME(table, …)."));
+        return Optional.of(told(statement, stopped, stopped, Message.of("sql_syntax.hint_form")));
     }
 
     /** The place of a hint that Flink read and could not use, by its message. */
@@ -129,16 +121,22 @@ final class Hints {
             List<Token> tokens = statement.tokens();
             for (int at = Math.max(hint, 0); at < tokens.size() && !closesHint(tokens, at); at++) {
                 if (hint >= 0 && statement.value(tokens.get(at)).equals(named.group("name"))) {
-                    String text = "'" + named.group("name") + "' is no table or alias of this query, so the hint "
-                            + named.group("hint") + " has nothing to act on.";
-                    return Optional.of(told(statement, tokens.get(at), tokens.get(at), "hint_unmatched", text));
+                    Message said =
+                            Message.of("hint_unmatched", "name", named.group("name"), "hint", named.group("hint"));
+                    return Optional.of(told(statement, tokens.get(at), tokens.get(at), "hint_unmatched", said));
                 }
             }
         }
         Matcher wrong = WRONG.matcher(message);
         Clauses.Span span = wrong.find() ? clauses.words(wrong.group(1)) : null;
         return Optional.ofNullable(span)
-                .map(place -> Finding.of(Severity.ERROR, "hint_invalid", message, statement, place.start, place.end));
+                .map(place -> Finding.of(
+                        Severity.ERROR,
+                        "hint_invalid",
+                        Message.of("hint_invalid.flink", Message.WORDS, message),
+                        statement,
+                        place.start,
+                        place.end));
     }
 
     private static int startOf(Clauses.Span span) {
@@ -158,24 +156,24 @@ final class Hints {
                 && tokens.get(at + 1).isSymbol('/');
     }
 
-    private static Finding told(Statement statement, Token first, Token last, String message) {
-        return told(statement, first, last, FailureCode.SQL_SYNTAX.onTheWire(), message);
+    private static Finding told(Statement statement, Token first, Token last, Message said) {
+        return told(statement, first, last, FailureCode.SQL_SYNTAX.onTheWire(), said);
     }
 
-    private static Finding told(Statement statement, Token first, Token last, String code, String message) {
-        return Finding.of(Severity.ERROR, code, message, statement, first.start, last.end);
+    private static Finding told(Statement statement, Token first, Token last, String code, Message said) {
+        return Finding.of(Severity.ERROR, code, said, statement, first.start, last.end);
     }
 
     private static Finding unknown(Statement statement, Token token) {
         String name = statement.value(token);
-        Finding finding = Finding.of(
-                Severity.ERROR,
-                "hint_unknown",
-                "There is no hint '" + name + "'." + NearestName.hint(name, NAMES),
+        Optional<String> near = NearestName.of(name, NAMES);
+        Finding finding = told(
                 statement,
-                token.start,
-                token.end);
-        return NearestName.of(name, NAMES).map(finding::withFix).orElse(finding);
+                token,
+                token,
+                "hint_unknown",
+                Message.of("hint_unknown", "name", name, "near", near.orElse(null)));
+        return near.map(finding::withFix).orElse(finding);
     }
 
     private static Set<String> names() {

@@ -7,6 +7,7 @@ import io.xuanwu.job.failure.FailureReport;
 import io.xuanwu.job.script.Statement;
 import io.xuanwu.job.script.Token;
 import io.xuanwu.job.script.Verb;
+import io.xuanwu.job.text.Message;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -81,16 +82,16 @@ final class Misplaced {
         Token after = index + 1 < tokens.size() ? tokens.get(index + 1) : null;
         String expected = expected(failure);
         if (before != null && before.isSymbol(',') && (token.isSymbol(')') || AFTER_LIST.contains(token.upper()))) {
-            return told(before, "The comma before " + shown(token) + " is one too many.")
+            return told(before, Message.of("sql_syntax.comma", "word", statement.value(token)))
                     .withFix("");
         }
         if (isNumber(token) && expected.contains("<QUOTED_STRING>") && before != null && before.isSymbol('=')) {
             String quoted = "'" + statement.value(token) + "'";
-            return told(token, "The value of an option is a string: " + quoted + ".")
+            return told(token, Message.of("sql_syntax.option_string", "instead", quoted))
                     .withFix(quoted);
         }
         if (token.kind == Token.Kind.WORD && hasOpenCase(index) && expected.contains("\"END\"")) {
-            return told(token, "END is missing before " + shown(token) + ": a CASE ends with it.");
+            return told(token, Message.of("sql_syntax.case", "word", statement.value(token)));
         }
         if (token.isSymbol('.') && after != null && isName(after) && isReserved.test(statement.value(after))) {
             return reserved(after);
@@ -99,30 +100,29 @@ final class Misplaced {
             return reserved(before);
         }
         if (token.isWord("INSERT") && tokens.get(0).isWord("WITH")) {
-            return told(token, "In Flink, WITH stands behind INSERT INTO: INSERT INTO … WITH … SELECT ….");
+            return told(token, Message.of("sql_syntax.with"));
         }
         if (token.kind == Token.Kind.WORD && BEGINNINGS.contains(token.upper()) && index > 0) {
-            return told(token, token.upper() + " begins a statement: end the one before it with a semicolon.");
+            return told(token, Message.of("sql_syntax.semicolon", "word", token.upper()));
         }
         if (isName(token) && types.contains(token.upper()) && statement.verb() != Verb.DEFINE) {
-            return told(
-                    token, "A type is not allowed here. To convert a value, write CAST(… AS " + token.upper() + ").");
+            return told(token, Message.of("sql_syntax.type", "type", token.upper()));
         }
         if (token.isWord("END") && after == null && statement.inStatementSet()) {
-            return told(token, "END stands alone: end the INSERT before it with a semicolon.")
-                    .withFix("; END");
+            return told(token, Message.of("sql_syntax.end_alone")).withFix("; END");
         }
         boolean allowsName = expected.contains("IDENTIFIER>");
         if (allowsName && isName(token) && isReserved.test(statement.value(token))) {
             return reserved(token);
         }
-        return told(token, shown(token) + " is not allowed here.");
+        return told(token, Message.of("sql_syntax.misplaced", "word", statement.value(token)));
     }
 
     private Finding reserved(Token token) {
         String word = statement.value(token);
-        return told(token, shown(token) + " is a reserved word: to use it as a name, quote it: `" + word + "`.")
-                .withFix("`" + word + "`");
+        String quoted = "`" + word + "`";
+        return told(token, Message.of("sql_syntax.reserved", "word", word, "quoted", quoted))
+                .withFix(quoted);
     }
 
     /** A word that somebody may mean as a name. */
@@ -155,12 +155,7 @@ final class Misplaced {
         return "";
     }
 
-    private String shown(Token token) {
-        return "'" + statement.value(token) + "'";
-    }
-
-    private Finding told(Token token, String message) {
-        return Finding.of(
-                Severity.ERROR, FailureCode.SQL_SYNTAX.onTheWire(), message, statement, token.start, token.end);
+    private Finding told(Token token, Message said) {
+        return Finding.of(Severity.ERROR, FailureCode.SQL_SYNTAX.onTheWire(), said, statement, token.start, token.end);
     }
 }

@@ -1,5 +1,6 @@
 package io.xuanwu.gateway.check;
 
+import io.xuanwu.job.text.Message;
 import io.xuanwu.job.text.NearestName;
 import java.lang.reflect.Field;
 import java.util.Arrays;
@@ -13,13 +14,12 @@ import org.apache.flink.configuration.Configuration;
 final class OptionValue {
     private static final List<String> BOOLEANS = List.of("true", "false");
 
-    /** The message for the user. */
-    final String message;
+    final Message said;
     /** The suggested replacement, without quotes, or null. */
     final String fix;
 
-    private OptionValue(String message, String fix) {
-        this.message = message;
+    private OptionValue(Message said, String fix) {
+        this.said = said;
         this.fix = fix;
     }
 
@@ -32,15 +32,22 @@ final class OptionValue {
             return Optional.empty();
         } catch (IllegalArgumentException refused) {
             Throwable root = refused.getCause() == null ? refused : refused.getCause();
-            String intro = "The value of '" + key + "' cannot be used";
             List<String> choices = choices(option);
-            return Optional.of(
-                    choices.isEmpty()
-                            ? new OptionValue(intro + ": " + root.getMessage(), null)
-                            : new OptionValue(
-                                    intro + ". It is one of: " + String.join(", ", choices) + "."
-                                            + NearestName.hint(value, choices),
-                                    NearestName.of(value, choices).orElse(null)));
+            if (choices.isEmpty()) {
+                Message said = Message.of("option_invalid.value", "option", key).with(Message.WORDS, root.getMessage());
+                return Optional.of(new OptionValue(said, null));
+            }
+            String near = NearestName.of(value, choices).orElse(null);
+            return Optional.of(new OptionValue(
+                    Message.of(
+                            "option_invalid.choice",
+                            "option",
+                            key,
+                            "choices",
+                            String.join(", ", choices),
+                            "near",
+                            near),
+                    near));
         }
     }
 

@@ -1,5 +1,6 @@
 package io.xuanwu.gateway.check;
 
+import io.xuanwu.job.text.Message;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -19,31 +20,45 @@ final class OtherReleases {
     private OtherReleases() {}
 
     /** Says from which release on there is such a function, and what to write on this one. */
-    static Optional<String> function(String name) {
-        return named("function", name);
+    static Optional<Message> function(String name) {
+        return named("function", "function_unknown.newer", "function_unknown.newer_instead", name);
     }
 
     /** Says from which release on there is such a type, and what to write on this one. */
-    static Optional<String> type(String name) {
-        return named("type", name);
+    static Optional<Message> type(String name) {
+        return named("type", "type_unknown.newer", "type_unknown.newer_instead", name);
     }
 
-    /** Says what to write instead of an expression that older releases accept, by Flink's message. */
-    static Optional<String> gone(String message) {
+    /** Says what to write instead of an expression that older releases accept, by Flink's words. */
+    static Optional<Message> gone(String words) {
         return LINES.stream()
-                .filter(line -> line[0].equals("gone") && message.contains(line[1]))
+                .filter(line -> line[0].equals("gone") && words.contains(line[1]))
                 .filter(line -> !isBefore(line[2]))
-                .map(line -> "Flink refuses this from " + line[2] + " on. Write " + line[3] + ".")
+                .map(line -> Message.of(
+                        "sql_invalid.gone",
+                        "since",
+                        line[2],
+                        "instead",
+                        line[3],
+                        Message.WORDS,
+                        words.replaceAll("[.\\s]*$", "")))
                 .findFirst();
     }
 
-    private static Optional<String> named(String kind, String name) {
+    private static Optional<Message> named(String kind, String newer, String instead, String name) {
         return LINES.stream()
                 .filter(line -> line[0].equals(kind) && line[1].equals(name.toUpperCase(Locale.ROOT)))
                 .filter(line -> isBefore(line[2]))
-                .map(line -> "'" + name + "' is a " + kind + " of Flink from " + line[2] + " on, and this is Flink "
-                        + VERSION + ". "
-                        + (line[3].isEmpty() ? "Choose a newer release." : "Write " + line[3] + "."))
+                .map(line -> Message.of(
+                        line[3].isEmpty() ? newer : instead,
+                        "name",
+                        name,
+                        "since",
+                        line[2],
+                        "release",
+                        VERSION,
+                        "instead",
+                        line[3].isEmpty() ? null : line[3]))
                 .findFirst();
     }
 

@@ -8,9 +8,9 @@ import io.xuanwu.job.FlinkProblem;
 import io.xuanwu.job.failure.EngineFailure;
 import io.xuanwu.job.failure.FailureCode;
 import io.xuanwu.job.script.Statement;
+import io.xuanwu.job.text.Message;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.flink.table.api.TableException;
 import org.apache.flink.table.catalog.Column;
@@ -49,8 +49,7 @@ final class PlanBlame {
         Optional<Behaviour> sink =
                 workspace.behaviour(write.getContextResolvedTable().getIdentifier());
         if (sink.isPresent() && !sink.get().writes) {
-            return onTarget(
-                    "sink_cannot_write", "The connector of this table can only read; the table cannot be written.");
+            return onTarget("sink_cannot_write", Message.of("sink_cannot_write"));
         }
         return columns(write)
                 .or(times::missing)
@@ -64,7 +63,7 @@ final class PlanBlame {
         return Hints.unusable(statement, failure.getMessage())
                 .or(() -> PlanPlaces.of(failure.getMessage(), clauses)
                         .map(span -> Finding.of(
-                                Severity.ERROR, finding.code, finding.message, statement, span.start, span.end)))
+                                Severity.ERROR, finding.code, finding.said, statement, span.start, span.end)))
                 .orElse(finding);
     }
 
@@ -83,8 +82,14 @@ final class PlanBlame {
         if (from.size() != to.size() - write.getStaticPartitions().size() && from.size() != to.size()) {
             return Optional.of(onTarget(
                     "sink_columns_mismatch",
-                    "The query returns " + from.size() + " columns, but the table has " + to.size() + ": "
-                            + to.stream().map(Column::getName).collect(Collectors.joining(", ")) + "."));
+                    Message.of(
+                            "sink_columns_mismatch.count",
+                            "found",
+                            from.size(),
+                            "wanted",
+                            to.size(),
+                            "columns",
+                            to.stream().map(Column::getName).collect(Collectors.joining(", ")))));
         }
         for (int i = 0; i < Math.min(from.size(), to.size()); i++) {
             // A NOT NULL column refuses nulls only when a row with one arrives.
@@ -98,16 +103,23 @@ final class PlanBlame {
     }
 
     private Finding mismatch(int index, LogicalType from, Column to) {
-        String message = "Column '" + to.getName() + "' of the table is "
-                + to.getDataType().getLogicalType()
-                + ", but the query returns " + from.asSummaryString() + ". Write CAST(… AS "
-                + to.getDataType().getLogicalType().copy(true) + ").";
+        LogicalType wanted = to.getDataType().getLogicalType();
+        Message said = Message.of(
+                "sink_columns_mismatch",
+                "column",
+                to.getName(),
+                "wanted",
+                wanted,
+                "found",
+                from.asSummaryString(),
+                "cast",
+                wanted.copy(true));
         List<Clauses.Span> items = clauses.selected();
         if (index >= items.size()) {
-            return onTarget("sink_columns_mismatch", message);
+            return onTarget("sink_columns_mismatch", said);
         }
         Clauses.Span item = items.get(index);
-        return Finding.of(Severity.ERROR, "sink_columns_mismatch", message, statement, item.start, item.end);
+        return Finding.of(Severity.ERROR, "sink_columns_mismatch", said, statement, item.start, item.end);
     }
 
     /** An updating query above a sink that only takes inserts: without the sink, the query alone can be planned. */
@@ -119,22 +131,16 @@ final class PlanBlame {
             return Optional.empty();
         }
         try {
-            Set<String> causes =
-                    Growth.nouns(Translation.translate(workspace, new CollectModifyOperation(write.getChild())));
-            String by = causes.isEmpty() ? "by what it reads" : "by its " + String.join(" and ", causes);
-            return Optional.of(onTarget(
-                    "sink_cannot_update",
-                    "The query updates rows that it has already returned (" + by
-                            + "), but this table only accepts new rows:"
-                            + " write to a table with a primary key whose connector updates (such as upsert-kafka or"
-                            + " jdbc), or aggregate in windows."));
+            CollectModifyOperation query = new CollectModifyOperation(write.getChild());
+            Message said = Growth.updates(Translation.translate(workspace, query));
+            return Optional.of(onTarget("sink_cannot_update", said));
         } catch (RuntimeException | LinkageError | AssertionError itself) {
             return Optional.empty();
         }
     }
 
-    private Finding onTarget(String code, String message) {
+    private Finding onTarget(String code, Message said) {
         Clauses.Span span = clauses.span(clauses.target());
-        return Finding.of(Severity.ERROR, code, message, statement, span.start, span.end);
+        return Finding.of(Severity.ERROR, code, said, statement, span.start, span.end);
     }
 }

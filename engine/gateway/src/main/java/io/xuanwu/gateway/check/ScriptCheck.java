@@ -11,6 +11,7 @@ import io.xuanwu.job.failure.FailureReport;
 import io.xuanwu.job.script.Script;
 import io.xuanwu.job.script.Statement;
 import io.xuanwu.job.script.Verb;
+import io.xuanwu.job.text.Message;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -94,9 +95,8 @@ final class ScriptCheck implements AutoCloseable {
             findings.addAll(shown(index));
         }
         if (purpose.needsSink && general.isEmpty() && statements.stream().noneMatch(ScriptCheck::asksForRows)) {
-            findings.add(Finding.of(new EngineFailure(
-                    FailureCode.SQL_WITHOUT_INSERT,
-                    "The script has no INSERT, so there is nothing to run; add an INSERT INTO … SELECT.")));
+            findings.add(Finding.of(
+                    new EngineFailure(FailureCode.SQL_WITHOUT_INSERT, Message.of("sql_without_insert"), null)));
         }
         return findings;
     }
@@ -123,8 +123,7 @@ final class ScriptCheck implements AutoCloseable {
             findings.add(Finding.of(
                     Severity.WARNING,
                     "sink_written_twice",
-                    "Statement " + sinks.get(verdict.table)
-                            + " also writes to this table: the rows of both arrive in any order.",
+                    Message.of("sink_written_twice", "statement", sinks.get(verdict.table)),
                     statement,
                     target.start,
                     target.end));
@@ -260,18 +259,12 @@ final class ScriptCheck implements AutoCloseable {
     }
 
     private static Verdict tooLong(Statement statement) {
-        Finding finding = Finding.of(
-                Severity.WARNING,
-                "sql_unchecked",
-                "This statement is too long to be checked interactively; a run still plans it."
-                        + " Move its rows to a file, and read the file through a table.",
-                statement);
+        Finding finding = Finding.of(Severity.WARNING, "sql_unchecked", Message.of("sql_unchecked"), statement);
         return new Verdict(List.of(finding), statement.range(), null);
     }
 
     private static Verdict tooDeep(Statement statement) {
-        Finding finding = Finding.of(
-                Severity.ERROR, "sql_too_deep", "This statement is nested too deeply. Split it with views.", statement);
+        Finding finding = Finding.of(Severity.ERROR, "sql_too_deep", Message.of("sql_too_deep"), statement);
         return new Verdict(List.of(finding), statement.range(), null);
     }
 
@@ -372,7 +365,7 @@ final class ScriptCheck implements AutoCloseable {
         return Finding.of(
                 Severity.ERROR,
                 "overwrite_streaming",
-                "Only a batch job can overwrite. Write INSERT INTO, or SET 'execution.runtime-mode' = 'batch'.",
+                Message.of("overwrite_streaming"),
                 statement,
                 place.start,
                 place.end);

@@ -4,6 +4,7 @@ import io.xuanwu.gateway.finding.Finding;
 import io.xuanwu.gateway.finding.Severity;
 import io.xuanwu.job.script.Setting;
 import io.xuanwu.job.script.Statement;
+import io.xuanwu.job.text.Message;
 import io.xuanwu.job.text.NearestName;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
@@ -65,24 +66,22 @@ public final class SessionKeys {
         }
         return OptionValue.wrong(option, key.text, value.text).map(wrong -> {
             Finding finding =
-                    Finding.of(Severity.ERROR, "option_invalid", wrong.message, statement, value.start, value.end);
+                    Finding.of(Severity.ERROR, "option_invalid", wrong.said, statement, value.start, value.end);
             return wrong.fix == null ? finding : finding.withFix(value.written(wrong.fix));
         });
     }
 
     private static Finding unknown(Statement statement, Setting.Part place) {
         String key = place.text;
+        Optional<String> near = NearestName.of(key, OPTIONS.keySet());
         Finding finding = Finding.of(
                 Severity.WARNING,
                 "option_unknown",
-                "This release of Flink has no option '" + key + "' and ignores it."
-                        + NearestName.hint(key, OPTIONS.keySet()),
+                Message.of("option_unknown.flink", "option", key, "near", near.orElse(null)),
                 statement,
                 place.start,
                 place.end);
-        return NearestName.of(key, OPTIONS.keySet())
-                .map(near -> finding.withFix(place.written(near)))
-                .orElse(finding);
+        return near.map(name -> finding.withFix(place.written(name))).orElse(finding);
     }
 
     private static boolean isJudged(String key) {

@@ -9,12 +9,14 @@ import io.xuanwu.job.FlinkProblem;
 import io.xuanwu.job.script.Bindings;
 import io.xuanwu.job.script.Statement;
 import io.xuanwu.job.script.Token;
+import io.xuanwu.job.text.Message;
 import io.xuanwu.job.text.NearestName;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.apache.flink.configuration.ConfigOption;
@@ -79,14 +81,14 @@ final class TableOptions {
             return found;
         }
         if (connector == null) {
-            tell(null, false, "connector_undefined", "The table has no 'connector'. Add WITH ('connector' = '…').");
+            tell(null, false, "connector_undefined", Message.of("connector_undefined"));
             return found;
         }
         Factory factory = Factories.tables(workspace.userCode()).get(connector);
         if (factory == null) {
             missing(
                     "connector",
-                    "connector",
+                    JarKind.CONNECTOR,
                     Factories.KNOWN,
                     Factories.tables(workspace.userCode()).keySet());
             return found;
@@ -94,7 +96,7 @@ final class TableOptions {
         Set<String> formats = Factories.formats(workspace.userCode()).keySet();
         for (String key : FORMAT_KEYS) {
             if (options.containsKey(key) && !formats.contains(options.get(key))) {
-                missing(key, "format", Factories.KNOWN_FORMATS, formats);
+                missing(key, JarKind.FORMAT, Factories.KNOWN_FORMATS, formats);
             }
         }
         if (!found.isEmpty()) {
@@ -126,24 +128,16 @@ final class TableOptions {
         }
     }
 
-    private void missing(String key, String noun, Set<String> known, Set<String> here) {
+    private void missing(String key, JarKind kind, Set<String> known, Set<String> here) {
         String said = options.get(key);
         Set<String> all = new TreeSet<>(known);
         all.addAll(here);
         // One that nobody here knows may be a company's own; one that is nearly a known one is mistyped.
         if (known.contains(said) || !NearestName.of(said, all).isPresent()) {
-            tell(
-                    key,
-                    true,
-                    absent,
-                    noun + "_missing",
-                    "This release has no jar for the " + noun + " '" + said
-                            + "'. Upload it as an artifact and add it to the job.",
-                    null);
+            tell(key, true, absent, kind.missing, kind.missing(said), null);
             return;
         }
-        tellNearest(
-                key, true, Severity.ERROR, noun + "_unknown", "There is no " + noun + " '" + said + "'.", said, all);
+        tellNearest(key, true, Severity.ERROR, kind.unknown, kind.unknown(said), said, all);
     }
 
     private void culprits(Factory factory, String connector, RuntimeException refusal) {
@@ -164,14 +158,15 @@ final class TableOptions {
                     && !Factories.passesOn(connector, key)
                     && !isPart(allowed, key);
             if (strange) {
-                String message = "'" + connector + "' has no option '" + key + "'.";
-                tellNearest(key, false, Severity.ERROR, "option_unknown", message, key, allowed.keySet());
+                Message said = Message.of("option_unknown", "connector", connector, "option", key);
+                tellNearest(key, false, Severity.ERROR, "option_unknown", said, key, allowed.keySet());
             }
             named |= strange || (known != null && isWrong(known, key));
         }
         for (String key : needed) {
             if (!options.containsKey(key)) {
-                tell("connector", true, "option_required", "'" + connector + "' requires the option '" + key + "'.");
+                Message said = Message.of("option_required", "connector", connector, "option", key);
+                tell("connector", true, "option_required", said);
                 named = true;
             }
         }
@@ -188,7 +183,7 @@ final class TableOptions {
         return OptionValue.wrong(option, key, value)
                 .map(wrong -> {
                     String fix = wrong.fix == null ? null : "'" + wrong.fix + "'";
-                    tell(key, true, Severity.ERROR, "option_invalid", wrong.message, fix);
+                    tell(key, true, Severity.ERROR, "option_invalid", wrong.said, fix);
                     return true;
                 })
                 .orElse(false);
@@ -196,16 +191,16 @@ final class TableOptions {
 
     /** The option without which the connector would have no objection; else the refusal is about none of them. */
     private void tellSuspect(Factory factory, RuntimeException refusal) {
-        String message = FlinkProblem.message(refusal);
+        Message said = Message.of("option_invalid.flink", Message.WORDS, FlinkProblem.message(refusal));
         for (String key : options.keySet()) {
             Map<String, String> others = new LinkedHashMap<>(options);
             others.remove(key);
             if (!GENERAL.contains(key) && refusal(factory, table.copy(others)) == null) {
-                tell(key, true, "option_invalid", message);
+                tell(key, true, "option_invalid", said);
                 return;
             }
         }
-        tell(null, false, "option_invalid", message);
+        tell(null, false, "option_invalid", said);
     }
 
     /** Unknown options of a format, if the connector ignores them silently. */
@@ -220,9 +215,10 @@ final class TableOptions {
             add(allowed, new LinkedHashSet<>(), prefix, format);
             for (String option : options.keySet()) {
                 if (option.startsWith(prefix) && !allowed.containsKey(option) && !isPart(allowed, option)) {
-                    String message = "The format '" + format.factoryIdentifier() + "' has no option '" + option
-                            + "', so the option is ignored.";
-                    tellNearest(option, false, Severity.WARNING, "option_unknown", message, option, allowed.keySet());
+                    Message said = Message.of("option_unknown.format")
+                            .with("format", format.factoryIdentifier())
+                            .with("option", option);
+                    tellNearest(option, false, Severity.WARNING, "option_unknown", said, option, allowed.keySet());
                 }
             }
         }
@@ -250,25 +246,32 @@ final class TableOptions {
     }
 
     private void tellNearest(
-            String key, boolean value, Severity severity, String code, String message, String said, Set<String> known) {
-        String fix = NearestName.of(said, known).map(near -> "'" + near + "'").orElse(null);
-        tell(key, value, severity, code, message + NearestName.hint(said, known), fix);
+            String key, boolean value, Severity severity, String code, Message said, String wrong, Set<String> known) {
+        Optional<String> near = NearestName.of(wrong, known);
+        String fix = near.map(name -> "'" + name + "'").orElse(null);
+        tell(
+                key,
+                value,
+                severity,
+                code,
+                near.map(name -> said.with("near", name)).orElse(said),
+                fix);
     }
 
-    private void tell(String key, boolean value, String code, String message) {
-        tell(key, value, Severity.ERROR, code, message, null);
+    private void tell(String key, boolean value, String code, Message said) {
+        tell(key, value, Severity.ERROR, code, said, null);
     }
 
     /** At an option's key or value; of what stands elsewhere, only where the whole table is in question. */
-    private void tell(String key, boolean value, Severity severity, String code, String message, String fix) {
+    private void tell(String key, boolean value, Severity severity, String code, Message said, String fix) {
         Options.Place place = key == null ? null : places.place(key);
         if (place == null && !whole) {
             return;
         }
         Token token = place == null ? places.opening : value ? place.value : place.key;
         Finding finding = token == null
-                ? Finding.of(severity, code, message, statement)
-                : Finding.of(severity, code, message, statement, token.start, token.end);
+                ? Finding.of(severity, code, said, statement)
+                : Finding.of(severity, code, said, statement, token.start, token.end);
         found.add(place == null || fix == null ? finding : finding.withFix(fix));
     }
 }

@@ -5,12 +5,14 @@ import io.xuanwu.gateway.finding.Severity;
 import io.xuanwu.gateway.flink.BuiltInFunctions;
 import io.xuanwu.job.script.Statement;
 import io.xuanwu.job.script.Token;
+import io.xuanwu.job.text.Message;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.flink.table.catalog.Column;
 import org.apache.flink.table.catalog.ResolvedSchema;
+import org.apache.flink.table.types.logical.LogicalType;
 import org.apache.flink.table.types.logical.utils.LogicalTypeChecks;
 
 /** The time attributes that the windows of a statement need: where a window has another column, or one that lost it. */
@@ -57,11 +59,7 @@ final class TimeAttributes {
         }
         return only == null || !message.contains("time attribute")
                 ? Optional.empty()
-                : Optional.of(at(
-                        only,
-                        "'" + statement.value(only) + "' is no time attribute here any more: a join without a time"
-                                + " bound, an aggregation or a function came between. Use an interval join or a temporal"
-                                + " join there, or put the window before it."));
+                : Optional.of(at(only, Message.of("watermark_missing.lost", "name", statement.value(only))));
     }
 
     private Finding plain(Token token, Column column, ResolvedSchema schema) {
@@ -70,17 +68,17 @@ final class TimeAttributes {
                 .filter(TimeAttributes::isTimeAttribute)
                 .map(Column::getName)
                 .collect(Collectors.toList());
-        String why = "A window needs a time attribute, and '" + name + "' is a plain "
-                + column.getDataType().getLogicalType() + ".";
+        LogicalType type = column.getDataType().getLogicalType();
         if (others.isEmpty()) {
-            return at(
-                    token,
-                    why + " Declare WATERMARK FOR " + name + " AS " + name
-                            + " - INTERVAL '5' SECOND in its CREATE TABLE, or use a column AS PROCTIME().");
+            return at(token, Message.of("watermark_missing", "name", name, "type", type));
         }
-        Finding finding =
-                at(token, why + " The time attribute of its table is '" + String.join("' or '", others) + "'.");
-        return others.size() == 1 ? finding.withFix(quoted(others.get(0))) : finding;
+        if (others.size() > 1) {
+            String all = String.join(", ", others);
+            return at(token, Message.of("watermark_missing.others", "name", name, "type", type, "others", all));
+        }
+        String other = others.get(0);
+        return at(token, Message.of("watermark_missing.other", "name", name, "type", type, "other", other))
+                .withFix(quoted(other));
     }
 
     private static String quoted(String name) {
@@ -118,7 +116,7 @@ final class TimeAttributes {
         return LogicalTypeChecks.isTimeAttribute(column.getDataType().getLogicalType());
     }
 
-    private Finding at(Token token, String message) {
-        return Finding.of(Severity.ERROR, "watermark_missing", message, statement, token.start, token.end);
+    private Finding at(Token token, Message said) {
+        return Finding.of(Severity.ERROR, "watermark_missing", said, statement, token.start, token.end);
     }
 }

@@ -13,6 +13,7 @@ import io.xuanwu.job.failure.FailureCode;
 import io.xuanwu.job.script.Script;
 import io.xuanwu.job.script.Statement;
 import io.xuanwu.job.script.Verb;
+import io.xuanwu.job.text.Message;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -31,10 +32,6 @@ import org.apache.flink.table.planner.operations.PlannerQueryOperation;
 
 /** The job of a SQL session: the user's statements, with mocks as sources and consoles as sinks. */
 final class SqlSession implements AutoCloseable {
-    private static final String BY_THE_CLOCK =
-            "A window over processing time closes when the clock reaches its end, but the rows of a"
-                    + " session end earlier, so the window shows no rows here; use an event time column to see them.";
-
     private final DebugRequest request;
     private final String id;
     private final Flow flow;
@@ -93,7 +90,8 @@ final class SqlSession implements AutoCloseable {
             RelNode query = ((PlannerQueryOperation) write.getChild()).getCalciteTree();
             inquiry.ask(query);
             if (ProcessingTime.closesWindows(query)) {
-                talk.finding(Finding.of(Severity.WARNING, "processing_time_window", BY_THE_CLOCK, writers.get(i)));
+                Message said = Message.of("processing_time_window");
+                talk.finding(Finding.of(Severity.WARNING, "processing_time_window", said, writers.get(i)));
             }
         }
         new Sources(request, workspace, sampling).fill(inquiry.recipes(), runtimes, talk);
@@ -152,9 +150,8 @@ final class SqlSession implements AutoCloseable {
     private void warnOfModels(Statement statement) throws IOException {
         for (String provider : workspace.absentProviders()) {
             if (absentProviders.add(provider)) {
-                String message = "This release has no jar for the model provider '" + provider
-                        + "', so the model predicts NULL here.";
-                talk.finding(Finding.of(Severity.WARNING, "model_provider_missing", message, statement));
+                Message said = Message.of("model_provider_missing.null", "name", provider);
+                talk.finding(Finding.of(Severity.WARNING, "model_provider_missing", said, statement));
             }
         }
     }
@@ -169,7 +166,7 @@ final class SqlSession implements AutoCloseable {
         if (findings.isEmpty()) {
             failures.forEach(failure -> findings.add(warned(checked, failure)));
         }
-        throw new Refused(findings.get(0).message, findings);
+        throw new Refused(findings.get(0).message(), findings);
     }
 
     /** The warning of a check about the statement that failed: it may rest on a catalog whose jar is missing. */

@@ -3,6 +3,7 @@ package io.xuanwu.gateway.finding;
 import io.xuanwu.job.failure.EngineFailure;
 import io.xuanwu.job.failure.Location;
 import io.xuanwu.job.script.Statement;
+import io.xuanwu.job.text.Message;
 import io.xuanwu.job.text.TextRange;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -18,7 +19,8 @@ public final class Finding {
 
     public final String code;
     public final Severity severity;
-    public final String message;
+    /** What is said; the wire also carries its English text. */
+    public final Message said;
     /** Counts from 1; null when the finding lies in no statement. */
     public final Integer statement;
     /** In the user's own text; null when the finding lies in no statement. */
@@ -26,23 +28,23 @@ public final class Finding {
     /** What would stand right in the range, or null. */
     public final String fix;
 
-    private Finding(String code, Severity severity, String message, Integer statement, TextRange range, String fix) {
+    private Finding(String code, Severity severity, Message said, Integer statement, TextRange range, String fix) {
         this.code = code;
         this.severity = severity;
-        this.message = message;
+        this.said = said;
         this.statement = statement;
         this.range = range;
         this.fix = fix;
     }
 
     /** Of a statement as a whole. */
-    public static Finding of(Severity severity, String code, String message, Statement statement) {
-        return new Finding(code, severity, message, statement.number(), statement.range(), null);
+    public static Finding of(Severity severity, String code, Message said, Statement statement) {
+        return new Finding(code, severity, said, statement.number(), statement.range(), null);
     }
 
     /** Of {@code [start, end)} of {@link Statement#sql()}. */
-    public static Finding of(Severity severity, String code, String message, Statement statement, int start, int end) {
-        return new Finding(code, severity, message, statement.number(), statement.range(start, end), null);
+    public static Finding of(Severity severity, String code, Message said, Statement statement, int start, int end) {
+        return new Finding(code, severity, said, statement.number(), statement.range(start, end), null);
     }
 
     /** What would stop the run just so. */
@@ -51,7 +53,7 @@ public final class Finding {
         return new Finding(
                 failure.code().onTheWire(),
                 Severity.ERROR,
-                WHERE.matcher(failure.getMessage()).replaceAll(""),
+                failure.said().reworded(words -> WHERE.matcher(words).replaceAll("")),
                 place == null ? null : place.statement,
                 place == null ? null : place.range,
                 null);
@@ -59,12 +61,17 @@ public final class Finding {
 
     /** The same with the text that would stand right in its range. */
     public Finding withFix(String replacement) {
-        return new Finding(code, severity, message, statement, range, replacement);
+        return new Finding(code, severity, said, statement, range, replacement);
     }
 
-    /** The same at another place, in the words of another failure. */
-    public Finding with(String otherCode, String otherMessage) {
-        return new Finding(otherCode, severity, otherMessage, statement, range, fix);
+    /** The same at the same place, in other words. */
+    public Finding with(String otherCode, Message other) {
+        return new Finding(otherCode, severity, other, statement, range, fix);
+    }
+
+    /** The English text. */
+    public String message() {
+        return said.toString();
     }
 
     public boolean isError() {
@@ -74,7 +81,7 @@ public final class Finding {
     /** The same for a statement that has moved from one place to another, unchanged. */
     public Finding moved(TextRange from, TextRange to, int number) {
         Integer own = statement == null ? null : Integer.valueOf(number);
-        return new Finding(code, severity, message, own, range == null ? null : moved(range, from, to), fix);
+        return new Finding(code, severity, said, own, range == null ? null : moved(range, from, to), fix);
     }
 
     private static TextRange moved(TextRange range, TextRange from, TextRange to) {
@@ -91,7 +98,10 @@ public final class Finding {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         json.put("code", code);
         json.put("severity", severity.onTheWire());
-        json.put("message", message);
+        json.put("message", message());
+        json.put("template", said.template());
+        ObjectNode facts = json.putObject("facts");
+        said.facts().forEach((name, value) -> facts.putPOJO(name, value));
         json.put("statement", statement);
         json.set("range", range == null ? null : toJson(range));
         json.put("fix", fix);

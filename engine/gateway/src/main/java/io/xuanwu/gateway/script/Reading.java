@@ -13,6 +13,7 @@ import io.xuanwu.job.failure.EngineFailure;
 import io.xuanwu.job.script.Script;
 import io.xuanwu.job.script.Statement;
 import io.xuanwu.job.script.Verb;
+import io.xuanwu.job.text.Message;
 import java.io.IOException;
 import java.net.URL;
 import java.net.URLClassLoader;
@@ -162,11 +163,7 @@ public final class Reading implements AutoCloseable {
         } catch (EngineFailure failure) {
             failures.add(Finding.of(failure));
         } catch (StackOverflowError tooDeep) {
-            failures.add(Finding.of(
-                    Severity.ERROR,
-                    "sql_too_deep",
-                    "This statement is nested too deeply. Split it with views.",
-                    statement));
+            failures.add(Finding.of(Severity.ERROR, "sql_too_deep", Message.of("sql_too_deep"), statement));
         }
         return false;
     }

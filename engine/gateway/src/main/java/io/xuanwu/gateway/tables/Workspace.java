@@ -15,6 +15,7 @@ import io.xuanwu.job.script.Script;
 import io.xuanwu.job.script.Statement;
 import io.xuanwu.job.script.Token;
 import io.xuanwu.job.script.Verb;
+import io.xuanwu.job.text.Message;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -116,7 +117,7 @@ public final class Workspace implements AutoCloseable {
         } catch (RuntimeException refused) {
             throw new EngineFailure(
                     FailureCode.OPTION_INVALID,
-                    "Flink rejects the options of the job: " + FlinkProblem.message(refused),
+                    Message.of("option_invalid.job", Message.WORDS, FlinkProblem.message(refused)),
                     refused);
         }
     }
@@ -140,16 +141,17 @@ public final class Workspace implements AutoCloseable {
      * @throws EngineFailure catalog_failed, placeholder_invalid or variable_unknown, without a place
      */
     public void create(Definition.Catalog catalog, Bindings bindings) throws EngineFailure {
-        String name = "Catalog '" + catalog.name + "'";
         try {
             for (Statement statement : Script.parse(catalog.sql).bind(bindings)) {
                 define(statement);
             }
         } catch (EngineFailure failure) {
-            throw new EngineFailure(failure.code(), name + ": " + failure.getMessage(), failure.getCause());
+            throw new EngineFailure(failure.code(), failure.said().at("catalogs." + catalog.name), failure.getCause());
         } catch (RuntimeException | LinkageError | AssertionError refused) {
             throw new EngineFailure(
-                    FailureCode.CATALOG_FAILED, name + " cannot be created: " + FlinkProblem.message(refused), refused);
+                    FailureCode.CATALOG_FAILED,
+                    Message.of("catalog_failed", "catalog", catalog.name, Message.WORDS, FlinkProblem.message(refused)),
+                    refused);
         }
     }
 
@@ -166,8 +168,14 @@ public final class Workspace implements AutoCloseable {
         } catch (RuntimeException | LinkageError | AssertionError refused) {
             throw new EngineFailure(
                     FailureCode.FUNCTION_FAILED,
-                    "Function '" + function.name + "' cannot be created from " + function.className + ": "
-                            + FlinkProblem.message(refused),
+                    Message.of(
+                            "function_failed",
+                            "function",
+                            function.name,
+                            "class",
+                            function.className,
+                            Message.WORDS,
+                            FlinkProblem.message(refused)),
                     refused);
         }
     }

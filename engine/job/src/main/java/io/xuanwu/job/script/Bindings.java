@@ -1,5 +1,6 @@
 package io.xuanwu.job.script;
 
+import io.xuanwu.job.text.Message;
 import io.xuanwu.job.text.NearestName;
 import java.util.LinkedHashSet;
 import java.util.Map;
@@ -45,11 +46,14 @@ public final class Bindings {
     }
 
     /** What to tell somebody who used an unknown name, with the nearest known one. */
-    String unknown(String name) {
+    Message unknown(String name) {
         Set<String> known = new LinkedHashSet<>(variables.keySet());
         secrets.keySet().forEach(secret -> known.add(SECRET + secret));
-        String kind = isSecret(name) ? "secret" : "variable";
-        return "There is no " + kind + " for ${" + name + "}." + NearestName.hint(name, known)
-                + " Set it in the space, or use $${ for a literal ${.";
+        return Message.of(
+                isSecret(name) ? "variable_unknown.secret" : "variable_unknown",
+                "placeholder",
+                "${" + name + "}",
+                "near",
+                NearestName.of(name, known).orElse(null));
     }
 }

@@ -4,6 +4,7 @@ import io.xuanwu.job.failure.EngineFailure;
 import io.xuanwu.job.failure.FailureCode;
 import io.xuanwu.job.failure.Location;
 import io.xuanwu.job.text.Lines;
+import io.xuanwu.job.text.Message;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -136,8 +137,8 @@ public final class Script {
         }
 
         @Override
-        public EngineFailure failure(FailureCode code, String message, int start, int end) {
-            return new EngineFailure(code, message, location(start, end), null);
+        public EngineFailure failure(FailureCode code, Message said, int start, int end) {
+            return new EngineFailure(code, said, location(start, end), null);
         }
     }
 }

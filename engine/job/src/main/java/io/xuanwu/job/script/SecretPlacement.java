@@ -3,6 +3,7 @@ package io.xuanwu.job.script;
 import io.xuanwu.job.failure.EngineFailure;
 import io.xuanwu.job.failure.FailureCode;
 import io.xuanwu.job.script.Script.SourceStatement;
+import io.xuanwu.job.text.Message;
 
 /**
  * Allows secrets only where Flink does not show them: in quoted option values of CREATE and ALTER, and in SET.
@@ -28,11 +29,7 @@ final class SecretPlacement {
             } else if (Template.asksForSecret(script, token.start, token.end)
                     && !(inOptions && token.kind == Token.Kind.TEXT)) {
                 throw source.failure(
-                        FailureCode.SECRET_MISPLACED,
-                        "A secret may only be used in a quoted option of CREATE … WITH (…), ALTER … SET (…) or SET:"
-                                + " anywhere else, Flink would show its value in the job's plan.",
-                        token.start,
-                        token.end);
+                        FailureCode.SECRET_MISPLACED, Message.of("secret_misplaced"), token.start, token.end);
             }
             previous = token;
         }

@@ -5,6 +5,7 @@ import io.xuanwu.job.failure.FailureCode;
 import io.xuanwu.job.failure.Location;
 import io.xuanwu.job.script.Script.SourceStatement;
 import io.xuanwu.job.text.Lines;
+import io.xuanwu.job.text.Message;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -47,11 +48,7 @@ final class Splitter {
             failures.add(unclosed(last));
         } else if (openSet != null) {
             failures.add(statement(List.of(openSet))
-                    .failure(
-                            FailureCode.SQL_SYNTAX,
-                            "This statement set is not closed; add END; after its last INSERT.",
-                            openSet.start,
-                            openSet.end));
+                    .failure(FailureCode.SQL_SYNTAX, Message.of("sql_syntax.set_open"), openSet.start, openSet.end));
         }
         return statements;
     }
@@ -129,7 +126,7 @@ final class Splitter {
         String line = text.substring(token.start).lines().findFirst().orElse("");
         return new EngineFailure(
                 FailureCode.SQL_SYNTAX,
-                "This " + opened(token) + " at its end.",
+                Message.of(opened(token)),
                 new Location(statements.size() + 1, line, lines.range(token.start, token.start + 1)),
                 null);
     }
@@ -137,11 +134,11 @@ final class Splitter {
     private static String opened(Token token) {
         switch (token.kind) {
             case TEXT:
-                return "string is not closed; add '";
+                return "sql_syntax.string_open";
             case NAME:
-                return "quoted name is not closed; add `";
+                return "sql_syntax.name_open";
             default:
-                return "comment is not closed; add */";
+                return "sql_syntax.comment_open";
         }
     }
 }

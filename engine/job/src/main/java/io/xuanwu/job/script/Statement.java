@@ -4,6 +4,7 @@ import io.xuanwu.job.failure.EngineFailure;
 import io.xuanwu.job.failure.FailureCode;
 import io.xuanwu.job.failure.Location;
 import io.xuanwu.job.script.Script.SourceStatement;
+import io.xuanwu.job.text.Message;
 import io.xuanwu.job.text.TextRange;
 import java.util.List;
 import java.util.Optional;
@@ -27,11 +28,7 @@ public final class Statement {
         List<Token> all = Lexer.tokens(bound.text());
         if (!all.isEmpty() && !all.get(all.size() - 1).closed) {
             // The user's own text was closed everywhere, so a value did this; its place is the statement.
-            throw failure(
-                    FailureCode.SQL_SYNTAX,
-                    "A value that replaces a placeholder opens a quote or comment here and does not close it;"
-                            + " put the placeholder between quotes.",
-                    null);
+            throw failure(FailureCode.SQL_SYNTAX, Message.of("sql_syntax.value_open"), null);
         }
         return all.stream().filter(token -> token.kind != Token.Kind.COMMENT).collect(Collectors.toList());
     }
@@ -93,8 +90,8 @@ public final class Statement {
     }
 
     /** A failure of the statement as a whole. */
-    public EngineFailure failure(FailureCode code, String message, Throwable cause) {
-        return new EngineFailure(code, message, source.location(source.start(), source.end()), cause);
+    public EngineFailure failure(FailureCode code, Message said, Throwable cause) {
+        return new EngineFailure(code, said, source.location(source.start(), source.end()), cause);
     }
 
     /**
@@ -102,8 +99,8 @@ public final class Statement {
      *
      * @param range lines and columns within {@link #sql()}
      */
-    public EngineFailure failure(FailureCode code, String message, TextRange range, Throwable cause) {
-        return new EngineFailure(code, message, originalLocation(range), cause);
+    public EngineFailure failure(FailureCode code, Message said, TextRange range, Throwable cause) {
+        return new EngineFailure(code, said, originalLocation(range), cause);
     }
 
     /** Leads a range within {@link #sql()} back to the script. */

@@ -2,6 +2,7 @@ package io.xuanwu.job.script;
 
 import io.xuanwu.job.failure.EngineFailure;
 import io.xuanwu.job.failure.FailureCode;
+import io.xuanwu.job.text.Message;
 import java.util.List;
 import java.util.function.UnaryOperator;
 
@@ -101,8 +102,7 @@ public final class Template {
         if (placeholder.isMalformed()) {
             throw place.failure(
                     FailureCode.PLACEHOLDER_INVALID,
-                    "'" + placeholder.text
-                            + "' is not a placeholder: use ${name}, ${secret.name}, or $${ for a literal ${.",
+                    Message.of("placeholder_invalid", "text", placeholder.text),
                     placeholder.start,
                     placeholder.end);
         }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.xuanwu.job.text.Message;
 import io.xuanwu.job.text.TextRange;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -36,7 +37,7 @@ class FailureReportTest {
     private static EngineFailure failure(String message, String statement, String root) {
         return new EngineFailure(
                 FailureCode.SQL_INVALID,
-                message,
+                Message.of("other", Message.WORDS, message),
                 new Location(3, statement, new TextRange(12, 5, 12, 9)),
                 new IllegalStateException("outer", new IOException(root)));
     }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.xuanwu.job.failure.EngineFailure;
 import io.xuanwu.job.failure.FailureCode;
 import io.xuanwu.job.failure.Location;
+import io.xuanwu.job.text.Message;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -46,7 +47,13 @@ class ScriptTest {
     @Test
     void a_byte_order_mark_does_not_shift_positions() throws EngineFailure {
         Statement statement = statements("\uFEFFSELECT 1").get(0);
-        assertEquals(1, statement.failure(FailureCode.SQL_INVALID, "", null).location().range.column);
+        assertEquals(
+                1,
+                statement
+                        .failure(FailureCode.SQL_INVALID, Message.of("sql_too_deep"), null)
+                        .location()
+                        .range
+                        .column);
     }
 
     @ParameterizedTest

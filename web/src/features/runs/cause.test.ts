@@ -1,0 +1,36 @@
+import { afterEach, expect, test } from "vitest";
+import type { Run, RunEvent } from "../../api/runs";
+import { say, setLanguage } from "../../locale/text";
+import { causeOf, wordsOf } from "./cause";
+
+afterEach(() => setLanguage("en"));
+
+const event = (kind: string, message: string, more: object = {}) =>
+  ({ kind, message, cause: null, actor: { name: "ann" }, facts: {}, ...more }) as RunEvent;
+
+test("an event is told in the language of now", () => {
+  const asked = event("wish", "ann requested: stop.", { facts: { from: "run", to: "stop" } });
+  expect(wordsOf(asked, say)).toEqual({ title: "ann requested: stop.", more: "" });
+  setLanguage("zh");
+  expect(wordsOf(asked, say)).toEqual({ title: "ann 请求停止", more: "" });
+  const facts = { from: null, to: "Accept", revision: 3, release: "2.2.1", target: "local" };
+  const accepted = event("move", "Accepted: …", { cause: "accepted", facts });
+  expect(wordsOf(accepted, say).title).toBe("已接受：修订 3，Flink 2.2.1，目标 local");
+});
+
+test("where only the server knows more, its words stand behind the Chinese ones", () => {
+  setLanguage("zh");
+  expect(wordsOf(event("silent", "No response since noon."), say)).toEqual({
+    title: "没有响应",
+    more: "No response since noon.",
+  });
+  expect(wordsOf(event("of_tomorrow", "New."), say)).toEqual({ title: "New.", more: "" });
+});
+
+test("a phase is told in the language of now, or as the server says it", () => {
+  const run = { is_live: true, wish: "run", state: "Accept", phase: "waiting for slots" } as Run;
+  expect(causeOf(run, say)).toBe("waiting for slots");
+  setLanguage("zh");
+  expect(causeOf(run, say)).toBe("正在等待 slot");
+  expect(causeOf({ ...run, phase: "retrying: no answer" }, say)).toBe("retrying: no answer");
+});
