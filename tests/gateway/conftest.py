@@ -16,7 +16,11 @@ from xuanwu.gateway.settings import GatewaySettings
 from xuanwu.model.editor import Hover, References, Signatures, Symbols
 from xuanwu.model.gateway import Check, DebugEvent, Lineage, Plan, Purpose
 from xuanwu.model.script_tables import ScriptTables
+from xuanwu.model.spec import JobKind
 from xuanwu.model.words import Words
+from xuanwu.service.scripts.asked import Asked
+from xuanwu.service.scripts.lineage import lineage
+from xuanwu.service.scripts.plan import plan
 
 W = TypeVar("W", bound=Words)
 RELEASES = ("1.20.5", "2.2.1")
@@ -24,7 +28,10 @@ RELEASES = ("1.20.5", "2.2.1")
 
 @dataclass(frozen=True)
 class Asking:
-    """The gateway from a test that runs no loop, for one release."""
+    """The gateway from a test that runs no loop, for one release.
+
+    Lineage and plan are the service's, since what is wrong with a script only a check says.
+    """
 
     portal: BlockingPortal
     gateway: Gateway
@@ -35,10 +42,13 @@ class Asking:
         return self.portal.call(self.gateway.check, self.release, script(sql, **more), purpose)
 
     def lineage(self, sql: str, **more: Any) -> Lineage:
-        return self.portal.call(self.gateway.lineage, self.release, script(sql, **more))
+        return self.portal.call(lineage, self.gateway, self._asked(sql, **more))
 
     def plan(self, sql: str, **more: Any) -> Plan:
-        return self.portal.call(self.gateway.plan, self.release, script(sql, **more))
+        return self.portal.call(plan, self.gateway, self._asked(sql, **more))
+
+    def _asked(self, sql: str, **more: Any) -> Asked:
+        return Asked(self.release, JobKind.SQL, script(sql, **more))
 
     def tables(self, sql: str, **more: Any) -> ScriptTables:
         return self.portal.call(self.gateway.tables, self.release, script(sql, **more))

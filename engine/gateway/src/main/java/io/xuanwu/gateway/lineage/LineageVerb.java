@@ -42,7 +42,6 @@ public final class LineageVerb implements Handler {
                     reading.perform(statement);
                 }
             }
-            answer.set("findings", Finding.toJson(reading.findings()));
         }
         return answer;
     }

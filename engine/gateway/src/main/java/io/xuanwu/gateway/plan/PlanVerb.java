@@ -1,6 +1,5 @@
 package io.xuanwu.gateway.plan;
 
-import io.xuanwu.gateway.finding.Finding;
 import io.xuanwu.gateway.http.Call;
 import io.xuanwu.gateway.http.Handler;
 import io.xuanwu.gateway.script.Reading;
@@ -10,7 +9,6 @@ import io.xuanwu.job.failure.EngineFailure;
 import io.xuanwu.job.failure.FailureCode;
 import io.xuanwu.job.script.Statement;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.node.ArrayNode;
 import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -59,8 +57,6 @@ public final class PlanVerb implements Handler {
                 }
                 answer.set("statements", planned);
                 answer.set("graph", graph);
-                boolean isRepeated = refused && isReal; // with shadows: this answer is not used
-                answer.set("findings", Finding.toJson(isRepeated ? List.of() : reading.findings()));
             }
             return answer;
         }
