@@ -23,6 +23,7 @@ _QUESTIONS = {
     "tracking-postgresql": "The same, with the runs in PostgreSQL on the same machine.",
     "check": "How long does a check of a script take while somebody types?",
     "debug": "How long does it take from asking for a debug session to its first row?",
+    "page": "How heavy is the page, and how soon does it answer in a browser?",
     "kubernetes": "How soon does a run start on Kubernetes, and another JobManager lead, and what"
     " do 1,000 runs cost?",
     "start": "How long does a job take from the command to RUNNING, and what gives how much?",

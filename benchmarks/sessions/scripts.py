@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 TABLE = (
     "CREATE TABLE orders (id INT, customer INT, amount DOUBLE, ts TIMESTAMP(3),"
     " WATERMARK FOR ts AS ts - INTERVAL '5' SECOND) WITH ("
@@ -25,6 +27,7 @@ _SINK = (
     "CREATE TABLE sums (ws TIMESTAMP(3), id INT, n BIGINT, s DOUBLE)"
     " WITH ('connector' = 'blackhole')"
 )
+_CLAUSE = re.compile(r" (WITH|FROM|JOIN|WHERE|GROUP BY|SELECT|ON)\b")
 
 
 def one_insert(number: int) -> list[str]:
@@ -37,6 +40,14 @@ def fifty(changed: int) -> list[str]:
     views = [_VIEW.format(number=i, left=i, right=i + 1) for i in range(4)]
     inserts = [_WINDOW.format(table=i % 20, more_than=changed if i == 12 else i) for i in range(25)]
     return [*(_table(i) for i in range(20)), _SINK, *views, *inserts]
+
+
+def written(statements: list[str]) -> str:
+    """The script as a person writes it: a clause a line, a column a line, a line between."""
+    broken = [
+        re.sub(r"(?<=\)|[A-Z]), (?=[a-z]+ [A-Z]|WATERMARK)", ",\n  ", one) for one in statements
+    ]
+    return ";\n\n".join(_CLAUSE.sub(r"\n\1", one) for one in broken) + ";\n"
 
 
 def _table(number: int) -> str:

@@ -31,9 +31,10 @@ _ENDED = {"ERROR", "CANCELED", "TIMEOUT", "CLOSED"}
 
 @dataclass(frozen=True)
 class SqlGateway:
-    """A gateway that answers at `url`, with a session cluster behind it."""
+    """A gateway that answers at `url`; behind it a session cluster, whose page is at `page`."""
 
     url: str
+    page: str
 
     def first_row(self, statements: Sequence[str], query: str) -> float:
         """Seconds from nothing but a warm cluster to the first row; the query is cancelled then.
@@ -96,7 +97,7 @@ def session_cluster(release: InstalledRelease, root: Path, engine: Path) -> Gene
             started.append(_start(home, release, script, words))
         _await(lambda: _slots(f"http://127.0.0.1:{rest}") >= 4, "four slots")
         _await(lambda: _answers(f"http://127.0.0.1:{port}/v2/info"), "the gateway")
-        yield SqlGateway(f"http://127.0.0.1:{port}")
+        yield SqlGateway(f"http://127.0.0.1:{port}", f"http://127.0.0.1:{rest}")
     finally:
         for process in reversed(started):
             os.killpg(process.pid, signal.SIGTERM)

@@ -1,0 +1,1 @@
+"""How the page is measured: in Chromium, and by many who type at once."""
