@@ -154,7 +154,11 @@ function Result({
           <Steps state={state} />
         </div>
       )}
-      {state.error ? <Problem error={state.error} /> : null}
+      {state.error ? (
+        <div className={look.problem}>
+          <Problem error={state.error} />
+        </div>
+      ) : null}
       {sink ? (
         <SinkRows
           key={sink.id}
