@@ -10,19 +10,17 @@ import socket
 import threading
 from collections.abc import Generator, Iterator, Sequence
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import urlencode
 
 import httpx
 from websockets.exceptions import ConnectionClosed, InvalidHandshake, InvalidStatus, InvalidURI
+from websockets.sync.client import ClientConnection, connect
 
 from xuanwu.client.problems import error_in, error_of
 from xuanwu.client.transport import Door, unreachable_at
 from xuanwu.kernel.errors import InvalidInput, Unreachable
 from xuanwu.model.login import LARGEST, WINDOW, Channel, Size, Written, message, read, write_size
-
-if TYPE_CHECKING:
-    from websockets.sync.client import ClientConnection
 
 _RESTART = 1012
 _ALIVE = (  # detects a dead server within 30 s, also on an idle connection
@@ -131,8 +129,6 @@ def open_login(
 
 @contextmanager
 def _connected(door: Door, url: str) -> Generator[ClientConnection]:
-    from websockets.sync.client import connect  # for logins only: commands start sooner without
-
     is_safe = url.startswith("wss:")
     try:
         connection = connect(
