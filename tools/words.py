@@ -72,8 +72,8 @@ def _functions() -> str:
         for change in (one for one in found.changes if one.since == new):
             words = ", ".join(f"`{word}`" for word in change.words)
             rows.append(
-                f"{begin} another result | {words}: {change.now}; before: {change.before}."
-                f" `{change.example}`: {_results(change.results)} |"
+                f"{begin} another result | {words}:"
+                f" `{change.example}` is {_results(change.results)} |"
             )
     return "\n".join(rows)
 

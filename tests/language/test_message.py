@@ -89,7 +89,7 @@ def test_a_fact_can_be_sentences_with_templates_of_their_own() -> None:
     why = (Said(template="reason.hosts"), Said(template="reason.both_keys", facts={"options": "a"}))
     told = message("dialect_impossible.option", option="o", release="2.2", reason=why)
     assert told.text == (
-        "Flink 2.2 cannot be given 'o'. All hosts are one option. Write both keys: a."
+        "Flink 2.2 does not support 'o' as written. One option lists all hosts. Write both keys: a."
     )
 
 

@@ -23,7 +23,7 @@ SOURCE = Path(__file__).with_name("KnownFunctions.java")
 RELEASES = [*EVERY, "2.3.0"]
 # Listed by some releases alone: parts of the grammar, or called by another name than that.
 UNCALLED = {"ASSIGNMENT", "DEFAULT", "TRANSLATE3", "TOTIMESTAMPLTZ"}
-_FIRST, _ALL = "its first byte only, as BINARY(1)", "all bytes of the text"
+_FIRST, _ALL = "only the first byte of the text, as BINARY(1)", "all bytes of the text"
 CALLED = {"LAG", "LEAD", "TO_TIMESTAMP_LTZ"}
 
 
@@ -132,7 +132,7 @@ def test_every_line_is_one_whose_words_are_known() -> None:
     ("version", "message"),
     [
         ("1.20.5", f"returns {_FIRST}; from Flink 2.2 on, it returns {_ALL}."),
-        ("2.2.1", f"returns {_ALL}; before Flink 2.2, it returns {_FIRST}."),
+        ("2.2.1", f"returns {_ALL}; before Flink 2.2, it returned {_FIRST}."),
     ],
 )
 def test_a_call_with_another_result_is_noted_once_a_statement(version: str, message: str) -> None:

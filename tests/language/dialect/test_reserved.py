@@ -76,7 +76,7 @@ def test_each_name_is_told_once_a_statement_with_the_quoted_name_as_its_fix() ->
     told = [(one.statement, one.fix, one.range.column if one.range else None) for one in found]
     assert told == [(1, "`dateTime`", 10), (2, "`dateTime`", 8)]
     assert {one.message for one in found} == {
-        "'dateTime' is a reserved word on Flink 2.2.1, and is written as `dateTime` for it."
+        "'dateTime' is a reserved word on Flink 2.2.1, so it is written as `dateTime` there."
     }
 
 

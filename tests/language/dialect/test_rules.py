@@ -138,7 +138,7 @@ def test_what_a_release_cannot_do_is_refused(
 ) -> None:
     (error,) = errors(translated("", version, {key: value}))
     assert advice in error.message
-    assert error.message.startswith(f"options.{key}: Flink {version} cannot be given")
+    assert error.message.startswith(f"options.{key}: Flink {version} does not support")
 
 
 _WITH = "CREATE TABLE t (a INT) WITH ({})"

@@ -113,7 +113,7 @@ def test_a_value_that_holds_a_placeholder_is_never_rewritten() -> None:
     translation = translated("SET 'cluster.evenly-spread-out-slots' = '${spread}'")
     (error,) = errors(translation)
     assert translation.edits == ()
-    assert "only known when the run starts" in error.message
+    assert "known only when the run starts" in error.message
 
 
 def test_offsets_and_places_count_utf_16_units_behind_a_byte_order_mark() -> None:
@@ -167,7 +167,7 @@ def test_the_newer_of_two_names_wins() -> None:
     both = {"state.backend": "rocksdb", "state.backend.type": "hashmap"}
     translation = translated("", NEW, both)
     assert translation.options == {"state.backend.type": "hashmap"}
-    assert "is there already" in translation.findings[0].message
+    assert "already exists" in translation.findings[0].message
 
 
 _BOTH = {"security.ssl.internal.enabled": "true", "security.ssl.rest.enabled": "true"}
@@ -202,7 +202,7 @@ def test_an_older_name_gives_only_the_options_that_are_not_there(
     assert translation.options == wanted
     assert translation.findings, "each rewrite is told"
     has_doubles = len(options) > 1
-    told = any("is there already." in one.message for one in translation.findings)
+    told = any("already exists." in one.message for one in translation.findings)
     assert told is has_doubles
 
 

@@ -61,8 +61,6 @@ class Change:
     words: tuple[str, ...]
     since: str
     template: str
-    now: str
-    before: str
     example: str
     results: Mapping[str, str]
 

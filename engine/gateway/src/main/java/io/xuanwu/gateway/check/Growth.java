@@ -117,7 +117,7 @@ final class Growth {
         }),
         JOIN("regular join", "state_grows.join", "sink_cannot_update.join", new String[][] {{"JOIN"}, {"EXISTS"}, {"IN"}
         }),
-        RANKING("top-n", "state_grows.ranking", "sink_cannot_update.ranking", new String[][] {
+        RANKING("Top-N", "state_grows.ranking", "sink_cannot_update.ranking", new String[][] {
             {"ROW_NUMBER"}, {"RANK"}, {"DENSE_RANK"}, {"ORDER", "BY"}
         }),
         DEDUPLICATION("deduplication", "state_grows.deduplication", "sink_cannot_update.deduplication", new String[][] {
