@@ -64,8 +64,8 @@ test("own rows are pasted, a bad cell is mended, and the result becomes a test t
   await page.keyboard.press("Enter");
   await page.getByText("Revision 1 was saved.").waitFor();
   await page.getByRole("button", { name: /^Debug/ }).click();
-  await panel.getByText("All rows are here.").waitFor();
-  await panel.getByRole("button", { name: "Table now" }).click();
+  await panel.getByText("All rows have arrived.").waitFor();
+  await panel.getByRole("button", { name: "Current table" }).click();
   const table = panel.getByRole("table");
   expect(await table.getByRole("cell").allTextContents()).toEqual(["Bonn", "3", "Bern", "12.5"]);
   await expectAccessible(page);
@@ -99,7 +99,7 @@ test("own rows are pasted, a bad cell is mended, and the result becomes a test t
   await panel.getByText("1 passed, 0 failed").waitFor();
   await panel.getByRole("combobox").selectOption({ label: "Given: orders" });
   await expectAccessible(page);
-  await panel.getByRole("button", { name: "More acts" }).click();
+  await panel.getByRole("button", { name: "More actions" }).click();
   await page.getByText("Delete …").click();
   await page.getByRole("dialog").getByRole("button", { name: "Delete" }).click();
   await panel.getByText("This job has no tests yet.").waitFor();

@@ -15,7 +15,7 @@ test("a newcomer opens an example, sees its rows, starts it, and stops it", asyn
   await page.getByRole("button", { name: "Open and debug" }).first().click();
   const rows = page.getByRole("table", { name: "Rows of revenue" });
   await rows.getByRole("cell", { name: "+I" }).first().waitFor();
-  await page.getByText("All rows are here.").waitFor();
+  await page.getByText("All rows have arrived.").waitFor();
   await expectAccessible(page);
   await picture(page, "debug");
 
@@ -24,7 +24,7 @@ test("a newcomer opens an example, sees its rows, starts it, and stops it", asyn
   await page.getByText("Revision 1 was saved.").waitFor();
   const job = await call<{ spec: Record<string, unknown> }>("GET", `/jobs/orders-per-minute?space=${space}`);
   await call("PUT", `/jobs/orders-per-minute?space=${space}`, { spec: { ...job.spec, resources: SMALL } });
-  await page.getByRole("button", { name: "Take it" }).click();
+  await page.getByRole("button", { name: "Use it" }).click();
   await page.getByRole("button", { name: "Start", exact: true }).click();
   await page.getByRole("button", { name: "Open the run" }).click();
   await page.getByRole("heading", { name: "orders-per-minute" }).waitFor();

@@ -44,7 +44,7 @@ test("lineage goes from tables over views to sinks, and a column leads to its te
     "totals",
     "large_orders",
   ]);
-  await page.getByRole("button", { name: "Open all" }).click();
+  await page.getByRole("button", { name: "Expand all" }).click();
   await box("totals").getByText("total", { exact: true }).hover();
   await page.getByText("SUM(orders.price * 2)").last().waitFor();
   await picture(page, "lineage");
@@ -77,14 +77,14 @@ test("an error is said with the way to it, and the last good lineage stays", asy
   await page.getByRole("tab", { name: "Lineage" }).click();
   await page.getByRole("treeitem", { name: "totals" }).waitFor();
   await write(page, SCRIPT.replace("SUM(gross)", "SUM(gros)"));
-  await page.getByText("Mend 1 error first.").waitFor();
+  await page.getByText("Fix 1 error first.").waitFor();
   expect(await page.getByRole("treeitem", { name: "totals" }).count()).toBe(1);
   await expectAccessible(page);
   await page.getByRole("button", { name: "Show findings" }).click();
   await page.getByRole("tabpanel").getByText("gros").waitFor();
   await page.getByRole("tab", { name: "Lineage" }).click();
   await write(page, SCRIPT);
-  await page.getByText("Mend 1 error first.").waitFor({ state: "detached" });
+  await page.getByText("Fix 1 error first.").waitFor({ state: "detached" });
 });
 
 test("the plan has all sinks as operators, as optimized text and as AST", async () => {

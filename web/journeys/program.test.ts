@@ -14,7 +14,7 @@ test("a JAR is uploaded, its main class is found, and it is saved as a job and o
   await page.getByRole("menuitem", { name: "New job from a JAR" }).click();
   await page.getByText("Choose an uploaded JAR, or upload one.").waitFor();
   await page.locator("input[type=file]").setInputFiles(JAR);
-  await page.getByText("Empty: io.xuanwu.examples.CarrierDelays, as the JAR says.").waitFor();
+  await page.getByText("Leave empty to use io.xuanwu.examples.CarrierDelays, which the JAR names.").waitFor();
   await page.getByLabel("Arguments").fill("--minutes\n5");
   await expectAccessible(page);
   await picture(page, "program");

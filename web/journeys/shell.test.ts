@@ -43,7 +43,7 @@ test("the language and the look change without a reload, and stay chosen", async
   await page.getByRole("button", { name: "中文" }).click();
   await page.getByRole("heading", { name: "运行" }).waitFor();
   expect(await page.getAttribute("html", "lang")).toBe("zh-CN");
-  await page.getByRole("button", { name: "使用深色外观" }).click();
+  await page.getByRole("button", { name: "使用深色主题" }).click();
   await page.locator("html[data-mantine-color-scheme=dark]").waitFor();
   expect(await page.evaluate("window.notReloaded")).toBe(true);
   await picture(page, "runs-zh-dark");

@@ -11,7 +11,7 @@ async function add(space: string, name: string, folder = "", labels = {}): Promi
 }
 
 async function choose(page: Page, name: string, act: string): Promise<void> {
-  await tree(page).getByTitle(`Acts on ${name}`, { exact: true }).click();
+  await tree(page).getByTitle(`Actions for ${name}`, { exact: true }).click();
   await page.getByRole("menuitem", { name: act }).click();
 }
 
@@ -34,7 +34,7 @@ test("jobs are put into folders, labelled, renamed, copied and deleted from the 
   await expect
     .poll(async () => (await call<Job>("GET", `/jobs/clicks?space=${space}`)).folder, { timeout: 10_000 })
     .toBe("sales");
-  await tree(page).getByTitle("Acts on loose").click();
+  await tree(page).getByTitle("Actions for loose").click();
   await picture(page, "tree-menu");
   await page.keyboard.press("Escape");
   await choose(page, "loose", "Labels…");

@@ -43,9 +43,9 @@ test("the findings of a problem are told in place of its words", () => {
   expect(errorText(refused)).toEqual({
     headline: "脚本有错误，没有启动任何内容。",
     details: [
-      "行 1，列 1：这条语句的表中没有列“a”。",
-      "行 3，列 1：这条语句的表中没有列“a”。",
-      "行 4，列 1：这条语句的表中没有列“a”。",
+      "第 1 行第 1 列：这条语句的表中没有列“a”。",
+      "第 3 行第 1 列：这条语句的表中没有列“a”。",
+      "第 4 行第 1 列：这条语句的表中没有列“a”。",
       "还有 1 个错误。",
     ],
   });

@@ -42,7 +42,7 @@ test("sentences within a message are told in the same language", () => {
   const reason = [{ template: "reason.hosts" }, { template: "reason.both_keys", facts: { options: "a, b" } }];
   const facts = { option: "o", release: "2.2.1", reason };
   expect(messageOf({ message: "x", template: "dialect_impossible.option", facts })).toBe(
-    "Flink 2.2.1 不能使用“o”。所有主机写在一个选项中。请写出两个键：a, b。",
+    "Flink 2.2.1 不支持“o”的这种写法。所有主机写在一个选项中。请写出两个键：a, b。",
   );
 });
 

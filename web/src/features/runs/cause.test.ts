@@ -15,7 +15,7 @@ test("an event is told in the language of now", () => {
   expect(wordsOf(asked, say)).toEqual({ title: "ann 请求停止", more: "" });
   const facts = { from: null, to: "Accept", revision: 3, release: "2.2.1", target: "local" };
   const accepted = event("move", "Accepted: …", { cause: "accepted", facts });
-  expect(wordsOf(accepted, say).title).toBe("已接受：修订 3，Flink 2.2.1，目标 local");
+  expect(wordsOf(accepted, say).title).toBe("已接受：修订 3，Flink 2.2.1，部署目标 local");
 });
 
 test("where only the server knows more, its words stand behind the Chinese ones", () => {

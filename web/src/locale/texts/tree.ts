@@ -2,17 +2,17 @@ import type { Texts } from "./kind";
 
 /** The tree of jobs: folders, labels, and the acts on one of them. */
 export const tree = {
-  "tree.acts": ["Acts on {name}", "{name} 的操作"],
+  "tree.acts": ["Actions for {name}", "{name} 的操作"],
   "tree.labels": ["Labels", "标签"],
   "tree.allLabels": ["All labels", "全部标签"],
-  "tree.noFit": ["No job fits.", "没有符合的作业。"],
+  "tree.noFit": ["No job matches.", "没有符合的作业。"],
   "tree.rename": ["Rename…", "重命名…"],
   "tree.copy": ["Copy…", "复制…"],
   "tree.move": ["Move to a folder…", "移到文件夹…"],
   "tree.label": ["Labels…", "标签…"],
   "tree.renameTitle": ["Rename {name}", "重命名 {name}"],
   "tree.renameText": [
-    "The new name is saved as a revision. A live run goes on under its old name inside Flink.",
+    "The new name is saved as a revision. A live run keeps its old name inside Flink.",
     "新名称会保存为一个修订。正在运行的作业在 Flink 中仍使用旧名称。",
   ],
   "tree.copyTitle": ["Copy {name}", "复制 {name}"],
@@ -24,7 +24,7 @@ export const tree = {
   "tree.moveTitle": ["Move {name}", "移动 {name}"],
   "tree.folder": ["Folder", "文件夹"],
   "tree.folderText": [
-    "A new name creates the folder, and a/b puts b into a. Empty is the top. Runs go on.",
+    "A new name creates the folder; a/b creates b inside a. Empty means the top level. Runs are not affected.",
     "输入新名称即创建文件夹，a/b 表示 a 中的子文件夹 b，留空为顶层。运行不受影响。",
   ],
   "tree.folderTitle": ["Rename the folder {name}", "重命名文件夹 {name}"],
@@ -34,7 +34,7 @@ export const tree = {
   ],
   "tree.labelTitle": ["Labels of {name}", "{name} 的标签"],
   "tree.labelText": [
-    "One a line: name=value, such as team=sales. Runs go on.",
+    "One per line: name=value, such as team=sales. Runs are not affected.",
     "每行一个：名称=值，例如 team=sales。运行不受影响。",
   ],
   "tree.act.rename": ["Rename", "重命名"],
