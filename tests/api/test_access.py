@@ -134,7 +134,7 @@ def test_no_act_is_allowed_to_who_may_only_read() -> None:
 async def test_a_role_reaches_exactly_the_routes_of_its_permissions(api: Api, role: Role) -> None:
     caller = await api.caller(role)
     for name, permission in GUARDED.items():
-        if name.endswith("/stream"):
+        if name.endswith("/stream") or "{ticket}" in name:  # it says who calls; test_flink_page
             continue
         method, path = name.split(" ", 1)
         path = path.replace("{sha256}", "0" * 64).replace("{number}", "1")

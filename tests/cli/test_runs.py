@@ -258,19 +258,24 @@ def test_a_live_run_shows_its_processes(xuanwu: Call, desk: Desk) -> None:
         ("https://api/api/v1/namespaces/flink/services/run-1-rest:rest/proxy", True),
     ],
 )
-def test_a_page_that_only_servers_reach_is_shown_at_the_servers_address(
+def test_a_web_ui_that_only_servers_reach_is_shown_as_the_command_that_opens_it(
     xuanwu: Call, desk: Desk, rest_url: str, is_inside: bool
 ) -> None:
     desk.on("GET /runs/run_1", ok(run_json(rest_url=rest_url)))
     desk.on("GET /runs/run_1/processes", items())
     desk.on("GET /runs/run_1/savepoints", items())
-    shown = f"{desk.url}/api/v1/runs/run_1/flink/" if is_inside else rest_url
-    (line,) = [
-        one
-        for one in xuanwu("run", "show", "run_1").out.splitlines()
-        if one.startswith("flink page")
-    ]
-    assert line.split() == ["flink", "page", shown]
+    shown = "xuanwu run flink run_1" if is_inside else rest_url
+    lines = xuanwu("run", "show", "run_1").out.splitlines()
+    (line,) = [one for one in lines if one.startswith("flink web ui")]
+    assert line.removeprefix("flink web ui").strip() == shown
+
+
+def test_the_address_of_the_web_ui_is_printed_alone(xuanwu: Call, desk: Desk) -> None:
+    link = {"path": "/base/api/v1/runs/run_1/flink-ui/t/", "until": "2026-01-01T10:00:00Z"}
+    desk.on("GET /runs/run_1/flink-link", ok(link))
+    whole = f"{desk.url}{link['path']}"
+    assert xuanwu("run", "flink", "run_1").out == f"{whole}\n"
+    assert json.loads(xuanwu("run", "flink", "run_1", "-o", "json").out)["url"] == whole
 
 
 def test_events_are_listed(xuanwu: Call, desk: Desk) -> None:

@@ -33,6 +33,13 @@ test("a newcomer opens an example, sees its rows, starts it, and stops it", asyn
   await expectAccessible(page);
   await picture(page, "run");
 
+  const opened = page.waitForEvent("popup");
+  await page.getByRole("link", { name: "Flink Web UI" }).click();
+  const webUi = await opened;
+  await webUi.getByText("orders-per-minute").first().waitFor();
+  await picture(webUi, "flink-web-ui");
+  await webUi.close();
+
   await page.getByRole("button", { name: "Stop…" }).click();
   await expectAccessible(page);
   await page.getByRole("dialog").getByRole("button", { name: "Stop", exact: true }).click();

@@ -25,7 +25,7 @@ test("a JAR is uploaded, its main class is found, and it is saved as a job and o
   await page.getByRole("dialog").getByRole("button", { name: "Save" }).click();
   await page.getByText("Revision 1").first().waitFor();
   await page.goto(`${new URL(page.url()).origin}/studio?space=${space}&job=delays`);
-  await page.getByText("as the JAR says").waitFor();
+  await page.getByText("which the JAR names").waitFor();
   expect(await page.getByLabel("Arguments").inputValue()).toBe("--minutes\n5");
 });
 
@@ -52,7 +52,7 @@ test("a JAR is debugged, and what it writes is shown; what is no JAR is refused 
   });
   await page.getByText("'no.jar' is not a jar").waitFor();
   await input.setInputFiles(JAR);
-  await page.getByText("as the JAR says").waitFor();
+  await page.getByText("which the JAR names").waitFor();
   await page.getByRole("button", { name: /^Debug/ }).click();
   await page.getByRole("tabpanel").getByText("--input is missing").first().waitFor();
   await page.getByLabel("Arguments").fill(`--input\n${flights()}`);

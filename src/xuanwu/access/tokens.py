@@ -29,6 +29,13 @@ async def authenticate(core: Core, token: str) -> Caller:
     return caller_of(core, known)
 
 
+async def of_id(core: Core, token_id: str) -> Caller:
+    """The caller with the token of this id. Raises: Unauthenticated, as `authenticate`."""
+    async with core.db.read() as tx:
+        known = await tokens.find(tx, token_id)
+    return caller_of(core, known)
+
+
 def caller_of(core: Core, token: AccessToken | None) -> Caller:
     """The caller that a stored token makes. Raises: Unauthenticated, as `authenticate`."""
     if token is None:

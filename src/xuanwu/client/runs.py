@@ -9,12 +9,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeVar
+from urllib.parse import urljoin
 
 from xuanwu.client.login import RemoteCommand, open_login
 from xuanwu.client.paths import path
 from xuanwu.client.stream import follow
 from xuanwu.client.transport import Call, Query, Transport, read
-from xuanwu.client.views import Counts, Diff, LogLines, ProcessView, RunView
+from xuanwu.client.views import Counts, Diff, FlinkLink, LogLines, ProcessView, RunView
 from xuanwu.kernel.errors import Conflict, Unreachable
 from xuanwu.model.event import Event, EventKind
 from xuanwu.model.login import Size
@@ -64,6 +65,12 @@ class RunFilter:
 @dataclass(frozen=True)
 class _Definition:
     definition: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class _FlinkPath:
+    path: str
+    until: datetime
 
 
 class Runs:
@@ -149,9 +156,13 @@ class Runs:
         for message in follow(self._transport, where, {"process": process}):
             yield from message.data.split("\n")
 
-    def flink_url(self, run_id: str) -> str:
-        """Returns the URL of the JobManager's page of a live run; requests to it need the token."""
-        return f"{self._transport.door.url}{path('runs', run_id, 'flink')}/"
+    def flink_link(self, run_id: str) -> FlinkLink:
+        """Returns an address at which a browser shows the Flink Web UI of the run, read-only.
+
+        Whoever has it can read; it ends with the token of this client. Raises: NotFound.
+        """
+        made = self._transport.get(path("runs", run_id, "flink-link"), _FlinkPath)
+        return FlinkLink(urljoin(self._transport.url, made.path), made.until)
 
     def flink(self, run_id: str, where: str = "", query: Query | None = None) -> bytes:
         """Returns what the JobManager of a live run serves at a path of its REST interface.

@@ -285,6 +285,14 @@ class LogLines:
 
 
 @dataclass(frozen=True)
+class FlinkLink:
+    """An address of the Flink Web UI of a run, valid `until` then at the latest."""
+
+    url: str
+    until: datetime
+
+
+@dataclass(frozen=True)
 class Diff:
     """A unified diff of two texts; empty where they are the same."""
 

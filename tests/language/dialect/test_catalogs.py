@@ -138,7 +138,9 @@ def test_a_stored_catalog_is_written_for_the_release_and_told_by_its_name() -> N
     note, error = translation.findings
     assert (note.severity, error.severity) == (Severity.NOTE, Severity.ERROR)
     assert note.message.startswith("catalogs.demo: 'url' is written as 'uri' for Flink 2.2.1.")
-    assert error.message.startswith("catalogs.demo: Flink 2.2.1 does not support 'locks' as written.")
+    assert error.message.startswith(
+        "catalogs.demo: Flink 2.2.1 does not support 'locks' as written."
+    )
     assert "hunter2" not in error.message
     assert (note.template, note.facts["where"]) == ("dialect_rewritten.option", "catalogs.demo")
     assert note.facts["reason"] == (Said(template="reason.newer_name"),)

@@ -7,6 +7,7 @@ export type RunEvent = Schemas["EventView"];
 export type RunFilter = { state?: Schemas["State"]; job?: string };
 /** How often the processes of a live run are read: no event tells of each of them. */
 const LOOK_MS = 10_000;
+const LINK_MS = 6 * 3_600_000;
 const CHANGES = ["runs", "jobs"] as const;
 
 const asked = ({ state, job }: RunFilter) => ({
@@ -42,6 +43,15 @@ export const runEventsQuery = (id: string) =>
       must(
         api.GET("/api/v1/runs/{run_id}/events", { params: { path: { run_id: id }, query: { limit: 500 } } }),
       ),
+  });
+
+/** The address of the Flink Web UI of a run. It is valid for 12 hours, and read anew after half of that. */
+export const flinkLinkQuery = (id: string) =>
+  queryOptions({
+    queryKey: ["flink-link", id],
+    queryFn: () => must(api.GET("/api/v1/runs/{run_id}/flink-link", { params: { path: { run_id: id } } })),
+    staleTime: LINK_MS,
+    refetchInterval: LINK_MS,
   });
 
 export const processesQuery = (id: string, isLive: boolean) =>

@@ -1483,6 +1483,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/runs/{run_id}/flink-link": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Link Flink
+         * @description Get an address at which a browser shows the Flink Web UI of a run, read-only.
+         *
+         *     Whoever has the address can read it, until it ends or the session or token of this request does.
+         */
+        get: operations["link_flink"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/runs/{run_id}/flink/{path}": {
         parameters: {
             query?: never;
@@ -1497,6 +1519,26 @@ export interface paths {
          *     Secret values of the run's space are masked. Read-only: to act, use the routes of runs.
          */
         get: operations["show_flink"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/runs/{run_id}/flink-ui/{ticket}/{path}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Browse Flink
+         * @description Show the same to a browser, at the address from `flink-link`, sandboxed.
+         */
+        get: operations["browse_flink"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3274,6 +3316,19 @@ export interface components {
              * @enum {string}
              */
             event: "finding";
+        };
+        /**
+         * FlinkLinkView
+         * @description An address of the Flink Web UI: `path` on this server, valid `until` then at the latest.
+         */
+        FlinkLinkView: {
+            /** Path */
+            path: string;
+            /**
+             * Until
+             * Format: date-time
+             */
+            until: string;
         };
         /**
          * FolderList
@@ -8506,6 +8561,29 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    link_flink: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                run_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlinkLinkView"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     show_flink: {
         parameters: {
             query?: never;
@@ -8514,6 +8592,33 @@ export interface operations {
                 run_id: string;
                 /** @description The path below the root of Flink's interface. */
                 path: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The response of Flink, or another status */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "*/*": unknown;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    browse_flink: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                run_id: string;
+                /** @description The path below the root of Flink's interface. */
+                path: string;
+                /** @description What `flink-link` put into the address. */
+                ticket: string;
             };
             cookie?: never;
         };

@@ -46,6 +46,13 @@ class DefinitionView(View):
     definition: dict[str, Any]
 
 
+class FlinkLinkView(View):
+    """An address of the Flink Web UI: `path` on this server, valid `until` then at the latest."""
+
+    path: str
+    until: datetime
+
+
 class StopRequest(Request):
     with_savepoint: bool = False
 

@@ -30,7 +30,6 @@ from xuanwu.cli.run_tables import (
 )
 from xuanwu.cli.scripts.refusal import explained
 from xuanwu.cli.waiting import end, progress, text_of
-from xuanwu.client import Client
 from xuanwu.client.runs import RunFilter
 from xuanwu.client.views import RunView
 from xuanwu.model.run import SavepointState
@@ -154,8 +153,7 @@ def show(
         processes = process_lines(client.runs.processes(found.id)) if found.is_live else None
         points = [one.path for one in client.runs.savepoints(found.id) if one.path]
         sql = text_of(client, found) if found.failure else None
-        page = _page(client, found)
-    more = {"flink page": page, "processes": processes, "savepoints": "\n".join(points)}
+    more = {"flink web ui": _web_ui(found), "processes": processes, "savepoints": "\n".join(points)}
     fields = fields_of(found) | more
     show_one(found, fields, output)
     if found.failure:
@@ -279,6 +277,17 @@ def processes(run: RunRef, space: Space = None, output: Output = Format.TABLE) -
         show_list(client.runs.processes(run_id(client, run)), PROCESSES, output)
 
 
+@app.command("flink")
+def flink_link(run: RunRef, space: Space = None, output: Output = Format.TABLE) -> None:
+    """Print an address at which a browser shows the Flink Web UI of a run, read-only.
+
+    Whoever has the address can read it, for 12 hours or until your token or session ends.
+    """
+    with connect(space) as client:
+        link = client.runs.flink_link(run_id(client, run))
+    _say_or_show(link, link.url, output)
+
+
 @app.command("exec")
 def exec_in(
     run: RunRef,
@@ -327,13 +336,13 @@ def watch(run: RunRef, space: Space = None) -> None:
         end(client, ended, ended_well=ended.state is not State.FAILED)
 
 
-def _page(client: Client, run: RunView) -> str | None:
-    """Returns the URL of the JobManager's page; the server's own where only servers reach it."""
+def _web_ui(run: RunView) -> str | None:
+    """Where this machine may reach the Flink Web UI; the command where only servers reach it."""
     if not (run.is_live and run.rest_url):
         return None
     url = urlsplit(run.rest_url)
     is_inside = url.path.endswith("/proxy") or (url.hostname or "").endswith(".svc")
-    return client.runs.flink_url(run.id) if is_inside else run.rest_url
+    return f"xuanwu run flink {run.id}" if is_inside else run.rest_url
 
 
 def _say_or_show(value: object, message: str, form: Format) -> None:

@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi, Link, useNavigate } from "@tanstack/react-router";
 import type { ReactNode } from "react";
-import { type Run, runQuery } from "../../api/runs";
+import { flinkLinkQuery, type Run, runQuery } from "../../api/runs";
 import { type Say, useText } from "../../locale/text";
 import { isSilent, RunState } from "../../parts/state/StateChip";
 import { Ago, Lasting } from "../../ui/Ago";
@@ -19,7 +19,6 @@ import { Savepoints } from "./Savepoints";
 const route = getRouteApi("/runs/$run");
 const TABS = ["logs", "failure", "savepoints"] as const;
 type Shown = (typeof TABS)[number];
-const LOOPBACK = new Set(["127.0.0.1", "localhost", "[::1]"]);
 
 /** One run: what state it is in, why, and how old that knowledge is; below, what it did and writes. */
 export function RunPage() {
@@ -109,16 +108,18 @@ function Facts({ run }: { run: Run }) {
   );
 }
 
-/** Where a browser reaches Flink's own page of a live run; null where only servers reach it. */
-function flinkPage({ is_live, rest_url }: Run): string | null {
-  const url = is_live && rest_url ? URL.parse(rest_url) : null;
-  if (!url || url.pathname.endsWith("/proxy") || url.hostname.endsWith(".svc")) return null;
-  const isOfThisMachine = LOOPBACK.has(url.hostname);
-  return !isOfThisMachine || LOOPBACK.has(location.hostname) ? url.href : null;
+/** The Flink Web UI of a live run, through this server, at an address that permits nothing else. */
+function WebUi({ run }: { run: Run }) {
+  const t = useText();
+  const { data } = useQuery(flinkLinkQuery(run.id));
+  return data ? (
+    <a href={data.path} target="_blank" rel="noreferrer">
+      {t("run.flinkPage")}
+    </a>
+  ) : null;
 }
 
 function facts(run: Run, t: Say): [string, ReactNode][] {
-  const page = flinkPage(run);
   const revision = t("run.revisionN", { number: run.revision });
   return [
     [
@@ -135,15 +136,8 @@ function facts(run: Run, t: Say): [string, ReactNode][] {
     [t("run.started"), <Ago key="started" at={run.created_at} />],
     ...(run.ended_at ? [[t("run.ended"), <Ago key="ended" at={run.ended_at} />] as [string, ReactNode]] : []),
     [t("run.id"), <code key="id">{run.id}</code>],
-    ...(page
-      ? [
-          [
-            "Flink",
-            <a key="page" href={page} target="_blank" rel="noreferrer">
-              {t("run.flinkPage")}
-            </a>,
-          ] as [string, ReactNode],
-        ]
+    ...(run.is_live && run.rest_url
+      ? [["Flink", <WebUi key="page" run={run} />] as [string, ReactNode]]
       : []),
   ];
 }

@@ -122,6 +122,10 @@ export const problems = {
   "problem.target_in_use": ["The target is in use.", "部署目标正在使用中。"],
   "problem.target_reopened": ["The target was reopened.", "部署目标已重新打开。"],
   "problem.target_unusable": ["The target cannot be used.", "部署目标无法使用。"],
+  "problem.ticket_ended": [
+    "The address of the Flink Web UI is no longer valid.",
+    "Flink Web UI 的地址已失效。",
+  ],
   "problem.token_missing": ["A token is missing.", "缺少令牌。"],
   "problem.too_many_attempts": ["There were too many attempts.", "尝试次数过多。"],
   "problem.unauthenticated": ["You are not signed in.", "尚未登录。"],

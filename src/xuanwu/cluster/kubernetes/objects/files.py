@@ -14,7 +14,7 @@ from xuanwu.flink.leadership import KubernetesLeadership
 from xuanwu.flink.memory import jobmanager_memory, taskmanager_memory
 from xuanwu.flink.options import Addresses, Directories, cluster_options, config_yaml
 
-# Both: the console outlives the container for a while; Flink's own page shows the file.
+# Both: the console outlives the container for a while; the Flink Web UI shows the file.
 _LOG4J = """\
 monitorInterval = 0
 rootLogger.level = INFO
