@@ -1,6 +1,6 @@
 import type { Page } from "playwright-core";
 import { beforeEach, expect, test } from "vitest";
-import { call, go, newSpace, openBrowser, picture, signIn } from "./browser";
+import { call, go, move, newSpace, openBrowser, picture, signIn } from "./browser";
 import { layoutFaults } from "./layout";
 import { foreignTexts, lengthen, longer } from "./pseudo";
 
@@ -32,20 +32,6 @@ async function look(page: Page, what: string, names: readonly (string | RegExp)[
 async function namesOf(...own: (string | RegExp)[]): Promise<(string | RegExp)[]> {
   const { name } = await call<{ name: string }>("GET", "/whoami");
   return [name, "default", ...own];
-}
-
-/** Moves to another screen without loading the page again. */
-async function move(page: Page, to: string): Promise<void> {
-  await page.evaluate((path) => {
-    history.pushState({}, "", path);
-    dispatchEvent(new PopStateEvent("popstate"));
-  }, to);
-  await page.waitForFunction(
-    (path) => document.querySelector("#content") && location.pathname === path.split("?")[0],
-    to,
-  );
-  await page.locator("#content h1, #content h2").first().waitFor({ state: "attached" });
-  await page.waitForFunction(() => !document.querySelector("#content [class*=loading]"));
 }
 
 test("longer texts fit on every screen and in every dialog", async () => {
