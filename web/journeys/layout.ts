@@ -16,7 +16,7 @@ export async function layoutFaults(page: Page): Promise<string[]> {
 function look(): string[] {
   type Seen = { text: string; host: Element; box: DOMRect };
   const SLACK = 1.5;
-  const LAYERS = "[role=dialog], [role=menu], .cm-tooltip, [class*=Toasts]";
+  const LAYERS = "[role=dialog], [role=menu], .cm-tooltip, [class*=Toasts], [data-over=true]";
   const { documentElement: root } = document;
   const faults = new Set<string>();
   const name = (host: Element) => {

@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { MoreHorizontal, Plus } from "lucide-react";
-import { lazy, Suspense, useMemo, useRef, useState, useSyncExternalStore } from "react";
+import { lazy, Suspense, useEffect, useMemo, useRef, useState, useSyncExternalStore } from "react";
 import { useMoveJob } from "../../api/folders";
 import { type JobSummary, jobsQuery } from "../../api/jobs";
 import { useMay } from "../../app/may";
@@ -19,10 +19,16 @@ import { FolderRow, JobRow } from "./TreeRows";
 
 const ROW_PX = 28;
 const TreeDialog = lazy(() => import("./TreeDialogs"));
-type Props = { desk: Desk; onOpen: (job: string) => void; onDeleted: (job: JobSummary) => void };
+type Props = {
+  desk: Desk;
+  /** Whether it lies over the editor, in a window that is too narrow for both. */
+  isOver: boolean;
+  onOpen: (job: string) => void;
+  onDeleted: (job: JobSummary) => void;
+};
 
 /** The jobs of the space in their folders, each with its labels and the state of its last run. */
-export function Tree({ desk, onOpen, onDeleted }: Props) {
+export function Tree({ desk, isOver, onOpen, onDeleted }: Props) {
   const t = useText();
   const query = useQuery(jobsQuery(desk.space));
   const [filter, setFilter] = useState<Filter>({ text: "", label: "" });
@@ -30,7 +36,7 @@ export function Tree({ desk, onOpen, onDeleted }: Props) {
   const jobs = query.data ?? [];
   const labels = labelsOf(jobs);
   return (
-    <aside className={look.tree} aria-label={t("studio.jobs")}>
+    <aside id="studio-tree" className={look.tree} data-over={isOver} aria-label={t("studio.jobs")}>
       <div className={look.head}>
         <h2>{t("studio.jobs")}</h2>
         <Button look="quiet" name={t("studio.new")} onClick={() => desk.add()}>
@@ -118,6 +124,10 @@ function Rows(props: {
     overscan: 12,
   });
   const drawn = list.getVirtualItems();
+  useEffect(() => {
+    const at = rows.findIndex((row) => row.kind === "job" && row.job.id === shown);
+    if (at >= 0) list.scrollToIndex(at);
+  }, [shown]);
   if (!rows.length) return <p className={look.nothing}>{t("tree.noFit")}</p>;
   return (
     <ul
