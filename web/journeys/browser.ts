@@ -54,6 +54,20 @@ export async function go(page: Page, path: string): Promise<void> {
   await page.goto(URL_ + path);
 }
 
+/** Moves to another screen without loading the page again. */
+export async function move(page: Page, to: string): Promise<void> {
+  await page.evaluate((path) => {
+    history.pushState({}, "", path);
+    dispatchEvent(new PopStateEvent("popstate"));
+  }, to);
+  await page.waitForFunction(
+    (path) => document.querySelector("#content") && location.pathname === path.split("?")[0],
+    to,
+  );
+  await page.locator("#content h1, #content h2").first().waitFor({ state: "attached" });
+  await page.waitForFunction(() => !document.querySelector("#content [class*=loading]"));
+}
+
 /** Opens an address as somebody who is not signed in yet, and signs in with the administrator's token. */
 export async function signIn(page: Page, path: string): Promise<void> {
   await page.goto(URL_ + path);
@@ -96,6 +110,16 @@ export async function call<T>(method: string, path: string, body?: unknown): Pro
   });
   if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${await answer.text()}`);
   return (answer.status === 204 ? undefined : await answer.json()) as T;
+}
+
+/** Pastes as a spreadsheet does, into what has the focus. */
+export async function paste(page: Page, text: string): Promise<void> {
+  await page.evaluate((text) => {
+    const data = new DataTransfer();
+    data.setData("text/plain", text);
+    const event = new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true });
+    document.activeElement?.dispatchEvent(event);
+  }, text);
 }
 
 /** Fails on anything serious that axe finds on what is shown now. */

@@ -1,6 +1,6 @@
 import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
-import { expectAccessible, newSpace, openBrowser, picture, signIn } from "./browser";
+import { expectAccessible, newSpace, openBrowser, paste, picture, signIn } from "./browser";
 
 const TABLES = `CREATE TABLE orders (id INT NOT NULL, city STRING, price DOUBLE) WITH ('connector' = 'datagen');
 CREATE TABLE totals (city STRING, total DOUBLE, PRIMARY KEY (city) NOT ENFORCED) WITH ('connector' = 'print');
@@ -12,16 +12,6 @@ async function write(page: Page, text: string): Promise<void> {
   await page.locator(".cm-content").click();
   await page.keyboard.press("Control+a");
   await page.keyboard.insertText(text);
-}
-
-/** Pastes as a spreadsheet does, into what has the focus. */
-async function paste(page: Page, text: string): Promise<void> {
-  await page.evaluate((text) => {
-    const data = new DataTransfer();
-    data.setData("text/plain", text);
-    const event = new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true });
-    document.activeElement?.dispatchEvent(event);
-  }, text);
 }
 
 async function openScript(page: Page): Promise<void> {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { call, expectAccessible, newSpace, openBrowser, picture, signIn } from "./browser";
+import { call, expectAccessible, move, newSpace, openBrowser, picture, signIn } from "./browser";
 
 const SCREENS = [
   "/jobs",
@@ -25,12 +25,7 @@ test.each(["light", "dark"] as const)("every screen is accessible in the %s look
   const page = await openBrowser({ colorScheme });
   await signIn(page, `/jobs?space=${space}`);
   for (const path of SCREENS) {
-    await page.evaluate((to) => {
-      history.pushState({}, "", to);
-      dispatchEvent(new PopStateEvent("popstate"));
-    }, `${path}?space=${space}`);
-    await page.locator("#content h1").first().waitFor({ state: "attached" });
-    await page.waitForFunction(() => !document.querySelector("#content [class*=loading]"));
+    await move(page, `${path}?space=${space}`);
     await expectAccessible(page);
     await picture(page, `${path.slice(1).replace("/", "-")}-${colorScheme}`);
   }

@@ -74,6 +74,12 @@ test("values and plurals are put in", () => {
   expect(document.documentElement.lang).toBe("zh-CN");
 });
 
+test("a value from right to left does not turn around what stands beside it", () => {
+  setLanguage("en");
+  expect(say("tokens.revokeTitle", { name: "\u202eabc" })).toBe("Revoke \u2068\u202eabc\u2069?");
+  expect(say("tokens.revokeTitle", { name: "abc" })).toBe("Revoke abc?");
+});
+
 test("figures are written as the language writes them", () => {
   setLanguage("en");
   const now = Date.parse("2026-11-30T20:00:00Z");

@@ -9,6 +9,7 @@ import { given } from "./texts/given";
 import { guides } from "./texts/guides";
 import { insight } from "./texts/insight";
 import { jobs } from "./texts/jobs";
+import type { Texts } from "./texts/kind";
 import { platform } from "./texts/platform";
 import { problems } from "./texts/problems";
 import { program } from "./texts/program";
@@ -46,10 +47,15 @@ export const TEXTS = {
 export type TextId = keyof typeof TEXTS;
 export type Language = "en" | "zh";
 export type Say = (id: TextId, values?: Record<string, string | number>) => string;
+type Rewriting = { rewriteEnglish?: (text: string) => string };
+/** Letters that are written from right to left, and characters that turn the direction. */
+const TURNING = /[\p{Script=Hebrew}\p{Script=Arabic}\u202a-\u202e\u2066-\u2069]/u;
 const KEPT = "xuanwu.language";
+/** Set by a test of the layout alone, which puts longer texts in place of the English ones. */
+const { rewriteEnglish = (text: string) => text } = globalThis as Rewriting;
 
 i18n.setMessagesCompiler(compileMessage);
-i18n.load({ en: catalog(0), zh: catalog(1) });
+i18n.load({ en: catalog(([en]) => rewriteEnglish(en)), zh: catalog(([, zh]) => zh) });
 setLanguage(firstLanguage());
 
 export function language(): Language {
@@ -72,12 +78,12 @@ export function chooseLanguage(next: Language): void {
 }
 
 /** The text in the language of now, for what is not a component. */
-export const say: Say = (id, values) => i18n._(id, values);
+export const say: Say = (id, values) => i18n._(id, isolated(values));
 
 /** The same inside components, which are drawn again when the language changes. */
 export function useText(): Say {
   const { i18n: current } = useLingui();
-  return (id, values) => current._(id, values);
+  return (id, values) => current._(id, isolated(values));
 }
 
 /** The language of now, for texts that come from the server in both. */
@@ -86,8 +92,19 @@ export function useLanguage(): Language {
   return language();
 }
 
-function catalog(at: 0 | 1): Record<string, string> {
-  return Object.fromEntries(Object.entries(TEXTS).map(([id, both]) => [id, both[at]]));
+/** Values as Unicode isolates where they would turn around the text that stands beside them. */
+function isolated(values: Parameters<Say>[1]): Parameters<Say>[1] {
+  if (!values || !Object.values(values).some((one) => TURNING.test(String(one)))) return values;
+  return Object.fromEntries(
+    Object.entries(values).map(([name, one]) => [
+      name,
+      TURNING.test(String(one)) ? `\u2068${one}\u2069` : one,
+    ]),
+  );
+}
+
+function catalog(choose: (both: Texts[string]) => string): Record<string, string> {
+  return Object.fromEntries(Object.entries(TEXTS).map(([id, both]) => [id, choose(both)]));
 }
 
 function firstLanguage(): Language {

@@ -1,6 +1,6 @@
 import { useMediaQuery } from "@mantine/hooks";
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { type KeyboardEvent, type ReactNode, useEffect, useRef } from "react";
+import { type KeyboardEvent, type PointerEvent, type ReactNode, useEffect, useRef } from "react";
 import look from "./DataTable.module.css";
 
 export type Column<Row> = {
@@ -55,12 +55,13 @@ export function DataTable<Row>({ label, columns, rows, keyOf, onOpen, onNearEnd,
       aria-rowcount={rows.length + 1}
       tabIndex={0}
       onKeyDown={move}
+      onPointerOver={tellCut}
     >
       <div role="rowgroup">
         <div role="row" className={look.head} style={template} aria-rowindex={1}>
           {shownColumns.map((one) => (
             <div key={one.key} role="columnheader" className={`${look.cell} ${one.atEnd ? look.end : ""}`}>
-              <span>{one.title}</span>
+              <span title={one.title}>{one.title}</span>
             </div>
           ))}
         </div>
@@ -110,6 +111,15 @@ function open(act: () => void) {
   return (event: KeyboardEvent) => {
     if (event.key === "Enter" && event.target === event.currentTarget) act();
   };
+}
+
+/** Tells the whole of a text that its cell cuts, under the pointer. */
+function tellCut({ target }: PointerEvent): void {
+  const text = target as HTMLElement;
+  if (!text.closest("[role=cell]") || (text.title && text.dataset.isCut === undefined)) return;
+  const isCut = text.scrollWidth > text.clientWidth && text.clientWidth > 0;
+  text.title = isCut ? (text.textContent ?? "") : "";
+  text.dataset.isCut = "";
 }
 
 function move(event: KeyboardEvent<HTMLDivElement>): void {

@@ -68,9 +68,7 @@ export function GeneratedSettings({
               <th scope="row">
                 <code>{one.name}</code> <span className="muted">{one.type}</span>
               </th>
-              <td className="muted">
-                <Usual column={one} />
-              </td>
+              <Usual column={one} />
               <td>
                 <div className={look.settings}>
                   {settingsOf(one).map((name) => (
@@ -95,18 +93,19 @@ export function GeneratedSettings({
 /** How values are generated without a setting, with the first ones. */
 function Usual({ column: { generator } }: { column: Column }) {
   const t = useText();
-  if (!generator) return null;
-  const examples = (generator.examples ?? []).slice(0, EXAMPLES).map((one) => String(one));
+  if (!generator) return <td />;
+  const how = t(`generate.how.${generator.how}`);
+  const examples = (generator.examples ?? []).slice(0, EXAMPLES).map(String).join(", ");
   return (
-    <>
-      {t(`generate.how.${generator.how}`)}
-      {examples.length ? (
+    <td className="muted" title={examples ? `${how}: ${examples}` : how}>
+      {how}
+      {examples ? (
         <>
           {": "}
-          <code className={look.examples}>{examples.join(", ")}</code>
+          <code className={look.examples}>{examples}</code>
         </>
       ) : null}
-    </>
+    </td>
   );
 }
 

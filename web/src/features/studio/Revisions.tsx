@@ -42,7 +42,9 @@ function Saved({ desk, doc, job }: { desk: Desk; doc: Doc; job: string }) {
                     onClick={() => setChosen(one.number)}
                   >
                     <b>{one.number}</b>
-                    <span className="cut grow">{one.note}</span>
+                    <span className="cut grow" title={one.note}>
+                      {one.note}
+                    </span>
                     <span className="second">{one.created_by.name}</span>
                     <span className="muted">
                       <Ago at={one.created_at} />

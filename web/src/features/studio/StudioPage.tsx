@@ -1,10 +1,12 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { getRouteApi, useNavigate } from "@tanstack/react-router";
+import { PanelLeft } from "lucide-react";
 import { useEffect, useState, useSyncExternalStore } from "react";
 import { jobQuery } from "../../api/jobs";
 import { useMay } from "../../app/may";
 import { useSpace } from "../../app/space";
 import { useText } from "../../locale/text";
+import { Button } from "../../ui/Button";
 import { useTitle } from "../../ui/Screen";
 import { tellError } from "../../ui/toast";
 import { Loading } from "../../ui/views";
@@ -36,6 +38,11 @@ function Studio({ desk }: { desk: Desk }) {
   const wanted = useWanted(desk);
   const isWriter = useMay()("job:write");
   useEffect(() => (isWriter ? serverDraftsOf(desk).follow() : undefined), [desk, isWriter]);
+  const [isTreeOver, setTreeOver] = useState(false);
+  const open = (job: string) => {
+    setTreeOver(false);
+    wanted.open(job);
+  };
   useTitle(shown?.spec.name || t("nav.studio"));
   useEffect(() => {
     const flush = () => desk.flush();
@@ -48,9 +55,21 @@ function Studio({ desk }: { desk: Desk }) {
   return (
     <div className={look.studio}>
       <h1 className="hidden">{t("nav.studio")}</h1>
-      <Tree desk={desk} onOpen={wanted.open} onDeleted={wanted.forget} />
+      <Tree desk={desk} isOver={isTreeOver} onOpen={open} onDeleted={wanted.forget} />
       <div className={look.main}>
-        {docs.length ? <TabStrip desk={desk} onChoose={wanted.choose} /> : null}
+        <div className={look.strip}>
+          <Button
+            look="quiet"
+            name={t("studio.jobs")}
+            className={look.opener}
+            aria-expanded={isTreeOver}
+            aria-controls="studio-tree"
+            onClick={() => setTreeOver(!isTreeOver)}
+          >
+            <PanelLeft aria-hidden />
+          </Button>
+          {docs.length ? <TabStrip desk={desk} onChoose={wanted.choose} /> : null}
+        </div>
         {shown ? (
           <Workbench key={desk.space} desk={desk} doc={shown} />
         ) : wanted.isReading ? (

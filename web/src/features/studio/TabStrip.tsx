@@ -26,7 +26,9 @@ export function TabStrip({ desk, onChoose }: { desk: Desk; onChoose: (id: string
             aria-current={doc.id === shown ? "page" : undefined}
             onClick={() => onChoose(doc.id)}
           >
-            <span className="cut">{nameOf(doc)}</span>
+            <span className="cut" title={nameOf(doc)}>
+              {nameOf(doc)}
+            </span>
             {isChanged(doc) ? (
               <span
                 className={look.mark}

@@ -1,6 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
+import { useVirtualizer } from "@tanstack/react-virtual";
 import { MoreHorizontal, Plus } from "lucide-react";
-import { lazy, Suspense, useState, useSyncExternalStore } from "react";
+import { lazy, Suspense, useEffect, useMemo, useRef, useState, useSyncExternalStore } from "react";
 import { useMoveJob } from "../../api/folders";
 import { type JobSummary, jobsQuery } from "../../api/jobs";
 import { useMay } from "../../app/may";
@@ -11,16 +12,23 @@ import { Menu } from "../../ui/Menu";
 import { QueryView } from "../../ui/QueryView";
 import { tellError } from "../../ui/toast";
 import type { Desk } from "./desk";
-import { type Filter, labelsOf, rowsOf } from "./rows";
+import { type Filter, labelsOf, type Row, rowsOf } from "./rows";
 import look from "./Tree.module.css";
 import type { Asked } from "./TreeDialogs";
 import { FolderRow, JobRow } from "./TreeRows";
 
+const ROW_PX = 28;
 const TreeDialog = lazy(() => import("./TreeDialogs"));
-type Props = { desk: Desk; onOpen: (job: string) => void; onDeleted: (job: JobSummary) => void };
+type Props = {
+  desk: Desk;
+  /** Whether it lies over the editor, in a window that is too narrow for both. */
+  isOver: boolean;
+  onOpen: (job: string) => void;
+  onDeleted: (job: JobSummary) => void;
+};
 
 /** The jobs of the space in their folders, each with its labels and the state of its last run. */
-export function Tree({ desk, onOpen, onDeleted }: Props) {
+export function Tree({ desk, isOver, onOpen, onDeleted }: Props) {
   const t = useText();
   const query = useQuery(jobsQuery(desk.space));
   const [filter, setFilter] = useState<Filter>({ text: "", label: "" });
@@ -28,7 +36,7 @@ export function Tree({ desk, onOpen, onDeleted }: Props) {
   const jobs = query.data ?? [];
   const labels = labelsOf(jobs);
   return (
-    <aside className={look.tree} aria-label={t("studio.jobs")}>
+    <aside id="studio-tree" className={look.tree} data-over={isOver} aria-label={t("studio.jobs")}>
       <div className={look.head}>
         <h2>{t("studio.jobs")}</h2>
         <Button look="quiet" name={t("studio.new")} onClick={() => desk.add()}>
@@ -107,17 +115,35 @@ function Rows(props: {
     if (!next.delete(path)) next.add(path);
     setClosed(next);
   };
-  const rows = rowsOf(jobs, filter, closed);
+  const rows = useMemo(() => rowsOf(jobs, filter, closed), [jobs, filter, closed]);
+  const box = useRef<HTMLUListElement>(null);
+  const list = useVirtualizer({
+    count: rows.length,
+    getScrollElement: () => box.current,
+    estimateSize: () => ROW_PX,
+    overscan: 12,
+  });
+  const drawn = list.getVirtualItems();
+  useEffect(() => {
+    const at = rows.findIndex((row) => row.kind === "job" && row.job.id === shown);
+    if (at >= 0) list.scrollToIndex(at);
+  }, [shown]);
   if (!rows.length) return <p className={look.nothing}>{t("tree.noFit")}</p>;
   return (
     <ul
+      ref={box}
       className={look.list}
+      style={{
+        paddingTop: drawn[0]?.start ?? 0,
+        paddingBottom: list.getTotalSize() - (drawn.at(-1)?.end ?? 0),
+      }}
       tabIndex={-1}
       onDragOver={(event) => isWriter && event.preventDefault()}
       onDrop={(event) => drop(event.dataTransfer.getData("text/xuanwu-job"), "")}
     >
-      {rows.map((row) =>
-        row.kind === "folder" ? (
+      {drawn.map(({ index }) => {
+        const row = rows[index] as Row;
+        return row.kind === "folder" ? (
           <FolderRow
             key={`folder ${row.path}`}
             row={row}
@@ -136,8 +162,8 @@ function Rows(props: {
             onDrop={(ref) => drop(ref, row.job.folder)}
             onAsk={onAsk}
           />
-        ),
-      )}
+        );
+      })}
     </ul>
   );
 }

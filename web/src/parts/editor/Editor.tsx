@@ -9,6 +9,7 @@ import {
   EditorView,
   highlightActiveLine,
   highlightActiveLineGutter,
+  highlightSpecialChars,
   keymap,
   lineNumbers,
 } from "@codemirror/view";
@@ -104,6 +105,7 @@ function always(now: { current: Props }): Extension[] {
     closeBrackets(),
     highlightActiveLine(),
     highlightActiveLineGutter(),
+    highlightSpecialChars(),
     flinkSql(),
     editorLook,
     findings(now.current.checker),
