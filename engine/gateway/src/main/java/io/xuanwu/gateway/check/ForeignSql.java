@@ -142,6 +142,11 @@ final class ForeignSql {
 
     private Optional<Finding> clause(int at) {
         String word = at < 0 ? "" : tokens.get(at).upper();
+        if (word.equals("LEFT")
+                && at + 1 < tokens.size()
+                && CLAUSES.containsKey(tokens.get(at + 1).upper())) {
+            return clause(at + 1);
+        }
         if (word.equals("TEMP") && tokens.get(0).isWord("CREATE")) {
             return Optional.of(told(at, at, Message.of("sql_syntax.temp")).withFix("TEMPORARY"));
         }

@@ -107,6 +107,10 @@ final class Misplaced {
         if (token.kind == Token.Kind.WORD && BEGINNINGS.contains(token.upper()) && index > 0) {
             return told(token, Message.of("sql_syntax.semicolon", "word", token.upper()));
         }
+        boolean isPart = (before != null && before.isSymbol('.')) || (after != null && after.isSymbol('.'));
+        if (isPart && isQuotable(index)) {
+            return reserved(token);
+        }
         if (isName(token) && types.contains(token.upper()) && statement.verb() != Verb.DEFINE) {
             return told(token, Message.of("sql_syntax.type", "type", token.upper()));
         }
@@ -155,7 +159,9 @@ final class Misplaced {
                 return true;
             }
             int at = new Clauses(statement).tokenAt(stop - added);
-            if (at < tokens.indexOf(token) + WELL_BEYOND) {
+            int passed = at - tokens.indexOf(token);
+            boolean isNext = passed > 0 && isName(tokens.get(at)) && isReserved.test(statement.value(tokens.get(at)));
+            if (passed < WELL_BEYOND && !isNext) {
                 return false;
             }
             token = tokens.get(at);
