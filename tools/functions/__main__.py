@@ -30,11 +30,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m tools.functions")
     parser.add_argument("--home", type=Path, default=_HOME, help="where releases are installed")
     home: Path = parser.parse_args(arguments).home
-    installed = [line for line in lines() if _of(line, home) is not None]
-    if len(installed) < 2:  # noqa: PLR2004
+    installed = {line: found for line in lines() if (found := _of(line, home)) is not None}
+    if len(installed) < 2:
         print(f"There are not two releases to compare in {home}. Install them first.")
         return 1
-    known = {line: _known(line, home) for line in installed}
+    known = {line: _known(release) for line, release in installed.items()}
     explained = tomllib.loads((_HERE / "explained.toml").read_text())
     wrong: list[str] = []
     for older, newer in pairwise(installed):
@@ -75,9 +75,7 @@ def _of(line: str, home: Path) -> InstalledRelease | None:
     return shelf.find(home, versions[-1]) if versions else None
 
 
-def _known(line: str, home: Path) -> Catalogue:
-    release = _of(line, home)
-    assert release is not None
+def _known(release: InstalledRelease) -> Catalogue:
     opens = [f"--add-opens=java.base/java.{name}=ALL-UNNAMED" for name in ("lang", "util")]
     path = ":".join(map(str, release.class_path()))
     done = subprocess.run(

@@ -68,12 +68,12 @@ def compare(older: Catalogue, newer: Catalogue) -> list[Difference]:
 
 def _calls(name: str, old: Mapping[str, str], new: Mapping[str, str]) -> list[Difference]:
     told = {
-        Kind.REFUSES: [f"{call} was {type}" for call, type in old.items() if call not in new],
-        Kind.ACCEPTS: [f"{call} is {type}" for call, type in new.items() if call not in old],
+        Kind.REFUSES: [f"{call} was {result}" for call, result in old.items() if call not in new],
+        Kind.ACCEPTS: [f"{call} is {result}" for call, result in new.items() if call not in old],
         Kind.TYPE: [
-            f"{call} was {type} and is {new[call]}"
-            for call, type in old.items()
-            if new.get(call, type) != type
+            f"{call} was {result} and is {new[call]}"
+            for call, result in old.items()
+            if new.get(call, result) != result
         ],
     }
     return [
