@@ -11,7 +11,7 @@ export PATH := $(CURDIR)/.venv/bin:$(PATH)
 # Where it is set, every process of the tests compiles all modules again.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help demo dev web fuzz mutants check check-python check-web format generate test test-kubernetes bench image clean lock packages node-packages
+.PHONY: help demo dev web fuzz functions mutants check check-python check-web format generate test test-kubernetes bench image clean lock packages node-packages
 help: ## this list
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
@@ -68,6 +68,9 @@ bench: dev ## all benchmarks, or one: make bench NAME=tracking
 
 fuzz: dev ## ask the planners of all releases thousands of half-typed and senseless texts
 	@$(PY) -m tests.gateway.fuzz
+
+functions: dev ## compare the functions of all installed releases with what the dialect tells
+	@$(PY) -m tools.functions
 
 mutants: dev ## change rules one line at a time, and see that the fast tests notice
 	@$(PY) -m tools.mutants --json .cache/mutants.json $(NAME)

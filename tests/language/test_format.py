@@ -35,6 +35,7 @@ SHORT = [
     (" \r\n\ufeff ", ""),
     ("-- nothing else", "-- nothing else\n"),
     ("select `select`, ${x}, p_${y}_z", "SELECT `select`, ${x}, p_${y}_z;\n"),
+    ("select e'a',n'b'", "SELECT e'a', n'b';\n"),
     ("select u&'\\00e4',x'1f',_utf8'a'", "SELECT u&'\\00e4', x'1f', _utf8'a';\n"),
     ("select /*+ A('b'='c',  1) */ 1", "SELECT /*+ A('b'='c',  1) */ 1;\n"),
 ]

@@ -17,7 +17,7 @@ from xuanwu.language.problem import refusal, unclosed, unclosed_hint
 _OPERATORS = words_of("<= >= <> != || => == -> && :: :=")
 _NUMBER = re.compile(r"\d+|\d+\.\d*|\.\d+")
 _MANTISSA = re.compile(r"(?:\d+\.?\d*|\.\d+)[eE]")
-_PREFIX = re.compile(r"[xXnNbB]|_\w+|.*\}|\$\$\{", re.DOTALL)
+_PREFIX = re.compile(r"[xXnNbBeE]|_\w+|.*\}|\$\$\{", re.DOTALL)
 _BREAK = re.compile(r"\r\n|\r|\n")
 
 

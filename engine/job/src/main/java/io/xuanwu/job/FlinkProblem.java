@@ -32,6 +32,12 @@ public final class FlinkProblem {
     private static final List<Class<? extends RuntimeException>> ACCIDENTS =
             List.of(IndexOutOfBoundsException.class, NullPointerException.class, ClassCastException.class);
 
+    /** What the planner says of its own work, with the whole plan behind it; the first group tells the most. */
+    private static final Pattern INSIDE = Pattern.compile(
+            "There are not enough rules to produce a node.*?(Missing conversion is [^\\n]*)"
+                    + "|(Cannot add expression of different type to set)",
+            Pattern.DOTALL);
+
     private static final Pattern LEADING_RANGE = Pattern.compile("^(?:From|At) line [^:]*: ");
 
     private FlinkProblem() {}
@@ -57,6 +63,11 @@ public final class FlinkProblem {
 
     private static Message said(List<Throwable> chain, FailureCode code) {
         Throwable last = chain.get(chain.size() - 1);
+        Matcher inside = INSIDE.matcher(String.valueOf(last.getMessage()));
+        if (inside.lookingAt()) {
+            String words = inside.group(1) == null ? inside.group(2) : inside.group(1);
+            return Message.of("flink.accident", Message.WORDS, words.strip());
+        }
         return ACCIDENTS.stream().anyMatch(kind -> kind.isInstance(last))
                 ? Message.of("flink.accident", Message.WORDS, accident(last))
                 : Message.of(template(code), Message.WORDS, words(chain));

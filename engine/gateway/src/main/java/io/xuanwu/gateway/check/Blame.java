@@ -4,6 +4,7 @@ import io.xuanwu.gateway.finding.Finding;
 import io.xuanwu.gateway.finding.Severity;
 import io.xuanwu.gateway.flink.BuiltInFunctions;
 import io.xuanwu.gateway.flink.FlinkApis;
+import io.xuanwu.gateway.script.SqlNames;
 import io.xuanwu.gateway.tables.Behaviour;
 import io.xuanwu.gateway.tables.Workspace;
 import io.xuanwu.job.failure.EngineFailure;
@@ -21,7 +22,6 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import org.apache.flink.table.api.SqlParserEOFException;
 
 /**
  * Says what is wrong with a statement that Flink could not parse, validate or perform, and where: by an own look at
@@ -36,27 +36,7 @@ final class Blame {
     /** CREATE TEMPORARY MODEL */
     private static final int MOST_LEADING = 3;
 
-    private static final List<String> VERBS = List.of(
-            "SELECT",
-            "INSERT",
-            "CREATE",
-            "DROP",
-            "ALTER",
-            "WITH",
-            "SET",
-            "RESET",
-            "USE",
-            "SHOW",
-            "DESCRIBE",
-            "EXPLAIN",
-            "EXECUTE",
-            "LOAD",
-            "UNLOAD",
-            "BEGIN",
-            "END",
-            "VALUES");
-
-    private static final Set<String> TYPES = Set.of(
+    static final Set<String> TYPES = Set.of(
             "CHAR",
             "VARCHAR",
             "STRING",
@@ -85,25 +65,8 @@ final class Blame {
             "RAW",
             "VARIANT");
 
-    /** What SHOW can be followed by. */
-    private static final Set<String> SHOWN = Set.of(
-            "CATALOGS",
-            "COLUMNS",
-            "CREATE",
-            "CURRENT",
-            "DATABASES",
-            "FULL",
-            "FUNCTIONS",
-            "JARS",
-            "JOBS",
-            "MATERIALIZED",
-            "MODELS",
-            "MODULES",
-            "PARTITIONS",
-            "PROCEDURES",
-            "TABLES",
-            "USER",
-            "VIEWS");
+    /** Functions whose first argument is a table. */
+    private static final Set<String> WINDOWS = Set.of("TUMBLE", "HOP", "CUMULATE", "SESSION");
 
     /** A name in quotes, back quotes or both, in a message of Flink. */
     private static final Pattern QUOTED = Pattern.compile("['`]([^'`\\s]+)['`]");
@@ -131,11 +94,8 @@ final class Blame {
     /** Finds the cause for a statement that could not be parsed, validated or performed. */
     Finding unparsed(EngineFailure failure) {
         Finding finding = Finding.of(failure);
-        if (failure.code() == FailureCode.SQL_SYNTAX && statement.verb() == Verb.UNKNOWN) {
-            return unknownVerb(finding);
-        }
         if (failure.code() == FailureCode.SQL_SYNTAX) {
-            return misplaced(failure, finding);
+            return new SyntaxBlame(workspace, statement).of(failure);
         }
         if (failure.code() == FailureCode.SQL_UNSUPPORTED) {
             return finding;
@@ -178,7 +138,9 @@ final class Blame {
                         Severity.ERROR, finding.code, finding.said, statement, places.get(0).start, places.get(0).end);
             }
         }
-        return finding;
+        return PlanPlaces.of(finding.message(), clauses)
+                .map(span -> Finding.of(Severity.ERROR, finding.code, finding.said, statement, span.start, span.end))
+                .orElse(finding);
     }
 
     /** A statement about models, which an older release parses but does not have. */
@@ -232,80 +194,6 @@ final class Blame {
         return Optional.empty();
     }
 
-    /** The first word starts no statement: Flink parses it as an expression, and its message is misleading. */
-    private Finding unknownVerb(Finding finding) {
-        Token first = statement.tokens().get(0);
-        if (first.kind != Token.Kind.WORD) {
-            return finding;
-        }
-        String word = statement.value(first);
-        if (first.isWord("FROM")) {
-            return Finding.of(
-                    Severity.ERROR,
-                    finding.code,
-                    Message.of("sql_syntax.hive_order"),
-                    statement,
-                    first.start,
-                    first.end);
-        }
-        Optional<String> near = NearestName.of(word, VERBS);
-        Finding told = Finding.of(
-                Severity.ERROR,
-                finding.code,
-                Message.of("sql_syntax.verb", "word", word, "near", near.orElse(null)),
-                statement,
-                first.start,
-                first.end);
-        return near.map(told::withFix).orElse(told);
-    }
-
-    /** An unexpected token. */
-    private Finding misplaced(EngineFailure failure, Finding finding) {
-        if (failure.getCause() == null) {
-            return finding;
-        }
-        Optional<Clauses.Span> place = place(failure);
-        int at = place.map(span -> clauses.tokenAt(span.start)).orElse(-1);
-        Optional<Finding> foreign = Hints.malformed(statement, at).or(() -> new ForeignSql(statement).find(at));
-        if (foreign.isPresent()) {
-            return foreign.get();
-        }
-        if (at < 0 || failure.getCause() instanceof SqlParserEOFException) {
-            List<Token> tokens = statement.tokens();
-            Token last = tokens.get(tokens.size() - 1);
-            if (tokens.get(0).isWord("SHOW")
-                    && tokens.size() > 1
-                    && !SHOWN.contains(tokens.get(1).upper())) {
-                return unknownObject(finding, tokens.get(1));
-            }
-            Message said = Message.of("sql_syntax.incomplete");
-            return Finding.of(Severity.ERROR, finding.code, said, statement, last.start, last.end);
-        }
-        return new Misplaced(statement, TYPES, this::isReserved).at(at, failure);
-    }
-
-    /** SHOW of something that it does not list. */
-    private Finding unknownObject(Finding finding, Token token) {
-        Optional<String> near = NearestName.of(token.upper(), SHOWN);
-        Finding told = Finding.of(
-                Severity.ERROR,
-                finding.code,
-                Message.of("sql_syntax.show", "word", statement.value(token), "near", near.orElse(null)),
-                statement,
-                token.start,
-                token.end);
-        return near.map(told::withFix).orElse(told);
-    }
-
-    private boolean isReserved(String word) {
-        try {
-            workspace.tables().getParser().parse("SELECT 1 AS " + word);
-            return false;
-        } catch (Exception | LinkageError | AssertionError refused) {
-            return true;
-        }
-    }
-
     /** The range that Flink reports in the statement; empty if it reports none. */
     private Optional<Clauses.Span> place(EngineFailure failure) {
         if (failure.location() == null) {
@@ -335,6 +223,11 @@ final class Blame {
                     ? new Arguments(statement, clauses, mentions).blame(at, finding)
                     : unknownFunction(name, span);
         }
+        boolean isNumber = token.kind == Token.Kind.WORD && Character.isDigit(name.charAt(0));
+        boolean isKeyword = token.kind == Token.Kind.WORD && SqlNames.isReserved(name);
+        if (statement.verb() != Verb.DEFINE && (isNumber || isKeyword)) {
+            return finding;
+        }
         boolean isQualifier = next != null
                 && next.isSymbol('.')
                 && finding.range.endColumn - finding.range.column < token.end - token.start;
@@ -343,8 +236,15 @@ final class Blame {
         }
         if (statement.verb() == Verb.DEFINE && statement.tokens().stream().noneMatch(each -> each.isWord("SELECT"))) {
             boolean isColumn = before != null && (before.isWord("FOR") || before.isWord("AS"));
-            return isColumn
-                    ? finding.with("column_unknown", inFlinksWords("column_unknown.flink", finding))
+            if (isColumn) {
+                return finding.with("column_unknown", inFlinksWords("column_unknown.flink", finding));
+            }
+            if (!NOT_FOUND.matcher(finding.message()).find()) {
+                return finding;
+            }
+            Optional<Finding> foreign = ForeignTypes.find(statement, at);
+            return foreign.isPresent()
+                    ? foreign.get()
                     : OtherReleases.type(name)
                             .map(newer -> finding.with("type_unknown", newer))
                             .orElseGet(() -> unknown(finding, "type_unknown", "type_unknown.flink", name, TYPES));
@@ -361,6 +261,10 @@ final class Blame {
         if (newerType.isPresent()) {
             return finding.with("type_unknown", newerType.get());
         }
+        Optional<Finding> table = tableArgument(at);
+        if (table.isPresent()) {
+            return table.get();
+        }
         Set<String> columns = mentions.columnsInSight();
         String column = next != null && next.isSymbol('.') ? statement.value(clauses.token(at + 2)) : name;
         return columns.contains(column)
@@ -368,8 +272,23 @@ final class Blame {
                 : unknown(finding, "column_unknown", "column_unknown.flink", column, columns);
     }
 
+    /** The table of a window function without the word TABLE. */
+    private Optional<Finding> tableArgument(int at) {
+        List<Token> path = mentions.path(at);
+        Token function = clauses.token(at - 2);
+        boolean isFirst = clauses.token(at - 1).isSymbol('(') && function != null && WINDOWS.contains(function.upper());
+        if (!isFirst || !mentions.exists(path)) {
+            return Optional.empty();
+        }
+        Clauses.Span span = clauses.span(path);
+        String name = statement.sql().substring(span.start, span.end);
+        Message said = Message.of("function_arguments.table", "function", function.upper(), "name", name);
+        return Optional.of(Finding.of(Severity.ERROR, "function_arguments", said, statement, span.start, span.end)
+                .withFix("TABLE " + name));
+    }
+
     private Finding unknownFunction(String name, Clauses.Span span) {
-        Optional<Message> newer = OtherReleases.function(name);
+        Optional<Message> newer = OtherReleases.function(name).or(() -> ForeignFunctions.instead(name));
         if (newer.isPresent()) {
             return Finding.of(Severity.ERROR, "function_unknown", newer.get(), statement, span.start, span.end);
         }

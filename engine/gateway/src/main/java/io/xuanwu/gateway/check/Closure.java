@@ -20,6 +20,10 @@ import java.util.Set;
  */
 final class Closure {
     private static final Set<String> OBJECTS = Set.of("TABLE", "VIEW", "FUNCTION", "MODEL");
+    /** What all later statements of a script rest on. */
+    private static final Set<String> SURROUNDINGS = Set.of("CATALOG", "DATABASE", "SCHEMA");
+
+    private static final Set<String> VERBS = Set.of("CREATE", "ALTER", "DROP");
     private static final Set<String> BEFORE_NAME = Set.of("IF", "NOT", "EXISTS");
     private static final int DEEPEST_LEADING = 6;
 
@@ -114,14 +118,18 @@ final class Closure {
         return at < tokens.size() ? statement.value(tokens.get(at)) : "";
     }
 
-    /** Where TABLE, VIEW, FUNCTION or MODEL stands among the leading words, or -1. */
+    /** Where TABLE, VIEW, FUNCTION or MODEL stands among the leading words, or a word mistyped for it; or -1. */
     private static int object(List<Token> tokens) {
         for (int at = 1; at < Math.min(tokens.size(), DEEPEST_LEADING); at++) {
             if (OBJECTS.contains(tokens.get(at).upper())) {
                 return at;
             }
         }
-        return -1;
+        boolean isMistyped = tokens.size() > 2
+                && VERBS.contains(tokens.get(0).upper())
+                && tokens.subList(1, Math.min(tokens.size(), DEEPEST_LEADING)).stream()
+                        .noneMatch(token -> SURROUNDINGS.contains(token.upper()));
+        return isMistyped ? 1 : -1;
     }
 
     private static boolean dropsDatabase(Statement statement) {

@@ -15,6 +15,12 @@ import java.util.Set;
 final class ForeignSql {
     /** By the word at which Flink's parser stops. */
     private static final Map<String, Message> CLAUSES = Map.ofEntries(
+            Map.entry("EXTERNAL", ofHive("EXTERNAL")),
+            Map.entry("SEMI", Message.of("sql_syntax.semi_join")),
+            Map.entry("ANTI", Message.of("sql_syntax.semi_join")),
+            Map.entry("REGEXP", Message.of("sql_syntax.regexp")),
+            Map.entry("CHANGES", Message.of("sql_syntax.ksql")),
+            Map.entry("DEFAULT", Message.of("sql_syntax.default")),
             Map.entry("STORED", ofHive("STORED AS")),
             Map.entry("LOCATION", ofHive("LOCATION")),
             Map.entry("TBLPROPERTIES", ofHive("TBLPROPERTIES")),
@@ -45,7 +51,11 @@ final class ForeignSql {
      * @param at the token at which Flink's parser stopped, or -1
      */
     Optional<Finding> find(int at) {
-        return operators().or(this::limit).or(() -> clause(at)).or(() -> upsert(at));
+        return operators()
+                .or(this::limit)
+                .or(() -> asOf(at))
+                .or(() -> clause(at))
+                .or(() -> upsert(at));
     }
 
     private Optional<Finding> operators() {
@@ -64,6 +74,15 @@ final class ForeignSql {
             }
             if (pair(at, ':', ':')) {
                 return Optional.of(told(at, at + 1, Message.of("sql_syntax.cast")));
+            }
+            if (tokens.get(at).isWord("MINUS")
+                    && at + 1 < tokens.size()
+                    && tokens.get(at + 1).isWord("SELECT")) {
+                return Optional.of(told(at, at, Message.of("sql_syntax.minus")).withFix("EXCEPT"));
+            }
+            if (pair(at, '-', '>')) {
+                int last = pair(at + 1, '>', '>') ? at + 2 : at + 1;
+                return Optional.of(told(at, last, Message.of("sql_syntax.json_arrow")));
             }
             if (tokens.get(at).isSymbol('"')) {
                 return Optional.of(doubleQuoted(at));
@@ -101,8 +120,51 @@ final class ForeignSql {
         return Optional.empty();
     }
 
+    /** An alias before FOR SYSTEM_TIME AS OF. */
+    private Optional<Finding> asOf(int at) {
+        boolean isAsOf = at > 1
+                && at + 1 < tokens.size()
+                && tokens.get(at).isWord("FOR")
+                && tokens.get(at + 1).isWord("SYSTEM_TIME");
+        if (!isAsOf) {
+            return Optional.empty();
+        }
+        int end = at + 1;
+        while (end < tokens.size() && !tokens.get(end).isWord("ON")) {
+            end++;
+        }
+        int first = tokens.get(at - 2).isWord("AS") ? at - 2 : at - 1;
+        String moved = statement.sql().substring(tokens.get(at).start, tokens.get(end - 1).end) + " AS "
+                + statement.sql().substring(tokens.get(at - 1).start, tokens.get(at - 1).end);
+        return Optional.of(told(first, end - 1, Message.of("sql_syntax.as_of_alias", "instead", moved))
+                .withFix(moved));
+    }
+
     private Optional<Finding> clause(int at) {
         String word = at < 0 ? "" : tokens.get(at).upper();
+        if (word.equals("LEFT")
+                && at + 1 < tokens.size()
+                && CLAUSES.containsKey(tokens.get(at + 1).upper())) {
+            return clause(at + 1);
+        }
+        if (word.equals("TEMP") && tokens.get(0).isWord("CREATE")) {
+            return Optional.of(told(at, at, Message.of("sql_syntax.temp")).withFix("TEMPORARY"));
+        }
+        if (at > 0 && tokens.get(at - 1).isWord("TOP") && tokens.get(at - 2).isWord("SELECT")) {
+            return Optional.of(
+                    told(at - 1, at, Message.of("sql_syntax.top", "count", statement.value(tokens.get(at)))));
+        }
+        if (word.equals("TABLE")
+                && tokens.get(0).isWord("INSERT")
+                && tokens.get(at - 1).isWord("OVERWRITE")) {
+            return Optional.of(
+                    told(at, at, Message.of("sql_syntax.overwrite_table")).withFix(""));
+        }
+        if (word.equals("LATERAL")
+                && at + 1 < tokens.size()
+                && tokens.get(at + 1).isWord("VIEW")) {
+            return Optional.of(told(at, at + 1, Message.of("sql_syntax.lateral_view")));
+        }
         if (word.equals("ROW") && at + 1 < tokens.size() && tokens.get(at + 1).isWord("FORMAT")) {
             return Optional.of(told(at, at + 1, ofHive("ROW FORMAT")));
         }

@@ -9,6 +9,7 @@ import io.xuanwu.job.script.Token;
 import io.xuanwu.job.script.Verb;
 import io.xuanwu.job.text.Message;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 
@@ -63,12 +64,18 @@ final class Misplaced {
     private static final Set<String> BEGINNINGS = Set.of("INSERT", "CREATE", "DROP", "ALTER", "USE");
     private static final Set<String> AFTER_LIST = Set.of("FROM", "WHERE", "GROUP", "HAVING", "ORDER", "LIMIT", "UNION");
 
+    private static final int MOST_TRIES = 8;
+    /** A name and the type behind it can be other words of a clause that Flink does not have. */
+    private static final int WELL_BEYOND = 3;
+
     private final Statement statement;
     private final List<Token> tokens;
     private final Predicate<String> isReserved;
     private final Set<String> types;
+    private final Trial trial;
 
-    Misplaced(Statement statement, Set<String> types, Predicate<String> isReserved) {
+    Misplaced(Statement statement, Set<String> types, Trial trial, Predicate<String> isReserved) {
+        this.trial = trial;
         this.statement = statement;
         this.tokens = statement.tokens();
         this.types = types;
@@ -85,18 +92,13 @@ final class Misplaced {
             return told(before, Message.of("sql_syntax.comma", "word", statement.value(token)))
                     .withFix("");
         }
-        if (isNumber(token) && expected.contains("<QUOTED_STRING>") && before != null && before.isSymbol('=')) {
-            String quoted = "'" + statement.value(token) + "'";
-            return told(token, Message.of("sql_syntax.option_string", "instead", quoted))
-                    .withFix(quoted);
-        }
         if (token.kind == Token.Kind.WORD && hasOpenCase(index) && expected.contains("\"END\"")) {
             return told(token, Message.of("sql_syntax.case", "word", statement.value(token)));
         }
-        if (token.isSymbol('.') && after != null && isName(after) && isReserved.test(statement.value(after))) {
+        if (token.isSymbol('.') && after != null && isQuotable(index + 1)) {
             return reserved(after);
         }
-        if (token.isSymbol('.') && before != null && isName(before) && isReserved.test(statement.value(before))) {
+        if (token.isSymbol('.') && before != null && isQuotable(index - 1)) {
             return reserved(before);
         }
         if (token.isWord("INSERT") && tokens.get(0).isWord("WITH")) {
@@ -105,17 +107,79 @@ final class Misplaced {
         if (token.kind == Token.Kind.WORD && BEGINNINGS.contains(token.upper()) && index > 0) {
             return told(token, Message.of("sql_syntax.semicolon", "word", token.upper()));
         }
+        boolean isPart = (before != null && before.isSymbol('.')) || (after != null && after.isSymbol('.'));
+        if (isPart && isQuotable(index)) {
+            return reserved(token);
+        }
         if (isName(token) && types.contains(token.upper()) && statement.verb() != Verb.DEFINE) {
             return told(token, Message.of("sql_syntax.type", "type", token.upper()));
         }
         if (token.isWord("END") && after == null && statement.inStatementSet()) {
             return told(token, Message.of("sql_syntax.end_alone")).withFix("; END");
         }
-        boolean allowsName = expected.contains("IDENTIFIER>");
-        if (allowsName && isName(token) && isReserved.test(statement.value(token))) {
+        Optional<Finding> dollar = dollar(index);
+        if (dollar.isPresent()) {
+            return dollar.get();
+        }
+        if (token.isWord("TABLE")
+                && before != null
+                && before.isSymbol('(')
+                && index > 1
+                && isName(tokens.get(index - 2))) {
+            String function = statement.value(tokens.get(index - 2));
+            return told(token, Message.of("sql_syntax.table_argument", "function", function));
+        }
+        if (isQuotable(index)) {
             return reserved(token);
         }
+        if (token.isWord("COLUMN") && tokens.get(0).isWord("ALTER")) {
+            return told(token, Message.of("sql_syntax.alter_column")).withFix("");
+        }
         return told(token, Message.of("sql_syntax.misplaced", "word", statement.value(token)));
+    }
+
+    /**
+     * Whether the token is a reserved word that stands for a name: in back quotes, it and all reserved words behind it
+     * that the parser stops at are read, and the parser gets well beyond them.
+     */
+    private boolean isQuotable(int index) {
+        String sql = statement.sql();
+        int added = 0;
+        Token token = tokens.get(index);
+        for (int tries = 0; tries < MOST_TRIES; tries++) {
+            if (!isName(token) || !isReserved.test(statement.value(token))) {
+                return tries > 0;
+            }
+            sql = sql.substring(0, token.start + added)
+                    + "`" + statement.value(token) + "`"
+                    + sql.substring(token.end + added);
+            added += 2;
+            int stop = trial.stop(sql);
+            if (stop >= sql.length()) {
+                return true;
+            }
+            int at = new Clauses(statement).tokenAt(stop - added);
+            int passed = at - tokens.indexOf(token);
+            boolean isNext = passed > 0 && isName(tokens.get(at)) && isReserved.test(statement.value(tokens.get(at)));
+            if (passed < WELL_BEYOND && !isNext) {
+                return false;
+            }
+            token = tokens.get(at);
+        }
+        return true;
+    }
+
+    /** A name such as db.table$snapshots, which the parser takes for one word. */
+    private Optional<Finding> dollar(int index) {
+        for (int at = index; at + 2 < tokens.size() && tokens.get(at + 1).isSymbol('.'); at += 2) {
+            String name = statement.value(tokens.get(at + 2));
+            if (name.contains("$") && tokens.get(at + 2).kind == Token.Kind.WORD) {
+                String quoted = "`" + name + "`";
+                return Optional.of(told(tokens.get(at + 2), Message.of("sql_syntax.dollar_name", "instead", quoted))
+                        .withFix(quoted));
+            }
+        }
+        return Optional.empty();
     }
 
     private Finding reserved(Token token) {

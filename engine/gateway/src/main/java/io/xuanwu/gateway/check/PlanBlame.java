@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.apache.flink.table.api.TableException;
+import org.apache.flink.table.catalog.CatalogBaseTable;
 import org.apache.flink.table.catalog.Column;
 import org.apache.flink.table.catalog.ResolvedSchema;
 import org.apache.flink.table.connector.ChangelogMode;
@@ -51,6 +52,10 @@ final class PlanBlame {
         if (sink.isPresent() && !sink.get().writes) {
             return onTarget("sink_cannot_write", Message.of("sink_cannot_write"));
         }
+        if (write.getContextResolvedTable().getTable().getTableKind() == CatalogBaseTable.TableKind.VIEW) {
+            String name = write.getContextResolvedTable().getIdentifier().getObjectName();
+            return onTarget("sink_is_view", Message.of("sink_is_view", "name", name));
+        }
         return columns(write)
                 .or(times::missing)
                 .or(() -> times.lost(failure.getMessage()))
@@ -61,10 +66,25 @@ final class PlanBlame {
     private Finding placed(EngineFailure failure) {
         Finding finding = Finding.of(failure);
         return Hints.unusable(statement, failure.getMessage())
+                .or(this::parameter)
                 .or(() -> PlanPlaces.of(failure.getMessage(), clauses)
                         .map(span -> Finding.of(
                                 Severity.ERROR, finding.code, finding.said, statement, span.start, span.end)))
                 .orElse(finding);
+    }
+
+    /** A question mark, for which nobody gives a value. */
+    private Optional<Finding> parameter() {
+        return statement.tokens().stream()
+                .filter(token -> token.isSymbol('?'))
+                .findFirst()
+                .map(token -> Finding.of(
+                        Severity.ERROR,
+                        "sql_invalid",
+                        Message.of("sql_invalid.parameter"),
+                        statement,
+                        token.start,
+                        token.end));
     }
 
     private Optional<Finding> columns(SinkModifyOperation write) {

@@ -1,41 +1,72 @@
 package io.xuanwu.gateway.check;
 
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
-/** Where in a statement the cause of an error of the planner stands, which itself gives no place: by its words. */
+/** Where in a statement the cause of an error stands, if Flink itself gives no place: by its words. */
 final class PlanPlaces {
-    /** What a message says, and the keywords that it is about. */
-    private static final Map<String, String[]> CAUSES = new LinkedHashMap<>();
+    /** What is said of a window, whichever it is. */
+    private static final String[] WINDOWS = {
+        "Window aggregate only support", "Only constant window descriptors", "Window parameters", "WindowAssigner"
+    };
+
+    private static final List<Cause> CAUSES = new ArrayList<>();
 
     static {
-        CAUSES.put("Sort on a non-time-attribute", new String[] {"ORDER", "BY"});
-        CAUSES.put("ORDER BY", new String[] {"ORDER", "BY"});
-        CAUSES.put("OVER windows' ordering", new String[] {"OVER"});
-        CAUSES.put("FOR SYSTEM_TIME AS OF", new String[] {"FOR", "SYSTEM_TIME", "AS", "OF"});
-        CAUSES.put("emporal Table Join", new String[] {"FOR", "SYSTEM_TIME", "AS", "OF"});
-        CAUSES.put("emporal table join", new String[] {"FOR", "SYSTEM_TIME", "AS", "OF"});
-        CAUSES.put("emporal join", new String[] {"FOR", "SYSTEM_TIME", "AS", "OF"});
-        CAUSES.put("HOP table function", new String[] {"HOP"});
-        CAUSES.put("CUMULATE table function", new String[] {"CUMULATE"});
-        CAUSES.put("MATCH_RECOGNIZE", new String[] {"MATCH_RECOGNIZE"});
-        CAUSES.put("FETCH", new String[] {"FETCH"});
-        CAUSES.put("OFFSET", new String[] {"OFFSET"});
+        add("Sort on a non-time-attribute", "ORDER", "BY");
+        add("ORDER BY", "ORDER", "BY");
+        add("OVER windows' ordering", "OVER");
+        add("FOR SYSTEM_TIME AS OF", "FOR", "SYSTEM_TIME", "AS", "OF");
+        add("emporal Table Join", "FOR", "SYSTEM_TIME", "AS", "OF");
+        add("emporal table join", "FOR", "SYSTEM_TIME", "AS", "OF");
+        add("emporal join", "FOR", "SYSTEM_TIME", "AS", "OF");
+        add("time travel expression", "FOR", "SYSTEM_TIME", "AS", "OF");
+        add("Multiple WATERMARK", "WATERMARK", "FOR");
+        add("All rows per match", "ALL", "ROWS", "PER", "MATCH");
+        add("Greedy quantifiers", "PATTERN");
+        add("branching patterns", "PATTERN");
+        add("rowtime or proctime for order by", "ORDER", "BY");
+        add("Primary sort order", "ORDER", "BY");
+        add("JSON_VALUE()", "JSON_VALUE");
+        add("BETWEEN operator", "BETWEEN");
+        add("RepeatUnion", "WITH", "RECURSIVE");
+        for (String window : new String[] {"TUMBLE", "HOP", "CUMULATE", "SESSION"}) {
+            add(window + " table function", window);
+            for (String said : WINDOWS) {
+                add(said, window);
+            }
+        }
+        add("DESCRIPTOR operator", "DESCRIPTOR");
+        add("STATE_TTL", "STATE_TTL");
+        add("MATCH_RECOGNIZE", "MATCH_RECOGNIZE");
+        add("FETCH", "FETCH");
+        add("OFFSET", "OFFSET");
     }
 
     private PlanPlaces() {}
 
+    /** What a message says, and the keywords that it is about. */
+    private static final class Cause {
+        final String said;
+        final String[] words;
+
+        Cause(String said, String[] words) {
+            this.said = said;
+            this.words = words;
+        }
+    }
+
+    private static void add(String said, String... words) {
+        CAUSES.add(new Cause(said, words));
+    }
+
     /** Empty if the message names nothing that stands in the statement. */
     static Optional<Clauses.Span> of(String message, Clauses clauses) {
-        for (Map.Entry<String, String[]> cause : CAUSES.entrySet()) {
-            if (message.contains(cause.getKey())) {
-                Clauses.Span span = clauses.words(cause.getValue());
-                if (span != null) {
-                    return Optional.of(span);
-                }
-            }
-        }
-        return Optional.empty();
+        return CAUSES.stream()
+                .filter(cause -> message.contains(cause.said))
+                .map(cause -> clauses.words(cause.words))
+                .filter(span -> span != null)
+                .findFirst();
     }
 }

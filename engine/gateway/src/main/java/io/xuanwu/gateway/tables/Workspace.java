@@ -37,7 +37,6 @@ import org.apache.flink.table.catalog.CatalogBaseTable;
 import org.apache.flink.table.catalog.CatalogManager;
 import org.apache.flink.table.catalog.CatalogTable;
 import org.apache.flink.table.catalog.ContextResolvedTable;
-import org.apache.flink.table.catalog.GenericInMemoryCatalog;
 import org.apache.flink.table.catalog.ObjectIdentifier;
 import org.apache.flink.table.catalog.ResolvedCatalogTable;
 import org.apache.flink.table.connector.ChangelogMode;
@@ -353,7 +352,7 @@ public final class Workspace implements AutoCloseable {
             tables.executeInternal(creation); // refused, unless it says IF NOT EXISTS
             return;
         }
-        register(name, new GenericInMemoryCatalog(name, "default"));
+        register(name, new AbsentCatalog(name));
         absent.add(name);
     }
 

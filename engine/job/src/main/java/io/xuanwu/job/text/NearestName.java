@@ -14,10 +14,10 @@ public final class NearestName {
         return of(wrong, known).map(name -> " Did you mean '" + name + "'?").orElse("");
     }
 
-    /** The nearest known name, or empty if none is near. */
+    /** The nearest other name that is known, or empty if none is near. */
     public static Optional<String> of(String wrong, Collection<String> known) {
         return known.stream()
-                .filter(name -> distance(wrong, name) <= allowed(wrong, name))
+                .filter(name -> !name.equals(wrong) && distance(wrong, name) <= allowed(wrong, name))
                 .min(Comparator.comparingInt(name -> distance(wrong, name)));
     }
 

@@ -1,0 +1,6 @@
+CREATE TABLE s (a INT, b STRING, ts TIMESTAMP(3), WATERMARK FOR ts AS ts) WITH ('connector' = 'datagen');
+CREATE TABLE o (a INT, b STRING) WITH ('connector' = 'print');
+INSERT INTO o SELECT a, UPPER(TRIM(b) FROM s;
+INSERT INTO o SELECT a, UPPER(b)) FROM s;
+--! error sql_syntax |b) [[FROM]] s| => ) FROM
+--! error sql_syntax |UPPER(b)[[)]]| => 
