@@ -38,6 +38,9 @@ public final class FlinkProblem {
                     + "|(Cannot add expression of different type to set)",
             Pattern.DOTALL);
 
+    /** The fields of Flink's own object for the statement, as in "Could not execute CREATE DATABASE: (…)". */
+    private static final Pattern OPERATION = Pattern.compile("^(Could not execute [A-Z ]+:) \\(.*$");
+
     private static final Pattern LEADING_RANGE = Pattern.compile("^(?:From|At) line [^:]*: ");
 
     private FlinkProblem() {}
@@ -116,7 +119,8 @@ public final class FlinkProblem {
     }
 
     private static String context(String outer) {
-        String line = outer.lines().findFirst().orElse("").strip();
+        String line =
+                OPERATION.matcher(outer.lines().findFirst().orElse("").strip()).replaceFirst("$1");
         return line.endsWith(".") || line.endsWith(":") ? line + " " : line + ": ";
     }
 

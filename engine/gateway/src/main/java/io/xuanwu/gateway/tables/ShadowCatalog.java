@@ -82,7 +82,8 @@ final class ShadowCatalog implements InvocationHandler {
             case "databaseExists":
                 return exists;
             case "createDatabase":
-                if (!exists) {
+                // an absent catalog has each database that is asked for; only the script's own surely is there
+                if (!exists || (real instanceof AbsentCatalog && !isOwn(database))) {
                     gone.remove(database);
                     own.createDatabase(database, new CatalogDatabaseImpl(Map.of(), null), true);
                     created.add(database);
