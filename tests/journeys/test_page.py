@@ -62,6 +62,7 @@ def test_a_person_reaches_the_end_of_a_journey(served: Journey, name: str) -> No
         "CHROMIUM": chromium,
         "XUANWU_URL": served.server.url,
         "XUANWU_TOKEN": served.server.token,
+        "XUANWU_WORKERS": f"gateway.Main worker {served.home}/",
         "XUANWU_PICTURES": str(releases.ROOT / ".cache" / "pictures"),
         "NO_COLOR": "1",
     }

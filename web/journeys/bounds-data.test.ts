@@ -18,7 +18,7 @@ test("a cell of 1 MB is shown by its beginning, and copied whole", async () => {
   await openJob(page, "SELECT CONCAT('a', REPEAT('x', 1000000), 'z') AS long, 'next' AS beside;");
   await page.getByRole("button", { name: /^Debug/ }).click();
   const panel = page.getByRole("tabpanel");
-  await panel.getByText("All rows are here.").waitFor();
+  await panel.getByText("All rows have arrived.").waitFor();
   await panel.getByRole("cell", { name: "next" }).waitFor();
   const shown = await panel.getByRole("table").evaluate((table) => table.outerHTML.length);
   expect(shown).toBeLessThan(10_000);

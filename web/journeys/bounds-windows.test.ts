@@ -73,7 +73,7 @@ test.each([
   const tree = page.getByRole("complementary");
   await page.locator("#content").getByRole("button", { name: "Jobs" }).click();
   await look(page, `${name}-tree`);
-  await tree.getByTitle(`Acts on ${spec.name}`, { exact: true }).click();
+  await tree.getByTitle(`Actions for ${spec.name}`, { exact: true }).click();
   await page.getByRole("menuitem", { name: "Rename…" }).waitFor();
   await page.keyboard.press("Escape");
   await tree.getByTitle(`sales/${spec.name}`).click();

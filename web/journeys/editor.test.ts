@@ -83,7 +83,7 @@ test("completion explains each entry, and a call shows which argument is typed",
   await page.keyboard.type("SELECT SUBSTRI");
   await page.locator(".cm-completionInfo").getByText("返回字符串的一部分").waitFor();
   await picture(page, "editor-completion-zh-dark");
-  await page.keyboard.press("Enter");
+  await page.locator(".cm-tooltip-autocomplete").getByText("SUBSTRING", { exact: true }).click();
   await page.locator(".cm-card .cm-argument").first().waitFor();
   await page.keyboard.type("'flink', ");
   await page.locator(".cm-card").getByText("SUBSTRING(<CHARACTER>, <INTEGER>)").waitFor();

@@ -81,7 +81,7 @@ test("longer texts fit on every screen and in every dialog", async () => {
     }
   }
   for (const act of ["Rename…", "Copy…", "Move to a folder…", "Labels…", "Delete…"]) {
-    await page.getByTitle(longer("Acts on {name}").replace("{name}", "orders"), { exact: true }).click();
+    await page.getByTitle(longer("Actions for {name}").replace("{name}", "orders"), { exact: true }).click();
     await page.getByRole("menuitem", { name: longer(act) }).click();
     await page.getByRole("dialog").waitFor();
     await look(page, `tree-${act.slice(0, 4).toLowerCase()}`, names);
@@ -98,7 +98,7 @@ test("longer texts fit on every screen and in every dialog", async () => {
   await page.keyboard.press("Escape");
   await page.getByTitle(longer("Account")).click();
   await look(page, "account", names);
-  await page.getByRole("menuitem", { name: longer("Where you are signed in") }).click();
+  await page.getByRole("menuitem", { name: longer("Your sessions") }).click();
   await page.getByRole("dialog").waitFor();
   await look(page, "sessions", names);
   expect(found).toEqual([]);

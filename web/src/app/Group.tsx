@@ -2,8 +2,8 @@ import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { type TextId, useText } from "../locale/text";
 import { LinkTabs, tabClass } from "../ui/Tabs";
-import { Missing } from "./Broken";
 import look from "./Group.module.css";
+import { Missing } from "./Missing";
 
 export type Screens = Record<string, { title: TextId; view: () => ReactNode }>;
 type GroupPath = "/shared/$noun" | "/platform/$noun" | "/access/$noun";

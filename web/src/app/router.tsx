@@ -9,8 +9,9 @@ import {
 import { STATES } from "../api/lifecycle";
 import type { RunFilter } from "../api/runs";
 import { base } from "../api/send";
+import { Broken } from "../ui/Broken";
 import { Loading } from "../ui/views";
-import { Broken, Missing } from "./Broken";
+import { Missing } from "./Missing";
 import { Shell } from "./Shell";
 
 /** Every screen and its address. What one looks at stands in the address, so that a link shows it again. */

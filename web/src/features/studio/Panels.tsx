@@ -1,10 +1,10 @@
 import type { EditorView } from "@codemirror/view";
-import { lazy, Suspense, useSyncExternalStore } from "react";
+import { lazy, useSyncExternalStore } from "react";
 import type { Draft } from "../../api/gateway";
 import { useText } from "../../locale/text";
 import type { Checker } from "../../parts/editor/checker";
+import { Later } from "../../ui/Later";
 import { type Tab, Tabs } from "../../ui/Tabs";
-import { Loading } from "../../ui/views";
 import { DebugPanel } from "./DebugPanel";
 import type { DebugSession } from "./debug-session";
 import type { Desk, Doc } from "./desk";
@@ -99,7 +99,7 @@ export function Panels({
             onTests={() => onChoose("tests")}
           />
         ) : null}
-        <Suspense fallback={<Loading />}>
+        <Later part={chosen}>
           {chosen === "tests" ? (
             <TestsPanel
               key={doc.id}
@@ -112,7 +112,7 @@ export function Panels({
           ) : null}
           {chosen === "lineage" ? <LineagePanel key={doc.id} {...asking} /> : null}
           {chosen === "plan" ? <PlanPanel key={doc.id} {...asking} /> : null}
-        </Suspense>
+        </Later>
         {chosen === "revisions" ? <Revisions desk={desk} doc={doc} /> : null}
         {chosen === "settings" ? <Settings desk={desk} doc={doc} /> : null}
       </div>

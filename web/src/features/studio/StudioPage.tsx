@@ -1,12 +1,13 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { getRouteApi, useNavigate } from "@tanstack/react-router";
 import { PanelLeft } from "lucide-react";
-import { useEffect, useState, useSyncExternalStore } from "react";
+import { lazy, useEffect, useState, useSyncExternalStore } from "react";
 import { jobQuery } from "../../api/jobs";
 import { useMay } from "../../app/may";
 import { useSpace } from "../../app/space";
 import { useText } from "../../locale/text";
 import { Button } from "../../ui/Button";
+import { Later } from "../../ui/Later";
 import { useTitle } from "../../ui/Screen";
 import { tellError } from "../../ui/toast";
 import { Loading } from "../../ui/views";
@@ -17,8 +18,8 @@ import { serverDraftsOf } from "./server-drafts";
 import { TabStrip } from "./TabStrip";
 import { Tree } from "./Tree";
 import { startTab } from "./tabs";
-import { Workbench } from "./Workbench";
 
+const Workbench = lazy(() => import("./Workbench"));
 const route = getRouteApi("/studio");
 const NEW = "new";
 const desks = new Map<string, Desk>();
@@ -71,7 +72,9 @@ function Studio({ desk }: { desk: Desk }) {
           {docs.length ? <TabStrip desk={desk} onChoose={wanted.choose} /> : null}
         </div>
         {shown ? (
-          <Workbench key={desk.space} desk={desk} doc={shown} />
+          <Later part={shown.id}>
+            <Workbench key={desk.space} desk={desk} doc={shown} />
+          </Later>
         ) : wanted.isReading ? (
           <Loading />
         ) : (

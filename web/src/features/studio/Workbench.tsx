@@ -1,13 +1,13 @@
 import type { EditorView } from "@codemirror/view";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { lazy, useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { checkScript, type Draft, outlineScript, tablesQuery } from "../../api/gateway";
 import { jobQuery } from "../../api/jobs";
 import { useMay } from "../../app/may";
 import { say, useText } from "../../locale/text";
 import { Checker } from "../../parts/editor/checker";
+import { Later } from "../../ui/Later";
 import { tellError } from "../../ui/toast";
-import { Loading } from "../../ui/views";
 import { DraftOffer } from "./DraftOffer";
 import type { Desk, Doc } from "./desk";
 import { knowledgeOf } from "./knowledge";
@@ -25,7 +25,7 @@ const ProgramForm = lazy(async () => ({ default: (await import("./ProgramForm"))
 const Editor = lazy(() => import("../../parts/editor/Editor"));
 
 /** One document: its acts above, its text, and below what is known of it. */
-export function Workbench({ desk, doc }: { desk: Desk; doc: Doc }) {
+export default function Workbench({ desk, doc }: { desk: Desk; doc: Doc }) {
   const t = useText();
   const may = useMay();
   const { space } = desk;
@@ -88,7 +88,7 @@ export function Workbench({ desk, doc }: { desk: Desk; doc: Doc }) {
       )}
       <DraftOffer desk={desk} doc={doc} />
       <div className={look.editor}>
-        <Suspense fallback={<Loading />}>
+        <Later part={doc.id}>
           {doc.spec.jar ? (
             <ProgramForm key={doc.id} desk={desk} doc={doc} jar={doc.spec.jar} />
           ) : (
@@ -107,7 +107,7 @@ export function Workbench({ desk, doc }: { desk: Desk; doc: Doc }) {
               }}
             />
           )}
-        </Suspense>
+        </Later>
       </div>
       <Panels
         desk={desk}

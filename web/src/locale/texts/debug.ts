@@ -75,6 +75,6 @@ export const debug = {
   "debug.end.cancelled": ["Stopped.", "已停止。"],
   "debug.failed": ["Failed.", "失败。"],
   "debug.end.failed": ["Failed: {message}", "失败：{message}"],
-  "debug.end.killed": ["The worker ended: {message}", "工作进程已结束：{message}"],
+  "debug.end.killed": ["{message}", "工作进程已结束：{message}"],
   "debug.table": ["Rows of {sink}", "{sink} 的行"],
 } as const satisfies Texts;

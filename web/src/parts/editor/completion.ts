@@ -17,6 +17,9 @@ const KINDS: Record<Schemas["Candidate"]["kind"], string> = {
 };
 /** Words only: a blank or a quote alone asks for nothing unless the user does. */
 const BEGUN = /[\p{L}\p{N}_$.'`-]$/u;
+const WORD = /^[\p{L}\p{N}_$]+$/u;
+/** The gateway's longest answer; there may be more candidates than it contains. */
+const LONGEST = 200;
 
 /** Completion as the gateway knows it: tables, columns, functions and options at the caret. */
 export function completion({ complete }: Knowledge): Extension {
@@ -29,13 +32,31 @@ export function completion({ complete }: Knowledge): Extension {
     const answer = await complete(context.state.doc.toString(), at, stop.signal).catch(() => null);
     if (!answer?.items?.length) return null;
     const { from } = offsetsOf(context.state.doc, answer.range);
+    const options = answer.items.map(optionOf);
     return {
       from: Math.min(from, context.pos),
       filter: false,
-      options: answer.items.map(optionOf),
+      options,
+      update: (current, from, to, { state }) => {
+        const left = options.length < LONGEST ? narrowed(options, state.sliceDoc(from, to)) : [];
+        return left.length ? { ...current, from, to, options: left } : null;
+      },
     };
   };
   return autocompletion({ override: [source], activateOnTypingDelay: 150, icons: false });
+}
+
+/** The candidates that still match a word that has grown, in the gateway's order: the beginnings first. */
+export function narrowed<T extends { label: string }>(options: readonly T[], word: string): T[] {
+  const written = word.toLowerCase();
+  const distance = ({ label }: T) => {
+    const name = label.toLowerCase();
+    if (name.startsWith(written)) return 0;
+    const isPart = name.split(/[^\p{L}\p{N}]/u).some((part) => part.startsWith(written));
+    return isPart ? 1 : 2;
+  };
+  const left = WORD.test(word) ? options.filter(({ label }) => label.toLowerCase().includes(written)) : [];
+  return left.sort((one, other) => distance(one) - distance(other));
 }
 
 function optionOf(one: Schemas["Candidate"]): Completion {

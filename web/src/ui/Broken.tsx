@@ -1,9 +1,9 @@
 import type { ErrorComponentProps } from "@tanstack/react-router";
 import { useText } from "../locale/text";
-import { Button } from "../ui/Button";
-import { Empty, Problem } from "../ui/views";
+import { Button } from "./Button";
+import { Empty, Problem } from "./views";
 
-/** What a screen shows that has thrown; a part of the page that is gone means that a newer one was installed. */
+/** What a screen or a part of one shows that has thrown; a part of the page that is gone means that a newer one was installed. */
 export function Broken({ error }: ErrorComponentProps) {
   const t = useText();
   const isOld = /dynamically imported module|module script/i.test(String(error));
@@ -20,9 +20,4 @@ export function Broken({ error }: ErrorComponentProps) {
       {isOld ? null : <Problem error={error} />}
     </>
   );
-}
-
-export function Missing() {
-  const t = useText();
-  return <Empty what={t("view.missing")} next={t("view.missingNext")} />;
 }

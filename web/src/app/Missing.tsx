@@ -1,0 +1,8 @@
+import { useText } from "../locale/text";
+import { Empty } from "../ui/views";
+
+/** What an address shows at which there is nothing. */
+export function Missing() {
+  const t = useText();
+  return <Empty what={t("view.missing")} next={t("view.missingNext")} />;
+}
