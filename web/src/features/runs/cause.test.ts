@@ -32,5 +32,16 @@ test("a phase is told in the language of now, or as the server says it", () => {
   expect(causeOf(run, say)).toBe("waiting for slots");
   setLanguage("zh");
   expect(causeOf(run, say)).toBe("正在等待 slot");
-  expect(causeOf({ ...run, phase: "retrying: no answer" }, say)).toBe("retrying: no answer");
+  const told = (phase: string) => causeOf({ ...run, phase }, say);
+  expect(told("retrying: no answer: at 9")).toBe("正在重试：no answer: at 9");
+  expect(told("restart 2 of 3 in 10s")).toBe("10s 后第 2 次重启（共 3 次）");
+  expect(told("waiting until the cluster of run_1 is removed")).toBe("等待 run_1 的集群移除");
+  expect(told("of tomorrow: new")).toBe("of tomorrow: new");
+  setLanguage("en");
+  for (const phase of [
+    "retrying: no answer",
+    "restart 2 of 3 in 10s",
+    "waiting until the cluster of a is removed",
+  ])
+    expect(told(phase)).toBe(phase);
 });

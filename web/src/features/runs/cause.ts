@@ -11,8 +11,19 @@ export function causeOf(run: Run, t: Say): string {
   if (run.is_live && run.wish !== "run") return t("run.stopping");
   if (!run.is_live) return "";
   if (run.phase.toLowerCase() === run.state.toLowerCase()) return "";
-  const id = `phase.${run.phase.replaceAll(" ", "_")}`;
-  return id in TEXTS ? t(id as TextId) : run.phase;
+  return phaseOf(run.phase, t);
+}
+
+/** What the server says of a run that is on its way, in the reader's language as far as the words are its own. */
+function phaseOf(phase: string, t: Say): string {
+  const [, waitsFor] = phase.match(/^waiting until the cluster of (\S+) is removed$/) ?? [];
+  if (waitsFor) return t("phase.waitsFor", { run: waitsFor });
+  const [, attempt, attempts, delay] = phase.match(/^restart (\d+) of (\d+) in (.+)$/) ?? [];
+  if (attempt && attempts && delay) return t("phase.restart", { attempt, attempts, delay });
+  const [head = "", ...more] = phase.split(": ");
+  const id = `phase.${head.replaceAll(" ", "_")}`;
+  if (!(id in TEXTS)) return phase;
+  return more.length ? t("phase.more", { phase: t(id as TextId), more: more.join(": ") }) : t(id as TextId);
 }
 
 /** What an event was: its cause in the reader's language, and what the server adds to it. */

@@ -31,6 +31,7 @@ test("each reason is told where the debug can know it", () => {
   expect(why([source("a"), source("b")], { a: [at(1)], b: [at(1)] })).toEqual(["join a, b"]);
   expect(why([source("a")], { a: [at(1)] })).toEqual(["dropped"]);
   expect(why([source("a")], { a: [at(1)] }, "seconds")).toEqual(["cut"]);
+  expect(why([source("a")], { a: [at(1)] }, "killed")).toEqual(["failed"]);
 });
 
 test("event times that are missing or late are told by the watermark", () => {

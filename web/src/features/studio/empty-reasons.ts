@@ -5,7 +5,7 @@ import { shortName, tableName } from "./given";
 
 /** Why a sink got no row, as far as a debug can know: most certain first. `table` is where to look. */
 export type EmptyReason = {
-  why: "cut" | "noRows" | "noTime" | "late" | "join" | "dropped";
+  why: "failed" | "cut" | "noRows" | "noTime" | "late" | "join" | "dropped";
   table?: string;
   tables?: string;
   count?: number;
@@ -19,7 +19,9 @@ export function emptyReasons(sink: string, state: DebugState, tables: ScriptTabl
     one.statements.some((statement) => own?.statements.includes(statement)),
   );
   const given = read.map((source) => ({ source, rows: rowsOf(source, state) }));
-  if (state.end && state.end.reason !== "finished") return [{ why: "cut" }];
+  const ended = state.end?.reason ?? "finished";
+  if (ended === "failed" || ended === "killed") return [{ why: "failed" }];
+  if (ended !== "finished") return [{ why: "cut" }];
   const found = given.flatMap(({ source, rows }) => reasonOf(source, rows));
   if (found.some((one) => one.why === "noRows" || one.why === "noTime")) return found;
   if (read.length > 1) return [...found, { why: "join", tables: read.map(tableName).join(", ") }];

@@ -36,6 +36,7 @@ export const debug = {
     "The debug session ended before any row arrived. Debug again with fewer rows.",
     "调试在收到行之前已结束。请减少数据后重新调试。",
   ],
+  "debug.why.failed": ["The debug session failed before any row arrived.", "调试在收到行之前已失败。"],
   "debug.why.noRows": ["{table} has no rows. Give it some.", "{table} 没有提供任何行。请填入数据。"],
   "debug.why.noTime": [
     "All rows of {table} have NULL as event time, so its watermark never advances. Fill in the column.",

@@ -74,6 +74,14 @@ export const runs = {
   "phase.cancelling": ["cancelling", "正在取消"],
   "phase.removing": ["removing", "正在移除"],
   "phase.restarting": ["restarting", "正在重启"],
+  "phase.retrying": ["retrying", "正在重试"],
+  "phase.stopping": ["stopping", "正在停止"],
+  "phase.more": ["{phase}: {more}", "{phase}：{more}"],
+  "phase.waitsFor": ["waiting until the cluster of {run} is removed", "等待 {run} 的集群移除"],
+  "phase.restart": [
+    "restart {attempt} of {attempts} in {delay}",
+    "{delay} 后第 {attempt} 次重启（共 {attempts} 次）",
+  ],
   "event.move.accepted": [
     "Accepted: revision {revision} on Flink {release}, target {target}.",
     "已接受：修订 {revision}，Flink {release}，部署目标 {target}",
