@@ -24,6 +24,7 @@ from xuanwu.model.draft import Draft
 from xuanwu.model.editor import Definition
 from xuanwu.model.gateway import Check, Limits, Mock, Mocks, Plan, Purpose
 from xuanwu.model.spec import FunctionSpec
+from xuanwu.service.cases.spec import CaseRows
 
 _CHECK = Check(findings=(finding(),), planned=1)
 
@@ -147,6 +148,36 @@ def test_a_session_that_breaks_off_is_not_begun_again(scripted: Scripted) -> Non
     with pytest.raises(Unreachable, match="ended the session"):
         list(client.gateway.debug("SELECT 1"))
     assert len(script.requests) == 1
+
+
+def test_a_test_case_is_compared_by_the_server(scripted: Scripted) -> None:
+    changed = {"expected": {"n": 1}, "seen": {"n": 2}, "columns": ["n"]}
+    difference = {
+        **{"sink": "s", "view": "final", "changed": [changed], "missing": [], "unexpected": []},
+        **{"first_moved": None, "problem": "", "expected_rows": 1, "seen_rows": 1},
+    }
+    outcome = {
+        **{"event": "outcome", "passed": False, "error": "", "seconds": 0.5},
+        **{"differences": [difference], "seen": {"s": [{"n": 2}]}, "a_key_of_tomorrow": 1},
+    }
+    session = {"event": "session", "data": '{"session": "dbg_1"}'}
+    last = {"event": "outcome", "data": json.dumps(outcome)}
+    client, script = scripted(sse(session, *_blocks(EVENTS[0])[1:], last, ends=False))
+    case = CaseRows.model_validate({"name": "c", "expected": {"s": {"rows": [{"n": 1}]}}})
+    found = client.gateway.test("SELECT 1", case, release="2.2.1")
+    assert not found.passed
+    assert [(one.sink, one.changed[0].seen) for one in found.differences] == [("s", {"n": 2})]
+    assert found.seen == {"s": ({"n": 2},)}
+    assert script.requests[0].url.path == "/api/v1/gateway/test"
+    body = script.body()
+    assert (body["sql"], body["release"], body["case"]["name"]) == ("SELECT 1", "2.2.1", "c")
+
+
+def test_a_test_that_breaks_off_says_so(scripted: Scripted) -> None:
+    client, _ = scripted(sse(*_blocks(EVENTS[0]), ends=False))
+    case = CaseRows.model_validate({"name": "c", "expected": {"s": {"rows": []}}})
+    with pytest.raises(Unreachable, match="ended the session"):
+        client.gateway.test("SELECT 1", case)
 
 
 def test_too_large_a_script_is_an_invalid_input(scripted: Scripted) -> None:

@@ -11,7 +11,7 @@ from pydantic import TypeAdapter
 
 from xuanwu.client.paths import path
 from xuanwu.client.problems import error_in
-from xuanwu.client.stream import once
+from xuanwu.client.stream import StreamMessage, once
 from xuanwu.client.transport import Call, Transport
 from xuanwu.kernel.errors import Unreachable
 from xuanwu.model.draft import CheckOrder, DebugOrder, Draft, PlaceOrder
@@ -28,11 +28,32 @@ from xuanwu.model.gateway import (
     Purpose,
 )
 from xuanwu.model.script_tables import ScriptTables
+from xuanwu.service.cases.compare import Difference
+from xuanwu.service.cases.rows import Row
+from xuanwu.service.cases.spec import CaseRows
 
 T = TypeVar("T")
 _PATIENCE_S = 180.0
 _BEAT_S = 60.0  # the server sends a message four times as often
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseOutcome:
+    """The result of a test case. With an `error`, nothing was compared.
+
+    `seen` are the rows that each expected sink got; of each kind of row in a difference, there are
+    at most 1,000.
+    """
+
+    passed: bool
+    error: str
+    seconds: float
+    differences: tuple[Difference, ...]
+    seen: dict[str, tuple[Row, ...]]
+
+
 _EVENT: TypeAdapter[DebugEvent] = TypeAdapter(DebugEvent)
+_OUTCOME = TypeAdapter(CaseOutcome)
 
 
 @dataclass(frozen=True)
@@ -126,32 +147,41 @@ class RemoteGateway:
         order = DebugOrder(
             **_plain(script, release), mocks=mocks or Mocks(), limits=limits or Limits()
         )
-        call = Call(
-            "POST",
-            path("gateway", "debug"),
-            self._space,
-            order.model_dump(mode="json", by_alias=True),
-            is_question=True,
-            timeout_s=_BEAT_S,
-        )
-        for message in once(self._transport, call, {"Accept": "text/event-stream"}):
-            if message.event == "session":
-                continue
-            if message.event == "problem":
-                problem = json.loads(message.data)
-                raise error_in(problem, problem["status"])
+        for message in self._session("debug", order.model_dump(mode="json", by_alias=True)):
             event = _EVENT.validate_json(message.data)
             yield event
             if isinstance(event, EndEvent):
                 return
-        raise Unreachable(
-            "The server ended the session, perhaps because it is stopping. Start the session again."
-        )
+        raise _broken_off()
+
+    def test(
+        self, script: str | Draft, case: CaseRows, *, release: str | None = None
+    ) -> CaseOutcome:
+        """Runs a script on the rows of a test case, and compares what its sinks get.
+
+        Raises: as `debug`.
+        """
+        draft = Draft(**_plain(script, release)).model_dump(mode="json", by_alias=True)
+        for message in self._session("test", {**draft, "case": case.model_dump(mode="json")}):
+            if message.event == "outcome":
+                return _OUTCOME.validate_json(message.data)
+        raise _broken_off()
 
     def cancel(self, session: str) -> None:
         """Ends a session at once, also one that another client reads. Raises: NotFound."""
         where = path("gateway", "debug", session, "cancel")
         self._transport.do(Call("POST", where, is_question=True))
+
+    def _session(self, verb: str, body: dict[str, Any]) -> Generator[StreamMessage]:
+        """Yields the messages of a new session but the first, which names it."""
+        where = path("gateway", verb)
+        call = Call("POST", where, self._space, body, is_question=True, timeout_s=_BEAT_S)
+        for message in once(self._transport, call, {"Accept": "text/event-stream"}):
+            if message.event == "problem":
+                problem = json.loads(message.data)
+                raise error_in(problem, problem["status"])
+            if message.event != "session":
+                yield message
 
     def _at(
         self,
@@ -170,6 +200,12 @@ class RemoteGateway:
         where = path("gateway", verb)
         call = Call("POST", where, self._space, body, is_question=True, timeout_s=_PATIENCE_S)
         return self._transport.act(call, kind)
+
+
+def _broken_off() -> Unreachable:
+    return Unreachable(
+        "The server ended the session, perhaps because it is stopping. Start the session again."
+    )
 
 
 def _plain(script: str | Draft, release: str | None) -> dict[str, Any]:
