@@ -53,6 +53,31 @@ export const atPlace = (
   };
 };
 
+/** What a catalog, or a database of it, contains; or the finding that says why it cannot be opened. */
+export type CatalogObjects = { items: Schemas["Candidate"][]; problem: Finding | null };
+/** The gateway lists no more. */
+export const MOST_OBJECTS = 200;
+
+/** `path` is the catalog or database as SQL writes it. */
+export const objectsQuery = (space: string, catalog: string, path: string, release: string | null) =>
+  queryOptions({
+    queryKey: ["catalogs", space, "objects", path, release],
+    queryFn: async ({ signal }): Promise<CatalogObjects> => {
+      const sql = `SELECT * FROM ${path}.`;
+      const draft = { sql, release, job: { catalogs: [catalog] } };
+      const at = { line: 1, column: sql.length + 1 };
+      const [{ findings = [] }, { items = [] }] = await Promise.all([
+        checkScript(space, { ...draft, sql: `${sql}x.y` }, signal), // opens the catalog
+        atPlace(space, draft, at, signal).complete(),
+      ]);
+      return {
+        items: items.filter(({ kind }) => kind === "database" || kind === "table"),
+        problem: findings.find(({ code }) => code.startsWith("catalog_")) ?? null,
+      };
+    },
+    staleTime: 60_000,
+  });
+
 /** The tables that a script reads and writes, known before it runs. */
 export const tablesQuery = (space: string, draft: Draft) =>
   queryOptions({

@@ -11,6 +11,7 @@ import { SearchBox } from "../../ui/Field";
 import { Menu } from "../../ui/Menu";
 import { QueryView } from "../../ui/QueryView";
 import { tellError } from "../../ui/toast";
+import { CatalogTree } from "./CatalogTree";
 import type { Desk } from "./desk";
 import { type Filter, labelsOf, type Row, rowsOf } from "./rows";
 import look from "./Tree.module.css";
@@ -77,6 +78,7 @@ export function Tree({ desk, isOver, onOpen, onDeleted }: Props) {
           )
         }
       </QueryView>
+      <CatalogTree desk={desk} />
       {asked ? (
         <Suspense fallback={null}>
           <TreeDialog

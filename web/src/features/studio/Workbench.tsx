@@ -104,6 +104,10 @@ export default function Workbench({ desk, doc }: { desk: Desk; doc: Doc }) {
               onCaret={setCaret}
               onView={(next) => {
                 view.current = next;
+                desk.write = (text) => {
+                  next?.dispatch(next.state.replaceSelection(text), { scrollIntoView: true });
+                  next?.focus();
+                };
               }}
             />
           )}

@@ -106,6 +106,21 @@ function raise(): never {
   throw new DOMException("full", "QuotaExceededError");
 }
 
+test("a table of a catalog is written at the caret, and the job gets the catalog once", () => {
+  const one = desk("a");
+  const written: string[] = [];
+  one.write = (text) => written.push(text);
+  one.use("lake", "lake.ods.orders");
+  expect(one.shown?.spec).toMatchObject({ sql: "SELECT * FROM lake.ods.orders;", catalogs: ["lake"] });
+  one.use("lake", "lake.ods.cities");
+  one.use("demo", "demo.a.b");
+  expect(written).toEqual(["lake.ods.cities", "demo.a.b"]);
+  expect(one.shown?.spec.catalogs).toEqual(["lake", "demo"]);
+  one.addProgram();
+  one.use("demo", "demo.a.c");
+  expect(one.shown?.spec).toMatchObject({ sql: "SELECT * FROM demo.a.c;", catalogs: ["demo"] });
+});
+
 test("closing shows the neighbour", () => {
   const one = desk("a");
   const [first, second] = [one.add("a", "1"), one.add("b", "2")];

@@ -20,6 +20,8 @@ const EMPTY: JobSpec = { name: "", sql: "" };
 /** The open documents of one space in one tab of the browser. Changes are kept as drafts while one types. */
 export class Desk {
   state: DeskState = { docs: [], shown: null };
+  /** Writes at the caret of the editor; set by the editor that is shown. */
+  write: (text: string) => void = () => undefined;
   private readonly drafts: Drafts;
   private readonly listeners = new Set<() => void>();
   private timer: ReturnType<typeof setTimeout> | undefined;
@@ -93,6 +95,16 @@ export class Desk {
     this.put(doc);
     this.keep(doc.id);
     this.show(doc.id);
+  }
+
+  /** Writes the name of a catalog's table at the caret, and adds the catalog to the job. */
+  use(catalog: string, table: string): void {
+    this.flush();
+    const { shown } = this;
+    const doc = shown && !shown.spec.jar ? shown : this.add("", `SELECT * FROM ${table};`);
+    if (doc === shown) this.write(table);
+    const catalogs = doc.spec.catalogs ?? [];
+    if (!catalogs.includes(catalog)) this.change(doc.id, { catalogs: [...catalogs, catalog] });
   }
 
   /** Takes a typed text, which is read a moment later and not at each key. */

@@ -18,6 +18,14 @@ export const shared = {
   "secrets.new": ["New secret", "新建密钥"],
   "secrets.replace": ["Replace", "替换"],
   "catalogs.title": ["Catalogs", "Catalog"],
+  "catalogs.absent": [
+    "This release of Flink has no jar for the catalog, so its tables are not known here.",
+    "此 Flink 版本没有该 Catalog 的 JAR，无从知道其中的表。",
+  ],
+  "catalogs.noDatabases": ["This catalog has no databases.", "此 Catalog 没有数据库。"],
+  "catalogs.noTables": ["This database has no tables.", "此数据库没有表。"],
+  "catalogs.first": ["Only the first {count} are listed.", "仅列出前 {count} 个。"],
+  "catalogs.write": ["Write {name} at the caret", "在光标处写入 {name}"],
   "catalogs.text": [
     "A catalog is a CREATE CATALOG statement that jobs can choose.",
     "Catalog 是一条 CREATE CATALOG 语句，供作业选用。",
