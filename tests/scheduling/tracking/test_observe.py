@@ -165,7 +165,7 @@ async def test_a_batch_job_runs_once_its_first_tasks_have_ended(platform: Platfo
 async def test_a_job_of_which_a_part_runs_at_the_deadline_is_not_thrown_away(
     tmp_path: Path,
 ) -> None:
-    settings = replace(QUICK, start_deadline=timedelta(seconds=3))
+    settings = replace(QUICK, start_deadline=timedelta(seconds=2))
     async with open_platform(tmp_path, settings=settings) as platform, tracked(platform):
         platform.target.start_delay_s = 60
         run = await platform.start(await platform.job())
@@ -194,7 +194,7 @@ async def test_a_target_that_refuses_keeps_no_other_from_being_swept(tmp_path: P
 async def test_the_deadline_of_a_start_counts_from_when_something_could_be_done(
     tmp_path: Path,
 ) -> None:
-    settings = replace(QUICK, start_deadline=timedelta(seconds=3))
+    settings = replace(QUICK, start_deadline=timedelta(seconds=2))
     async with open_platform(tmp_path, settings=settings) as platform, tracked(platform):
         platform.target.is_silent = True
         job = await platform.job()
