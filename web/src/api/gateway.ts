@@ -55,16 +55,21 @@ export const atPlace = (
 
 /** What a catalog, or a database of it, contains; or the finding that says why it cannot be opened. */
 export type CatalogObjects = { items: Schemas["Candidate"][]; problem: Finding | null };
+/** What a catalog is read with. */
+export type CatalogReader = { release: string | null; artifacts: string[] };
 /** The gateway lists no more. */
 export const MOST_OBJECTS = 200;
 
-/** `path` is the catalog or database as SQL writes it. */
-export const objectsQuery = (space: string, catalog: string, path: string, release: string | null) =>
+/** `path` is the catalog or database as SQL writes it; the jar of a catalog may be an artifact of the job. */
+export const objectsQuery = (
+  space: string,
+  { catalog, path, release, artifacts }: { catalog: string; path: string } & CatalogReader,
+) =>
   queryOptions({
-    queryKey: ["catalogs", space, "objects", path, release],
+    queryKey: ["catalogs", space, "objects", path, release, artifacts],
     queryFn: async ({ signal }): Promise<CatalogObjects> => {
       const sql = `SELECT * FROM ${path}.`;
-      const draft = { sql, release, job: { catalogs: [catalog] } };
+      const draft = { sql, release, job: { catalogs: [catalog], artifacts } };
       const at = { line: 1, column: sql.length + 1 };
       const [{ findings = [] }, { items = [] }] = await Promise.all([
         checkScript(space, { ...draft, sql: `${sql}x.y` }, signal), // opens the catalog

@@ -2,7 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { ChevronRight } from "lucide-react";
 import { useState, useSyncExternalStore } from "react";
 import { catalogsQuery } from "../../api/catalogs";
-import { type CatalogObjects, MOST_OBJECTS, objectsQuery } from "../../api/gateway";
+import { type CatalogObjects, type CatalogReader, MOST_OBJECTS, objectsQuery } from "../../api/gateway";
 import { messageOf } from "../../locale/message";
 import { useText } from "../../locale/text";
 import { QueryView } from "../../ui/QueryView";
@@ -11,9 +11,8 @@ import look from "./Tree.module.css";
 
 const PLAIN = /^[a-z_][a-z0-9_]*$/i;
 const STEP_PX = 14;
-type Branch = {
+type Branch = CatalogReader & {
   desk: Desk;
-  release: string | null;
   catalog: string;
   /** As SQL writes it: the catalog, or a database of it. */
   path: string;
@@ -27,7 +26,7 @@ export function CatalogTree({ desk }: { desk: Desk }) {
   const t = useText();
   const { data = [] } = useQuery(catalogsQuery(desk.space));
   useSyncExternalStore(desk.subscribe, () => desk.state);
-  const release = desk.shown?.spec.release ?? null;
+  const { release = null, artifacts = [] } = desk.shown?.spec ?? {};
   if (!data.length) return null;
   return (
     <section className={look.catalogs} aria-label={t("catalogs.title")}>
@@ -38,6 +37,7 @@ export function CatalogTree({ desk }: { desk: Desk }) {
             key={name}
             desk={desk}
             release={release}
+            artifacts={artifacts}
             catalog={name}
             path={PLAIN.test(name) ? name : `\`${name}\``}
             name={name}
@@ -51,9 +51,9 @@ export function CatalogTree({ desk }: { desk: Desk }) {
 
 /** A catalog or a database; what is in it is asked for when it is opened. */
 function BranchRow(branch: Branch) {
-  const { desk, release, catalog, path, name, depth } = branch;
+  const { desk, path, name, depth } = branch;
   const [isOpen, setOpen] = useState(false);
-  const query = useQuery({ ...objectsQuery(desk.space, catalog, path, release), enabled: isOpen });
+  const query = useQuery({ ...objectsQuery(desk.space, branch), enabled: isOpen });
   return (
     <li>
       <button
