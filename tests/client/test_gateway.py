@@ -153,12 +153,24 @@ def test_a_session_that_breaks_off_is_not_begun_again(scripted: Scripted) -> Non
 def test_a_test_case_is_compared_by_the_server(scripted: Scripted) -> None:
     changed = {"expected": {"n": 1}, "seen": {"n": 2}, "columns": ["n"]}
     difference = {
-        **{"sink": "s", "view": "final", "changed": [changed], "missing": [], "unexpected": []},
-        **{"first_moved": None, "problem": "", "expected_rows": 1, "seen_rows": 1},
+        "sink": "s",
+        "view": "final",
+        "changed": [changed],
+        "missing": [],
+        "unexpected": [],
+        "first_moved": None,
+        "problem": "",
+        "expected_rows": 1,
+        "seen_rows": 1,
     }
     outcome = {
-        **{"event": "outcome", "passed": False, "error": "", "seconds": 0.5},
-        **{"differences": [difference], "seen": {"s": [{"n": 2}]}, "a_key_of_tomorrow": 1},
+        "event": "outcome",
+        "passed": False,
+        "error": "",
+        "seconds": 0.5,
+        "differences": [difference],
+        "seen": {"s": [{"n": 2}]},
+        "a_key_of_tomorrow": 1,
     }
     session = {"event": "session", "data": '{"session": "dbg_1"}'}
     last = {"event": "outcome", "data": json.dumps(outcome)}
