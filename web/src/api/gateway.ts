@@ -55,18 +55,23 @@ export const atPlace = (
 
 /** What a catalog, or a database of it, contains; or the finding that says why it cannot be opened. */
 export type CatalogObjects = { items: Schemas["Candidate"][]; problem: Finding | null };
-/** What a catalog is read with. */
-export type CatalogReader = { release: string | null; artifacts: string[] };
+/** A catalog, and what it is read with. */
+export type CatalogReader = {
+  catalog: string;
+  changedAt: string;
+  release: string | null;
+  artifacts: string[];
+};
 /** The gateway lists no more. */
 export const MOST_OBJECTS = 200;
 
 /** `path` is the catalog or database as SQL writes it; the jar of a catalog may be an artifact of the job. */
 export const objectsQuery = (
   space: string,
-  { catalog, path, release, artifacts }: { catalog: string; path: string } & CatalogReader,
+  { catalog, changedAt, path, release, artifacts }: CatalogReader & { path: string },
 ) =>
   queryOptions({
-    queryKey: ["catalogs", space, "objects", path, release, artifacts],
+    queryKey: ["catalog-objects", space, path, changedAt, release, artifacts],
     queryFn: async ({ signal }): Promise<CatalogObjects> => {
       const sql = `SELECT * FROM ${path}.`;
       const draft = { sql, release, job: { catalogs: [catalog], artifacts } };

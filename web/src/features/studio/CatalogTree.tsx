@@ -13,7 +13,6 @@ const PLAIN = /^[a-z_][a-z0-9_]*$/i;
 const STEP_PX = 14;
 type Branch = CatalogReader & {
   desk: Desk;
-  catalog: string;
   /** As SQL writes it: the catalog, or a database of it. */
   path: string;
   name: string;
@@ -32,13 +31,14 @@ export function CatalogTree({ desk }: { desk: Desk }) {
     <section className={look.catalogs} aria-label={t("catalogs.title")}>
       <h2>{t("catalogs.title")}</h2>
       <ul>
-        {data.map(({ name }) => (
+        {data.map(({ name, updated_at }) => (
           <BranchRow
             key={name}
             desk={desk}
             release={release}
             artifacts={artifacts}
             catalog={name}
+            changedAt={updated_at}
             path={PLAIN.test(name) ? name : `\`${name}\``}
             name={name}
             depth={0}

@@ -10,11 +10,19 @@ import look from "./Workbench.module.css";
 const ORDER = { error: 0, warning: 1, note: 2 } as const;
 
 /** All findings of the text, errors first. One click goes to the place. */
-export function FindingList({ checker, view }: { checker: Checker; view: { current: EditorView | null } }) {
+export function FindingList({
+  checker,
+  view,
+  isEmpty,
+}: {
+  checker: Checker;
+  view: { current: EditorView | null };
+  isEmpty: boolean;
+}) {
   const t = useText();
   const { findings, pending } = useSyncExternalStore(checker.subscribe, () => checker.state);
   const sorted = [...findings].sort((a, b) => ORDER[a.severity] - ORDER[b.severity]);
-  if (!sorted.length) return pending ? null : <Empty what={t("studio.clean")} />;
+  if (!sorted.length) return pending ? null : <Empty what={t(isEmpty ? "studio.nothing" : "studio.clean")} />;
   return (
     <ul className={look.findings}>
       {sorted.map((one, at) => (

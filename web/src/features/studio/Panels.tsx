@@ -87,7 +87,9 @@ export function Panels({
         className={look.panel}
         tabIndex={-1}
       >
-        {chosen === "findings" ? <FindingList checker={checker} view={view} /> : null}
+        {chosen === "findings" ? (
+          <FindingList checker={checker} view={view} isEmpty={!doc.spec.sql?.trim()} />
+        ) : null}
         {chosen === "debug" ? (
           <DebugPanel
             key={doc.id}

@@ -118,7 +118,7 @@ function Rows(props: {
     setClosed(next);
   };
   const rows = useMemo(() => rowsOf(jobs, filter, closed), [jobs, filter, closed]);
-  const box = useRef<HTMLUListElement>(null);
+  const box = useRef<HTMLDivElement>(null);
   const list = useVirtualizer({
     count: rows.length,
     getScrollElement: () => box.current,
@@ -132,40 +132,39 @@ function Rows(props: {
   }, [shown]);
   if (!rows.length) return <p className={look.nothing}>{t("tree.noFit")}</p>;
   return (
-    <ul
-      ref={box}
-      className={look.list}
-      style={{
-        paddingTop: drawn[0]?.start ?? 0,
-        paddingBottom: list.getTotalSize() - (drawn.at(-1)?.end ?? 0),
-      }}
-      tabIndex={-1}
-      onDragOver={(event) => isWriter && event.preventDefault()}
-      onDrop={(event) => drop(event.dataTransfer.getData("text/xuanwu-job"), "")}
-    >
-      {drawn.map(({ index }) => {
-        const row = rows[index] as Row;
-        return row.kind === "folder" ? (
-          <FolderRow
-            key={`folder ${row.path}`}
-            row={row}
-            isWriter={isWriter}
-            onTurn={() => turn(row.path)}
-            onDrop={(ref) => drop(ref, row.path)}
-            onAsk={onAsk}
-          />
-        ) : (
-          <JobRow
-            key={row.job.id}
-            row={row}
-            isShown={row.job.id === shown}
-            isWriter={isWriter}
-            onOpen={() => onOpen(row.job.name)}
-            onDrop={(ref) => drop(ref, row.job.folder)}
-            onAsk={onAsk}
-          />
-        );
-      })}
-    </ul>
+    <div ref={box} className={look.list} tabIndex={-1}>
+      <ul
+        onDragOver={(event) => isWriter && event.preventDefault()}
+        onDrop={(event) => drop(event.dataTransfer.getData("text/xuanwu-job"), "")}
+        style={{
+          paddingTop: drawn[0]?.start ?? 0,
+          paddingBottom: list.getTotalSize() - (drawn.at(-1)?.end ?? 0),
+        }}
+      >
+        {drawn.map(({ index }) => {
+          const row = rows[index] as Row;
+          return row.kind === "folder" ? (
+            <FolderRow
+              key={`folder ${row.path}`}
+              row={row}
+              isWriter={isWriter}
+              onTurn={() => turn(row.path)}
+              onDrop={(ref) => drop(ref, row.path)}
+              onAsk={onAsk}
+            />
+          ) : (
+            <JobRow
+              key={row.job.id}
+              row={row}
+              isShown={row.job.id === shown}
+              isWriter={isWriter}
+              onOpen={() => onOpen(row.job.name)}
+              onDrop={(ref) => drop(ref, row.job.folder)}
+              onAsk={onAsk}
+            />
+          );
+        })}
+      </ul>
+    </div>
   );
 }

@@ -46,6 +46,7 @@ export const studio = {
   "studio.revisions": ["Revisions", "修订"],
   "studio.settings": ["Settings", "设置"],
   "studio.panels": ["Panels", "面板"],
+  "studio.nothing": ["The script is empty.", "脚本为空。"],
   "studio.clean": ["No findings. The script can start.", "没有问题，脚本可以启动。"],
   "studio.errors": ["{count, plural, one {# error} other {# errors}}", "{count} 个错误"],
   "studio.warnings": ["{count, plural, one {# warning} other {# warnings}}", "{count} 个警告"],
