@@ -20,6 +20,8 @@ _MAIN = "io.xuanwu.gateway.Main"
 _JVM = ("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC")
 ARCHIVE = "ArchiveClassesAtExit"
 _OUT_OF_MEMORY = "out-of-memory"  # in the working folder; without spaces, for Java's own shell
+# JDBC drivers of closed class loaders are taken out of Java's list, which offers no way to do so.
+_DRIVERS = "--add-opens=java.sql/java.sql=ALL-UNNAMED"
 _MEMORY = (f"-XX:OnOutOfMemoryError=touch {_OUT_OF_MEMORY}", "-XX:+ExitOnOutOfMemoryError")
 _HARD = 2  # a process that has grown is replaced; one that grows faster is ended
 _LOGGING = """\
@@ -101,6 +103,7 @@ def java_command(
         *(sharing if is_usable else ()),
         "-XX:-UsePerfData",
         *MODULES,
+        _DRIVERS,
         *own_flags,
         "-Xms64m",
         f"-Xmx{own.heap_mib}m",

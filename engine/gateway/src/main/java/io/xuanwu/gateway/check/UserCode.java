@@ -1,5 +1,6 @@
 package io.xuanwu.gateway.check;
 
+import io.xuanwu.gateway.script.UserClasses;
 import io.xuanwu.job.Artifacts;
 import io.xuanwu.job.definition.Definition;
 import io.xuanwu.job.failure.EngineFailure;
@@ -8,8 +9,6 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.apache.flink.configuration.Configuration;
-import org.apache.flink.util.FlinkUserCodeClassLoaders;
 
 /**
  * The classes of the jars that definitions bring, kept from one check to the next: a jar is hashed, opened and searched
@@ -38,8 +37,7 @@ final class UserCode {
         ClassLoader known = hashes.isEmpty() ? UserCode.class.getClassLoader() : loaders.get(hashes);
         if (known == null) {
             List<URL> jars = artifacts.all(definition);
-            known = FlinkUserCodeClassLoaders.create(
-                    jars.toArray(new URL[0]), UserCode.class.getClassLoader(), new Configuration());
+            known = UserClasses.open(jars).loader();
             loaders.put(hashes, known);
         }
         return known;

@@ -1,29 +1,25 @@
 package io.xuanwu.gateway.debug;
 
+import io.xuanwu.gateway.script.UserClasses;
 import io.xuanwu.job.Artifacts;
 import io.xuanwu.job.definition.Definition;
 import io.xuanwu.job.failure.EngineFailure;
 import java.io.IOException;
 import java.net.URL;
-import java.net.URLClassLoader;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import org.apache.flink.configuration.Configuration;
-import org.apache.flink.util.FlinkUserCodeClassLoaders;
 
 /** The jars of a session, with a class loader that is closed when the session ends. */
 final class UserCode implements AutoCloseable {
     private final List<URL> jars;
     private final Optional<Path> program;
-    private final URLClassLoader loader;
+    private final UserClasses classes;
 
     private UserCode(List<URL> jars, Optional<Path> program) {
         this.jars = jars;
         this.program = program;
-        // The same order as in tasks: user classes first, but Flink's classes from Flink.
-        this.loader = FlinkUserCodeClassLoaders.create(
-                jars.toArray(new URL[0]), UserCode.class.getClassLoader(), new Configuration());
+        this.classes = UserClasses.open(jars);
     }
 
     /**
@@ -45,11 +41,11 @@ final class UserCode implements AutoCloseable {
     }
 
     ClassLoader loader() {
-        return loader;
+        return classes.loader();
     }
 
     @Override
     public void close() throws IOException {
-        loader.close();
+        classes.close();
     }
 }

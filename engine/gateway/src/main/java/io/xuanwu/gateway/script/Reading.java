@@ -15,8 +15,6 @@ import io.xuanwu.job.script.Statement;
 import io.xuanwu.job.script.Verb;
 import io.xuanwu.job.text.Message;
 import java.io.IOException;
-import java.net.URL;
-import java.net.URLClassLoader;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,11 +23,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.stream.Collectors;
-import org.apache.flink.configuration.Configuration;
 import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.JsonNode;
 import org.apache.flink.table.catalog.ObjectIdentifier;
 import org.apache.flink.table.operations.Operation;
-import org.apache.flink.util.FlinkUserCodeClassLoaders;
 
 /**
  * One look at a script: statements are performed and parsed in their order, and after a failure of one the others are
@@ -39,14 +35,15 @@ public final class Reading implements AutoCloseable {
     private final Definition definition;
     private final List<Finding> failures;
     private final List<Statement> statements;
-    private final URLClassLoader userCode;
+    private final UserClasses userCode;
     private final Workspace workspace;
+    private boolean hasSurroundings = true;
 
     private Reading(
             Definition definition,
             List<Finding> failures,
             List<Statement> statements,
-            URLClassLoader userCode,
+            UserClasses userCode,
             Workspace workspace) {
         this.definition = definition;
         this.failures = failures;
@@ -81,8 +78,8 @@ public final class Reading implements AutoCloseable {
         List<Finding> failures = new ArrayList<>();
         unbound.forEach(failure -> failures.add(Finding.of(failure)));
         try {
-            URLClassLoader userCode = userCode(definition);
-            Workspace workspace = Workspace.open(definition, statements, userCode, Map.of(), runtimes);
+            UserClasses userCode = userCode(definition);
+            Workspace workspace = Workspace.open(definition, statements, userCode.loader(), Map.of(), runtimes);
             Reading reading = new Reading(definition, failures, statements, userCode, workspace);
             reading.createSurroundings();
             return reading;
@@ -91,20 +88,25 @@ public final class Reading implements AutoCloseable {
         }
     }
 
-    private static URLClassLoader userCode(Definition definition) throws EngineFailure {
+    private static UserClasses userCode(Definition definition) throws EngineFailure {
         Path folder = Path.of(System.getenv().getOrDefault("XUANWU_ARTIFACT_DIR", "."));
-        List<URL> jars = new Artifacts(folder).all(definition);
-        return FlinkUserCodeClassLoaders.create(
-                jars.toArray(new URL[0]), Reading.class.getClassLoader(), new Configuration());
+        return UserClasses.open(new Artifacts(folder).all(definition));
     }
 
     private void createSurroundings() {
+        int before = failures.size();
         for (Definition.Catalog catalog : definition.catalogs) {
             attempt(() -> workspace.create(catalog, Workspace.bindings(definition)));
         }
         for (Definition.Function function : definition.functions) {
             attempt(() -> workspace.create(function));
         }
+        hasSurroundings = failures.size() == before;
+    }
+
+    /** Whether all catalogs and functions of the definition could be created; a database may only be away for now. */
+    public boolean hasSurroundings() {
+        return hasSurroundings;
     }
 
     /** Those that could be cut off and bound; the others are failures already. */
@@ -128,7 +130,7 @@ public final class Reading implements AutoCloseable {
         if (!hasFailed()) {
             return List.of();
         }
-        List<Finding> findings = new ArrayList<>(CheckVerb.findings(definition, userCode));
+        List<Finding> findings = new ArrayList<>(CheckVerb.findings(definition, userCode.loader()));
         if (findings.stream().noneMatch(Finding::isError)) {
             Set<Integer> explained =
                     findings.stream().map(finding -> finding.statement).collect(Collectors.toSet());

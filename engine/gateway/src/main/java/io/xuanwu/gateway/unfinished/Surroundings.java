@@ -115,6 +115,10 @@ public final class Surroundings {
     }
 
     private void giveBack(Known known) {
+        if (!known.reading.hasSurroundings()) {
+            close(known); // the next question tries again
+            return;
+        }
         List<Known> old = new ArrayList<>();
         synchronized (this) {
             idle.addFirst(known);
