@@ -106,6 +106,26 @@ def test_an_unfinished_script_is_read_as_far_as_it_goes(asking: Asking) -> None:
     assert (found.kind, len(found.references)) == ("alias", 3)
 
 
+def test_the_table_of_an_unfinished_window_is_known(asking: Asking) -> None:
+    found = asking.references("CREATE TABLE t (a INT);\nSELECT a FROM TABLE(TUMBLE(TABLE |t")
+    assert (found.kind, len(found.references)) == ("table", 2)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "INSERT INTO k TABLE s k TABLE |s;",
+        "INSERT INTO k SELECT id CREATE TABLE |FROM s;",
+        "CREATE TABLE |a (b INT, LIKE",
+        "CREATE TABLE |a LIKE",
+        "SELECT MODEL |m FROM TABLE(TABLE",
+    ],
+)
+def test_a_name_that_is_not_there_yet_is_none(asking: Asking, text: str) -> None:
+    assert asking.symbols(text.replace("|", "")).statements
+    asking.references(text)
+
+
 def test_the_outline_has_statements_and_columns(asking: Asking) -> None:
     found = asking.symbols(SCRIPT + "SET 'a' = 'b';\nEXECUTE STATEMENT SET\nBEGIN\n"
                            "INSERT INTO x SELECT 1;\nEND;\nSELECT * FRO")  # fmt: skip

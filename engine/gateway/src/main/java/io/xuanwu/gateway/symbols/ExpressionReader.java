@@ -58,7 +58,7 @@ final class ExpressionReader {
         if (word.is("AS")) {
             return behindType(at, to);
         }
-        if (word.is("TABLE", "MODEL") && part.isName(at + 1)) {
+        if (word.is("TABLE", "MODEL") && at + 1 < to && part.isName(at + 1)) {
             return object(at, to, env);
         }
         int end = Names.behind(part, at, to);

@@ -74,10 +74,10 @@ final class FromReader {
         int at = part.is(start, "LATERAL") ? start + 1 : start;
         Symbol relation;
         if (part.is(at, "TABLE", "UNNEST") && part.is(at + 1, "(")) {
-            int end = part.behind(at + 1, to);
-            relation = part.is(at, "TABLE") ? call(at + 2, end - 1, env) : null;
-            conditions.add(new int[] {at + 2, end - 1});
-            at = end;
+            int close = Math.min(part.closes[at + 1], to);
+            relation = part.is(at, "TABLE") ? call(at + 2, close, env) : null;
+            conditions.add(new int[] {at + 2, close});
+            at = Math.min(close + 1, to);
         } else if (part.is(at, "(")) {
             int close = Math.min(part.closes[at], to);
             relation = derived(at + 1, close, env);
@@ -118,7 +118,7 @@ final class FromReader {
     /** A windowing function, whose columns are those of its table and of the window; another one has unknown columns. */
     private Symbol call(int start, int close, Env env) {
         Symbol relation = Symbol.unknown(Symbol.Kind.ALIAS, List.of(""));
-        for (int at = start; at < close; at++) {
+        for (int at = start; at + 1 < close; at++) {
             if (part.is(at, "TABLE") && part.isName(at + 1)) {
                 int end = Names.behind(part, at + 1, close);
                 List<String> parts = Names.parts(part, at + 1, end);

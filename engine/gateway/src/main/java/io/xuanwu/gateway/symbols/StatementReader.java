@@ -107,6 +107,9 @@ final class StatementReader {
 
     private void like(int start, Symbol table) {
         int end = Names.behind(part, start, part.words.size());
+        if (end == start) {
+            return;
+        }
         Symbol other = objects.relation(Names.parts(part, start, end));
         mentions.add(new Mention(part.at(end - 1), other));
         table.isOpen = other.isOpen;
