@@ -119,6 +119,10 @@ def test_the_table_of_an_unfinished_window_is_known(asking: Asking) -> None:
         "CREATE TABLE |a (b INT, LIKE",
         "CREATE TABLE |a LIKE",
         "SELECT MODEL |m FROM TABLE(TABLE",
+        "SELECT |a FROM `",
+        "ALTER TABLE |a ADD `",
+        "SELECT |a FROM TABLE(t) `",
+        "SELECT |a = '",
     ],
 )
 def test_a_name_that_is_not_there_yet_is_none(asking: Asking, text: str) -> None:

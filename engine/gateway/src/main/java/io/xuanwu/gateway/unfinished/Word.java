@@ -43,12 +43,18 @@ public final class Word {
     public String value() {
         switch (kind) {
             case TEXT:
-                return text.substring(1, text.length() - 1).replace("''", "'");
+                return unquoted('\'').replace("''", "'");
             case NAME:
-                return text.substring(1, text.length() - 1).replace("``", "`");
+                return unquoted('`').replace("``", "`");
             default:
                 return text;
         }
+    }
+
+    /** The last word of an unfinished text may lack its closing quote. */
+    private String unquoted(char quote) {
+        boolean isClosed = text.length() > 1 && text.charAt(text.length() - 1) == quote;
+        return text.substring(1, isClosed ? text.length() - 1 : text.length());
     }
 
     @Override
