@@ -101,6 +101,8 @@ final class Blame {
             return finding;
         }
         Optional<Finding> own = models().or(this::enforcedKey)
+                .or(this::descriptorOfText)
+                .or(() -> Inability.of(failure, statement, clauses, mentions))
                 .or(() -> Hints.unknown(statement))
                 .or(() -> Hints.unusable(statement, finding.message()));
         if (own.isPresent()) {
@@ -189,6 +191,28 @@ final class Blame {
                                     clauses.token(end).end)
                             .withFix(key + " NOT ENFORCED"));
                 }
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** DESCRIPTOR('ts') instead of DESCRIPTOR(ts), of which Flink's own words are an accident. */
+    private Optional<Finding> descriptorOfText() {
+        for (int at = 0; at + 2 < statement.tokens().size(); at++) {
+            Token text = clauses.token(at + 2);
+            if (clauses.token(at).isWord("DESCRIPTOR")
+                    && clauses.token(at + 1).isSymbol('(')
+                    && text.kind == Token.Kind.TEXT) {
+                String name = SqlNames.quoted(statement.value(text));
+                Message said = Message.of("sql_invalid.descriptor", "name", name);
+                return Optional.of(Finding.of(
+                                Severity.ERROR,
+                                FailureCode.SQL_INVALID.onTheWire(),
+                                said,
+                                statement,
+                                text.start,
+                                text.end)
+                        .withFix(name));
             }
         }
         return Optional.empty();

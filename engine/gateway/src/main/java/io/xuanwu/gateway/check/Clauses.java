@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
 
 /** Finds parts of a statement among its tokens: the target of an INSERT, the items of a SELECT, single words. */
 final class Clauses {
@@ -180,6 +182,14 @@ final class Clauses {
         return null;
     }
 
+    /** The first token that is so, by its index. */
+    Optional<Span> first(IntPredicate wanted) {
+        return IntStream.range(0, tokens.size())
+                .filter(wanted)
+                .mapToObj(at -> new Span(tokens.get(at).start, tokens.get(at).end))
+                .findFirst();
+    }
+
     /** The index of the token that covers this offset, or -1. */
     int tokenAt(int offset) {
         for (int at = 0; at < tokens.size(); at++) {
@@ -200,6 +210,11 @@ final class Clauses {
             }
         }
         return Optional.empty();
+    }
+
+    /** What stands at this index as it is written, with its quotes. */
+    String text(int index) {
+        return statement.sql().substring(tokens.get(index).start, tokens.get(index).end);
     }
 
     Token token(int index) {

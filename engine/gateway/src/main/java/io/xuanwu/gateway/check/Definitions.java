@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.apache.flink.table.catalog.CatalogBaseTable;
 import org.apache.flink.table.catalog.CatalogManager;
 import org.apache.flink.table.catalog.ContextResolvedTable;
@@ -33,6 +34,16 @@ final class Definitions {
     /** Flink's words for a view with another number of names than its query has columns. */
     private static final Pattern VIEW_COLUMNS = Pattern.compile(
             "VIEW definition and input fields not match:\\s+Def fields: \\[(.*)\\]\\.\\s+Input fields: \\[(.*)\\]");
+
+    /** What stands before the name of a table that is described. */
+    private static final List<List<String>> SHOWING = List.of(
+            List.of("DESCRIBE"),
+            List.of("DESC"),
+            List.of("SHOW", "CREATE", "TABLE"),
+            List.of("SHOW", "CREATE", "VIEW"),
+            List.of("SHOW", "COLUMNS", "FROM"),
+            List.of("SHOW", "COLUMNS", "IN"),
+            List.of("SHOW", "PARTITIONS"));
 
     private final Workspace workspace;
     private final Statement statement;
@@ -67,15 +78,25 @@ final class Definitions {
         }
     }
 
-    /** DESCRIBE of a missing table: Flink reports it only when the statement runs. */
+    /** DESCRIBE or SHOW of a missing table: Flink reports it only when the statement runs. */
     Optional<Finding> described() {
-        boolean describes = tokens.get(0).isWord("DESCRIBE") || tokens.get(0).isWord("DESC");
-        if (!describes || tokens.size() < 2 || tokens.get(1).kind == Token.Kind.SYMBOL) {
+        int at = SHOWING.stream()
+                .filter(this::startsWith)
+                .findFirst()
+                .map(List::size)
+                .orElse(0);
+        if (at == 0 || at >= tokens.size() || tokens.get(at).kind == Token.Kind.SYMBOL) {
             return Optional.empty();
         }
-        boolean isOther = tokens.size() > 2 && !tokens.get(2).isSymbol('.');
-        List<Token> parts = parts(1);
-        return isOther || exists(parts) ? Optional.empty() : Optional.of(unknown(parts.get(parts.size() - 1)));
+        List<Token> parts = parts(at);
+        boolean isOther = tokens.get(0).upper().startsWith("DESC") && tokens.size() > at + 2 * parts.size() - 1;
+        return isOther || exists(parts) ? Optional.empty() : Optional.of(unknown(last(parts)));
+    }
+
+    private boolean startsWith(List<String> words) {
+        return tokens.size() > words.size()
+                && IntStream.range(0, words.size())
+                        .allMatch(at -> tokens.get(at).isWord(words.get(at)));
     }
 
     private Optional<Finding> existing() {

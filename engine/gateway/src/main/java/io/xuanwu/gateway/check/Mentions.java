@@ -8,6 +8,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.apache.flink.table.catalog.ContextResolvedTable;
 import org.apache.flink.table.catalog.ObjectIdentifier;
 import org.apache.flink.table.catalog.ResolvedSchema;
@@ -53,6 +54,18 @@ final class Mentions {
             }
         }
         return Optional.empty();
+    }
+
+    /** The first name of this table in the statement; empty if only a view reads it. */
+    Optional<List<Token>> places(ObjectIdentifier table) {
+        return IntStream.range(1, statement.tokens().size())
+                .filter(this::isTableAt)
+                .mapToObj(this::path)
+                .filter(path -> table(path)
+                        .map(ContextResolvedTable::getIdentifier)
+                        .filter(table::equals)
+                        .isPresent())
+                .findFirst();
     }
 
     private boolean followsFrom(int index) {

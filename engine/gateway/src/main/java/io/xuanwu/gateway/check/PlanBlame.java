@@ -29,19 +29,24 @@ final class PlanBlame {
     private final Workspace workspace;
     private final Statement statement;
     private final Clauses clauses;
+    private final Mentions mentions;
     private final TimeAttributes times;
 
     PlanBlame(Workspace workspace, Statement statement) {
         this.workspace = workspace;
         this.statement = statement;
         this.clauses = new Clauses(statement);
-        this.times = new TimeAttributes(statement, new Mentions(workspace, statement, clauses));
+        this.mentions = new Mentions(workspace, statement, clauses);
+        this.times = new TimeAttributes(statement, mentions);
     }
 
     /** Of a query that could not be planned. */
     Finding of(Throwable refused) {
         EngineFailure failure = FlinkProblem.of(refused, statement, FailureCode.PLAN_FAILED);
-        return times.missing().or(() -> times.lost(failure.getMessage())).orElseGet(() -> placed(failure));
+        return Inability.of(refused, statement, clauses, mentions)
+                .or(times::missing)
+                .or(() -> times.lost(failure.getMessage()))
+                .orElseGet(() -> placed(failure));
     }
 
     /** Of an INSERT that could not be planned. */
@@ -56,7 +61,8 @@ final class PlanBlame {
             String name = write.getContextResolvedTable().getIdentifier().getObjectName();
             return onTarget("sink_is_view", Message.of("sink_is_view", "name", name));
         }
-        return columns(write)
+        return Inability.of(refused, statement, clauses, mentions)
+                .or(() -> columns(write))
                 .or(times::missing)
                 .or(() -> times.lost(failure.getMessage()))
                 .or(() -> updates(write, refused))

@@ -3,6 +3,7 @@ package io.xuanwu.gateway.check;
 import io.xuanwu.gateway.finding.Finding;
 import io.xuanwu.gateway.finding.Severity;
 import io.xuanwu.gateway.flink.BuiltInFunctions;
+import io.xuanwu.gateway.script.SqlNames;
 import io.xuanwu.job.script.Statement;
 import io.xuanwu.job.script.Token;
 import io.xuanwu.job.text.Message;
@@ -78,11 +79,7 @@ final class TimeAttributes {
         }
         String other = others.get(0);
         return at(token, Message.of("watermark_missing.other", "name", name, "type", type, "other", other))
-                .withFix(quoted(other));
-    }
-
-    private static String quoted(String name) {
-        return name.matches("[A-Za-z_][A-Za-z0-9_]*") ? name : "`" + name.replace("`", "``") + "`";
+                .withFix(SqlNames.quoted(other));
     }
 
     /** The column of a window of FROM TABLE(…), and not one for a model or a search. */

@@ -17,19 +17,21 @@ public final class Behaviour {
     public final boolean scans;
     public final boolean looksUp;
     public final boolean writes;
+    /** What it offers beside its rows. */
+    final Abilities abilities;
     /** Null if no job runs. */
     public final Runtime runtime;
     /** Whether the planner gets the real source or sink, if its connector is installed. */
     final boolean isReal;
 
-    public Behaviour(
+    Behaviour(
             ChangelogMode emits,
             UnaryOperator<ChangelogMode> accepts,
             boolean scans,
             boolean looksUp,
             boolean writes,
-            Runtime runtime) {
-        this(emits, accepts, scans, looksUp, writes, runtime, false);
+            Abilities abilities) {
+        this(emits, accepts, scans, looksUp, writes, abilities, null, false);
     }
 
     private Behaviour(
@@ -38,6 +40,7 @@ public final class Behaviour {
             boolean scans,
             boolean looksUp,
             boolean writes,
+            Abilities abilities,
             Runtime runtime,
             boolean isReal) {
         this.emits = emits;
@@ -45,22 +48,23 @@ public final class Behaviour {
         this.scans = scans;
         this.looksUp = looksUp;
         this.writes = writes;
+        this.abilities = abilities;
         this.runtime = runtime;
         this.isReal = isReal;
     }
 
     /** A table with every ability, which accepts all changes and emits inserts. */
     public static Behaviour anything() {
-        return new Behaviour(ChangelogMode.insertOnly(), UnaryOperator.identity(), true, true, true, null);
+        return new Behaviour(ChangelogMode.insertOnly(), UnaryOperator.identity(), true, true, true, Abilities.ALL);
     }
 
     public Behaviour with(Runtime other) {
-        return new Behaviour(emits, accepts, scans, looksUp, writes, other);
+        return new Behaviour(emits, accepts, scans, looksUp, writes, abilities, other, false);
     }
 
     /** The real tables instead of shadows, so that plans are those of a run. As with EXPLAIN, no job runs. */
     public Behaviour real() {
-        return new Behaviour(emits, accepts, scans, looksUp, writes, null, true);
+        return new Behaviour(emits, accepts, scans, looksUp, writes, abilities, null, true);
     }
 
     /** Creates the runtime of a job's tasks; {@code rows} has the table's columns, metadata columns last. */

@@ -44,6 +44,7 @@ public final class RealTables {
         if (source == null && sink == null) {
             return unknown(real);
         }
+        Abilities abilities = Abilities.of(source, sink);
         boolean scans = source instanceof ScanTableSource;
         return new Behaviour(
                 scans ? ((ScanTableSource) source).getChangelogMode() : ChangelogMode.insertOnly(),
@@ -51,7 +52,7 @@ public final class RealTables {
                 scans,
                 source instanceof LookupTableSource,
                 sink != null,
-                null);
+                abilities);
     }
 
     /**
@@ -80,7 +81,7 @@ public final class RealTables {
         UnaryOperator<ChangelogMode> accepts = connector.equals("kafka") && !carriesChanges(format)
                 ? requested -> ChangelogMode.insertOnly()
                 : requested -> withoutNeedlessBefore(requested, real);
-        return new Behaviour(emits == null ? anything.emits : emits, accepts, true, true, true, null);
+        return new Behaviour(emits == null ? anything.emits : emits, accepts, true, true, true, Abilities.ALL);
     }
 
     /** A sink with a primary key does not need the row before an update. */

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import org.apache.flink.table.api.ValidationException;
 import org.apache.flink.table.catalog.Column;
+import org.apache.flink.table.catalog.ObjectIdentifier;
 import org.apache.flink.table.connector.ChangelogMode;
 import org.apache.flink.table.connector.sink.DynamicTableSink;
 import org.apache.flink.table.connector.sink.abilities.SupportsOverwrite;
@@ -15,16 +16,18 @@ import org.apache.flink.table.types.DataType;
 
 /** The sink of a shadow: it accepts the same changes as the real sink, and writes nothing. */
 final class ShadowSink implements DynamicTableSink, SupportsWritingMetadata, SupportsPartitioning, SupportsOverwrite {
-    private final String name;
+    private final ObjectIdentifier name;
     private final Behaviour behaviour;
     private final Map<String, DataType> metadata = new LinkedHashMap<>();
     private DataType rows;
 
     ShadowSink(DynamicTableFactory.Context context, Behaviour behaviour) {
-        this(context.getObjectIdentifier().asSummaryString(), behaviour, context.getPhysicalRowDataType());
+        this(context.getObjectIdentifier(), behaviour, context.getPhysicalRowDataType());
         if (!behaviour.writes) {
-            throw new ValidationException("The connector of table '" + name + "' can only be read, not written to.");
+            throw new ValidationException(
+                    "The connector of table '" + name.asSummaryString() + "' can only be read, not written to.");
         }
+        behaviour.abilities.requireWriting(name, context.getCatalogTable());
         for (Column column : context.getCatalogTable().getResolvedSchema().getColumns()) {
             if (column instanceof Column.MetadataColumn && column.isPersisted()) {
                 String key = ((Column.MetadataColumn) column).getMetadataKey().orElse(column.getName());
@@ -33,7 +36,7 @@ final class ShadowSink implements DynamicTableSink, SupportsWritingMetadata, Sup
         }
     }
 
-    private ShadowSink(String name, Behaviour behaviour, DataType rows) {
+    private ShadowSink(ObjectIdentifier name, Behaviour behaviour, DataType rows) {
         this.name = name;
         this.behaviour = behaviour;
         this.rows = rows;
@@ -66,7 +69,9 @@ final class ShadowSink implements DynamicTableSink, SupportsWritingMetadata, Sup
 
     @Override
     public void applyOverwrite(boolean overwrite) {
-        // Nothing is written, so nothing is overwritten.
+        if (overwrite) {
+            behaviour.abilities.requireOverwriting(name);
+        }
     }
 
     @Override
@@ -78,6 +83,6 @@ final class ShadowSink implements DynamicTableSink, SupportsWritingMetadata, Sup
 
     @Override
     public String asSummaryString() {
-        return name;
+        return name.asSummaryString();
     }
 }

@@ -49,6 +49,9 @@ abstract class ShadowSource implements SupportsReadingMetadata {
                 metadata.put(key, column.getDataType());
             }
         }
+        if (behaviour.scans || behaviour.looksUp) {
+            behaviour.abilities.requireReading(context.getObjectIdentifier(), context.getCatalogTable());
+        }
         DataType rows = context.getPhysicalRowDataType();
         if (behaviour.scans && behaviour.looksUp) {
             return new Both(name, behaviour, bounded, metadata, rows);
