@@ -41,15 +41,6 @@ export const revisionQuery = (space: string, ref: string, number: number) =>
       ),
   });
 
-export const diffQuery = (space: string, ref: string, old: number, next: number) =>
-  queryOptions({
-    queryKey: ["jobs", space, ref, "diff", old, next],
-    queryFn: () =>
-      must(
-        api.GET("/api/v1/jobs/{ref}/diff", { params: { path: { ref }, query: { space, old, new: next } } }),
-      ),
-  });
-
 export const useCreateJob = (space: string) =>
   useAct(
     (spec: JobSpec) => must(api.POST("/api/v1/jobs", { params: { query: { space } }, body: { spec } })),

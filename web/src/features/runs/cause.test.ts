@@ -18,6 +18,38 @@ test("an event is told in the language of now", () => {
   expect(wordsOf(accepted, say).title).toBe("已接受：修订 3，Flink 2.2.1，部署目标 local");
 });
 
+test.each([
+  ["restored", { is_savepoint: false, checkpoint: 12, path: "file:/s/chk-12" }, "检查点 12；file:/s/chk-12"],
+  ["restored", { is_savepoint: true, checkpoint: 3, path: null }, "保存点"],
+  ["flink_restart", { restarts: 1, failure: "TimeoutException: heartbeat" }, "TimeoutException: heartbeat"],
+  ["flink_restart", { restarts: 1, failure: null }, ""],
+  [
+    "process_lost",
+    { role: "taskmanager", processes: [{ name: "tm-1", exit_code: 239 }], told: "" },
+    "tm-1（退出码 239）",
+  ],
+  [
+    "process_replaced",
+    { role: "taskmanager", processes: [{ name: "tm-2", replaces: "tm-1" }] },
+    "tm-2 替换了 tm-1",
+  ],
+  [
+    "process_replaced",
+    { role: "taskmanager", processes: [{ name: "tm-1", replaces: "tm-1" }] },
+    "tm-1 已重启",
+  ],
+  ["answering", { seconds: 12.34 }, "此前有 12.3 秒没有响应"],
+])("what happened is told from its facts in Chinese: %s", (kind, facts, more) => {
+  setLanguage("zh");
+  expect(wordsOf(event(kind, "In English.", { facts }), say).more).toBe(more);
+});
+
+test("happenings that were put together say how often and since when", () => {
+  setLanguage("zh");
+  const facts = { failure: "boom", count: 3, first_at: "2026-12-03T08:00:00+00:00" };
+  expect(wordsOf(event("flink_restart", "…", { facts }), say).more).toMatch(/^自 2026.*起共 3 次；boom$/);
+});
+
 test("where only the server knows more, its words stand behind the Chinese ones", () => {
   setLanguage("zh");
   expect(wordsOf(event("silent", "No response since noon."), say)).toEqual({

@@ -1,6 +1,7 @@
 import { CAUSES } from "../../api/lifecycle";
 import type { Run, RunEvent } from "../../api/runs";
 import { language, type Say, TEXTS, type TextId } from "../../locale/text";
+import { happeningOf } from "./happening";
 
 /** Events of which the Chinese text says as much as the server. */
 const SAYS_ALL = /^event\.(definition|wish\.\w+|move\.accepted)$/;
@@ -40,5 +41,6 @@ function actOf(event: RunEvent, t: Say): { title: string; more: string } {
   const id = exact in TEXTS ? exact : `event.${kind}`;
   if (language() === "en" || !(id in TEXTS)) return { title: message, more: "" };
   const values = { ...(facts as Record<string, string | number>), name: actor.name };
-  return { title: t(id as TextId, values), more: SAYS_ALL.test(id) ? "" : message };
+  const more = SAYS_ALL.test(id) ? "" : (happeningOf(event, t) ?? message);
+  return { title: t(id as TextId, values), more };
 }

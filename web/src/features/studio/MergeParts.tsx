@@ -98,7 +98,8 @@ function Sides({
   );
 }
 
-function written(value: unknown): string {
+/** A setting as it is shown. */
+export function written(value: unknown): string {
   if (value === undefined || value === null) return "";
   return typeof value === "object" ? JSON.stringify(value, null, 1) : String(value);
 }

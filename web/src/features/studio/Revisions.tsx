@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
-import { useState } from "react";
+import { useMemo, useState } from "react";
 import type { Schemas } from "../../api/client";
-import { diffQuery, revisionsQuery, useRollback } from "../../api/jobs";
+import { type JobSpec, revisionsQuery, useRollback } from "../../api/jobs";
 import { useMay } from "../../app/may";
 import { useText } from "../../locale/text";
 import { Ago } from "../../ui/Ago";
@@ -9,10 +9,13 @@ import { Button } from "../../ui/Button";
 import { QueryView } from "../../ui/QueryView";
 import { tell, tellError } from "../../ui/toast";
 import { Empty } from "../../ui/views";
+import look from "./Compare.module.css";
+import { compareLines, compareSettings, takeLines, takeSetting } from "./compare";
 import { type Desk, type Doc, isChanged } from "./desk";
-import look from "./Workbench.module.css";
+import { written } from "./MergeParts";
 
 type Revision = Schemas["RevisionView"];
+const CONTEXT = 3;
 
 /** What was saved, by whom and when, and how each revision differs from the newest. */
 export function Revisions({ desk, doc }: { desk: Desk; doc: Doc }) {
@@ -53,9 +56,7 @@ function Saved({ desk, doc, job }: { desk: Desk; doc: Doc; job: string }) {
                 </li>
               ))}
             </ul>
-            {shown && newest && shown !== newest ? (
-              <Difference desk={desk} doc={doc} job={job} old={shown} newest={newest} />
-            ) : null}
+            {shown ? <Compared desk={desk} doc={doc} job={job} revision={shown} /> : null}
           </div>
         );
       }}
@@ -63,52 +64,107 @@ function Saved({ desk, doc, job }: { desk: Desk; doc: Doc; job: string }) {
   );
 }
 
-function Difference(props: { desk: Desk; doc: Doc; job: string; old: Revision; newest: Revision }) {
-  const { desk, doc, job, old, newest } = props;
+/** A revision beside what is open; parts of it are taken into the open text, or all of it as a new revision. */
+function Compared(props: { desk: Desk; doc: Doc; job: string; revision: Revision }) {
+  const { desk, doc, job, revision } = props;
   const t = useText();
   const may = useMay();
-  const query = useQuery(diffQuery(desk.space, job, old.number, newest.number));
   const rollback = useRollback(desk.space);
+  const mayWrite = may("job:write");
+  const { number, spec } = revision;
+  const settings = compareSettings(spec, doc.spec);
+  const blocks = useMemo(() => compareLines(spec.sql ?? "", doc.spec.sql ?? ""), [spec.sql, doc.spec.sql]);
+  if (!settings.length && blocks.every((one) => one.kind === "same"))
+    return <Empty what={t("studio.sameRevision", { number })} />;
   const restore = async () => {
     try {
-      const made = await rollback.mutateAsync({ ref: job, revision: old.number });
+      const made = await rollback.mutateAsync({ ref: job, revision: number });
       desk.reset(doc.id, { revision: made.number, spec: made.spec });
-      tell(t("studio.restored", { number: old.number }));
+      tell(t("studio.restored", { number }));
     } catch (error) {
       tellError(error);
     }
   };
+  const take = (next: JobSpec) => {
+    desk.flush();
+    if (desk.find(doc.id) === doc) desk.replace(doc.id, next, doc.saved);
+  };
   return (
-    <div
-      className={look.diff}
-      tabIndex={0}
-      role="region"
-      aria-label={t("studio.compare", { number: old.number })}
-    >
-      <div className={look.diffHead}>
-        <span className="second">{t("studio.compare", { number: old.number })}</span>
-        <span className="grow" />
-        {may("job:write") ? (
-          <Button onClick={() => void restore()} disabled={rollback.isPending || isChanged(doc)}>
+    <div className={look.compare} tabIndex={0} role="region" aria-label={t("studio.compare", { number })}>
+      <div className={look.head}>
+        <span>{t("studio.revisionN", { number })}</span>
+        <span>{t("studio.openHere")}</span>
+        {mayWrite ? (
+          <Button
+            onClick={() => void restore()}
+            disabled={rollback.isPending || isChanged(doc)}
+            title={isChanged(doc) ? t("studio.restoreChanged") : undefined}
+          >
             {t("studio.restore")}
           </Button>
         ) : null}
       </div>
-      <QueryView query={query}>{({ diff }) => <Lines diff={diff} />}</QueryView>
+      {settings.map((one) => (
+        <Pair
+          key={one.key}
+          title={one.key}
+          old={written(one.old)}
+          now={written(one.now)}
+          onTake={mayWrite ? () => take(takeSetting(doc.spec, one)) : null}
+        />
+      ))}
+      {blocks.map((one) =>
+        one.kind === "same" ? (
+          <Same key={one.nowAt} lines={one.lines} />
+        ) : (
+          <Pair
+            key={`${one.oldAt} ${one.nowAt}`}
+            title={t("studio.line", { line: one.nowAt + 1 })}
+            old={one.old.join("\n")}
+            now={one.now.join("\n")}
+            onTake={mayWrite ? () => take({ ...doc.spec, sql: takeLines(doc.spec.sql ?? "", one) }) : null}
+          />
+        ),
+      )}
     </div>
   );
 }
 
-const TONES: Record<string, string | undefined> = { "+": look.added, "-": look.removed };
-
-function Lines({ diff }: { diff: string }) {
+/** What differs at one place: as it was, and as it is. */
+function Pair(props: { title: string; old: string; now: string; onTake: (() => void) | null }) {
+  const { title, old, now, onTake } = props;
+  const t = useText();
   return (
-    <pre className={look.lines}>
-      {diff.split("\n").map((line, at) => (
-        <span key={at} className={TONES[line[0] ?? ""]}>
-          {line || " "}
-        </span>
-      ))}
-    </pre>
+    <section className={look.pair} aria-label={title}>
+      <header>
+        <span className="muted">{title}</span>
+        {onTake ? (
+          <Button look="quiet" onClick={onTake}>
+            {t("studio.takePart")}
+          </Button>
+        ) : null}
+      </header>
+      <pre className={look.old}>{old || " "}</pre>
+      <pre className={look.now}>{now || " "}</pre>
+    </section>
+  );
+}
+
+function Same({ lines }: { lines: readonly string[] }) {
+  const t = useText();
+  const hidden = lines.length - 2 * CONTEXT;
+  const sides = (some: readonly string[]) => (
+    <div className={look.same}>
+      <pre>{some.join("\n")}</pre>
+      <pre>{some.join("\n")}</pre>
+    </div>
+  );
+  if (hidden <= 1) return sides(lines);
+  return (
+    <>
+      {sides(lines.slice(0, CONTEXT))}
+      <div className={look.skipped}>{t("together.skipped", { count: hidden })}</div>
+      {sides(lines.slice(-CONTEXT))}
+    </>
   );
 }

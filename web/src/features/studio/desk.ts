@@ -115,6 +115,11 @@ export class Desk {
     this.timer = setTimeout(() => this.flush(), KEEP_MS);
   }
 
+  /** The document as it is now; undefined after it was closed. */
+  find(id: string): Doc | undefined {
+    return this.state.docs.find((one) => one.id === id);
+  }
+
   /** Changes settings of a document. */
   change(id: string, change: Partial<JobSpec>): void {
     this.flush();
@@ -242,10 +247,6 @@ export class Desk {
     };
     if (doc.saved && !isChanged(doc)) this.drafts.drop(id);
     else this.put({ ...doc, isKept: this.drafts.keep(draft) });
-  }
-
-  private find(id: string): Doc | undefined {
-    return this.state.docs.find((one) => one.id === id);
   }
 
   private put(doc: Doc): void {

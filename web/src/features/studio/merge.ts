@@ -9,7 +9,7 @@ export type Piece =
 /** A setting that both changed. `options.…` is one option of Flink. */
 export type Dispute = { key: string; base: unknown; theirs: unknown; mine: unknown };
 export type Merge = { pieces: readonly Piece[]; disputes: readonly Dispute[]; settled: Settings };
-type Settings = Readonly<Record<string, unknown>>;
+export type Settings = Readonly<Record<string, unknown>>;
 type Sides<T> = { base: T; theirs: T; mine: T };
 
 export function mergeSpecs({ base, theirs, mine }: Sides<JobSpec>): Merge {
@@ -61,12 +61,14 @@ function chosenLines(piece: Extract<Piece, { kind: "conflict" }>, choice: Choice
   return choice === "both" ? [...piece.theirs, ...piece.mine] : piece[choice];
 }
 
-function flatten({ sql: _, options, ...rest }: JobSpec): Record<string, unknown> {
+/** The settings of a spec by their keys; those of Flink begin with `options.`. */
+export function flatten({ sql: _, options, ...rest }: JobSpec): Record<string, unknown> {
   const own = Object.entries(options ?? {}).map(([key, value]) => [`options.${key}`, value]);
   return { ...rest, ...Object.fromEntries(own) };
 }
 
-function unflatten(flat: Settings, sql: string): JobSpec {
+/** The spec of such settings and a script. */
+export function unflatten(flat: Settings, sql: string): JobSpec {
   const present = Object.entries(flat).filter(([, value]) => value !== undefined);
   const options = present.filter(([key]) => key.startsWith("options."));
   return {
@@ -79,7 +81,7 @@ function unflatten(flat: Settings, sql: string): JobSpec {
 }
 
 /** Whether two values mean the same: an absent one is like an empty one. */
-function isSame(a: unknown, b: unknown): boolean {
+export function isSame(a: unknown, b: unknown): boolean {
   return JSON.stringify(present(a)) === JSON.stringify(present(b));
 }
 

@@ -66,7 +66,7 @@ export const debug = {
     "Some updates or deletes belong to rows that are not shown, so this may not be the whole table. Declare a PRIMARY KEY on the sink.",
     "部分更新或删除所针对的行没有显示，因此可能不是完整的表。请为结果表声明 PRIMARY KEY。",
   ],
-  "debug.op": ["op", "变更类型"],
+  "debug.op": ["op", "变更"],
   "debug.dropped": ["the oldest {count} were dropped", "已丢弃最早的 {count} 行"],
   "debug.new": ["{count} new", "{count} 条新数据"],
   "debug.end.finished": ["All rows have arrived.", "全部行已到达。"],

@@ -8,7 +8,7 @@ export const sheet = {
   "sheet.remove": ["Remove", "删除行"],
   "sheet.undo": ["Undo", "撤销"],
   "sheet.redo": ["Redo", "重做"],
-  "sheet.kind": ["op", "变更类型"],
+  "sheet.kind": ["op", "变更"],
   "sheet.bad": ["{count, plural, one {# wrong cell} other {# wrong cells}}", "{count} 个错误单元格"],
   "sheet.nextBad": ["Go to the next wrong cell", "转到下一个错误单元格"],
   "sheet.empty": ["No rows yet.", "还没有行。"],
