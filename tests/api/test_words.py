@@ -35,8 +35,13 @@ async def test_every_list_of_words_is_served(api: Api) -> None:
     def get(path: str) -> str:
         return f"/releases/2.2.1/{path}"
 
-    (option,) = (await api.admin.get(get("options"))).json()["items"]
-    assert (option["key"], option["default"]) == ("parallelism.default", "1")
+    options = {one["key"]: one for one in (await api.admin.get(get("options"))).json()["items"]}
+    parallelism = options["parallelism.default"]
+    assert (parallelism["default"], parallelism["preset"]) == ("1", None)
+    assert "parallelism" in parallelism["owned"], "it says what to set instead"
+    interval = options["execution.checkpointing.interval"]
+    assert (interval["preset"], interval["owned"]) == ("30 s", "")
+    assert list(options) == sorted(options)
     jdbc, kafka = (await api.admin.get(get("connectors"))).json()["items"]
     assert (jdbc["installed"], kafka["installed"], kafka["options"]) == (False, True, [])
     assert kafka["documentation"]["zh"]

@@ -43,6 +43,16 @@ class Option(Part):
     required: bool = False
 
 
+class ReleaseOption(Option):
+    """An option of Flink itself. Xuanwu gives it `preset` unless a job sets another value.
+
+    A job cannot set one that is `owned`: the text says why, and what to do instead.
+    """
+
+    preset: str | None = None
+    owned: str = ""
+
+
 class Format(Part):
     """A format; its options are known if its jar is `installed`."""
 

@@ -1840,7 +1840,7 @@ export interface paths {
         };
         /**
          * List Options
-         * @description List the options of Flink that a script can set on an installed release.
+         * @description List the options of Flink that a script or a job can set on an installed release.
          */
         get: operations["list_options"];
         put?: never;
@@ -4634,6 +4634,60 @@ export interface components {
         ReleaseList: {
             /** Items */
             items: components["schemas"]["ReleaseView"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /**
+         * ReleaseOption
+         * @description An option of Flink itself. Xuanwu gives it `preset` unless a job sets another value.
+         *
+         *     A job cannot set one that is `owned`: the text says why, and what to do instead.
+         */
+        ReleaseOption: {
+            /** Key */
+            key: string;
+            /**
+             * Type
+             * @default
+             */
+            type?: string;
+            /** Default */
+            default?: string | null;
+            /**
+             * Values
+             * @default []
+             */
+            values?: string[];
+            /**
+             * Description
+             * @default
+             */
+            description?: string;
+            /**
+             * Older Keys
+             * @default []
+             */
+            older_keys?: string[];
+            /**
+             * Required
+             * @default false
+             */
+            required?: boolean;
+            /** Preset */
+            preset?: string | null;
+            /**
+             * Owned
+             * @default
+             */
+            owned?: string;
+        };
+        /**
+         * ReleaseOptionList
+         * @description By key.
+         */
+        ReleaseOptionList: {
+            /** Items */
+            items: components["schemas"]["ReleaseOption"][];
             /** Next Cursor */
             next_cursor: string | null;
         };
@@ -9178,7 +9232,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["OptionList"];
+                    "application/json": components["schemas"]["ReleaseOptionList"];
                 };
             };
             default: components["responses"]["Problem"];

@@ -13,6 +13,7 @@ from xuanwu.api.schemas.words import (
     FunctionList,
     KeywordList,
     OptionList,
+    ReleaseOptionList,
 )
 from xuanwu.model.access import Caller, Permission
 from xuanwu.service.scripts import words
@@ -30,10 +31,12 @@ async def list_functions(scripts: UsesScripts, _: Reader, version: Ref, at: InPa
 
 
 @routes.get("/releases/{version}/options")
-async def list_options(scripts: UsesScripts, _: Reader, version: Ref, at: InPage) -> OptionList:
-    """List the options of Flink that a script can set on an installed release."""
+async def list_options(
+    scripts: UsesScripts, _: Reader, version: Ref, at: InPage
+) -> ReleaseOptionList:
+    """List the options of Flink that a script or a job can set on an installed release."""
     found = await words.options(gateway_of(scripts), version)
-    return OptionList.of(paged(found, at, lambda one: [one.key]), lambda one: one)
+    return ReleaseOptionList.of(paged(found, at, lambda one: [one.key]), lambda one: one)
 
 
 @routes.get("/releases/{version}/connectors")

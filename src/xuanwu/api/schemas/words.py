@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from xuanwu.api.schemas.shape import ListView
-from xuanwu.model.words import Connector, Format, Function, Keyword, Option
+from xuanwu.model.words import Connector, Format, Function, Keyword, Option, ReleaseOption
 
 
 class FunctionList(ListView[Function]):
     """By name."""
+
+
+class ReleaseOptionList(ListView[ReleaseOption]):
+    """By key."""
 
 
 class OptionList(ListView[Option]):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from xuanwu.flink.options import DEFAULTS
+from xuanwu.flink.owned import owned_advice
 from xuanwu.kernel.errors import NotFound, did_you_mean
 from xuanwu.language.words.texts import function_text, word_text
 from xuanwu.model.gateway import Documentation
@@ -16,6 +18,7 @@ from xuanwu.model.words import (
     Keywords,
     Option,
     Options,
+    ReleaseOption,
 )
 from xuanwu.service.scripts.documentation import documentation_of
 from xuanwu.service.scripts.port import GatewayPort
@@ -26,9 +29,21 @@ async def functions(gateway: GatewayPort, release: str) -> list[Function]:
     return [_function(one) for one in (await gateway.words(release, Functions)).items]
 
 
-async def options(gateway: GatewayPort, release: str) -> list[Option]:
-    """Lists the options that a script can set, by key. Raises: as the gateway."""
-    return list((await gateway.words(release, Options)).items)
+async def options(gateway: GatewayPort, release: str) -> list[ReleaseOption]:
+    """Lists the options that a script or a job can set, by key. Raises: as the gateway.
+
+    What Xuanwu presets is in the list even where a planner does not describe it.
+    """
+    described = {one.key: one for one in (await gateway.words(release, Options)).items}
+    return [
+        ReleaseOption(
+            **described.get(key, Option(key=key)).model_dump(),
+            preset=DEFAULTS.get(key),
+            owned=owned_advice(key) or "",
+        )
+        for key in sorted({*described, *DEFAULTS})
+        if not key.startswith("<")  # a part of the name of others
+    ]
 
 
 async def connectors(gateway: GatewayPort, release: str) -> list[Connector]:
