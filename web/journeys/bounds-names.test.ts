@@ -54,7 +54,7 @@ test("markup, right-to-left and control characters are shown as text and stay in
   await page.locator(".cm-line").getByText(MARKUP).waitFor();
   await page.getByRole("tab", { name: /^Revisions/ }).click();
   const panel = page.getByRole("tabpanel");
-  await panel.getByText(MARKUP).waitFor();
+  await panel.getByText(MARKUP).first().waitFor();
   await picture(page, "bounds-names");
   await expectHarmless(page);
   expect(await page.locator(".cm-specialChar").count()).toBe(3);
