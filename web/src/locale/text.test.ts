@@ -5,7 +5,7 @@ import { formatAgo, formatBytes, formatDuration } from "./format";
 import { chooseLanguage, say, setLanguage, TEXTS, type TextId } from "./text";
 
 /** Names of programs and keys are the same in every language. */
-const NAMES = new Set(["Flink", "Shift+Alt+F"]);
+const NAMES = new Set(["Flink", "Shift+Alt+F", "com.example.Mask"]);
 const SOURCES = join(import.meta.dirname, "..");
 const ids = Object.keys(TEXTS) as TextId[];
 /** Names of values, without the quoted braces of ICU. */
@@ -34,6 +34,7 @@ test("a text that must be translated is not English in Chinese", () => {
     "artifacts.hash",
     "releases.version",
     "releases.java",
+    "settings.jobmanager",
   ]);
 });
 
@@ -43,7 +44,7 @@ test("every text is used", () => {
   );
   const text = files.map((name) => readFileSync(join(SOURCES, name), "utf8")).join("\n");
   const built =
-    /^(cause|debug\.(end|step|why)|generate\.how|editor\.(fact|kind)|together|palette|problem|severity|event|phase)\./;
+    /^(cause|debug\.(end|step|why)|generate\.how|editor\.(fact|kind)|together|palette|problem|severity|event|phase|memory|settings\.restart)\./;
   expect(ids.filter((id) => !built.test(id) && !text.includes(`"${id}"`))).toEqual([]);
 });
 

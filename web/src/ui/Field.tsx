@@ -5,7 +5,9 @@ import {
   type SelectHTMLAttributes,
   type TextareaHTMLAttributes,
   useId,
+  useState,
 } from "react";
+import { useText } from "../locale/text";
 import look from "./Field.module.css";
 
 type Shared = { label: string; hint?: ReactNode };
@@ -16,6 +18,52 @@ export function TextField({ label, hint, ...rest }: Shared & InputHTMLAttributes
     <Labelled id={id} label={label} hint={hint}>
       <input id={id} className={look.input} spellCheck={false} autoComplete="off" {...rest} />
     </Labelled>
+  );
+}
+
+/**
+ * A number that is typed as text: what is not one yet, or lies outside, stays as it is typed, is marked, and is not
+ * reported. Whole numbers, unless a step says otherwise.
+ */
+export function NumberField({
+  label,
+  value,
+  min,
+  max,
+  step = 1,
+  onValue,
+  ...rest
+}: {
+  label: string;
+  value: number;
+  min: number;
+  max: number;
+  step?: number;
+  onValue: (value: number) => void;
+} & Omit<InputHTMLAttributes<HTMLInputElement>, "value" | "onChange">) {
+  const t = useText();
+  const [typed, setTyped] = useState<{ text: string; of: number } | null>(null);
+  const text = typed?.of === value ? typed.text : String(value);
+  const isRight = (one: string) => {
+    const number = Number(one);
+    const isNumber = step === 1 ? /^\d+$/.test(one) : /^\d*\.?\d+$/.test(one);
+    return isNumber && number >= min && number <= max;
+  };
+  return (
+    <TextField
+      label={label}
+      inputMode={step === 1 ? "numeric" : "decimal"}
+      value={text}
+      aria-invalid={!isRight(text)}
+      hint={isRight(text) ? null : t(step === 1 ? "field.whole" : "field.number", { min, max, value })}
+      onChange={({ target }) => {
+        const now = target.value.trim();
+        const next = isRight(now) ? Number(now) : value;
+        setTyped({ text: target.value, of: next });
+        if (next !== value) onValue(next);
+      }}
+      {...rest}
+    />
   );
 }
 

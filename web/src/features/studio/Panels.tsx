@@ -12,12 +12,12 @@ import { FindingList } from "./FindingList";
 import { Grip, useHeight } from "./Grip";
 import type { Given } from "./given";
 import { Revisions } from "./Revisions";
-import { Settings } from "./Settings";
 import { testsOf } from "./sessions";
 import look from "./Workbench.module.css";
 
 const LineagePanel = lazy(() => import("./lineage/LineagePanel"));
 const PlanPanel = lazy(() => import("./plan/PlanPanel"));
+const Settings = lazy(() => import("./settings/Settings"));
 const TestsPanel = lazy(() => import("./TestsPanel"));
 
 export type PanelKey = "findings" | "debug" | "tests" | "lineage" | "plan" | "revisions" | "settings";
@@ -114,9 +114,9 @@ export function Panels({
           ) : null}
           {chosen === "lineage" ? <LineagePanel key={doc.id} {...asking} /> : null}
           {chosen === "plan" ? <PlanPanel key={doc.id} {...asking} /> : null}
+          {chosen === "settings" ? <Settings desk={desk} doc={doc} /> : null}
         </Later>
         {chosen === "revisions" ? <Revisions desk={desk} doc={doc} /> : null}
-        {chosen === "settings" ? <Settings desk={desk} doc={doc} /> : null}
       </div>
     </section>
   );

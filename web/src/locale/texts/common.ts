@@ -37,4 +37,12 @@ export const common = {
   "view.request": ["Request {id}", "请求 {id}"],
   "view.details": ["Copy the details", "复制详情"],
   "time.now": ["just now", "刚刚"],
+  "field.whole": [
+    "A whole number from {min} to {max}; {value} is kept.",
+    "请输入 {min} 到 {max} 的整数；保留 {value}。",
+  ],
+  "field.number": [
+    "A number from {min} to {max}; {value} is kept.",
+    "请输入 {min} 到 {max} 的数；保留 {value}。",
+  ],
 } as const satisfies Texts;
