@@ -19,6 +19,19 @@ async def add_user(api: Api, name: str = "ann", **body: Any) -> dict[str, Any]:
     return answer.json()
 
 
+def session_cookies(holder: httpx.AsyncClient | httpx.Response) -> dict[str, str]:
+    """The cookies of sessions, whose names end in the port of the server."""
+    return {
+        name: value for name, value in holder.cookies.items() if name.startswith("xuanwu_session")
+    }
+
+
+def session_secret(holder: httpx.AsyncClient | httpx.Response) -> str:
+    """The secret of the only session that a browser or an answer has."""
+    (secret,) = session_cookies(holder).values()
+    return secret
+
+
 async def sign_in(api: Api, name: str = "ann", password: str = PASSWORD) -> httpx.AsyncClient:
     """A browser of this user, which sends the cookie and the header of the page."""
     browser = api.client(None)

@@ -9,7 +9,7 @@ import httpx
 import pytest
 
 from tests.api.conftest import Api, text
-from tests.api.people import user_browser
+from tests.api.people import session_secret, user_browser
 from tests.api.test_access import GUARDED, HANDSHAKE, ROUTES, UPGRADE, calls, own_origin
 from xuanwu.api.deps import space_of
 from xuanwu.model.access import PERMISSIONS, Permission, Role
@@ -96,7 +96,7 @@ async def _status(
 
 async def test_of_a_run_a_person_has_the_role_of_its_space(api: Api) -> None:
     browser, runs = await _ready(api)
-    ann = api.client(browser.cookies["xuanwu_session"])  # Flink's page refuses cookies
+    ann = api.client(session_secret(browser))  # Flink's page refuses cookies
     for name in OF_RUN - BY_TICKET:
         for space, run in runs.items():
             method, path = _path(name, run_id=run["id"], path="overview")

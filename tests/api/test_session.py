@@ -18,6 +18,8 @@ from tests.api.people import (
     add_user,
     platform_events,
     post_password,
+    session_cookies,
+    session_secret,
     sign_in,
     user_browser,
 )
@@ -26,7 +28,6 @@ from xuanwu.core import Core
 from xuanwu.store.tables.all import metadata
 
 pytestmark = pytest.mark.anyio
-COOKIE = "xuanwu_session"
 
 
 @pytest.fixture
@@ -63,7 +64,7 @@ async def test_the_cookie_is_out_of_reach_of_scripts_and_other_sites(api: Api) -
     parts = {part.strip().lower() for part in answer.headers["set-cookie"].split(";")[1:]}
     assert {"httponly", "samesite=strict", "path=/"} <= parts
     assert "secure" not in parts
-    assert PASSWORD not in answer.text and answer.cookies[COOKIE] not in answer.text
+    assert PASSWORD not in answer.text and session_secret(answer) not in answer.text
 
 
 async def test_a_token_signs_in_as_itself_and_its_session_ends_with_it(api: Api) -> None:
@@ -147,12 +148,12 @@ async def test_one_lists_and_revokes_ones_own_sessions_only(api: Api) -> None:
 
 async def test_who_signs_out_is_out_and_the_cookie_is_worth_nothing(api: Api) -> None:
     browser = await user_browser(api)
-    kept = browser.cookies[COOKIE]
+    ((name, kept),) = session_cookies(browser).items()
     answer = await browser.delete("/session")
     assert answer.status_code == 204
-    assert COOKIE not in browser.cookies
+    assert session_cookies(browser) == {}
     late = api.client(None)
-    late.cookies.set(COOKIE, kept)
+    late.cookies.set(name, kept)
     assert (await late.get("/session")).status_code == 401
 
 
@@ -188,7 +189,7 @@ async def test_a_session_is_a_bearer_token_too_and_a_bearer_token_counts_before_
     api: Api,
 ) -> None:
     browser = await user_browser(api, role="viewer")
-    program = api.client(browser.cookies[COOKIE])
+    program = api.client(session_secret(browser))
     assert (await program.get("/whoami")).json()["name"] == "ann"
     assert (await program.delete("/jobs/none")).json()["code"] == "forbidden"
     both = api.client(None)
@@ -335,7 +336,7 @@ async def test_no_secret_is_stored_as_it_is(api: Api, clock: MovableClock) -> No
     code = (await api.admin.post("/users/ann/link")).json()["code"]
     stored = await _all_rows(api.platform.core)
     assert "argon2id" in stored
-    for secret in (PASSWORD, code, browser.cookies[COOKIE]):
+    for secret in (PASSWORD, code, session_secret(browser)):
         assert secret not in stored
 
 

@@ -154,11 +154,22 @@ async def test_behind_tls_the_cookie_is_secure_and_belongs_to_its_host(api: Api)
     assert events[-1]["facts"]["address"] == "203.0.113.9"
 
 
+async def test_two_servers_of_one_machine_do_not_sign_out_of_each_other(api: Api) -> None:
+    await add_user(api)
+    names = set[str]()
+    for host in ("127.0.0.1:8080", "127.0.0.1:8181"):
+        browser = api.client(None)
+        name, _ = _cookie(await post_password(browser, "ann", PASSWORD, host=host))
+        assert (await browser.get("/session", headers={"host": host})).status_code == 200
+        names.add(name)
+    assert names == {"xuanwu_session_8080", "xuanwu_session_8181"}
+
+
 async def test_whoever_is_no_trusted_proxy_forwards_nothing(api: Api) -> None:
     await add_user(api)
     told = {"X-Forwarded-Proto": "https", "X-Forwarded-For": "203.0.113.9"}
     name, parts = _cookie(await post_password(api.client(None), "ann", PASSWORD, **told))
-    assert name == "xuanwu_session" and "secure" not in parts
+    assert name.startswith("xuanwu_session_") and "secure" not in parts
     events = (await api.admin.get("/platform/events", params={"limit": 500})).json()["items"]
     assert events[-1]["facts"]["address"] == "127.0.0.1"
 

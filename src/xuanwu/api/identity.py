@@ -114,6 +114,12 @@ def clear_cookie(connection: HTTPConnection, response: Response) -> None:
 
 
 def _cookie_name(connection: HTTPConnection) -> str:
-    """With the prefix `__Host-`, no other host can set the cookie; it needs TLS and the root."""
-    is_hosts = is_secure(connection) and base_path(connection) == "/"
-    return f"__Host-{_COOKIE}" if is_hosts else _COOKIE
+    """With the prefix `__Host-`, no other host can set the cookie; it needs TLS and the root.
+
+    Browsers send the cookies of a host to all its ports: without TLS, as with two servers on one
+    machine, the port is a part of the name.
+    """
+    if is_secure(connection):
+        return f"__Host-{_COOKIE}" if base_path(connection) == "/" else _COOKIE
+    port = connection.url.port
+    return f"{_COOKIE}_{port}" if port else _COOKIE

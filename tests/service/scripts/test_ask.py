@@ -98,6 +98,15 @@ async def test_each_verb_joins_what_the_gateway_finds_with_what_is_known(
     assert gateway.of("check")[0]["purpose"] is Purpose.DEBUG
 
 
+async def test_a_plan_has_the_parallelism_of_a_run(gateway: ScriptGateway) -> None:
+    spec = Draft(sql="x", options={"a": "b"}).spec().model_copy(update={"parallelism": 4})
+    made = asked(spec, Release(VERSION, "", "", "", (17,), frozenset()), Around())
+    await plan(gateway, made)
+    (planned,) = gateway.of("plan")
+    assert planned["options"] == {"a": "b", "parallelism.default": "4"}
+    assert "parallelism.default" not in made.definition["options"]
+
+
 async def test_a_program_is_neither_planned_nor_sent_to_a_planner(
     platform: Platform, gateway: ScriptGateway
 ) -> None:

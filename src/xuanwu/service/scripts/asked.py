@@ -43,7 +43,7 @@ class Around:
 class Asked:
     """A text, ready for the gateway of `release`; `findings` are those that need no gateway.
 
-    `target` is where it will run; None means the default target.
+    `target` and `parallelism` are those of a run; None means the default target.
     """
 
     release: str
@@ -51,6 +51,7 @@ class Asked:
     definition: Mapping[str, Any] = field(repr=False)
     findings: tuple[Finding, ...] = ()
     target: str | None = None
+    parallelism: int = 1
 
 
 def check_size(script: str) -> None:
@@ -88,4 +89,4 @@ def asked(spec: JobSpec, release: Release, around: Around) -> Asked:
     if around.secret_names is not None:
         findings += unknown_secrets(texts_of(spec, list(around.catalogs)), around.secret_names)
     full = with_secrets(document, around.secrets, artifact_url=None)
-    return Asked(release.version, spec.kind, full, tuple(findings), spec.target)
+    return Asked(release.version, spec.kind, full, tuple(findings), spec.target, spec.parallelism)
