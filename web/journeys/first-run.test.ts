@@ -33,6 +33,9 @@ test("a newcomer opens an example, sees its rows, starts it, and stops it", asyn
   await expectAccessible(page);
   await picture(page, "run");
 
+  await page.getByRole("combobox", { name: "Process" }).selectOption("taskmanager-1: printed output");
+  await page.getByText(/\+I\[/).first().waitFor({ timeout: 120_000 });
+
   const opened = page.waitForEvent("popup");
   await page.getByRole("link", { name: "Flink Web UI" }).click();
   const webUi = await opened;

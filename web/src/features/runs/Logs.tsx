@@ -3,6 +3,7 @@ import { getRouteApi, useNavigate } from "@tanstack/react-router";
 import { useEffect, useState, useSyncExternalStore } from "react";
 import { followLog } from "../../api/log";
 import { processesQuery, type Run } from "../../api/runs";
+import { targetsQuery } from "../../api/targets";
 import { formatNumber } from "../../locale/format";
 import { useText } from "../../locale/text";
 import { LogView } from "../../parts/log/LogView";
@@ -13,6 +14,8 @@ import look from "./Logs.module.css";
 
 const route = getRouteApi("/runs/$run");
 const FIRST = "jobmanager";
+/** What a local process prints, such as the rows of a `print` table; a pod has one log for both. */
+const OUTPUT = ".out";
 const EMPTY = new LogLines();
 
 /** The log of one process of a run, as it grows. */
@@ -21,7 +24,9 @@ export function Logs({ run }: { run: Run }) {
   const navigate = useNavigate();
   const { process = FIRST } = route.useSearch();
   const { data } = useQuery(processesQuery(run.id, run.is_live));
-  const names = data?.items.map((one) => one.name) ?? [];
+  const { data: targets } = useQuery(targetsQuery);
+  const isLocal = targets?.some((one) => one.name === run.target && one.kind === "local");
+  const names = (data?.items ?? []).flatMap(({ name }) => (isLocal ? [name, name + OUTPUT] : [name]));
   const [query, setQuery] = useState("");
   const [follows, setFollows] = useState(true);
   const { log, error } = useLog(run.id, process);
@@ -44,7 +49,9 @@ export function Logs({ run }: { run: Run }) {
           }
         >
           {[...new Set([process, ...names])].map((name) => (
-            <option key={name}>{name}</option>
+            <option key={name} value={name}>
+              {name.endsWith(OUTPUT) ? t("run.output", { name: name.slice(0, -OUTPUT.length) }) : name}
+            </option>
           ))}
         </select>
         <SearchBox label={t("run.logFilter")} value={query} onChange={setQuery} width={220} />

@@ -57,6 +57,7 @@ export const runs = {
   "run.failure": ["Failure", "失败原因"],
   "run.noEvents": ["Nothing has happened yet.", "还没有发生任何事件。"],
   "run.process": ["Process", "进程"],
+  "run.output": ["{name}: printed output", "{name}：打印输出"],
   "run.follow": ["Follow", "跟随"],
   "run.logFilter": ["Show lines with …", "筛选日志行…"],
   "run.logEmpty": ["This process has written nothing yet.", "此进程尚未写出日志。"],
