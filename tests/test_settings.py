@@ -61,7 +61,7 @@ def test_the_file_is_looked_for_in_the_home_that_a_flag_names(tmp_path: Path) ->
         ("[tracking]\npoll = 'soon'", "tracking.poll", "'soon' is not a duration"),
         ("[log]\nlevel = 'inf'", "log.level", "Did you mean 'info'?"),
         ("[server]\nport = 70000", "server.port", "less than or equal to 65535"),
-        ("[server]\nurl = 'here'", "server.url", "does not match"),
+        ("[server]\nurl = 'here'", "server.url", "must match"),
         ("[server", "xuanwu.toml", "is not valid TOML"),
     ],
 )
@@ -178,7 +178,7 @@ def test_the_environment_names_targets_too(monkeypatch: pytest.MonkeyPatch) -> N
     ("change", "hint"),
     [
         (("[targets.kube]", "[targets.kube]\nnamspace = 'x'"), "Did you mean 'namespace'?"),
-        (("[targets.kube]", "[targets.Kube_1]"), "does not match"),
+        (("[targets.kube]", "[targets.Kube_1]"), "at both ends"),
         (("[targets.kube]", "[targets.local]"), "is the name of the target of this machine"),
         (('server.url = "http://here:8080"', ""), "'server.url'"),
         (

@@ -77,7 +77,7 @@ def test_every_error_of_the_tree_has_a_status() -> None:
         (text(restart={"on": "failur"}), "spec.restart.on", "Did you mean 'failure'?"),
         ({"name": "x"}, "spec", "either 'sql'"),
         ({"sql": "x"}, "spec.name", "is missing"),
-        (text("Bad Name"), "spec.name", "does not match"),
+        (text("Bad Name"), "spec.name", "with a letter or a digit at both ends"),
         (text(target="fak"), "target", "Did you mean 'fake'?"),
         (text(restart={"delay": "soon"}), "spec.restart.delay", "'soon' is not a duration"),
     ],
@@ -92,6 +92,14 @@ async def test_a_wrong_key_is_named_with_the_nearest_right_one(
         assert body["where"] == where
         assert hint in body["detail"]
         assert body["owner"] == "user"
+
+
+@pytest.mark.parametrize("folder", ["a/../b", ".", "\u202e", "a/\u200b"])
+async def test_a_folder_can_be_seen_and_is_no_way(api: Api, folder: str) -> None:
+    body = {"spec": text("a"), "folder": folder}
+    problem = _assert_problem(await api.admin.post("/jobs", json=body), 422, "invalid_input")
+    assert problem["where"] == "folder"
+    assert "cannot be seen" in problem["detail"]
 
 
 async def test_all_findings_are_told_at_once(api: Api) -> None:

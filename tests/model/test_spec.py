@@ -43,7 +43,7 @@ WRONG = [
         "resources.taskmanager.memry",
         "Did you mean 'memory'?",
     ),
-    ({"name": "A b", "sql": SQL}, "name", "does not match"),
+    ({"name": "A b", "sql": SQL}, "name", "with a letter or a digit at both ends"),
     ({"name": "a"}, "job", "either 'sql'"),
     ({"name": "a", "sql": " \n"}, "job", "either 'sql'"),
     ({"name": "a", "sql": SQL, "parallelism": 0}, "parallelism", "greater than or equal to 1"),

@@ -10,6 +10,15 @@ from pydantic import BaseModel
 
 from xuanwu.kernel.errors import InvalidInput, did_you_mean
 
+_NAME = re.compile(
+    r"\^(?:\(\?:)?\[(?P<ends>A-Za-z0-9|a-z0-9)\]\((?:\?:)?\[(?P=ends)(?P<signs>[._@/-]+)\]"
+    r"\{0,(?P<inside>\d+)\}\[(?P=ends)\]\)\?(?:\)\?)?\$"
+)
+_NO_CONTROLS = r"[^\x00-\x1f\x7f"
+_PATH = r"^(?:[^/\x00-\x1f\x7f]{1,64}(?:/"
+_SHA256 = "^[0-9a-f]{64}$"
+_LONGEST_SHOWN = 60
+
 
 class FieldError(NamedTuple):
     """A wrong place, as a dotted path, and a sentence about it."""
@@ -37,6 +46,30 @@ def invalid_input(findings: Sequence[FieldError], *, where: str) -> InvalidInput
     )
 
 
+def _rule(pattern: str) -> str:
+    """Says in words what a pattern of names, texts or hashes asks for."""
+    name = _NAME.fullmatch(pattern)
+    if name:
+        letters = "A-Z, a-z, 0-9" if "A-Z" in name["ends"] else "a-z, 0-9"
+        signs = ", ".join(f"'{sign}'" for sign in name["signs"])
+        return (
+            f"it can have only {letters} and {signs}, with a letter or a digit at both ends, "
+            f"and at most {int(name['inside']) + 2} characters"
+        )
+    if pattern.startswith(f"^{_NO_CONTROLS}") and "/" not in pattern:
+        return "it must not be empty or have control characters"
+    if pattern.startswith(_PATH):
+        return "it must be up to 8 names of 1 to 64 characters with '/' between them"
+    if pattern == _SHA256:
+        return "it must be 64 hexadecimal digits"
+    return f"it must match {pattern}"
+
+
+def _short(text: object) -> str:
+    shown = str(text)
+    return shown if len(shown) <= _LONGEST_SHOWN else f"{shown[:_LONGEST_SHOWN]}…"
+
+
 def _finding(error: Mapping[str, Any], model: type[BaseModel] | None, root: str) -> FieldError:
     loc: tuple[int | str, ...] = error["loc"]
     path = ".".join(str(part) for part in loc) or root
@@ -48,7 +81,7 @@ def _finding(error: Mapping[str, Any], model: type[BaseModel] | None, root: str)
         return FieldError(path, f"'{path}' is missing.")
     if kind == "string_pattern_mismatch":
         return FieldError(
-            path, f"'{path}' is '{error['input']}', which does not match {context['pattern']}."
+            path, f"'{path}' is '{_short(error['input'])}', but {_rule(context['pattern'])}."
         )
     if kind in {"enum", "literal_error"}:
         words = re.findall(r"'([^']*)'", str(context.get("expected", "")))

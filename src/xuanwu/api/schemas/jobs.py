@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import unicodedata
 from datetime import datetime
 from typing import Annotated
 
-from pydantic import Field, StringConstraints
+from pydantic import AfterValidator, Field, StringConstraints
 
 from xuanwu.api.schemas.access import PrincipalView
 from xuanwu.api.schemas.runs import RevisionNumber, RunSummary, RunView
@@ -25,9 +26,20 @@ from xuanwu.service.jobs.read import JobWithRun as FoundJob
 from xuanwu.service.jobs.read import ListedJob
 from xuanwu.service.jobs.write import Applied
 
+
+def _visible(folder: str) -> str:
+    for part in folder.split("/"):
+        if part in {".", ".."} or any(unicodedata.category(sign) == "Cf" for sign in part):
+            raise ValueError(
+                "a folder cannot be '.' or '..', or have characters that cannot be seen"
+            )
+    return folder
+
+
 FolderPath = Annotated[
     str,
     StringConstraints(pattern=FOLDER_PATTERN, max_length=MAX_FOLDER),
+    AfterValidator(_visible),
     Field(description="A path such as `orders/daily`; empty: the top folder."),
 ]
 Labels = Annotated[

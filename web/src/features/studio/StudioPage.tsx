@@ -1,7 +1,7 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { getRouteApi, useNavigate } from "@tanstack/react-router";
 import { PanelLeft } from "lucide-react";
-import { lazy, useEffect, useState, useSyncExternalStore } from "react";
+import { lazy, useEffect, useRef, useState, useSyncExternalStore } from "react";
 import { jobQuery } from "../../api/jobs";
 import { useMay } from "../../app/may";
 import { useSpace } from "../../app/space";
@@ -106,6 +106,16 @@ function useWanted(desk: Desk) {
   useEffect(() => {
     if (error && !desk.state.docs.some((one) => one.job === job)) tellError(error);
   }, [error, job, desk]);
+  const { shown } = desk;
+  const seen = useRef(shown);
+  useEffect(() => {
+    const before = seen.current;
+    seen.current = shown;
+    // A new text has no address, and gets one with its name.
+    const isOther = before?.id !== shown?.id || before?.job !== shown?.job;
+    if (isOther && before !== null && job !== NEW && (shown?.job ?? undefined) !== job)
+      goTo(shown?.job ?? null);
+  }, [shown, job]);
   return {
     isReading: isJob && !data && !error,
     open: (name: string) => {

@@ -31,8 +31,8 @@ export const studio = {
   "studio.saved": ["Revision {number} was saved.", "修订 {number} 已保存。"],
   "studio.saveAs": ["Name this job", "为作业命名"],
   "studio.saveAsText": [
-    "Letters, digits, - and _. The name appears in lists and addresses.",
-    "字母、数字、- 和 _。名称会显示在列表和地址中。",
+    "Small letters, digits, dot, - and _, with a letter or digit at both ends. It appears in lists and addresses.",
+    "小写字母、数字、点、- 和 _，首尾须为字母或数字。名称会显示在列表和地址中。",
   ],
   "studio.debug": ["Debug", "调试"],
   "studio.start": ["Start", "启动"],
