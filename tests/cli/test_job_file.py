@@ -1,13 +1,14 @@
 from __future__ import annotations
 
 import io
+import re
 from pathlib import Path
 
 import pytest
 
 from xuanwu.cli.job_file import read_jobs
 from xuanwu.kernel.errors import InvalidInput
-from xuanwu.model.spec import JobSpec
+from xuanwu.model.spec import JobSpec, RestartOn, RestartSpec
 
 _HASH = "ab" * 32
 
@@ -44,6 +45,24 @@ def test_a_folder_gives_the_jobs_of_all_its_files_and_passes_over_the_rest(tmp_p
         notes__txt="kind: job",
     )
     assert [spec.name for spec in _read(tmp_path)] == ["b", "c", "a"]
+
+
+def test_the_job_of_the_readme_is_read_as_it_stands_there(tmp_path: Path) -> None:
+    readme = (Path(__file__).parents[2] / "README.md").read_text()
+    (job,) = re.findall(r"```yaml\n(kind: job\n.*?)```", readme, re.DOTALL)
+    _write(tmp_path, query__yaml=job, query__sql="SELECT 1")
+    (spec,) = _read(tmp_path / "query.yaml")
+    assert spec.restart == RestartSpec(on=RestartOn.LOST, attempts=3)
+    assert spec.options == {"execution.checkpointing.interval": "10 s"}
+
+
+def test_words_and_dates_are_texts_as_in_yaml_12(tmp_path: Path) -> None:
+    options = "options: {a: on, b: no, c: 2026-01-01, d: 12:30:00}"
+    job = f"kind: job\nname: a\nsql: SELECT 1\nrestart:\n  on: failure\n{options}\n"
+    _write(tmp_path, a__yaml=job)
+    (spec,) = _read(tmp_path / "a.yaml")
+    assert spec.restart.on is RestartOn.FAILURE
+    assert spec.options == {"a": "on", "b": "no", "c": "2026-01-01", "d": "12:30:00"}
 
 
 def test_a_job_may_come_from_standard_input(monkeypatch: pytest.MonkeyPatch) -> None:

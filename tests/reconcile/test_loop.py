@@ -262,6 +262,18 @@ async def test_the_earliest_of_several_later_rings_wakes_the_loop() -> None:
         await until(lambda: rows.written == ["a", "b"])
 
 
+def test_a_bell_rings_at_once_and_later_in_the_event_loop_of_a_server() -> None:
+    async def ring() -> None:
+        doorbell = Doorbell()
+        for seconds in (0.0, 60.0, 0.0, 0.01):
+            heard = doorbell.hear("test")
+            doorbell.ring_after(seconds, "test")
+            if seconds < 1:
+                await heard.wait()
+
+    anyio.run(ring, backend_options={"use_uvloop": True})
+
+
 async def test_results_that_end_together_are_written_together() -> None:
     rows = Rows([str(i) for i in range(4)])
     gate = anyio.Event()

@@ -13,6 +13,7 @@ from typing import Any, cast
 
 import yaml
 
+from xuanwu.kernel import yaml12
 from xuanwu.kernel.errors import InvalidInput, did_you_mean
 from xuanwu.model.spec import JobSpec, parse_spec
 
@@ -49,7 +50,7 @@ def spec_of(values: dict[str, Any], file: Path, upload: Upload) -> JobSpec:
 def parse_text(text: str, file: Path) -> list[dict[str, Any]]:
     """Reads the documents of a YAML text. Raises: InvalidInput with line and column."""
     try:
-        documents = list(yaml.load_all(text, Loader=_Loader))
+        documents = list(yaml.load_all(text, Loader=yaml12.Loader))
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         place = f" line {mark.line + 1}, column {mark.column + 1}:" if mark else ""
@@ -59,21 +60,6 @@ def parse_text(text: str, file: Path) -> list[dict[str, Any]]:
             facts={"line": mark.line + 1, "column": mark.column + 1} if mark else None,
         ) from error
     return [_mapping(document, file) for document in documents if document is not None]
-
-
-class _Loader(yaml.SafeLoader):
-    """Rejects duplicate keys, where PyYAML would silently drop the first."""
-
-    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
-        seen: set[Any] = set()
-        for key_node, _ in node.value:
-            key = self.construct_object(key_node, deep=True)
-            if key in seen:
-                raise yaml.constructor.ConstructorError(
-                    None, None, f"the key '{key}' is given twice", key_node.start_mark
-                )
-            seen.add(key)
-        return super().construct_mapping(node, deep=deep)
 
 
 def _documents_at(path: Path) -> Iterator[tuple[Path, dict[str, Any]]]:

@@ -12,6 +12,7 @@ from typing import Any, cast
 
 import yaml
 
+from xuanwu.kernel import yaml12
 from xuanwu.kernel.errors import InvalidInput
 from xuanwu.model.draft import Draft
 from xuanwu.model.gateway import SourceEvent
@@ -19,47 +20,8 @@ from xuanwu.service.cases.rows import Row
 from xuanwu.service.cases.spec import CaseRows, Comparison, Expected
 from xuanwu.service.cases.views import ConsoleRows, shown
 
-_EXACT_DIGITS = 15  # a float keeps this many; a longer number stays a text and loses nothing
 # Characters that YAML reads as line breaks, or holds only as an escape.
 _UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff]")
-_FLOAT = (
-    r"[-+]?(?:\.[0-9]+|[0-9]+\.[0-9]*|[0-9]+(?=[eE]))(?:[eE][-+]?[0-9]+)?"
-    r"|[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN)"
-)
-# Source: YAML 1.2, the core schema, without its octal and hexadecimal numbers.
-_RESOLVERS = (
-    ("null", r"~|null|Null|NULL|", "~nN\0"),
-    ("bool", r"true|True|TRUE|false|False|FALSE", "tTfF"),
-    ("int", r"[-+]?(?:0|[1-9][0-9]*)", "-+0123456789"),
-    ("float", _FLOAT, "-+.0123456789"),
-    ("merge", r"<<", "<"),
-)
-
-
-class _Loader(yaml.SafeLoader):
-    """Rejects duplicate keys, where PyYAML would silently drop the first."""
-
-    yaml_implicit_resolvers: dict[str, list[Any]] = {}  # noqa: RUF012  PyYAML's own way
-
-    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
-        seen: set[Any] = set()
-        for key_node, _ in node.value:
-            if not isinstance(key_node, yaml.ScalarNode):
-                raise yaml.constructor.ConstructorError(
-                    None, None, "a key must be a plain word", key_node.start_mark
-                )
-            if key_node.value in seen:
-                problem = f"the key '{key_node.value}' is given twice"
-                raise yaml.constructor.ConstructorError(None, None, problem, key_node.start_mark)
-            seen.add(key_node.value)
-        return super().construct_mapping(node, deep=deep)
-
-    def construct_number(self, node: yaml.ScalarNode) -> float | str:
-        """Keeps a number as text where a float cannot hold it exactly."""
-        digits = re.sub(r"[eE].*|\D", "", node.value).lstrip("0")
-        if len(digits) > _EXACT_DIGITS:
-            return str(node.value)
-        return float(self.construct_yaml_float(node))
 
 
 class _Dumper(yaml.SafeDumper):
@@ -82,12 +44,7 @@ def _represent_row(dumper: yaml.SafeDumper, row: _RowOnOneLine) -> yaml.Node:
     return dumper.represent_mapping("tag:yaml.org,2002:map", row, flow_style=True)
 
 
-for _tag, _pattern, _first in _RESOLVERS:
-    _compiled = re.compile(f"^(?:{_pattern})$")
-    for _class in (_Loader, _Dumper):
-        _firsts = ["" if char == "\0" else char for char in _first]
-        _class.add_implicit_resolver(f"tag:yaml.org,2002:{_tag}", _compiled, _firsts)
-_Loader.add_constructor("tag:yaml.org,2002:float", _Loader.construct_number)
+yaml12.resolve_as_yaml12(_Dumper)
 _Dumper.add_representer(_RowOnOneLine, _represent_row)
 _Dumper.add_representer(str, _represent_text)
 
@@ -98,7 +55,7 @@ def documents_of(text: str, where: str) -> list[dict[str, Any]]:
     Raises: InvalidInput with line and column.
     """
     try:
-        documents = list(yaml.load_all(text, Loader=_Loader))
+        documents = list(yaml.load_all(text, Loader=yaml12.Loader))
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         place = f" line {mark.line + 1}, column {mark.column + 1}:" if mark else ""
