@@ -20,7 +20,7 @@ def actions_of(run: Run) -> tuple[Action, ...]:
     """The acts, in the order in which they are offered; an act may be refused later if the run has
     changed."""
     if run.state.is_ended:
-        return (Action.RESTART,)
+        return (Action.STOP, Action.RESTART) if run.may_be_followed else (Action.RESTART,)
     allowed: list[Action] = []
     if run.wish is not Wish.STOP:
         allowed.append(Action.STOP)

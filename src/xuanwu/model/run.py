@@ -104,6 +104,13 @@ class Run:
         """The choices of the state that it starts from (see `model.restore_choices`)."""
         return (self.restore_path, *self.restore_otherwise) if self.restore_path else ()
 
+    @property
+    def may_be_followed(self) -> bool:
+        """Whether it has ended, and a restart by a user or the job's policy can still come."""
+        is_asked = self.restart_from is not None or self.state is State.FAILED
+        is_wanted = self.restart_from is not None or self.wish is Wish.RUN
+        return self.state.is_ended and self.due_at is not None and is_asked and is_wanted
+
 
 @dataclass(frozen=True)
 class Origin:

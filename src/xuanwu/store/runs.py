@@ -240,6 +240,21 @@ async def write_restart(tx: Transaction, run_id: str, *, restore: str, revision:
     )
 
 
+async def withdraw_restart(tx: Transaction, run: Run, *, actor: Principal, now: datetime) -> Run:
+    """Records that nothing follows this run, whether a user or the job's policy would restart it.
+
+    `start_successor` looks again, so that only one of both happens. Raises: NotFound.
+    """
+    no_restart: dict[str, Any] = {"restart_from": None, "restart_revision": None}
+    if run.state.is_ended:
+        no_restart |= {"wish": Wish.STOP, "wished_at": now, "wished_by": actor, **_front(now)}
+    await tx.execute(update(runs).where(runs.c.id == run.id).values(**no_restart))
+    facts = {"from": run.wish.value, "to": Wish.STOP.value}
+    message = f"{actor.name} requested: stop. The run is not restarted."
+    events.add(tx, run, News(EventKind.WISH, message, actor, facts=facts), at=now)
+    return await get(tx, run.id)
+
+
 async def write_state_uri(tx: Transaction, run: Run, uri: str) -> None:
     """Records where a claimed run stores its state. Raises: LeaseLost."""
     is_ours = leases.is_held(runs, lease_key(run))
@@ -357,12 +372,15 @@ def _plain(run: Run) -> dict[str, Any]:
     }
 
 
+async def lock(tx: Transaction, run_id: str) -> Run:
+    """Returns the run, which no other transaction changes until this one ends. Raises: NotFound."""
+    await tx.scalar(select(runs.c.state).where(runs.c.id == run_id).with_for_update(key_share=True))
+    return await get(tx, run_id)
+
+
 async def _lock_live(tx: Transaction, run_id: str) -> Run:
-    state = await tx.scalar(
-        select(runs.c.state).where(runs.c.id == run_id).with_for_update(key_share=True)
-    )
-    run = await get(tx, run_id)
-    if state not in LIVE:
+    run = await lock(tx, run_id)
+    if run.state not in LIVE:
         raise Conflict(
             f"The run {run_id} has already ended ({run.state.value}). Start the job again instead.",
             code="run_ended",

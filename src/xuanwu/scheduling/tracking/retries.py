@@ -13,7 +13,7 @@ from xuanwu.model.event import EventKind
 from xuanwu.model.restore_choices import LATEST, told
 from xuanwu.model.run import Origin, Placement, Run, new_run
 from xuanwu.model.spec import RestartOn, RestartSpec
-from xuanwu.model.state import State
+from xuanwu.model.state import State, Wish
 from xuanwu.model.visit import Note
 from xuanwu.scheduling.tracking.freeze import freeze, frozen
 from xuanwu.scheduling.tracking.parts import Tracking
@@ -66,7 +66,8 @@ async def plan_successor(tracking: Tracking, run: Run) -> SuccessorPlan | None:
 
 def _plan_retry(tracking: Tracking, run: Run, policy: RestartSpec) -> SuccessorPlan | None:
     code = run.failure.code if run.failure else None
-    if run.state is not State.FAILED or code not in _RETRIED[policy.on]:
+    is_wanted = run.state is State.FAILED and run.wish is Wish.RUN
+    if not is_wanted or code not in _RETRIED[policy.on]:
         return None
     ended_at = run.ended_at or tracking.core.clock.now()
     was_steady = run.started_at is not None and ended_at - run.started_at > tracking.settings.steady
@@ -100,6 +101,9 @@ async def start_successor(tracking: Tracking, run: Run, plan: SuccessorPlan) -> 
     own_hash = token_hash(core.vault.token_for(follower.id))
     try:
         async with core.db.begin() as tx:
+            now = await runs.lock(tx, run.id)
+            if (now.wish, now.restart_from) != (run.wish, run.restart_from):
+                return None  # a user stopped it meanwhile
             await runs.add(tx, follower, definition, token_hash=own_hash)
     except Conflict:
         return None

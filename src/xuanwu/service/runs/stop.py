@@ -13,13 +13,19 @@ from xuanwu.store.database import Transaction
 
 
 async def stop(core: Core, caller: Caller, run_id: str, *, with_savepoint: bool) -> Run:
-    """Records the wish to stop the run. Repeating it changes nothing.
+    """Records the wish to stop the run, and that no run follows it. Repeating it changes nothing.
 
-    Raises: Conflict (`run_ended`) when the run has already ended.
+    Raises: Conflict (`run_ended`) when the run has already ended, and no run is about to follow it.
     """
     async with core.db.begin() as tx:
-        run = await find_run(tx, caller, run_id)
-        run = await wish_stop(core, tx, caller, run, with_savepoint=with_savepoint)
+        await find_run(tx, caller, run_id)
+        run = await runs.lock(tx, run_id)
+        is_restarting = run.may_be_followed and await runs.child_of(tx, run.id) is None
+        if is_restarting or run.restart_from is not None:
+            now = core.clock.now()
+            run = await runs.withdraw_restart(tx, run, actor=caller.principal, now=now)
+        if not is_restarting:
+            run = await wish_stop(core, tx, caller, run, with_savepoint=with_savepoint)
     ring(core, run)
     return run
 
