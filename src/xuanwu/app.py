@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import os
 import signal
 import socket
 from collections.abc import AsyncGenerator, Callable
@@ -30,6 +28,7 @@ from xuanwu.core import Core
 from xuanwu.examples.templates import templates
 from xuanwu.flink.rest import FlinkRest
 from xuanwu.gateway.gateway import Gateway, open_gateway
+from xuanwu.kernel import address_file
 from xuanwu.kernel.clock import SystemClock
 from xuanwu.kernel.errors import Unavailable, did_you_mean
 from xuanwu.kernel.limits import raise_open_files
@@ -58,6 +57,7 @@ from xuanwu.store.blobs import Blobs
 from xuanwu.store.database import Database
 
 _SWEEP = timedelta(minutes=10)
+_LOOK_S = 1.0
 _log = get_log("app")
 
 
@@ -234,26 +234,16 @@ async def _await_signal(stop: anyio.Event) -> None:
 
 
 async def _leave_address(settings: Settings, listener: socket.socket, stop: anyio.Event) -> None:
-    """Publishes the server's URL to clients on this machine, in a file, while it runs."""
-    file = settings.home / "server.json"
-    text = json.dumps({"url": _own_url(settings, listener), "pid": os.getpid()})
-    await in_thread(_write, file, text)
+    """Publishes the server's URL to clients on this machine while it runs, after any other one."""
+    file, url = settings.home / address_file.NAME, _own_url(settings, listener)
     try:
-        await stop.wait()
+        while not stop.is_set():
+            await in_thread(address_file.claim, file, url)
+            with anyio.move_on_after(_LOOK_S):
+                await stop.wait()
     finally:
         with anyio.CancelScope(shield=True):
-            await in_thread(_remove_own, file, text)
-
-
-def _write(file: Path, text: str) -> None:
-    fresh = file.with_name(f"{file.name}.{os.getpid()}")
-    fresh.write_text(text)
-    fresh.replace(file)
-
-
-def _remove_own(file: Path, text: str) -> None:
-    if file.exists() and file.read_text() == text:  # else it belongs to a later server
-        file.unlink()
+            await in_thread(address_file.release, file)
 
 
 def _is_loopback(listener: socket.socket) -> bool:

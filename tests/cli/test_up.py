@@ -3,6 +3,7 @@ from __future__ import annotations
 import json
 import os
 import signal
+import socket
 import subprocess
 import sys
 from collections.abc import Generator
@@ -40,6 +41,11 @@ async def _ready(home: Path) -> str:
     return json.loads(file.read_text())["url"]
 
 
+def _answers(port: int) -> bool:
+    with socket.socket() as asking:
+        return asking.connect_ex(("127.0.0.1", port)) == 0
+
+
 @pytest.fixture
 def home(tmp_path: Path) -> Path:
     return tmp_path / "home"
@@ -75,6 +81,32 @@ async def test_a_port_that_is_taken_is_a_conflict_that_names_it(home: Path, tmp_
             _, err = second.communicate(timeout=120)
     assert second.returncode == 4
     assert port in err and "--port" in err and "Traceback" not in err
+
+
+async def test_a_home_has_one_server_and_keeps_its_address(xuanwu: Call, home: Path) -> None:
+    with _process(home, "up", "--port", "0") as first:
+        url = await _ready(home)
+        with _process(home, "up", "--port", "0") as second:
+            _, err = second.communicate(timeout=120)
+        assert second.returncode == 4
+        assert f"already runs at {url}" in err and "Traceback" not in err
+        with socket.create_server(("127.0.0.1", 0)) as free:
+            port = free.getsockname()[1]
+        with _process(home, "server", "--role", "api", "--port", str(port)) as beside:
+            await eventually(lambda: _answers(port), what="a second server")
+            assert json.loads((home / "server.json").read_text())["pid"] == first.pid
+            first.send_signal(signal.SIGTERM)
+            first.communicate(timeout=120)
+
+            def took_over() -> bool:
+                file = home / "server.json"
+                return file.exists() and json.loads(file.read_text())["pid"] == beside.pid
+
+            await eventually(took_over, what="the address of the server that is left")
+            assert xuanwu("whoami").code == 0
+            beside.send_signal(signal.SIGTERM)
+            beside.communicate(timeout=120)
+    assert not (home / "server.json").exists()
 
 
 def test_a_setting_that_is_misspelt_is_named_with_the_right_one(home: Path) -> None:

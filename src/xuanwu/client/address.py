@@ -14,6 +14,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from xuanwu.kernel import address_file
 from xuanwu.kernel.errors import Unavailable
 
 LOCAL_URL = "http://127.0.0.1:8080"
@@ -78,14 +79,14 @@ def _logged_in(home: Path) -> Address | None:
 
 
 def _local(home: Path) -> Address | None:
-    text, token = _read(home / "server.json"), _read(home / "token")
+    text, token = _read(home / address_file.NAME), _read(home / "token")
     if text is None and token is None:
         return None
     try:
         url = json.loads(text)["url"] if text else LOCAL_URL
     except (ValueError, KeyError, TypeError) as error:
         raise Unavailable(
-            f"{home / 'server.json'} cannot be read. Restart the server: xuanwu up"
+            f"{home / address_file.NAME} cannot be read. Restart the server: xuanwu up"
         ) from error
     return Address(_tidy(str(url)), token.strip() if token else None)
 

@@ -60,8 +60,8 @@ def demo(
     stamina.instrumentation.set_on_retry_hooks([])  # users need not see retries
     home = home_folder()
     _prepare(home)
-    with _server(home) as client:
-        run = _start(client, home)
+    with _server(home) as (client, is_own_server):
+        run, is_own_run = _start(client, home)
         _say_link(client)
         try:
             _wait(client, run)
@@ -70,7 +70,10 @@ def demo(
             if exit_after_rows:
                 raise typer.Exit(ExitCode.INTERRUPTED) from None
         finally:
-            _stop(client, run)
+            if is_own_run or is_own_server:
+                _stop(client, run)
+            else:
+                say(f"· run {run.id} was there before, and goes on")
 
 
 def _as_interrupt(_number: int, _frame: FrameType | None) -> None:
@@ -101,13 +104,14 @@ def _prepare(home: Path) -> None:
 
 
 @contextmanager
-def _server(home: Path) -> Generator[Client]:
-    """Yields the server of this home if one answers, else one that stops with the block."""
+def _server(home: Path) -> Generator[tuple[Client, bool]]:
+    """Yields the server of this home if one answers, else one of its own (True), which stops with
+    the block."""
     with Client() as running:
         try:
             running.whoami()
             say(f"· using the server at {running.url}")
-            yield running
+            yield running, False
             return
         except XuanwuError:
             pass
@@ -125,7 +129,7 @@ def _server(home: Path) -> Generator[Client]:
     try:
         with _connect(process, log) as client:
             say(f"· the server answers at {client.url}")
-            yield client
+            yield client, True
     finally:
         process.terminate()
         process.wait()
@@ -144,7 +148,8 @@ def _connect(process: subprocess.Popen[bytes], log: Path) -> Client:
     raise Unavailable(f"The server did not start. See its log: {log}")
 
 
-def _start(client: Client, home: Path) -> RunView:
+def _start(client: Client, home: Path) -> tuple[RunView, bool]:
+    """Returns the run of the demo, and whether it is a new one: else another command started it."""
     case = cases()[0]
     values = variables(dataset.ensure(home), home / "data" / "output")
     for name, value in values.items():
@@ -153,14 +158,15 @@ def _start(client: Client, home: Path) -> RunView:
         applied = client.jobs.apply(spec)
         say(f"· job {applied.name} {applied.action}, revision {applied.revision}")
     last = client.jobs.get(case.name).last_run
-    return last if last and last.is_live else client.runs.start(case.name)
+    return (last, False) if last and last.is_live else (client.runs.start(case.name), True)
 
 
 def _say_link(client: Client) -> None:
     """Prints a link that signs the administrator in; creates that user if there is none."""
     with contextlib.suppress(Conflict):  # it exists
         client.users.add(FIRST_USER, role=Role.ADMIN)
-    say(f"· open it, signed in, once: {client.users.link(FIRST_USER).url}")
+    say(f"· open the page, signed in (this link works once): {client.users.link(FIRST_USER).url}")
+    say(f"· for another link: XUANWU_HOME={home_folder()} xuanwu user link {FIRST_USER}")
 
 
 def _wait(client: Client, run: RunView) -> None:
