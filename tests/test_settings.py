@@ -60,7 +60,7 @@ def test_the_file_is_looked_for_in_the_home_that_a_flag_names(tmp_path: Path) ->
         ("[sever]\nport = 1", "sever", "Did you mean 'server'?"),
         ("[tracking]\npoll = 'soon'", "tracking.poll", "'soon' is not a duration"),
         ("[log]\nlevel = 'inf'", "log.level", "Did you mean 'info'?"),
-        ("[server]\nport = 70000", "server.port", "less than or equal to 65535"),
+        ("[server]\nport = 70000", "server.port", "at most 65535"),
         ("[server]\nurl = 'here'", "server.url", "must match"),
         ("[server", "xuanwu.toml", "is not valid TOML"),
     ],
@@ -252,3 +252,11 @@ def test_the_machine_itself_is_declared_beside_the_targets(home: Path) -> None:
     (home / "xuanwu.toml").write_text(_KUBE)
     settings = load_settings()
     assert settings.declared == {"local": None, "kube": settings.targets["kube"]}
+
+
+def test_a_controller_is_told_where_the_api_is(home: Path) -> None:
+    with pytest.raises(InvalidInput, match="a controller does not listen"):
+        load_settings({"role": "controller", "server": {"port": 0}})
+    assert load_settings({"role": "controller", "server": {"port": 8081}}).server.port == 8081
+    at = {"port": 0, "url": "http://xuanwu:8080"}
+    assert load_settings({"role": "controller", "server": at}).server.url == at["url"]

@@ -266,6 +266,15 @@ class Settings(BaseSettings):
             )
         return self
 
+    @model_validator(mode="after")
+    def _knows_where_the_api_is(self) -> Self:
+        if not (self.role.serves or self.server.url or self.server.port):
+            raise ValueError(
+                "a controller does not listen: set 'server.url' to the address of the API, or "
+                "'server.port' to its port on this machine"
+            )
+        return self
+
     @property
     def declared(self) -> dict[str, KubernetesSettings | None]:
         """The targets that these settings declare, by name; None for the machine itself."""

@@ -302,7 +302,7 @@ def test_a_session_that_fails_shows_why_and_ends_with_one(
 @pytest.mark.parametrize(
     ("name", "content", "word"),
     [
-        ("r.csv", "a,b\n1\n", "row 1 has 1 values for 2 columns"),
+        ("r.csv", "a,b\n1\n", "line 2 has 1 value, but there are 2 columns"),
         ("r.csv", "", "is empty"),
         ("r.json", "[1]", "row 1 is not a mapping"),
         ("r.json", "{", "is not valid JSON"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Generator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -44,8 +44,9 @@ class Asking:
     def lineage(self, sql: str, **more: Any) -> Lineage:
         return self.portal.call(lineage, self.gateway, self._asked(sql, **more))
 
-    def plan(self, sql: str, **more: Any) -> Plan:
-        return self.portal.call(plan, self.gateway, self._asked(sql, **more))
+    def plan(self, sql: str, *, parallelism: int = 1, **more: Any) -> Plan:
+        asked = replace(self._asked(sql, **more), parallelism=parallelism)
+        return self.portal.call(plan, self.gateway, asked)
 
     def _asked(self, sql: str, **more: Any) -> Asked:
         return Asked(self.release, JobKind.SQL, script(sql, **more))

@@ -28,8 +28,8 @@ LOOKUP = (
 )
 
 
-def graph_of(asking: Asking, sql: str, **options: str) -> Graph:
-    plan = asking.plan(sql, options=options)
+def graph_of(asking: Asking, sql: str, parallelism: int = 1, **options: str) -> Graph:
+    plan = asking.plan(sql, parallelism=parallelism, options=options)
     assert plan.graph is not None
     return plan.graph
 
@@ -86,8 +86,8 @@ def test_ids_of_vertices_do_not_change_from_one_plan_to_the_next(asking: Asking)
     assert all(len(chain.vertex_id) == 32 for chain in first.chains)
 
 
-def test_options_choose_the_parallelism(asking: Asking) -> None:
-    graph = graph_of(asking, TABLES + WINDOW, **{"parallelism.default": "3"})
+def test_a_plan_has_the_parallelism_of_the_run(asking: Asking) -> None:
+    graph = graph_of(asking, TABLES + WINDOW, parallelism=3)
     assert {one.parallelism for one in graph.nodes} == {3}
     assert {source.ship for one in graph.nodes for source in one.inputs} == {"FORWARD", "HASH"}
 

@@ -190,10 +190,9 @@ def test_a_job_that_fails_at_run_time_tells_flinks_root_cause(journey: Journey) 
 def test_two_servers_share_the_work_and_start_nothing_twice(journey: Journey) -> None:
     from tests.support.server import Server
 
-    other = Server(journey.home, role="controller", settings=journey.server.settings)
-    address = (journey.home / "server.json").read_bytes()
+    first = journey.server
+    other = Server(journey.home, role="controller", settings=first.settings, port=first.port)
     other.start()
-    (journey.home / "server.json").write_bytes(address)
     try:
         journey.apply("count")
         run = journey.start("count")

@@ -46,7 +46,7 @@ WRONG = [
     ({"name": "A b", "sql": SQL}, "name", "with a letter or a digit at both ends"),
     ({"name": "a"}, "job", "either 'sql'"),
     ({"name": "a", "sql": " \n"}, "job", "either 'sql'"),
-    ({"name": "a", "sql": SQL, "parallelism": 0}, "parallelism", "greater than or equal to 1"),
+    ({"name": "a", "sql": SQL, "parallelism": 0}, "parallelism", "at least 1"),
     (
         {"name": "a", "sql": SQL, "resources": {"jobmanager": {"memory": "lots"}}},
         "resources.jobmanager.memory",

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import json
+import itertools
 import os
+import re
 import signal
 import subprocess
 import time
@@ -20,6 +21,8 @@ from xuanwu.client import Client
 
 _READY_S = 120.0
 _END_S = 60.0
+_READY = re.compile(r"^Xuanwu is ready at (\S+)$", re.MULTILINE)
+_numbers = itertools.count(1)
 
 
 @dataclass
@@ -37,6 +40,8 @@ class Server:
     host: str = "127.0.0.1"
     port: int = 0
     process: forked.Forked | None = None
+    _number: int = field(default_factory=lambda: next(_numbers))
+    _began: int = 0  # where the log of the last process begins, in characters
 
     @property
     def url(self) -> str:
@@ -50,14 +55,14 @@ class Server:
 
     @property
     def log(self) -> str:
-        """What all servers of this home wrote."""
+        """What all its processes wrote."""
         return self._log.read_text()
 
     def start(self) -> None:
         """Starts the process and waits until it is ready."""
         process = self.launch()
         deadline = time.monotonic() + _READY_S
-        while not self._is_ready(process):
+        while not self._is_ready():
             if process.poll() is not None or time.monotonic() > deadline:
                 self.kill()
                 raise AssertionError(f"the server did not get ready:\n{self.log}")
@@ -67,10 +72,12 @@ class Server:
         """Starts the process and waits for nothing."""
         self._log.parent.mkdir(parents=True, exist_ok=True)
         self._log.touch()  # it is read before the process has opened it
-        (self.home / "server.json").unlink(missing_ok=True)
+        self._began = len(self.log)
         own = {f"XUANWU_{name}": value for name, value in self.settings.items()}
         environ = {k: v for k, v in os.environ.items() if not k.startswith("XUANWU_")}
-        arguments = ["server", "--role", self.role, "--host", self.host, "--port", str(self.port)]
+        arguments = ["server", "--role", self.role, "--host", self.host]
+        if self.port or self.role != "controller":  # which does not listen
+            arguments += ["--port", str(self.port)]
         home = {"XUANWU_HOME": str(self.home), "NO_COLOR": "1"}
         log = self._log
         self.process = forked.launch(arguments, {**environ, **home, **own}, log, log, self.fault)
@@ -113,22 +120,20 @@ class Server:
 
     @property
     def _log(self) -> Path:
-        return self.home.with_name(f"{self.home.name}.log")
+        return self.home.with_name(f"{self.home.name}.{self._number}.log")
 
     def _running(self) -> forked.Forked:
         assert self.process and self.process.poll() is None, f"no server runs:\n{self.log}"
         return self.process
 
-    def _is_ready(self, process: forked.Forked) -> bool:
+    def _is_ready(self) -> bool:
+        log = self.log[self._began :]
         if self.role == "controller":
-            return "ready" in self.log
-        try:
-            known = json.loads((self.home / "server.json").read_text())
-        except (FileNotFoundError, ValueError):
+            return "ready" in log
+        known = _READY.search(log)
+        if known is None or not (self.home / "server.json").exists():
             return False
-        if known["pid"] != process.pid:
-            return False
-        self.port = httpx.URL(known["url"]).port or 0
+        self.port = httpx.URL(known[1]).port or 0
         return True
 
 

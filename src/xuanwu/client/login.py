@@ -9,7 +9,7 @@ import json
 import socket
 import threading
 from collections.abc import Generator, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any
 from urllib.parse import urlencode
 
@@ -157,8 +157,9 @@ def _connected(door: Door, url: str) -> Generator[ClientConnection]:
     except (OSError, InvalidHandshake) as error:
         raise unreachable_at(door.url) from error
     with connection:
-        for level, option, value in _ALIVE:
-            connection.socket.setsockopt(level, option, value)
+        with suppress(OSError):  # the command has ended already, and its connection with it
+            for level, option, value in _ALIVE:
+                connection.socket.setsockopt(level, option, value)
         yield connection
 
 

@@ -18,6 +18,29 @@ _NO_CONTROLS = r"[^\x00-\x1f\x7f"
 _PATH = r"^(?:[^/\x00-\x1f\x7f]{1,64}(?:/"
 _SHA256 = "^[0-9a-f]{64}$"
 _LONGEST_SHOWN = 60
+_WANTED = {  # by the beginning of the kind of an error
+    "int_": "a whole number",
+    "float_": "a number",
+    "bool_": "true or false",
+    "string_type": "text",
+    "list_type": "a list",
+    "tuple_type": "a list",
+    "set_type": "a list",
+    "dict_type": "a mapping of keys to values",
+    "mapping_type": "a mapping of keys to values",
+    "model_type": "a mapping of keys to values",
+    "model_attributes_type": "a mapping of keys to values",
+    "greater_than_equal": "at least {ge}",
+    "less_than_equal": "at most {le}",
+    "greater_than": "more than {gt}",
+    "less_than": "less than {lt}",
+}
+_LENGTHS = {
+    "string_too_short": "at least {min_length} characters",
+    "string_too_long": "at most {max_length} characters",
+    "too_short": "at least {min_length} entries",
+    "too_long": "at most {max_length} entries",
+}
 
 
 class FieldError(NamedTuple):
@@ -72,7 +95,9 @@ def _short(text: object) -> str:
 
 def _finding(error: Mapping[str, Any], model: type[BaseModel] | None, root: str) -> FieldError:
     loc: tuple[int | str, ...] = error["loc"]
-    path = ".".join(str(part) for part in loc) or root
+    is_key = loc[-1:] == ("[key]",)
+    path = ".".join(str(part) for part in (loc[:-2] if is_key else loc)) or root
+    named = f"A key of '{path}'" if is_key else f"'{path}'"
     kind, context = error["type"], error.get("ctx") or {}
     if kind == "extra_forbidden":
         hint = did_you_mean(str(loc[-1]), _keys(model, loc))
@@ -81,14 +106,43 @@ def _finding(error: Mapping[str, Any], model: type[BaseModel] | None, root: str)
         return FieldError(path, f"'{path}' is missing.")
     if kind == "string_pattern_mismatch":
         return FieldError(
-            path, f"'{path}' is '{_short(error['input'])}', but {_rule(context['pattern'])}."
+            path, f"{named} is '{_short(error['input'])}', but {_rule(context['pattern'])}."
         )
     if kind in {"enum", "literal_error"}:
         words = re.findall(r"'([^']*)'", str(context.get("expected", "")))
         hint = did_you_mean(str(error["input"]), words)
         return FieldError(path, f"'{path}' cannot be '{error['input']}'. {hint}".rstrip())
+    if wanted := next((one for begin, one in _WANTED.items() if kind.startswith(begin)), None):
+        return FieldError(
+            path, f"{named} is {_value(error['input'])}, but must be {wanted.format(**context)}."
+        )
+    if length := _LENGTHS.get(kind):
+        needed = length.format(**context)
+        needed = re.sub(r"\b1 (entr|character)(ies|s)$", _one, needed)
+        return FieldError(path, f"'{path}' must have {needed}.")
     text = re.sub(r"^Value error, ", "", error["msg"])
     return FieldError(path, f"'{path}': {text.rstrip('.')}.")
+
+
+def _one(found: re.Match[str]) -> str:
+    return "1 entry" if found[1] == "entr" else "1 character"
+
+
+def _value(value: object) -> str:
+    """A wrong value as its writer knows it: short, and a text in quotes."""
+    match value:
+        case None:
+            return "null"
+        case bool():
+            return "true" if value else "false"
+        case str():
+            return f"the text '{_short(value)}'"
+        case list() | tuple() | set():
+            return "a list"
+        case dict():
+            return "a mapping"
+        case _:
+            return _short(value)
 
 
 def _keys(model: type[BaseModel] | None, loc: tuple[int | str, ...]) -> list[str]:

@@ -13,6 +13,7 @@ from pydantic import (
     BaseModel,
     ConfigDict,
     Field,
+    Strict,
     StringConstraints,
     ValidationError,
     model_validator,
@@ -25,6 +26,7 @@ from xuanwu.model.resources import Resources
 
 NAME_PATTERN = r"^[a-z0-9]([a-z0-9._-]{0,61}[a-z0-9])?$"
 Name = Annotated[str, StringConstraints(pattern=NAME_PATTERN)]
+Whole = Annotated[int, Strict()]  # neither `true` nor '2'
 Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 
 
@@ -86,7 +88,7 @@ class JobSpec(_Part):
     jar: JarSpec | None = None
     release: str | None = None
     target: str | None = None
-    parallelism: int = Field(default=1, ge=1, le=32768)
+    parallelism: Whole = Field(default=1, ge=1, le=32768)
     resources: Resources = Resources()
     catalogs: tuple[Name, ...] = ()
     options: dict[str, str] = {}

@@ -105,8 +105,7 @@ async def revision(tx: Transaction, job_id: str, number: int) -> Revision:
     row = await tx.first(query)
     if row is None:
         raise NotFound(
-            f"The revision {number} of the job {job_id} was not found. List the revisions of the "
-            "job to see their numbers.",
+            f"The job has no revision {number}. List its revisions to see their numbers.",
             where="revision",
         )
     return _revision(row)

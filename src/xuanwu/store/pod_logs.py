@@ -27,7 +27,6 @@ from sqlalchemy import (
     select,
     update,
 )
-from sqlalchemy.exc import IntegrityError
 
 from xuanwu.kernel.errors import Bug
 from xuanwu.kernel.tasks import in_thread
@@ -69,12 +68,7 @@ async def enroll(tx: Transaction, pods: Collection[PodKey], now: datetime) -> No
         is_complete = tx.among(streams.c.id, complete) & streams.c.due_at.is_(None)
         await tx.execute(update(streams).where(is_complete).values(due_at=now))
     new = [_new(wanted[id_], now) for id_ in sorted(wanted.keys() - known.keys())]
-    try:
-        async with tx.connection.begin_nested():
-            await tx.execute_many(insert(streams), new)
-    except IntegrityError:  # another server adds some of them at this moment
-        for one in new:
-            await _add(tx, one)
+    await tx.insert_missing(streams, new)  # another server may add some of them at this moment
 
 
 async def claim(
@@ -221,14 +215,6 @@ def _new(pod: PodKey, now: datetime) -> dict[str, Any]:
         "due_at": now,
         "visits": 0,
     }
-
-
-async def _add(tx: Transaction, values: Mapping[str, Any]) -> None:
-    try:
-        async with tx.connection.begin_nested():
-            await tx.execute(insert(streams).values(**values))
-    except IntegrityError:
-        return
 
 
 async def _find(tx: Transaction, stream_id: str) -> LogStream | None:

@@ -6,7 +6,16 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, CursorResult, Executable, RowMapping, any_, literal
+from sqlalchemy import (
+    ColumnElement,
+    CursorResult,
+    Executable,
+    RowMapping,
+    Table,
+    any_,
+    literal,
+)
+from sqlalchemy.dialects import mysql, postgresql, sqlite
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -39,6 +48,22 @@ class Transaction:
         """Executes the statement once for each row, in one batch; does nothing without rows."""
         if rows:
             await self._run(statement, rows)
+
+    async def insert_missing(self, table: Table, rows: Sequence[Values]) -> None:
+        """Inserts the rows whose primary key is not there yet.
+
+        Servers that do it at once wait for each other without a deadlock when each of them gives
+        its rows in the order of their keys.
+        """
+        match self.connection.dialect.name:
+            case "postgresql":
+                statement = postgresql.insert(table).on_conflict_do_nothing()
+            case "sqlite":
+                statement = sqlite.insert(table).on_conflict_do_nothing()
+            case _:  # this locks a row that is there at once; IGNORE locks it for readers first
+                kept = {column.name: column for column in table.primary_key}
+                statement = mysql.insert(table).on_duplicate_key_update(kept)
+        await self.execute_many(statement, rows)
 
     async def all(self, statement: Executable) -> Sequence[RowMapping]:
         return (await self._run(statement)).mappings().all()

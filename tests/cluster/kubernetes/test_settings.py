@@ -70,7 +70,7 @@ WRONG: dict[str, tuple[dict[str, Any], str, str]] = {
         "state.volume.mount",
         "not the absolute path",
     ),
-    "no JobManager": ({"jobmanagers": 0}, "jobmanagers", "greater than or equal to 1"),
+    "no JobManager": ({"jobmanagers": 0}, "jobmanagers", "at least 1"),
     "a lease of nothing": ({"leader": {"lease": "0s"}}, "leader.lease", "too short"),
     "a renewal beyond the lease": (
         {"leader": {"lease": "4s", "renew": "4s"}},
@@ -123,7 +123,7 @@ WRONG: dict[str, tuple[dict[str, Any], str, str]] = {
         "pod_templates.jobmanager",
         "at spec.volumes[0]: 'name', which",
     ),
-    "an unlimited limit": ({"cpu_limit_factor": 0.5}, "cpu_limit_factor", "greater than"),
+    "an unlimited limit": ({"cpu_limit_factor": 0.5}, "cpu_limit_factor", "at least"),
     "a filled option": ({"options": {"a.b": "${secret.x}"}}, "options", "in a ConfigMap"),
     "a secret option": (
         {"options": {"s3.secret-key": "hunter2"}},

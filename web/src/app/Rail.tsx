@@ -1,14 +1,12 @@
 import { Link } from "@tanstack/react-router";
-import { Boxes, Code, Hexagon, KeyRound, List, Moon, Play, Server, Sun } from "lucide-react";
+import { Boxes, Code, Hexagon, KeyRound, List, Play, Server } from "lucide-react";
 import { useText } from "../locale/text";
-import { useTheme } from "../ui/theme";
+import { ThemeSwitch } from "../ui/Switches";
 import look from "./Shell.module.css";
 
 /** The screens of the page, from what one does most to what one sets up once. */
 export function Rail() {
   const t = useText();
-  const { theme, toggle } = useTheme();
-  const themeName = t(theme === "dark" ? "top.light" : "top.dark");
   const item = (name: string) => ({ "aria-label": name, title: name });
   return (
     <nav className={look.rail} aria-label={t("nav.main")}>
@@ -34,9 +32,7 @@ export function Rail() {
         <KeyRound aria-hidden />
       </Link>
       <span className="grow" />
-      <button type="button" onClick={toggle} {...item(themeName)}>
-        {theme === "dark" ? <Sun aria-hidden /> : <Moon aria-hidden />}
-      </button>
+      <ThemeSwitch />
     </nav>
   );
 }

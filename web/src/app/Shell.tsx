@@ -1,13 +1,14 @@
 import { useQuery } from "@tanstack/react-query";
-import { Outlet, useLocation } from "@tanstack/react-router";
+import { Link, Outlet, useLocation } from "@tanstack/react-router";
 import { lazy, Suspense, useEffect, useRef, useState } from "react";
 import { useLiveEvents } from "../api/live";
 import { useIsAway } from "../api/reach";
 import { type Session, sessionQuery } from "../api/session";
+import { spacesQuery } from "../api/spaces";
 import { useText } from "../locale/text";
 import { Window } from "../ui/Dialog";
 import { Toasts } from "../ui/Toasts";
-import { Failed, Loading } from "../ui/views";
+import { Empty, Failed, Loading } from "../ui/views";
 import { Rail } from "./Rail";
 import look from "./Shell.module.css";
 import { useSpace } from "./space";
@@ -39,7 +40,10 @@ export function Shell() {
 function Frame({ session }: { session: Session }) {
   const t = useText();
   const [opened, setOpened] = useState<"palette" | "keys" | null>(null);
-  useLiveEvents(useSpace());
+  const space = useSpace();
+  const { data: spaces } = useQuery(spacesQuery);
+  const isUnknown = spaces !== undefined && !spaces.some((one) => one.name === space);
+  useLiveEvents(space);
   useEffect(() => {
     const listen = (event: KeyboardEvent) => {
       const isTyping = (event.target as Element).closest?.("input, textarea, select, [contenteditable=true]");
@@ -60,7 +64,7 @@ function Frame({ session }: { session: Session }) {
       <TopBar session={session} onPalette={() => setOpened("palette")} onKeys={() => setOpened("keys")} />
       <main id="content" className={look.content} tabIndex={-1}>
         <Away />
-        <Outlet />
+        {isUnknown ? <UnknownSpace name={space} /> : <Outlet />}
       </main>
       <Suspense fallback={null}>
         {opened === "palette" ? <Palette onClose={() => setOpened(null)} /> : null}
@@ -68,6 +72,18 @@ function Frame({ session }: { session: Session }) {
       </Suspense>
       <Toasts />
     </div>
+  );
+}
+
+/** What an address shows that names a space which does not exist, or which this person may not see. */
+function UnknownSpace({ name }: { name: string }) {
+  const t = useText();
+  return (
+    <Empty what={t("view.noSpace", { name })} next={t("view.noSpaceNext")}>
+      <Link to="/studio" search={{}}>
+        {t("view.home")}
+      </Link>
+    </Empty>
   );
 }
 

@@ -4,9 +4,10 @@ import { CircleHelp, CircleUser, Search } from "lucide-react";
 import { lazy, Suspense, useState } from "react";
 import { type Session, sessionQuery, signOut } from "../api/session";
 import { DEFAULT_SPACE, spacesQuery } from "../api/spaces";
-import { chooseLanguage, language, useText } from "../locale/text";
-import { Button, buttonClass } from "../ui/Button";
+import { useText } from "../locale/text";
+import { buttonClass } from "../ui/Button";
 import { Menu } from "../ui/Menu";
+import { LanguageSwitch } from "../ui/Switches";
 import { tellError } from "../ui/toast";
 import { helpOf } from "./guides";
 import look from "./Shell.module.css";
@@ -48,14 +49,7 @@ export function TopBar({
         <span className="grow" />
         <kbd>Ctrl K</kbd>
       </button>
-      <Button
-        look="quiet"
-        onClick={() => chooseLanguage(language() === "zh" ? "en" : "zh")}
-        title={t("top.languageName")}
-        lang={language() === "zh" ? "en" : "zh-CN"}
-      >
-        {t("top.language")}
-      </Button>
+      <LanguageSwitch />
       <HelpLink />
       <Menu
         name={t("top.account")}

@@ -36,7 +36,10 @@ const signIn = createRoute({
 const studio = createRoute({
   getParentRoute: () => root,
   path: "/studio",
-  validateSearch: (search: Record<string, unknown>): { job?: string } => text(search, "job"),
+  validateSearch: (search: Record<string, unknown>): { job?: string; revision?: number } => ({
+    ...text(search, "job"),
+    ...(Number.isSafeInteger(search.revision) ? { revision: Number(search.revision) } : {}),
+  }),
   component: lazyRouteComponent(() => import("../features/studio/StudioPage"), "StudioPage"),
 });
 const jobs = createRoute({

@@ -20,7 +20,7 @@ export function Lasting({ from, to }: { from: string; to?: string | null }) {
   const end = to ? Date.parse(to) : now;
   return (
     <span title={formatTime(from)}>
-      {t("run.for", { time: formatDuration((end - Date.parse(from)) / 1_000) })}
+      {t(to ? "run.lasted" : "run.for", { time: formatDuration((end - Date.parse(from)) / 1_000) })}
     </span>
   );
 }

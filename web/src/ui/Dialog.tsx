@@ -12,6 +12,8 @@ type Props = {
   /** Returns when the act is done, and the dialog closes; a thrown error is shown in the dialog, which stays. */
   onAct: () => Promise<unknown>;
   act: string;
+  /** What the other button says, which acts on nothing. Default: "Cancel". */
+  leave?: string;
   actLook?: ButtonLook;
   disabled?: boolean;
   /** Whether the caller replaces the dialog itself after the act. */
@@ -28,6 +30,7 @@ export function Dialog({
   onClose,
   onAct,
   act,
+  leave,
   actLook = "go",
   disabled = false,
   stays = false,
@@ -60,7 +63,7 @@ export function Dialog({
         <div className={look.foot}>
           {more}
           <span className="grow" />
-          <Button onClick={onClose}>{t("act.cancel")}</Button>
+          <Button onClick={onClose}>{leave ?? t("act.cancel")}</Button>
           <Button
             type="submit"
             look={actLook}

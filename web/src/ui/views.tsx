@@ -1,7 +1,8 @@
+import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { problemOf } from "../api/queries";
-import { errorLine, errorText } from "../locale/error";
-import { useText } from "../locale/text";
+import { errorText } from "../locale/error";
+import { language, useText } from "../locale/text";
 import { Button } from "./Button";
 import { copyText } from "./copy";
 import look from "./views.module.css";
@@ -31,7 +32,11 @@ export function Failed({ error, onRetry }: { error: unknown; onRetry?: (() => vo
   const problem = problemOf(error);
   if (problem?.status === 403) return <Forbidden permission={String(problem.facts.permission ?? "?")} />;
   if (problem?.status === 404)
-    return <Empty what={t("view.missing")} next={errorLine(error) || t("view.missingNext")} />;
+    return (
+      <Empty what={missingLine(problem.detail) || t("view.missing")} next={t("view.missingNext")}>
+        <Link to="/studio">{t("view.home")}</Link>
+      </Empty>
+    );
   return (
     <div className={look.view} role="alert">
       <p className={look.what}>{t("view.failed")}</p>
@@ -43,6 +48,11 @@ export function Failed({ error, onRetry }: { error: unknown; onRetry?: (() => vo
       ) : null}
     </div>
   );
+}
+
+/** What is not there, in the server's words; its next sentence says what to do elsewhere. Empty in Chinese. */
+function missingLine(detail: string): string {
+  return language() === "en" ? (/^.*?\.(?= |$)/.exec(detail)?.[0] ?? "") : "";
 }
 
 export function Forbidden({ permission }: { permission: string }) {
@@ -62,6 +72,11 @@ export function Problem({ error }: { error: unknown }) {
       {details.map((one) => (
         <span key={one}>{one}</span>
       ))}
+      {problem?.code === "release_not_installed" ? (
+        <Link to="/platform/$noun" params={{ noun: "releases" }}>
+          {t("view.releases")}
+        </Link>
+      ) : null}
       {problem ? (
         <span className={look.codes}>
           <span>{t("view.code", { code: problem.code })}</span>

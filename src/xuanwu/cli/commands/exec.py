@@ -16,6 +16,7 @@ from xuanwu.cli.failure import failure_lines
 from xuanwu.cli.job_file import parse_text, spec_of
 from xuanwu.cli.noun import noun
 from xuanwu.cli.output import say, stderr
+from xuanwu.cli.scripts.source import read_text
 from xuanwu.client.address import home_folder
 from xuanwu.cluster.local.scratch import scratch_home
 from xuanwu.cluster.local.settings import LocalSettings
@@ -93,10 +94,9 @@ async def _run(settings: LocalSettings, order: Order) -> Ending | None:
 
 
 def _spec(file: Path, parallelism: int | None) -> JobSpec:
-    if not file.is_file():
-        raise InvalidInput(f"The file {file} does not exist.", where=str(file))
+    text = read_text(file)
     if file.suffix in {".yaml", ".yml"}:
-        documents = parse_text(file.read_text(), file)
+        documents = parse_text(text, file)
         if len(documents) != 1:
             raise InvalidInput(
                 f"{file} contains {len(documents)} jobs, and exec runs one. Put the job into a "
@@ -105,7 +105,7 @@ def _spec(file: Path, parallelism: int | None) -> JobSpec:
         spec = spec_of(documents[0], file, _no_upload)
     else:
         name = re.sub(r"[^a-z0-9._-]+", "-", file.stem.lower()).strip("-._") or "query"
-        spec = parse_spec({"name": name[:63], "sql": file.read_text()}, where=str(file))
+        spec = parse_spec({"name": name[:63], "sql": text}, where=str(file))
     return spec.model_copy(update={"parallelism": parallelism}) if parallelism else spec
 
 

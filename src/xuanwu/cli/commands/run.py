@@ -227,7 +227,9 @@ def restart(
         with explained(client, old.job_id, revision):
             found = client.runs.restart(old.id, revision=revision, restore=restore)
         if not wait:
-            _say_or_show(found, f"run {found.id} of {found.job_name} {found.phase}", output)
+            then = "is being stopped, then a new run starts"
+            done = f"run {found.id} of {found.job_name} {then if found.id == old.id else 'starts'}"
+            _say_or_show(found, done, output)
             return
         if found.id == old.id:
             found = client.runs.wait_successor(found.id)

@@ -15,24 +15,27 @@ Row = dict[str, Any]
 def csv_rows(text: str, where: str) -> list[Row]:
     """Reads CSV: the first line names the columns; an empty cell is NULL, others stay text.
 
-    Raises: InvalidInput with `where` and the row.
+    Raises: InvalidInput with `where` and the line.
     """
-    lines = list(csv.reader(io.StringIO(text.removeprefix("\ufeff"), newline="")))
+    reader = csv.reader(io.StringIO(text.removeprefix("\ufeff"), newline=""))
+    lines = [(values, reader.line_num) for values in reader]
     if not lines:
         raise InvalidInput(f"{where} is empty; its first line names the columns.", where=where)
-    names = [name.strip() for name in lines[0]]
+    names = [name.strip() for name in lines[0][0]]
     twice = {name for name in names if names.count(name) > 1}
     if twice:
         raise InvalidInput(
             f"{where}: the column '{min(twice)}' is given twice. Rename one of them.", where=where
         )
     rows: list[Row] = []
-    for number, values in enumerate(lines[1:], 1):
+    for values, line in lines[1:]:
         if not values:
             continue
         if len(values) != len(names):
             raise InvalidInput(
-                f"{where}: row {number} has {len(values)} values for {len(names)} columns.",
+                f"{where}: line {line} has {len(values)} value{'s' if len(values) > 1 else ''}, "
+                f"but there {'are' if len(names) > 1 else 'is'} {len(names)} "
+                f"column{'s' if len(names) > 1 else ''}.",
                 where=where,
             )
         rows.append({name: value or None for name, value in zip(names, values, strict=True)})

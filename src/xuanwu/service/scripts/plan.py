@@ -17,7 +17,7 @@ async def plan(gateway: GatewayPort, asked: Asked) -> Plan:
             "A program creates its plan when it runs. Only SQL can be planned without running it.",
             where="jar",
         )
-    options = {**asked.definition["options"], "parallelism.default": str(asked.parallelism)}
+    options = {**asked.definition.get("options", {}), "parallelism.default": str(asked.parallelism)}
     found = await gateway.plan(asked.release, {**asked.definition, "options": options})
     checked = await check(gateway, asked, Purpose.DEBUG)
     return found.model_copy(update={"findings": checked.findings})

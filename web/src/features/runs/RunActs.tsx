@@ -51,6 +51,7 @@ export function StopDialog({ run, onClose }: { run: Run; onClose: () => void }) 
       onAct={() => act(false)}
       act={t("run.stopNow")}
       actLook="danger"
+      leave={t("run.keep")}
       more={canSave ? more : null}
     >
       <p>{t("run.stopText")}</p>
@@ -58,7 +59,7 @@ export function StopDialog({ run, onClose }: { run: Run; onClose: () => void }) 
   );
 }
 
-function RestartDialog({ run, onClose }: { run: Run; onClose: () => void }) {
+export function RestartDialog({ run, onClose }: { run: Run; onClose: () => void }) {
   const t = useText();
   const restart = useRestart();
   const [restore, setRestore] = useState("latest");
@@ -72,6 +73,7 @@ function RestartDialog({ run, onClose }: { run: Run; onClose: () => void }) {
       onClose={onClose}
       onAct={() => restart.mutateAsync({ id: run.id, restore })}
       act={t("run.restart").replace("…", "")}
+      leave={t("run.keep")}
     >
       <p>{t("run.restartText")}</p>
       <div role="radiogroup" aria-label={t("run.restart")}>

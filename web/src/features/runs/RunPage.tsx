@@ -124,7 +124,12 @@ function facts(run: Run, t: Say): [string, ReactNode][] {
   return [
     [
       t("run.revision"),
-      <Link key="job" to="/studio" search={{ job: run.job_name }} title={t("run.openJob")}>
+      <Link
+        key="job"
+        to="/studio"
+        search={{ job: run.job_name, revision: run.revision }}
+        title={t("run.openRevision")}
+      >
         {revision}
       </Link>,
     ],
@@ -137,7 +142,7 @@ function facts(run: Run, t: Say): [string, ReactNode][] {
     ...(run.ended_at ? [[t("run.ended"), <Ago key="ended" at={run.ended_at} />] as [string, ReactNode]] : []),
     [t("run.id"), <code key="id">{run.id}</code>],
     ...(run.is_live && run.rest_url
-      ? [["Flink", <WebUi key="page" run={run} />] as [string, ReactNode]]
+      ? [[t("run.page"), <WebUi key="page" run={run} />] as [string, ReactNode]]
       : []),
   ];
 }

@@ -3,9 +3,10 @@ import { useLocation } from "@tanstack/react-router";
 import { type FormEvent, useState } from "react";
 import { type SignIn as How, oidcAddress, sessionQuery, signIn, signInWaysQuery } from "../../api/session";
 import { useText } from "../../locale/text";
-import { Button } from "../../ui/Button";
+import { Button, buttonClass } from "../../ui/Button";
 import { TextField } from "../../ui/Field";
 import { Prose } from "../../ui/Prose";
+import { LanguageSwitch, ThemeSwitch } from "../../ui/Switches";
 import { Tabs } from "../../ui/Tabs";
 import { Problem } from "../../ui/views";
 import look from "./SignIn.module.css";
@@ -101,6 +102,10 @@ export default function SignIn({ hint, refused }: { hint?: string; refused?: str
   if (hint) return form;
   return (
     <main className={look.page}>
+      <div className={look.corner}>
+        <LanguageSwitch />
+        <ThemeSwitch look={buttonClass("quiet")} />
+      </div>
       <div className={`card ${look.card}`}>
         <h1>{t("sign.title")}</h1>
         {form}

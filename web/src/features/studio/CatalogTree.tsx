@@ -1,4 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
 import { ChevronRight } from "lucide-react";
 import { useState, useSyncExternalStore } from "react";
 import { catalogsQuery } from "../../api/catalogs";
@@ -23,13 +24,21 @@ type Branch = CatalogReader & {
 /** The catalogs of the space, with their databases and tables. A click on a table writes its name into the text. */
 export function CatalogTree({ desk }: { desk: Desk }) {
   const t = useText();
-  const { data = [] } = useQuery(catalogsQuery(desk.space));
+  const { data } = useQuery(catalogsQuery(desk.space));
   useSyncExternalStore(desk.subscribe, () => desk.state);
   const { release = null, artifacts = [] } = desk.shown?.spec ?? {};
-  if (!data.length) return null;
+  if (!data) return null;
   return (
     <section className={look.catalogs} aria-label={t("catalogs.title")}>
       <h2>{t("catalogs.title")}</h2>
+      {data.length ? null : (
+        <p className={look.nothing}>
+          {t("settings.none")}{" "}
+          <Link to="/shared/$noun" params={{ noun: "catalogs" }}>
+            {t("catalogs.manage")}
+          </Link>
+        </p>
+      )}
       <ul>
         {data.map(({ name, updated_at }) => (
           <BranchRow

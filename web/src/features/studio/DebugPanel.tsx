@@ -146,7 +146,8 @@ function Result({
         next={t(isProgram ? "program.idleNext" : "debug.idleNext")}
       />
     );
-  const hasNothing = !sink && state.end && !state.error && !(isProgram && state.output.length);
+  const isWhole = state.end !== null && !["failed", "killed", "cancelled"].includes(state.end.reason);
+  const hasNothing = !sink && isWhole && !state.error && !(isProgram && state.output.length);
   return (
     <>
       {sink ? null : (

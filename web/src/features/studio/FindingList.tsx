@@ -4,7 +4,7 @@ import type { Finding } from "../../api/gateway";
 import { messageOf } from "../../locale/message";
 import { useText } from "../../locale/text";
 import type { Checker } from "../../parts/editor/checker";
-import { Empty } from "../../ui/views";
+import { Empty, Problem } from "../../ui/views";
 import look from "./Workbench.module.css";
 
 const ORDER = { error: 0, warning: 1, note: 2 } as const;
@@ -20,8 +20,14 @@ export function FindingList({
   isEmpty: boolean;
 }) {
   const t = useText();
-  const { findings, pending } = useSyncExternalStore(checker.subscribe, () => checker.state);
+  const { findings, pending, error } = useSyncExternalStore(checker.subscribe, () => checker.state);
   const sorted = [...findings].sort((a, b) => ORDER[a.severity] - ORDER[b.severity]);
+  if (error && !isEmpty)
+    return (
+      <Empty what={t("studio.notChecked")}>
+        <Problem error={error} />
+      </Empty>
+    );
   if (!sorted.length) return pending ? null : <Empty what={t(isEmpty ? "studio.nothing" : "studio.clean")} />;
   return (
     <ul className={look.findings}>

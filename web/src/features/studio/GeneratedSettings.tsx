@@ -1,12 +1,11 @@
 import type { Schemas } from "../../api/client";
 import type { SourceTable } from "../../api/gateway";
 import { type TextId, useText } from "../../locale/text";
-import { isNumeric, isText, jsonOf } from "../../parts/sheet/values";
 import look from "./Generated.module.css";
+import { read, type Setting, settingsOf, shown, wrongIn } from "./generated";
 import type { Choice } from "./given";
 
 type Column = Schemas["TableColumn"];
-type Setting = "min" | "max" | "start" | "step_ms" | "length" | "values" | "null_share";
 const NAMES: Record<Setting, TextId> = {
   min: "generate.min",
   max: "generate.max",
@@ -122,10 +121,14 @@ function SettingInput({
 }) {
   const t = useText();
   const write = (text: string) => onSet(text.trim() === "" ? undefined : read(name, text, column.type));
+  const wrong = value === undefined ? null : wrongIn(name, shown(name, value), column.type);
+  const why = wrong ? t(wrong.text, wrong.values) : undefined;
   return (
     <label className={look.setting}>
       {t(NAMES[name])}
       <input
+        aria-invalid={Boolean(why)}
+        title={why}
         key={JSON.stringify(value)}
         defaultValue={shown(name, value)}
         className={name === "values" || name === "start" ? look.long : ""}
@@ -136,29 +139,6 @@ function SettingInput({
       />
     </label>
   );
-}
-
-/** The settings that make sense for a column. */
-function settingsOf({ type, time, nullable }: Column): Setting[] {
-  const nulls: Setting[] = nullable ? ["null_share"] : [];
-  if (time === "rowtime") return ["start", "step_ms", ...nulls];
-  if (isNumeric(type)) return ["min", "max", "values", ...nulls];
-  if (/^(DATE|TIMESTAMP)/.test(type)) return ["min", "max", ...nulls];
-  if (isText(type)) return ["values", "length", ...nulls];
-  return nulls;
-}
-
-function read(name: Setting, text: string, type: string): unknown {
-  if (name === "values") return text.split(",").map((one) => jsonOf(one.trim(), type));
-  if (name === "null_share") return Number(text.replace("%", "")) / 100;
-  if (name === "length" || name === "step_ms") return Math.trunc(Number(text));
-  return jsonOf(text.trim(), type);
-}
-
-function shown(name: Setting, value: unknown): string {
-  if (value === undefined) return "";
-  if (Array.isArray(value)) return value.join(", ");
-  return name === "null_share" ? String(Number(value) * 100) : String(value);
 }
 
 function placeholder({ generator }: Column, name: Setting): string {

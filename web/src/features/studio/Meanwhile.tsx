@@ -3,7 +3,6 @@ import { useNavigate } from "@tanstack/react-router";
 import { lazy, Suspense, useEffect } from "react";
 import type { Schemas } from "../../api/client";
 import { type Job, revisionQuery } from "../../api/jobs";
-import { problemOf } from "../../api/queries";
 import { useText } from "../../locale/text";
 import { Ago } from "../../ui/Ago";
 import { Button } from "../../ui/Button";
@@ -13,13 +12,13 @@ import type { Saving } from "./useSave";
 import look from "./Workbench.module.css";
 
 const MergeDialog = lazy(() => import("./MergeDialog"));
-type Props = { desk: Desk; doc: Doc; newest: Job | null; error: unknown; saving: Saving };
+type Props = { desk: Desk; doc: Doc; newest: Job | null; isDeleted: boolean; saving: Saving };
 
 /** What others did to a job while it is open here: said in one quiet line, and never applied unasked. */
-export function Meanwhile({ desk, doc, newest, error, saving }: Props) {
+export function Meanwhile({ desk, doc, newest, isDeleted, saving }: Props) {
   const t = useText();
   useRenamed(desk, doc, newest);
-  if (problemOf(error)?.status === 404)
+  if (isDeleted)
     return (
       <div className={look.newer} role="status">
         {t("together.deleted")}

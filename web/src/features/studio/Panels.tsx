@@ -32,6 +32,7 @@ export function Panels({
   desk,
   doc,
   chosen,
+  revision,
   onChoose,
   checker,
   session,
@@ -43,6 +44,8 @@ export function Panels({
   desk: Desk;
   doc: Doc;
   chosen: PanelKey;
+  /** The revision that the address names. */
+  revision: number | null;
   onChoose: (key: PanelKey) => void;
   checker: Checker;
   session: DebugSession;
@@ -116,7 +119,7 @@ export function Panels({
           {chosen === "plan" ? <PlanPanel key={doc.id} {...asking} /> : null}
           {chosen === "settings" ? <Settings desk={desk} doc={doc} /> : null}
         </Later>
-        {chosen === "revisions" ? <Revisions desk={desk} doc={doc} /> : null}
+        {chosen === "revisions" ? <Revisions desk={desk} doc={doc} wanted={revision} /> : null}
       </div>
     </section>
   );

@@ -1,15 +1,25 @@
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
-import { useEffect } from "react";
+import { useEffect, useRef } from "react";
 import { leaveJob, presenceQuery } from "../../api/presence";
 import { useText } from "../../locale/text";
 import look from "./Workbench.module.css";
 
+type Props = { space: string; job: string; isChanged: boolean; isDeleted: boolean };
+
 /** Who else has this job open, and tells the others that you have. */
-export function Presence({ space, job, isChanged }: { space: string; job: string; isChanged: boolean }) {
+export function Presence({ space, job, isChanged, isDeleted }: Props) {
   const t = useText();
-  const { data } = useQuery({ ...presenceQuery(space, job, isChanged), placeholderData: keepPreviousData });
+  const { data } = useQuery({
+    ...presenceQuery(space, job, isChanged),
+    enabled: !isDeleted,
+    placeholderData: keepPreviousData,
+  });
+  const isOver = useRef(isDeleted);
+  isOver.current = isDeleted;
   useEffect(() => {
-    const leave = () => void leaveJob(space, job).catch(() => undefined);
+    const leave = () => {
+      if (!isOver.current) leaveJob(space, job).catch(() => undefined);
+    };
     window.addEventListener("pagehide", leave);
     return () => {
       window.removeEventListener("pagehide", leave);

@@ -17,16 +17,22 @@ import { written } from "./MergeParts";
 type Revision = Schemas["RevisionView"];
 const CONTEXT = 3;
 
+type Props = {
+  desk: Desk;
+  doc: Doc /** The revision to begin with; null: the one before the newest. */;
+  wanted: number | null;
+};
+
 /** What was saved, by whom and when, and how each revision differs from the newest. */
-export function Revisions({ desk, doc }: { desk: Desk; doc: Doc }) {
+export function Revisions({ desk, doc, wanted }: Props) {
   const t = useText();
   if (doc.job === null) return <Empty what={t("studio.noRevisions")} />;
-  return <Saved desk={desk} doc={doc} job={doc.job} />;
+  return <Saved key={`${doc.id} ${wanted}`} {...{ desk, doc, wanted }} job={doc.job} />;
 }
 
-function Saved({ desk, doc, job }: { desk: Desk; doc: Doc; job: string }) {
+function Saved({ desk, doc, wanted, job }: Props & { job: string }) {
   const query = useQuery(revisionsQuery(desk.space, job));
-  const [chosen, setChosen] = useState<number | null>(null);
+  const [chosen, setChosen] = useState(wanted);
   return (
     <QueryView query={query}>
       {({ items }) => {

@@ -1,15 +1,16 @@
 import { useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { Bug, Play } from "lucide-react";
-import { useSyncExternalStore } from "react";
+import { useState, useSyncExternalStore } from "react";
 import type { Job } from "../../api/jobs";
 import { releasesQuery } from "../../api/releases";
-import { useStart } from "../../api/runs";
+import { type Run, useStart } from "../../api/runs";
 import { useMay } from "../../app/may";
 import { useText } from "../../locale/text";
 import { RunState } from "../../parts/state/StateChip";
 import { Button } from "../../ui/Button";
 import { tell, tellError } from "../../ui/toast";
+import { RestartDialog } from "../runs/RunActs";
 import type { DebugSession } from "./debug-session";
 import { type Desk, type Doc, isChanged } from "./desk";
 import { Presence } from "./Presence";
@@ -23,6 +24,7 @@ export function Toolbar(props: {
   newest: Job | null;
   saving: Saving;
   session: DebugSession;
+  isDeleted: boolean;
   onDebug: () => void;
   /** Null where there is no text to format. */
   onFormat: (() => void) | null;
@@ -31,7 +33,6 @@ export function Toolbar(props: {
   const t = useText();
   const may = useMay();
   const { isRunning } = useSyncExternalStore(session.subscribe, () => session.state);
-  const start = useStartDoc(desk, doc, saving);
   const run = newest?.last_run;
   return (
     <div className={look.bar} role="toolbar" aria-label={doc.spec.name || t("studio.untitled")}>
@@ -39,7 +40,7 @@ export function Toolbar(props: {
       <ReleaseChoice desk={desk} doc={doc} />
       {run ? <RunState run={run} /> : null}
       {doc.job !== null && may("job:write") ? (
-        <Presence space={desk.space} job={doc.id} isChanged={isChanged(doc)} />
+        <Presence space={desk.space} job={doc.id} isChanged={isChanged(doc)} isDeleted={props.isDeleted} />
       ) : null}
       <span className="grow" />
       {props.onFormat ? (
@@ -62,12 +63,39 @@ export function Toolbar(props: {
         </Button>
       ) : null}
       {may("run:act") ? (
-        <Button look="go" onClick={() => void start.act()} disabled={start.isStarting || run?.is_live}>
-          <Play aria-hidden />
-          {t("studio.start")}
-        </Button>
+        <StartButton desk={desk} doc={doc} saving={saving} live={run?.is_live ? run : null} />
       ) : null}
     </div>
+  );
+}
+
+type StartProps = { desk: Desk; doc: Doc; saving: Saving; live: Run | null };
+
+/** Starts the text, or restarts its live run on it; what has changed is saved first. */
+function StartButton({ desk, doc, saving, live }: StartProps) {
+  const t = useText();
+  const start = useStartDoc(desk, doc, saving);
+  const [asked, setAsked] = useState<Run | null>(null);
+  const isBlank = !doc.spec.jar && !doc.spec.sql?.trim();
+  const isEnding = live !== null && !live.actions.includes("restart");
+  const restart = async () => {
+    if (!isChanged(doc) || (await saving.save())) setAsked(live);
+  };
+  return (
+    <>
+      <Button
+        look="go"
+        onClick={() => void (live ? restart() : start.act())}
+        disabled={start.isStarting || isBlank || isEnding}
+        title={
+          isBlank ? t("studio.nothing") : live ? t(isEnding ? "studio.isEnding" : "studio.isLive") : undefined
+        }
+      >
+        <Play aria-hidden />
+        {t(live ? "run.restart" : "studio.start")}
+      </Button>
+      {asked ? <RestartDialog run={asked} onClose={() => setAsked(null)} /> : null}
+    </>
   );
 }
 

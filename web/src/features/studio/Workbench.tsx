@@ -1,8 +1,10 @@
 import type { EditorView } from "@codemirror/view";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { getRouteApi } from "@tanstack/react-router";
 import { lazy, useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { checkScript, type Draft, outlineScript, tablesQuery } from "../../api/gateway";
 import { jobQuery } from "../../api/jobs";
+import { problemOf } from "../../api/queries";
 import { useMay } from "../../app/may";
 import { say, useText } from "../../locale/text";
 import { Checker } from "../../parts/editor/checker";
@@ -21,6 +23,7 @@ import { useKeys } from "./useKeys";
 import { useSave } from "./useSave";
 import look from "./Workbench.module.css";
 
+const route = getRouteApi("/studio");
 const ProgramForm = lazy(async () => ({ default: (await import("./ProgramForm")).ProgramForm }));
 const Editor = lazy(() => import("../../parts/editor/Editor"));
 
@@ -43,6 +46,7 @@ export default function Workbench({ desk, doc }: { desk: Desk; doc: Doc }) {
   );
   const knowledge = useMemo(() => knowledgeOf(space, (sql) => draftOf(now.current, sql)), [space]);
   const { data: job, error } = useQuery({ ...jobQuery(space, doc.id), enabled: doc.job !== null });
+  const isDeleted = doc.job !== null && problemOf(error)?.status === 404;
   const saving = useSave(desk, doc);
   const session = sessionOf(doc.id);
   const given = givenOf(space, doc.id);
@@ -66,6 +70,10 @@ export default function Workbench({ desk, doc }: { desk: Desk; doc: Doc }) {
     [readDraft, session, given, space, client],
   );
   const debugHere = useDebugHere(space, now, view, debug);
+  const { revision } = route.useSearch();
+  useEffect(() => {
+    if (revision) setPanel("revisions");
+  }, [revision, doc.id]);
   useEffect(() => {
     if (wantsDebug(doc.id)) debug();
   }, [doc.id, debug]);
@@ -80,11 +88,12 @@ export default function Workbench({ desk, doc }: { desk: Desk; doc: Doc }) {
         newest={job ?? null}
         saving={saving}
         session={session}
+        isDeleted={isDeleted}
         onDebug={() => debug()}
         onFormat={doc.spec.jar ? null : format}
       />
       {doc.job === null ? null : (
-        <Meanwhile desk={desk} doc={doc} newest={job ?? null} error={error} saving={saving} />
+        <Meanwhile desk={desk} doc={doc} newest={job ?? null} isDeleted={isDeleted} saving={saving} />
       )}
       <DraftOffer desk={desk} doc={doc} />
       <div className={look.editor}>
@@ -117,6 +126,7 @@ export default function Workbench({ desk, doc }: { desk: Desk; doc: Doc }) {
         desk={desk}
         doc={doc}
         chosen={doc.spec.jar && !isOfPrograms(panel) ? "debug" : panel}
+        revision={revision ?? null}
         onChoose={setPanel}
         checker={checker}
         session={session}
@@ -130,6 +140,7 @@ export default function Workbench({ desk, doc }: { desk: Desk; doc: Doc }) {
         checker={checker}
         caret={caret}
         doc={doc}
+        isDeleted={isDeleted}
         isElsewhere={desk.isElsewhere(doc.id)}
       />
       {saving.naming ? (

@@ -4,7 +4,7 @@ import { useCreateJob, useSaveJob } from "../../api/jobs";
 import { problemOf } from "../../api/queries";
 import { useText } from "../../locale/text";
 import { tell, tellError } from "../../ui/toast";
-import type { Desk, Doc } from "./desk";
+import { type Desk, type Doc, isChanged } from "./desk";
 import { moveSession } from "./sessions";
 
 type Then = ((job: string) => void) | null;
@@ -30,6 +30,8 @@ export function useSave(desk: Desk, doc: Doc) {
   const saveRevision = async (name: string) => {
     desk.flush();
     const current = desk.state.docs.find((one) => one.id === doc.id) ?? doc;
+    if (current.saved && !isChanged(current))
+      return tell(t("studio.unchanged", { number: current.saved.revision }));
     const base = current.saved?.revision ?? 0;
     const revision = await put.mutateAsync({ ref: doc.id, spec: current.spec, base });
     desk.wasSaved(doc.id, { id: revision.job_id, name }, revision.number, revision.spec);
@@ -45,11 +47,12 @@ export function useSave(desk: Desk, doc: Doc) {
       await saveRevision(doc.job);
       return true;
     } catch (error) {
-      if (problemOf(error)?.code !== "revision_stale") tellError(error);
-      else {
-        await client.invalidateQueries({ queryKey: ["jobs"] });
-        showMerge(true);
-      }
+      const problem = problemOf(error);
+      const isStale = problem?.code === "revision_stale";
+      if (isStale || problem?.status === 404) await client.invalidateQueries({ queryKey: ["jobs"] });
+      if (isStale) showMerge(true);
+      else if (problem?.status === 404) tell(t("together.deleted"));
+      else tellError(error);
       return false;
     }
   };

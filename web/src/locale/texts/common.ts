@@ -25,6 +25,13 @@ export const common = {
   ],
   "view.missing": ["There is nothing at this address.", "此地址没有内容。"],
   "view.missingNext": ["It may have been deleted or renamed.", "它可能已被删除或重命名。"],
+  "view.home": ["Go to the studio", "前往开发"],
+  "view.noSpace": ["There is no space {name}.", "没有名为 {name} 的空间。"],
+  "view.noSpaceNext": [
+    "It may have been removed, or your role does not include it.",
+    "它可能已被移除，或您的角色不包含它。",
+  ],
+  "view.releases": ["Open the list of releases", "打开版本列表"],
   "view.broken": ["This part of the page has failed.", "页面的这一部分出错了。"],
   "view.brokenNext": ["Your drafts are kept. Reload the page.", "草稿已保存。请重新加载页面。"],
   "view.newer": ["A newer version of the page is available.", "页面有新版本。"],

@@ -22,9 +22,10 @@ export const given = {
   ],
   "given.rows": ["Own rows of {table}", "{table} 的自定义数据"],
   "given.bad": [
-    "{table} has {count, plural, one {# value} other {# values}} that the type of the column does not allow. Open the source and correct the marked cells.",
-    "{table} 有 {count} 个值与列类型不符。请打开该数据源，改正标出的单元格。",
+    "{table} has {count, plural, one {# value} other {# values}} that the column does not allow. Open the source and correct what is marked.",
+    "{table} 有 {count} 个值与列不符。请打开该数据源，改正标出之处。",
   ],
+  "generate.percent": ["Enter a number from 0 to 100.", "请输入 0 到 100 的数。"],
   "generate.rows": ["Number of rows", "行数"],
   "generate.column": ["Column", "列"],
   "generate.usual": ["Default", "默认"],

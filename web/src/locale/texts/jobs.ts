@@ -6,7 +6,7 @@ export const jobs = {
   "jobs.empty": ["This space has no jobs yet.", "此空间还没有作业。"],
   "jobs.emptyNext": ["Start with an example, or with an empty script.", "从一个例子或空白脚本开始。"],
   "jobs.emptyAct": ["Choose an example", "选择例子"],
-  "jobs.noFit": ["No job name contains “{query}”.", "没有名称包含“{query}”的作业。"],
+  "jobs.noFit": ['No job name contains "{query}".', "没有名称包含“{query}”的作业。"],
   "jobs.filter": ["Filter by name", "按名称筛选"],
   "jobs.kind": ["Kind", "类型"],
   "jobs.lastRun": ["Last run", "最近一次运行"],

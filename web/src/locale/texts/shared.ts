@@ -19,9 +19,10 @@ export const shared = {
   "secrets.replace": ["Replace", "替换"],
   "catalogs.title": ["Catalogs", "Catalog"],
   "catalogs.absent": [
-    "This release of Flink has no jar for the catalog, so its tables are not known here.",
-    "此 Flink 版本没有该 Catalog 的 JAR，无从知道其中的表。",
+    "The tables are not known: Flink has no JAR for this catalog. Upload it under Shared, Artifacts, and add it to the job's JAR files in its settings.",
+    "Flink 没有该 Catalog 的 JAR，无从知道其中的表。请在“共享资源 - 制品”中上传，并在作业设置的 JAR 文件中添加。",
   ],
+  "catalogs.manage": ["Add a catalog", "添加 Catalog"],
   "catalogs.noDatabases": ["This catalog has no databases.", "此 Catalog 没有数据库。"],
   "catalogs.noTables": ["This database has no tables.", "此数据库没有表。"],
   "catalogs.first": ["Only the first {count} are listed.", "仅列出前 {count} 个。"],

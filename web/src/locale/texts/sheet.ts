@@ -10,6 +10,10 @@ export const sheet = {
   "sheet.redo": ["Redo", "重做"],
   "sheet.kind": ["op", "变更"],
   "sheet.bad": ["{count, plural, one {# wrong cell} other {# wrong cells}}", "{count} 个错误单元格"],
+  "sheet.lost": [
+    "{count, plural, one {# pasted value has} other {# pasted values have}} no column here and {count, plural, one {was} other {were}} left out.",
+    "粘贴的 {count} 个值没有对应的列，未写入。",
+  ],
   "sheet.nextBad": ["Go to the next wrong cell", "转到下一个错误单元格"],
   "sheet.empty": ["No rows yet.", "还没有行。"],
   "sheet.emptyNext": [

@@ -26,7 +26,7 @@ export const shell = {
     "您看到的是最后一次读到的内容。您输入的内容不会丢失，服务器恢复后页面会自动继续。",
   ],
   "palette.title": ["Search and commands", "搜索与命令"],
-  "palette.empty": ["Nothing matches “{query}”.", "没有与“{query}”匹配的内容。"],
+  "palette.empty": ['Nothing matches "{query}".', "没有与“{query}”匹配的内容。"],
   "palette.go": ["Go to {name}", "前往{name}"],
   "palette.job": ["Job", "作业"],
   "palette.run": ["Run", "运行"],

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { pasted } from "./paste";
-import { KIND, Sheet } from "./sheet";
+import { KIND, MOST_SHEET_ROWS, Sheet } from "./sheet";
 import { complaint, jsonOf } from "./values";
 
 const COLUMNS = [
@@ -66,6 +66,15 @@ test("a table of HTML wins over the text beside it, and quotes keep tabs and lin
   expect(pasted(html, "other", NAMES)).toEqual({ header: ["id", "city"], lines: [["1", "a\tb"]] });
   expect(pasted("", '1\t"say ""hi""\nnow"\t2\r\n', NAMES).lines).toEqual([["1", 'say "hi"\nnow', "2"]]);
   expect(pasted("<p>no table</p>", "1,Bern,2", NAMES).lines).toEqual([["1", "Bern", "2"]]);
+});
+
+test("pasted cells that have no place are counted", () => {
+  const sheet = new Sheet(COLUMNS, []);
+  expect(sheet.paste(0, 0, pasted("", "1\tBern\t2\tmore\t\n2\tBonn\t3", NAMES))).toBe(1);
+  expect(sheet.paste(0, 1, pasted("", "Bern\t2\tmore", NAMES))).toBe(1);
+  expect(sheet.paste(0, 0, pasted("", "id\tcity\tother\n1\tBern\tx", NAMES))).toBe(1);
+  const many = Array.from({ length: MOST_SHEET_ROWS + 2 }, () => ["1", "Bern"]);
+  expect(sheet.paste(0, 0, { header: null, lines: many })).toBe(4);
 });
 
 test("a changelog's kind is pasted and given back", () => {

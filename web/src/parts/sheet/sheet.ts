@@ -112,12 +112,24 @@ export class Sheet {
     this.set([...this.rows.slice(0, to + 1), ...copies, ...this.rows.slice(to + 1)]);
   }
 
-  /** Writes a pasted table from a cell on; columns that a header names go to their own place. */
-  paste(row: number, column: number, { header, lines }: Pasted): void {
+  /**
+   * Writes a pasted table from a cell on; columns that a header names go to their own place.
+   * Returns how many cells have no place: they are left out.
+   */
+  paste(row: number, column: number, { header, lines }: Pasted): number {
     const places = header?.map((name) => this.placeOf(name)) ?? null;
     const kept = lines.slice(0, MOST_SHEET_ROWS - row);
     const written = kept.map((line, at) => this.over(this.rows[row + at], line, places, column));
     this.set([...this.rows.slice(0, row), ...written, ...this.rows.slice(row + written.length)]);
+    const hasPlace = (at: number) => {
+      const place = places ? (places[at] ?? -1) : column + at;
+      return place === KIND_PLACE || this.columns[place] !== undefined;
+    };
+    return lines.reduce(
+      (sum, line, at) =>
+        sum + line.filter((text, place) => text && !(at < kept.length && hasPlace(place))).length,
+      0,
+    );
   }
 
   undo(): void {

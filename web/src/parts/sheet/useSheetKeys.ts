@@ -1,4 +1,6 @@
 import { type ClipboardEvent, type KeyboardEvent, useState } from "react";
+import { say } from "../../locale/text";
+import { tell } from "../../ui/toast";
 import { pasted } from "./paste";
 import type { Sheet } from "./sheet";
 import type { Cell } from "./values";
@@ -97,7 +99,8 @@ export function useSheetKeys(sheet: Sheet) {
     const names = sheet.columns.map((one) => one.name);
     const table = pasted(data.getData("text/html"), data.getData("text/plain"), names);
     const row = sheet.rows.length ? marked.top : 0;
-    sheet.paste(row, marked.left, table);
+    const lost = sheet.paste(row, marked.left, table);
+    if (lost) tell(say("sheet.lost", { count: lost }));
   };
   const onCopy = (event: ClipboardEvent) => {
     if (editing || !sheet.rows.length) return;

@@ -103,7 +103,14 @@ function Catalogs({ desk, spec, onSet }: { desk: Desk; spec: JobSpec; onSet: OnS
             <code>{name}</code>
           </label>
         ))}
-        {data && !names.length ? <span className="muted">{t("settings.none")}</span> : null}
+        {data && !names.length ? (
+          <span className="muted">
+            {t("settings.none")}{" "}
+            <Link to="/shared/$noun" params={{ noun: "catalogs" }}>
+              {t("catalogs.manage")}
+            </Link>
+          </span>
+        ) : null}
         <Link to="/shared/$noun" params={{ noun: "catalogs" }} search={{ space: desk.space }}>
           {t("settings.toCatalogs")}
         </Link>
