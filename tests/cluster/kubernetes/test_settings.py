@@ -101,7 +101,7 @@ WRONG: dict[str, tuple[dict[str, Any], str, str]] = {
         "'xuanwu.io/digest' is set by Xuanwu",
     ),
     "a share above all": ({"disrupted_taskmanagers": "101%"}, "disrupted_taskmanagers", "match"),
-    "less than nobody": ({"disrupted_taskmanagers": -1}, "disrupted_taskmanagers", "greater"),
+    "less than nobody": ({"disrupted_taskmanagers": -1}, "disrupted_taskmanagers", "at least 0"),
     "one host for all": (
         {"ingress": {"host": "flink.example.com"}},
         "ingress.host",
