@@ -19,7 +19,7 @@ test("the catalogs of the space stand beside the jobs, and say why one cannot be
   await catalogs.getByText("This database has no tables.").waitFor();
   await catalogs.getByRole("button", { name: "lake" }).focus();
   await page.keyboard.press("Enter");
-  await catalogs.getByText("has no jar for the catalog").waitFor();
+  await catalogs.getByText("has no JAR for this catalog").waitFor();
   await expectAccessible(page);
   await picture(page, "catalogs");
   await call("DELETE", `/catalogs/lake?space=${space}`);

@@ -32,28 +32,27 @@ export function CatalogTree({ desk }: { desk: Desk }) {
     <section className={look.catalogs} aria-label={t("catalogs.title")}>
       <h2>{t("catalogs.title")}</h2>
       {data.length ? null : (
-        <p className={look.nothing}>
-          {t("settings.none")}{" "}
-          <Link to="/shared/$noun" params={{ noun: "catalogs" }}>
-            {t("catalogs.manage")}
-          </Link>
-        </p>
+        <Link className={look.nothing} to="/shared/$noun" params={{ noun: "catalogs" }}>
+          {t("catalogs.manage")}
+        </Link>
       )}
-      <ul>
-        {data.map(({ name, updated_at }) => (
-          <BranchRow
-            key={name}
-            desk={desk}
-            release={release}
-            artifacts={artifacts}
-            catalog={name}
-            changedAt={updated_at}
-            path={PLAIN.test(name) ? name : `\`${name}\``}
-            name={name}
-            depth={0}
-          />
-        ))}
-      </ul>
+      {data.length ? (
+        <ul>
+          {data.map(({ name, updated_at }) => (
+            <BranchRow
+              key={name}
+              desk={desk}
+              release={release}
+              artifacts={artifacts}
+              catalog={name}
+              changedAt={updated_at}
+              path={PLAIN.test(name) ? name : `\`${name}\``}
+              name={name}
+              depth={0}
+            />
+          ))}
+        </ul>
+      ) : null}
     </section>
   );
 }
