@@ -98,6 +98,8 @@ test("a job that somebody renames goes on, and one that is deleted leaves its te
   await page.getByRole("dialog").getByRole("button", { name: "Save" }).click();
   await page.getByText("Revision 1 was saved.").waitFor();
   expect((await call<Job>("GET", `/jobs/sales?space=${space}`)).spec.sql).toBe("-- mine");
+  await page.waitForURL(/job=sales/);
+  expect(await page.getByRole("button", { name: "Close sales" }).count()).toBe(1);
 });
 
 test("unsaved text is found again on another machine, and taken only when asked", async () => {

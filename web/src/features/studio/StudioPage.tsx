@@ -95,8 +95,9 @@ function useWanted(desk: Desk) {
   const goTo = (name: string | null) =>
     void navigate({ to: "/studio", search: name ? { job: name } : {}, replace: true });
   useEffect(() => {
-    if (data && data.name === job) desk.open(data);
-  }, [data, job, desk]);
+    // What is known of a job that was deleted stays until a new one has its name.
+    if (data && !error && data.name === job) desk.open(data);
+  }, [data, error, job, desk]);
   useEffect(() => {
     if (job === NEW) {
       desk.add();

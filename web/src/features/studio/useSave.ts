@@ -1,6 +1,6 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
-import { useCreateJob, useSaveJob } from "../../api/jobs";
+import { jobQuery, useCreateJob, useSaveJob } from "../../api/jobs";
 import { problemOf } from "../../api/queries";
 import { useText } from "../../locale/text";
 import { tell, tellError } from "../../ui/toast";
@@ -22,6 +22,7 @@ export function useSave(desk: Desk, doc: Doc) {
     desk.flush();
     const current = desk.state.docs.find((one) => one.id === doc.id) ?? doc;
     const job = await make.mutateAsync({ ...current.spec, name });
+    client.setQueryData(jobQuery(desk.space, job.name).queryKey, job);
     moveSession(desk.space, doc.id, job.id);
     desk.wasSaved(doc.id, job, job.latest_revision, job.spec);
     tell(t("studio.saved", { number: job.latest_revision }));
