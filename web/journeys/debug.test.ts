@@ -41,7 +41,7 @@ test("own rows are pasted, a bad cell is mended, and the result becomes a test t
   await expectAccessible(page);
   await picture(page, "debug-bad-cell");
   await page.getByRole("button", { name: /^Debug/ }).click();
-  await panel.getByText("orders has 1 value that the type of the column does not allow").waitFor();
+  await panel.getByText("orders has 1 value that the column does not allow").waitFor();
   await panel.getByRole("button", { name: /^orders/ }).click();
   await panel.getByText("1 wrong cell").click();
   await grid.focus();
